@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+/// @title One topic of the association: a Governor whose proposals are voted on in sessions, by quadratic ballots
+/// @notice A ballot is one `int8` an issue of the agenda; the sum of squares is at most 100 credits. Every voice follows the
+/// nearest person on its delegation chain, itself included, who has cast. Governor's standard events are emitted besides these.
+/// @dev `session` is the snapshot timestamp shared by up to 16 proposals. Each voice is worth one.
+interface IChamber {
+    /// @param needed what the rule asks for, rounded up
+    /// @param reached what the session has
+    struct QuorumPart {
+        uint256 needed;
+        uint256 reached;
+    }
+
+    /// @param represented voices of the session against q1 of the members at the snapshot
+    /// @param voters distinct direct voters against q2
+    /// @param opinions voices with a vote other than 0 on this issue against q3
+    struct Quorum {
+        QuorumPart represented;
+        QuorumPart voters;
+        QuorumPart opinions;
+    }
+
+    /// @notice Emitted by the constructor. `name` is the chamber's plain name, for example "Clinical". Times in seconds.
+    event ChamberOpened(
+        string name, address votes, address membership, uint48 gridOrigin, uint48 gridInterval, uint48 agendaNotice
+    );
+    /// @notice The three parts of the quorum, in basis points of the members at the snapshot (`voters` too).
+    event QuorumChanged(uint16 representedBps, uint16 votersBps, uint16 opinionsBps);
+    /// @notice `proposalId` is issue `index` (from 0) of `session`. Emitted right after Governor's `ProposalCreated`.
+    event IssueAdded(uint48 indexed session, uint256 indexed proposalId, uint8 index);
+    /// @notice The whole ballot as it now stands, with the `voices` it speaks for. Also emitted when a ballot is changed.
+    event BallotCast(address indexed voter, uint48 indexed session, uint256 voices, int8[] votes, string reason);
+    event BallotWithdrawn(address indexed voter, uint48 indexed session);
+    /// @notice Voices left the ballot of `from` for that of `to`; the zero address stands for nobody. On a first cast `from` is the nearest
+    /// ancestor with a live ballot; on a withdrawal `to` is. `voices` is what the ancestor loses or gains, which is less than what the voter
+    /// has when some stand more than 7 hops below the ancestor. With nobody on the other side it is what the voter has.
+    event VoicesMoved(uint48 indexed session, address indexed from, address indexed to, uint256 voices);
+
+    error ChamberBallotOverBudget(uint256 cost, uint256 credits);
+    error ChamberBallotLength(uint256 given, uint256 agenda);
+    error ChamberSessionNotOpen(uint48 session);
+    error ChamberSessionUnknown(uint48 session);
+    error ChamberNoVoice(address voter, uint48 session);
+    error ChamberNoBallot(address voter, uint48 session);
+    /// @notice The voter carries others and the time for this act is over; `until` is when it ended.
+    error ChamberBallotFixed(address voter, uint48 session, uint48 until);
+    error ChamberInvalidSignature(address voter);
+    error ChamberSupportMismatch(uint8 support, int8 votes);
+    error ChamberProposerHasIssue(address proposer, uint48 session);
+    error ChamberProposerHasLiveProposal(address proposer, uint256 proposalId);
+
+    function castBallot(uint48 session, int8[] calldata votes, string calldata reason) external returns (uint256 voices);
+    function castBallotBySig(uint48 session, int8[] calldata votes, string calldata reason, address voter, bytes calldata signature)
+        external
+        returns (uint256 voices);
+    function withdrawBallot(uint48 session) external;
+    function withdrawBallotBySig(uint48 session, address voter, bytes calldata signature) external;
+
+    function ballotOf(uint48 session, address voter) external view returns (bool live, uint256 voices, int8[] memory votes);
+    function agenda(uint48 session) external view returns (uint256[] memory proposalIds);
+    /// @notice The session a proposal made now would land in.
+    function nextSession() external view returns (uint48);
+    function quorumOf(uint256 proposalId) external view returns (Quorum memory);
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IERC5805} from "@openzeppelin/contracts/interfaces/IERC5805.sol";
+
+/// @title The delegation forest of one chamber, with a level vector a member
+/// @notice 8 lanes x 26 bits in a uint208: lane h counts the members exactly h hops below. Power is the sum of lanes.
+/// IVotes' `DelegateChanged` and `DelegateVotesChanged` are emitted as the standard says (the latter for each ancestor whose power changed).
+/// @dev A delegation holds for the common term (365 days, counted from `termOrigin`) in which it was made.
+interface ILiquidVotes is IERC5805 {
+    /// @notice Emitted once, by the constructor.
+    event RegistryOpened(uint48 termOrigin, uint48 termLength);
+    /// @notice The delegation holds for `term` as well: by `renew`, or by a delegation in the last 90 days of a term.
+    event DelegationRenewed(address indexed delegator, address indexed delegate, uint256 indexed term);
+    /// @notice Whether `account` takes new delegations. Edges that exist are not touched.
+    event DelegationAcceptanceChanged(address indexed account, bool accepts);
+
+    error DelegationCycle(address delegator, address delegate);
+    error DelegationNotAccepted(address delegate);
+    error DelegationNotMember(address account);
+    error DelegationRenewalTooEarly(uint48 opensAt);
+
+    /// @notice Carry the present delegation over into the next term; possible in the last 90 days of a term.
+    function renew() external;
+    function setAcceptsDelegation(bool accepts) external;
+    function acceptsDelegation(address account) external view returns (bool);
+
+    /// @notice Whom `account` followed at `timepoint`; `account` itself when nobody.
+    function pastDelegate(address account, uint256 timepoint) external view returns (address);
+    /// @notice Level vector of `account` at `timepoint`.
+    function pastLevels(address account, uint256 timepoint) external view returns (uint208);
+    function levels(address account) external view returns (uint208);
+    function termOf(uint256 timepoint) external view returns (uint256);
+}

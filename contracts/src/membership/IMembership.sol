@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+/// @title Membership: one person, one voice
+/// @notice Non-transferable ERC-721 + ERC-5192 token. A person is a `nullifier`, unique on chain and unlinkable to a licence number.
+/// @dev Trust: `threshold` of the accounts holding VERIFIER_ROLE decide who is a person and a health worker. Roles are held by the timelock.
+/// Times are seconds since the Unix epoch (ERC-6372 `mode=timestamp`).
+interface IMembership {
+    /// @notice Where a member stands. NONE -> ACTIVE -> (LAPSED | SUSPENDED) -> ACTIVE | REVOKED.
+    enum Status {
+        NONE,
+        ACTIVE,
+        LAPSED,
+        SUSPENDED,
+        REVOKED
+    }
+
+    /// @notice What the admission verifiers sign (EIP-712).
+    /// @param account who becomes (or stays) a member
+    /// @param specialty ASCII code of the specialty, right-padded, for example "cardiology"
+    /// @param nullifier the person: H(secret held by the issuer for that person, domain of this DAO)
+    /// @param notAfter when the membership lapses unless refreshed; at most 90 days from the transaction
+    /// @param nonce unordered and single use per nullifier, chosen by the verifiers
+    struct Voucher {
+        address account;
+        bytes32 specialty;
+        bytes32 nullifier;
+        uint48 notAfter;
+        uint256 nonce;
+    }
+
+    event MemberAdmitted(address indexed account, uint256 indexed tokenId, bytes32 indexed nullifier, bytes32 specialty, uint48 notAfter);
+    /// @notice A further voucher for the same person: also lifts a lapse.
+    event MemberRefreshed(address indexed account, bytes32 specialty, uint48 notAfter);
+    event MemberLapsed(address indexed account);
+    event MemberSuspended(address indexed account);
+    event MemberReinstated(address indexed account);
+    event MemberRevoked(address indexed account);
+    event RegistryAdded(address indexed registry);
+    event RegistryRemoved(address indexed registry);
+    event ThresholdChanged(uint256 threshold);
+
+    /// @notice Admit a new member, or refresh or un-lapse a present one. Permissionless: the signatures decide.
+    /// @param signatures one per verifier, sorted by signer address, ECDSA or ERC-1271 is the implementation's choice
+    function admit(Voucher calldata voucher, bytes[] calldata signatures) external returns (uint256 tokenId);
+
+    /// @notice Lapse every listed member whose `notAfter` has passed. Permissionless; accounts that are not due are skipped.
+    /// @return lapsed how many lapsed
+    function lapse(address[] calldata accounts) external returns (uint256 lapsed);
+
+    function suspend(address account) external;
+    function reinstate(address account) external;
+    function revoke(address account) external;
+
+    /// @notice Whether `account` was an ACTIVE member at `timepoint`. Reads checkpoints, never the clock.
+    function isMemberAt(address account, uint256 timepoint) external view returns (bool);
+    function isMember(address account) external view returns (bool);
+    /// @notice Number of ACTIVE members at `timepoint` (must be in the past).
+    function membersAt(uint256 timepoint) external view returns (uint256);
+    function statusOf(address account) external view returns (Status);
+    function notAfterOf(address account) external view returns (uint48);
+    function specialtyOf(address account) external view returns (bytes32);
+    function accountOf(bytes32 nullifier) external view returns (address);
+}
+
+/// @title What a registry of voices hears from Membership, in the same transaction and never in a try/catch
+interface IMembershipObserver {
+    function memberAdded(address account) external;
+    function memberRemoved(address account) external;
+}
