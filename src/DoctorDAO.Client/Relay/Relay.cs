@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace DoctorDAO.Client.Relay;
+
+/// <summary>A ballot to be prepared for signing.</summary>
+/// <param name="Chamber">Chamber key.</param>
+/// <param name="Session">Session number (unix seconds).</param>
+/// <param name="Votes">One entry an issue, -10 to +10, squares together at most 100.</param>
+/// <param name="Reason">At most 1,000 characters of public text; may be empty.</param>
+/// <param name="Voter">The account that will sign.</param>
+public sealed record BallotDraft(string Chamber, long Session, IReadOnlyList<int> Votes, string Reason, string Voter);
+
+/// <summary>A withdrawal to be prepared for signing.</summary>
+public sealed record WithdrawalDraft(string Chamber, long Session, string Voter);
+
+/// <summary>A delegation to be prepared for signing.</summary>
+/// <param name="Delegate">Whom to follow; the delegator itself or the zero address takes the voice back.</param>
+public sealed record DelegationDraft(string Chamber, string Delegate, string Delegator);
+
+/// <summary>What the wallet signs.</summary>
+/// <param name="TypedData">EIP-712 document for <c>eth_signTypedData_v4</c>.</param>
+/// <param name="Warnings">Codes of things worth knowing that do not prevent it.</param>
+public sealed record PreparedSignature(JsonElement TypedData, IReadOnlyList<string> Warnings);
+
+/// <summary>A signed act to be relayed. The typed data are sent back as they were signed; the server checks every field of them.</summary>
+/// <param name="Signature">0x-prefixed; 65 bytes for a key, up to 4,096 for a contract wallet.</param>
+public sealed record SignedAct(JsonElement TypedData, string Signature);
+
+/// <summary>How far a relayed act is.</summary>
+public enum RelayState
+{
+    /// <summary>Accepted and kept; survives a restart.</summary>
+    Queued,
+    /// <summary>In the node's pool.</summary>
+    Submitted,
+    /// <summary>In a block.</summary>
+    Mined,
+    /// <summary>In the views.</summary>
+    Indexed,
+    /// <summary>Cannot be undone any more.</summary>
+    Final,
+    /// <summary>Refused by the contract or given up; <see cref="RelayTicket.Error"/> says why.</summary>
+    Failed,
+}
+
+/// <summary>The state of a relayed act.</summary>
+/// <param name="Id">Unguessable; also the topic <c>relay:{id}</c>.</param>
+/// <param name="ErrorCode">Name of the contract's error, for example <c>ChamberSessionNotOpen</c>.</param>
+/// <param name="Error">The same in plain words.</param>
+public sealed record RelayTicket(Guid Id, RelayState State, string? TransactionHash, long? Block, string? ErrorCode, string? Error);

@@ -1,0 +1,43 @@
+namespace DoctorDAO.Client;
+
+/// <summary>What a screen subscribes to on <c>/hub/dao</c>. A topic's name is the hub group's name.</summary>
+public static class Topics
+{
+    /// <summary>New block indexed, block became final, alarm raised or lifted.</summary>
+    public const string Status = "status";
+
+    /// <summary>Any chamber, session list or agenda changed.</summary>
+    public const string Sessions = "sessions";
+
+    /// <summary>Agenda, ballots or tallies of one session changed.</summary>
+    public static string Session(string chamber, long session) => $"session:{chamber}:{session}";
+
+    /// <summary>State or text of one proposal changed. Tallies change with the session's topic.</summary>
+    public static string Proposal(string id) => $"proposal:{id}";
+
+    /// <summary>The member list changed.</summary>
+    public const string Members = "members";
+
+    /// <summary>Membership, voice, delegate or followers of one account changed. The address is lowercase.</summary>
+    public static string Member(string address) => $"member:{address.ToLowerInvariant()}";
+
+    /// <summary>A relayed act moved on.</summary>
+    public static string Relay(Guid id) => $"relay:{id:N}";
+}
+
+/// <summary>What the hub calls on its clients.</summary>
+public interface IDaoHubClient
+{
+    /// <summary>The topic changed; ask again for what you show. Carries nothing else, so that no message can leak anything.</summary>
+    Task Changed(string topic);
+}
+
+/// <summary>What clients call on the hub.</summary>
+public interface IDaoHub
+{
+    /// <summary>Hear of these topics; at most 20 a connection. Unknown topics are refused.</summary>
+    Task Subscribe(IReadOnlyList<string> topics);
+
+    /// <summary>Hear of these topics no more.</summary>
+    Task Unsubscribe(IReadOnlyList<string> topics);
+}
