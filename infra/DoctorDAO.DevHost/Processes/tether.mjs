@@ -1,0 +1,22 @@
+// Runs a command and ends it when our own standard input closes, which it does however the host dies:
+//   node tether.mjs <command> [arguments...]
+// Standard output and error pass through. SIGTERM first, SIGKILL after 10 s.
+import { spawn } from "node:child_process";
+
+const [command, ...args] = process.argv.slice(2);
+const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], detached: true });
+let ending = false;
+
+function end() {
+  if (ending) return;
+  ending = true;
+  child.kill("SIGTERM");
+  setTimeout(() => child.kill("SIGKILL"), 10_000).unref();
+}
+
+process.stdin.on("end", end).on("error", end).resume();
+// The terminal sends Ctrl-C to the whole group; the host decides when we end, so that the chain outlives the server.
+process.on("SIGINT", () => {});
+process.on("SIGTERM", end);
+child.on("error", (error) => { console.error(error.message); process.exit(127); });
+child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
