@@ -33,34 +33,46 @@ interface IChamber {
     /// @notice The whole ballot as it now stands, with the `voices` it speaks for. Also emitted when a ballot is changed.
     event BallotCast(address indexed voter, uint48 indexed session, uint256 voices, int8[] votes, string reason);
     event BallotWithdrawn(address indexed voter, uint48 indexed session);
-    /// @notice Voices left the ballot of `from` for that of `to`; the zero address stands for nobody. On a first cast `from` is the nearest
-    /// ancestor with a live ballot; on a withdrawal `to` is. `voices` is what the ancestor loses or gains, which is less than what the voter
-    /// has when some stand more than 7 hops below the ancestor. With nobody on the other side it is what the voter has.
+    /// @notice Voices left the ballot of `from` for that of `to`. On a first cast `from` is the nearest ancestor with a live ballot and `to`
+    /// the voter; on a withdrawal `from` is the voter and `to` the ancestor. Not emitted when no ancestor has a live ballot. `voices` is what
+    /// the ancestor loses or gains, which is less than what the voter has when some stand more than 7 hops below the ancestor.
     event VoicesMoved(uint48 indexed session, address indexed from, address indexed to, uint256 voices);
 
     error ChamberBallotOverBudget(uint256 cost, uint256 credits);
     error ChamberBallotLength(uint256 given, uint256 agenda);
+    /// @notice Voting has not begun or is over.
     error ChamberSessionNotOpen(uint48 session);
     error ChamberSessionUnknown(uint48 session);
     error ChamberNoVoice(address voter, uint48 session);
     error ChamberNoBallot(address voter, uint48 session);
     /// @notice The voter carries others and the time for this act is over; `until` is when it ended.
     error ChamberBallotFixed(address voter, uint48 session, uint48 until);
-    error ChamberInvalidSignature(address voter);
     error ChamberSupportMismatch(uint8 support, int8 votes);
+    error ChamberVoteOutOfRange(int8 votes);
+    error ChamberNotMember(address proposer);
+    error ChamberInvalidSettings();
     error ChamberProposerHasIssue(address proposer, uint48 session);
     error ChamberProposerHasLiveProposal(address proposer, uint256 proposalId);
 
+    /// @notice Cast or change the caller's ballot for the whole session. Errors: `ChamberSessionUnknown`, `ChamberSessionNotOpen`,
+    /// `ChamberBallotLength`, `ChamberBallotOverBudget`, `ChamberNoVoice`, `ChamberBallotFixed`.
+    /// @param votes one entry an issue of the agenda; above 0 For, below 0 Against, 0 no opinion
+    /// @return voices how many voices the ballot speaks for now
     function castBallot(uint48 session, int8[] calldata votes, string calldata reason) external returns (uint256 voices);
+    /// @notice The same by EIP-712 signature of `SessionBallot`, or ERC-1271; the nonce is `nonces(voter, session)`.
     function castBallotBySig(uint48 session, int8[] calldata votes, string calldata reason, address voter, bytes calldata signature)
         external
         returns (uint256 voices);
+    /// @notice Withdraw the caller's ballot; its voices flow back to the nearest ancestor with a live ballot.
     function withdrawBallot(uint48 session) external;
     function withdrawBallotBySig(uint48 session, address voter, bytes calldata signature) external;
 
+    /// @notice The ballot of `voter` and the voices that count through it now.
     function ballotOf(uint48 session, address voter) external view returns (bool live, uint256 voices, int8[] memory votes);
+    /// @notice Proposals of a session in the order of a ballot's entries.
     function agenda(uint48 session) external view returns (uint256[] memory proposalIds);
     /// @notice The session a proposal made now would land in.
     function nextSession() external view returns (uint48);
+    /// @notice The three parts of the quorum, needed and reached. Before the snapshot nothing is needed.
     function quorumOf(uint256 proposalId) external view returns (Quorum memory);
 }

@@ -19,6 +19,8 @@ interface ILiquidVotes is IERC5805 {
     error DelegationNotAccepted(address delegate);
     error DelegationNotMember(address account);
     error DelegationRenewalTooEarly(uint48 opensAt);
+    error DelegationNothingToRenew(address delegator);
+    error ERC5805FutureLookup(uint256 timepoint, uint48 clock);
 
     /// @notice Carry the present delegation over into the next term; possible in the last 90 days of a term.
     function renew() external;
@@ -29,6 +31,10 @@ interface ILiquidVotes is IERC5805 {
     function pastDelegate(address account, uint256 timepoint) external view returns (address);
     /// @notice Level vector of `account` at `timepoint`.
     function pastLevels(address account, uint256 timepoint) external view returns (uint208);
+    /// @notice Both in one call; `parent` is the zero address when `account` followed nobody.
+    function pastVoice(address account, uint256 timepoint) external view returns (uint208 levels, address parent);
+    /// @notice Level vector of `account` now.
     function levels(address account) external view returns (uint208);
+    /// @notice Number of the common term that `timepoint` lies in, from 0.
     function termOf(uint256 timepoint) external view returns (uint256);
 }

@@ -40,17 +40,44 @@ interface IMembership {
     event RegistryRemoved(address indexed registry);
     event ThresholdChanged(uint256 threshold);
 
+    error MembershipVoucherExpired(uint48 notAfter);
+    error MembershipVoucherTooLong(uint48 notAfter, uint48 latest);
+    error MembershipVoucherUsed(bytes32 nullifier, uint256 nonce);
+    error MembershipNotEnoughSignatures(uint256 given, uint256 threshold);
+    error MembershipSignersNotSorted(address previous, address signer);
+    error MembershipNotVerifier(address signer);
+    error MembershipNullifierTaken(bytes32 nullifier, address account);
+    error MembershipAccountTaken(address account, bytes32 nullifier);
+    error MembershipUnexpectedStatus(address account, Status status);
+    error MembershipLocked();
+    error MembershipFutureLookup(uint256 timepoint, uint48 clock);
+    error MembershipTooManyRegistries(uint256 limit);
+    error MembershipRegistryKnown(address registry);
+    error MembershipRegistryUnknown(address registry);
+    error MembershipInvalidThreshold(uint256 threshold);
+    error MembershipInvalidAccount(address account);
+
     /// @notice Admit a new member, or refresh or un-lapse a present one. Permissionless: the signatures decide.
-    /// @param signatures one per verifier, sorted by signer address, ECDSA or ERC-1271 is the implementation's choice
+    /// @param signatures one per verifier, ECDSA, sorted by signer address without repetition
     function admit(Voucher calldata voucher, bytes[] calldata signatures) external returns (uint256 tokenId);
 
     /// @notice Lapse every listed member whose `notAfter` has passed. Permissionless; accounts that are not due are skipped.
     /// @return lapsed how many lapsed
     function lapse(address[] calldata accounts) external returns (uint256 lapsed);
 
+    /// @notice GUARDIAN_ROLE: take the voice of an ACTIVE member away until `reinstate`.
     function suspend(address account) external;
+    /// @notice GUARDIAN_ROLE: give it back; the voucher must still be in date.
     function reinstate(address account) external;
+    /// @notice Admin: end a membership for good. The nullifier stays taken.
     function revoke(address account) external;
+
+    /// @notice Admin: from now on `registry` hears of every member that comes or goes. At most 16.
+    function addRegistry(address registry) external;
+    function removeRegistry(address registry) external;
+    /// @notice Tell `registry`, added when members were there already, of those it has not heard of. Permissionless and idempotent.
+    function introduce(address registry, address[] calldata accounts) external;
+    function setThreshold(uint256 threshold) external;
 
     /// @notice Whether `account` was an ACTIVE member at `timepoint`. Reads checkpoints, never the clock.
     function isMemberAt(address account, uint256 timepoint) external view returns (bool);
@@ -65,6 +92,8 @@ interface IMembership {
 
 /// @title What a registry of voices hears from Membership, in the same transaction and never in a try/catch
 interface IMembershipObserver {
+    /// @dev Does nothing for an account it knows.
     function memberAdded(address account) external;
+    /// @dev Does nothing for an account it does not know.
     function memberRemoved(address account) external;
 }

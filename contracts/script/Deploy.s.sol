@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Chamber} from "../src/governance/Chamber.sol";
+import {LiquidVotes} from "../src/governance/LiquidVotes.sol";
+import {Membership} from "../src/membership/Membership.sol";
+import {TestEuro} from "../src/treasury/TestEuro.sol";
+import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
+import {Script} from "forge-std/Script.sol";
+
+/// @title Deploy: the whole association on any chain
+/// @notice `forge script script/Deploy.s.sol --rpc-url URL --broadcast --private-key KEY`. Settings come from the environment:
+/// VERIFIERS (comma separated), VERIFIER_THRESHOLD, GUARDIAN, SETTLEMENT_TOKEN (a TestEuro owned by the deployer when absent),
+/// GRID_ORIGIN, GRID_INTERVAL, VOTING_PERIOD, AGENDA_NOTICE, TERM_ORIGIN, TIMELOCK_DELAY (unix seconds or seconds),
+/// QUORUM_REPRESENTED_BPS, QUORUM_VOTERS_BPS, QUORUM_OPINIONS_BPS. Writes <DEPLOYMENTS_DIR>/<chainId>.json, which the server reads.
+contract Deploy is Script {
+    string[6] private _names = ["Clinical", "Cover", "Marketplace", "Treasury", "Advocacy", "Platform"];
+    string[6] private _keys = ["clinical", "cover", "marketplace", "treasury", "advocacy", "platform"];
+
+    function run() external {
+        uint256 startBlock = vm.getBlockNumber();
+        address deployer = msg.sender;
+        address guardian = vm.envOr("GUARDIAN", deployer);
+        address[] memory fallbackVerifiers = new address[](1);
+        fallbackVerifiers[0] = deployer;
+        address[] memory verifiers = vm.envOr("VERIFIERS", ",", fallbackVerifiers);
+
+        vm.startBroadcast();
+        address token = vm.envOr("SETTLEMENT_TOKEN", address(0));
+        if (token == address(0)) token = address(new TestEuro(deployer));
+        TimelockController timelock =
+            new TimelockController(vm.envOr("TIMELOCK_DELAY", uint256(2 days)), new address[](0), _anyone(), deployer);
+        Membership membership = new Membership(deployer, verifiers, vm.envOr("VERIFIER_THRESHOLD", uint256(1)));
+        membership.grantRole(membership.GUARDIAN_ROLE(), guardian);
+
+        string memory chambers = "";
+        for (uint256 i = 0; i < _names.length; ++i) {
+            (Chamber chamber, LiquidVotes votes) = _open(_names[i], membership, timelock, guardian);
+            timelock.grantRole(timelock.PROPOSER_ROLE(), address(chamber));
+            timelock.grantRole(timelock.CANCELLER_ROLE(), address(chamber));
+            chambers = string.concat(chambers, i == 0 ? "" : ",", _json(_keys[i], _names[i], address(chamber), address(votes)));
+        }
+
+        membership.grantRole(membership.DEFAULT_ADMIN_ROLE(), address(timelock));
+        membership.renounceRole(membership.DEFAULT_ADMIN_ROLE(), deployer);
+        timelock.renounceRole(timelock.DEFAULT_ADMIN_ROLE(), deployer);
+        vm.stopBroadcast();
+
+        string memory json = string.concat(
+            '{"chainId":',
+            vm.toString(block.chainid),
+            ',"startBlock":',
+            vm.toString(startBlock),
+            ',"membership":"',
+            vm.toString(address(membership)),
+            '","timelock":"',
+            vm.toString(address(timelock)),
+            '","settlementToken":"',
+            vm.toString(token),
+            '","chambers":[',
+            chambers,
+            "]}"
+        );
+        string memory folder = vm.envOr("DEPLOYMENTS_DIR", string("deployments"));
+        vm.createDir(folder, true);
+        vm.writeFile(string.concat(folder, "/", vm.toString(block.chainid), ".json"), json);
+    }
+
+    function _open(string memory topic, Membership membership, TimelockController timelock, address guardian)
+        private
+        returns (Chamber chamber, LiquidVotes votes)
+    {
+        uint256 day = block.timestamp - (block.timestamp % 1 days);
+        votes = new LiquidVotes(membership, uint48(vm.envOr("TERM_ORIGIN", day)));
+        membership.addRegistry(address(votes));
+        Chamber.Settings memory settings = Chamber.Settings({
+            topic: topic,
+            gridOrigin: uint48(vm.envOr("GRID_ORIGIN", day)),
+            gridInterval: uint48(vm.envOr("GRID_INTERVAL", uint256(7 days))),
+            agendaNotice: uint48(vm.envOr("AGENDA_NOTICE", uint256(2 days))),
+            votingPeriod: uint32(vm.envOr("VOTING_PERIOD", uint256(7 days))),
+            quorumBps: [
+                uint16(vm.envOr("QUORUM_REPRESENTED_BPS", uint256(4000))),
+                uint16(vm.envOr("QUORUM_VOTERS_BPS", uint256(500))),
+                uint16(vm.envOr("QUORUM_OPINIONS_BPS", uint256(1000)))
+            ]
+        });
+        chamber = new Chamber(settings, votes, membership, timelock, guardian);
+    }
+
+    /// @dev The zero address as executor: anyone may run what has waited.
+    function _anyone() private pure returns (address[] memory executors) {
+        executors = new address[](1);
+    }
+
+    function _json(string memory key, string memory name, address governor, address votes) private pure returns (string memory) {
+        return string.concat(
+            '{"key":"', key, '","name":"', name, '","governor":"', vm.toString(governor), '","votes":"', vm.toString(votes), '"}'
+        );
+    }
+}
