@@ -1,0 +1,96 @@
+import { all } from '../core/dom.js';
+import { Island, define, pageReplaced } from '../core/island.js';
+import { sayRarely } from '../core/say.js';
+import { hub } from './hub.js';
+import { morph } from './morph.js';
+
+const MAX_TIMER = 2 ** 31 - 1;
+
+/** `<live-region id topics data-refresh-at data-every>`: content that is asked for again when one of its topics changes. */
+export class LiveRegion extends Island {
+  #last = -Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  protected start(signal: AbortSignal): void {
+    for (const topic of new Set((this.getAttribute('topics') ?? '').split(/\s+/).filter(Boolean))) hub().listen(topic, () => this.#changed(), signal);
+    this.#atDeadline(signal);
+    signal.addEventListener('abort', () => clearTimeout(this.#timer), { once: true });
+  }
+
+  #changed(): void {
+    const every = 1000 * Number(this.dataset['every'] ?? 0);
+    const wait = this.#last + every - performance.now();
+    clearTimeout(this.#timer);
+    if (wait <= 0) this.#ask();
+    else this.#timer = setTimeout(() => this.#ask(), wait);
+  }
+
+  #ask(): void {
+    this.#last = performance.now();
+    void refresh(this);
+  }
+
+  #atDeadline(signal: AbortSignal): void {
+    const now = Date.now();
+    const next = Math.min(...(this.dataset['refreshAt'] ?? '').split(/\s+/).map(at => Date.parse(at)).filter(at => at > now));
+    if (!Number.isFinite(next)) return;
+    // A second late rather than early: the server's clock decides. Far deadlines exceed what a timer can hold.
+    const timer = setTimeout(() => (Date.now() > next ? this.#ask() : this.#atDeadline(signal)), Math.min(next - now + 1000, MAX_TIMER));
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  }
+}
+
+const waiting = new Set<LiveRegion>();
+let running: Promise<void> | undefined;
+
+/** Asks for the page again and brings the region up to date; regions that change while it is under way share the next answer. */
+export function refresh(region: LiveRegion): Promise<void> {
+  waiting.add(region);
+  return (running ??= run().finally(() => (running = undefined)));
+}
+
+async function run(): Promise<void> {
+  // Topics of one commit arrive together: let them share one question.
+  await new Promise(resolve => setTimeout(resolve, 20));
+  while (waiting.size > 0) {
+    const batch = [...waiting];
+    waiting.clear();
+    const page = await fetchPage();
+    if (page) for (const region of batch) apply(region, page);
+  }
+}
+
+async function fetchPage(): Promise<Document | undefined> {
+  const here = location.href;
+  try {
+    const response = await fetch(here, { headers: { accept: 'text/html' }, credentials: 'same-origin', cache: 'no-cache', redirect: 'error' });
+    if (!response.ok) return undefined;
+    const text = await response.text();
+    // Somebody went elsewhere meanwhile: this answer is about another page.
+    return location.href === here ? new DOMParser().parseFromString(text, 'text/html') : undefined;
+  } catch {
+    // The next change, or the next reconnection, asks again.
+    return undefined;
+  }
+}
+
+const announced = (root: ParentNode): Map<string, string> =>
+  new Map(all('[data-announce]', root).map((element, i) => [element.id || String(i), element.dataset['announce'] ?? '']));
+
+/** Morphs one region into its counterpart of a newer page. */
+export function apply(region: LiveRegion, page: Document): void {
+  const fresh = region.id ? page.getElementById(region.id) : null;
+  if (!region.isConnected || !fresh) return;
+  const before = announced(region);
+  for (const name of ['topics', 'data-refresh-at', 'data-every']) {
+    const value = fresh.getAttribute(name);
+    if (value === null) region.removeAttribute(name);
+    else region.setAttribute(name, value);
+  }
+  morph(region, fresh);
+  pageReplaced(region);
+  const news = [...announced(region)].filter(([id, text]) => text && before.get(id) !== text).map(([, text]) => text);
+  if (news.length > 0) sayRarely(news.join(' '));
+}
+
+define('live-region', LiveRegion);
