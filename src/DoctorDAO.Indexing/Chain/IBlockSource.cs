@@ -1,0 +1,32 @@
+using DoctorDAO.Ethereum;
+
+namespace DoctorDAO.Indexing;
+
+/// <summary>The chain as the engine asks for it. Answers are checked by the engine, so an implementation only carries them.</summary>
+public interface IBlockSource
+{
+    /// <summary>The node's chain id.</summary>
+    ValueTask<ulong> GetChainIdAsync(CancellationToken ct);
+
+    /// <summary>The newest block.</summary>
+    ValueTask<EthBlockHeader> GetHeadAsync(CancellationToken ct);
+
+    /// <summary>Returns when the newest block has another hash than <paramref name="known"/>.</summary>
+    ValueTask<EthBlockHeader> WaitForHeadAsync(Bytes32 known, CancellationToken ct);
+
+    /// <summary>A block of the node's present chain; <c>null</c> above the head.</summary>
+    ValueTask<EthBlockHeader?> GetHeaderAsync(ulong number, CancellationToken ct);
+
+    /// <summary>A block by its hash; <c>null</c> when the node does not have it.</summary>
+    ValueTask<EthBlockHeader?> GetHeaderAsync(Bytes32 hash, CancellationToken ct);
+
+    /// <summary>Several blocks of the node's present chain, in the order asked; <c>null</c> above the head.</summary>
+    ValueTask<IReadOnlyList<EthBlockHeader?>> GetHeadersAsync(IReadOnlyList<ulong> numbers, CancellationToken ct);
+
+    /// <summary>Logs of these contracts in blocks <paramref name="from"/> to <paramref name="to"/>, both included.</summary>
+    /// <exception cref="LogRangeRefusedException">The range is too much for the node.</exception>
+    ValueTask<IReadOnlyList<EthLog>> GetLogsAsync(ulong from, ulong to, IReadOnlyList<Address> contracts, CancellationToken ct);
+
+    /// <summary>Logs of these contracts in exactly this block; <c>null</c> when the node does not have the block.</summary>
+    ValueTask<IReadOnlyList<EthLog>?> GetLogsAsync(Bytes32 blockHash, IReadOnlyList<Address> contracts, CancellationToken ct);
+}

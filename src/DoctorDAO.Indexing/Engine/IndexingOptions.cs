@@ -1,0 +1,35 @@
+namespace DoctorDAO.Indexing;
+
+/// <summary>How one chain is followed.</summary>
+public sealed class IndexingOptions
+{
+    /// <summary>Chain id the node must answer with.</summary>
+    public ulong ChainId { get; set; }
+
+    /// <summary>A block with this many blocks on top is final and can no longer be undone; at least 1.</summary>
+    public int FinalityBlocks { get; set; } = 12;
+
+    /// <summary>The contracts to follow. A changed list makes the indexer read the chain anew.</summary>
+    public IList<ContractSource> Contracts { get; } = [];
+
+    /// <summary>How often the head is asked for.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Blocks of the first range of a backfill; ranges grow and shrink from there.</summary>
+    public int FirstRange { get; set; } = 1_000;
+
+    /// <summary>Most blocks in one range.</summary>
+    public int LargestRange { get; set; } = 50_000;
+
+    /// <summary>Logs that a range aims for, and a transaction of a backfill holds at least before it is committed.</summary>
+    public int LogsPerBatch { get; set; } = 5_000;
+
+    /// <summary>First pause after a retryable failure; it doubles up to <see cref="LongestRetryDelay"/>.</summary>
+    public TimeSpan FirstRetryDelay { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Longest pause after a retryable failure.</summary>
+    public TimeSpan LongestRetryDelay { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Topics published with every block at the head and every revert, whatever the projections say.</summary>
+    public IList<string> BlockTopics { get; } = [];
+}

@@ -1,0 +1,52 @@
+using DoctorDAO.Ethereum;
+
+namespace DoctorDAO.Indexing;
+
+/// <summary>What the indexer is doing.</summary>
+public enum IndexerPhase
+{
+    /// <summary>No block has been read yet.</summary>
+    Starting,
+
+    /// <summary>Reading history from the node, or rebuilding the views from stored logs.</summary>
+    Backfill,
+
+    /// <summary>Following the head.</summary>
+    Live,
+
+    /// <summary>Stopped by an error that needs a person; the alarms name it.</summary>
+    Stopped,
+}
+
+/// <summary>A block as progress shows it.</summary>
+/// <param name="Time">The block's own timestamp, UTC.</param>
+public sealed record ChainBlock(ulong Number, Bytes32 Hash, DateTimeOffset Time);
+
+/// <summary>Where the indexer stands. Safe to read from any thread.</summary>
+public interface IChainProgress
+{
+    /// <summary>What it is doing.</summary>
+    IndexerPhase Phase { get; }
+
+    /// <summary>Newest block of the node; <c>null</c> before the first answer.</summary>
+    ChainBlock? Head { get; }
+
+    /// <summary>Newest block whose events are in the views, committed.</summary>
+    ChainBlock? Indexed { get; }
+
+    /// <summary>Newest indexed block that can no longer be reverted.</summary>
+    ChainBlock? Final { get; }
+
+    /// <summary>Head minus indexed, in blocks; 0 when unknown.</summary>
+    long LagBlocks { get; }
+
+    /// <summary>Changes whenever the views may have changed: number and hash of the indexed block. A reader's ETag.</summary>
+    string Revision { get; }
+
+    /// <summary>Completes when the views hold block <paramref name="block"/>, at once if they do already. After a revert below it, a new wait starts anew.</summary>
+    /// <exception cref="FatalIndexingException">The indexer has stopped, or stops while waiting.</exception>
+    Task WaitForAsync(ulong block, CancellationToken ct);
+
+    /// <summary>Completes when <see cref="Phase"/> is <paramref name="phase"/>.</summary>
+    Task WaitForAsync(IndexerPhase phase, CancellationToken ct);
+}
