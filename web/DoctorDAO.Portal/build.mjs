@@ -1,6 +1,6 @@
-// Builds what the pages load: type check, bundle with shared chunks, icon sprite, font. `--tests` builds the unit tests and the test wallet instead.
+// Builds what the pages load: type check, bundle with shared chunks, icon sprite. `--tests` builds the unit tests and the test wallet instead.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -34,7 +34,6 @@ async function site() {
     chunkNames: '[name]-[hash]', metafile: true, define: { 'process.env.NODE_ENV': '"production"' },
   });
   writeFileSync(join(out, 'icons.svg'), sprite());
-  copyFileSync(at('node_modules', '@fontsource-variable', 'public-sans', 'files', 'public-sans-latin-wght-normal.woff2'), join(out, 'public-sans-latin.woff2'));
   return result.metafile;
 }
 
