@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using System.Text;
+using Org.BouncyCastle.Crypto.Digests;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Crypto.Signers;
+using Org.BouncyCastle.Math;
+
+namespace DoctorDAO.Ethereum;
+
+/// <summary>A secp256k1 private key. Signatures are deterministic (RFC 6979).</summary>
+public sealed class PrivateKey
+{
+    private readonly BigInteger _d;
+
+    /// <param name="bytes">32 bytes, big-endian, from 1 to the order of the curve less 1.</param>
+    /// <exception cref="ArgumentException">Anything else.</exception>
+    public PrivateKey(ReadOnlySpan<byte> bytes)
+    {
+        _d = bytes.Length == 32 ? new BigInteger(1, bytes.ToArray()) : BigInteger.Zero;
+        if (_d.SignValue <= 0 || _d.CompareTo(Secp256k1.Domain.N) >= 0)
+            throw new ArgumentException("Not a secp256k1 private key.", nameof(bytes));
+        Address = Secp256k1.AddressOf(Secp256k1.Domain.G.Multiply(_d));
+    }
+
+    /// <summary>The account the key belongs to.</summary>
+    public Address Address { get; }
+
+    /// <summary>Parses 64 hexadecimal digits, with or without prefix.</summary>
+    /// <exception cref="FormatException">Anything else.</exception>
+    public static PrivateKey Parse(string text) =>
+        Bytes32.TryParse(text, out var bytes) ? new PrivateKey(bytes.Span) : throw new FormatException("A private key is 0x and 64 hexadecimal digits.");
+
+    /// <summary>A new random key.</summary>
+    public static PrivateKey Random()
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        while (true)
+        {
+            RandomNumberGenerator.Fill(bytes);
+            var candidate = new BigInteger(1, bytes.ToArray());
+            if (candidate.SignValue > 0 && candidate.CompareTo(Secp256k1.Domain.N) < 0)
+                return new PrivateKey(bytes);
+        }
+    }
+
+    /// <summary>Derives <c>m/44'/60'/0'/0/index</c> (BIP-32, BIP-39, BIP-44), as wallets do.</summary>
+    /// <param name="mnemonic">Words separated by one space; the checksum is not verified.</param>
+    /// <param name="index">Number of the account.</param>
+    public static PrivateKey FromMnemonic(string mnemonic, uint index)
+    {
+        const uint Hardened = 0x8000_0000;
+        var seed = Rfc2898DeriveBytes.Pbkdf2(
+            Encoding.UTF8.GetBytes(mnemonic.Normalize(NormalizationForm.FormKD)), Encoding.UTF8.GetBytes("mnemonic"), 2048, HashAlgorithmName.SHA512, 64);
+        var node = HMACSHA512.HashData("Bitcoin seed"u8, seed);
+        foreach (var step in (ReadOnlySpan<uint>)[44 | Hardened, 60 | Hardened, Hardened, 0, index])
+            node = Child(node, step);
+        return new PrivateKey(node.AsSpan(0, 32));
+
+        static byte[] Child(byte[] node, uint step)
+        {
+            var key = new BigInteger(1, node, 0, 32);
+            byte[] data =
+            [
+                .. step >= Hardened ? [0, .. node.AsSpan(0, 32)] : Secp256k1.Domain.G.Multiply(key).GetEncoded(true),
+                (byte)(step >> 24), (byte)(step >> 16), (byte)(step >> 8), (byte)step,
+            ];
+            var derived = HMACSHA512.HashData(node.AsSpan(32), data);
+            var child = new BigInteger(1, derived, 0, 32).Add(key).Mod(Secp256k1.Domain.N);
+            return [.. Padded(child).Span, .. derived.AsSpan(32)];
+        }
+    }
+
+    /// <summary>Signs a digest.</summary>
+    public Signature Sign(Bytes32 digest)
+    {
+        var signer = new ECDsaSigner(new HMacDsaKCalculator(new Sha256Digest()));
+        signer.Init(true, new ECPrivateKeyParameters(_d, Secp256k1.Domain));
+        var parts = signer.GenerateSignature(digest.ToArray());
+        var (r, s) = (parts[0], parts[1]);
+        if (s.CompareTo(Secp256k1.HalfOrder) > 0)
+            s = Secp256k1.Domain.N.Subtract(s);
+        for (byte parity = 0; parity < 2; parity++)
+        {
+            var signature = new Signature(Padded(r), Padded(s), parity);
+            if (signature.Recover(digest) == Address)
+                return signature;
+        }
+
+        throw new CryptographicException("The signature does not recover to its key.");
+    }
+
+    /// <summary>Never shows the key.</summary>
+    public override string ToString() => $"key of {Address}";
+
+    private static Bytes32 Padded(BigInteger value)
+    {
+        Span<byte> padded = stackalloc byte[32];
+        padded.Clear();
+        var bytes = value.ToByteArrayUnsigned();
+        bytes.CopyTo(padded[(32 - bytes.Length)..]);
+        return new Bytes32(padded);
+    }
+}
+
+/// <summary>Messages for <c>personal_sign</c> (EIP-191, version 0x45).</summary>
+public static class PersonalMessage
+{
+    /// <summary>The digest that a wallet signs for <paramref name="message"/>.</summary>
+    public static Bytes32 Hash(string message)
+    {
+        var bytes = Encoding.UTF8.GetBytes(message);
+        return Keccak256.Hash([.. Encoding.UTF8.GetBytes($"\u0019Ethereum Signed Message:\n{bytes.Length}"), .. bytes]);
+    }
+}
