@@ -1,25 +1,42 @@
-import { one } from './core/dom.js';
-import { pageReplaced } from './core/island.js';
+import { meta, one } from './core/dom.js';
+import { pageReplaced, PAGE_EVENT } from './core/island.js';
+import { keys } from './core/store.js';
 import { forgetTexts } from './core/text.js';
 
 interface Blazor {
   addEventListener(name: 'enhancedload', listener: () => void): void;
 }
 
+const acts = (): Promise<unknown> => import('./acts/acts.js');
+
 /** The chunk of each element; a page loads only those it has. */
 const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
   'live-region': () => import('./live/live-region.js'),
+  'ballot-form': () => import('./ballot/ballot-form.js'),
+  'sign-in': () => import('./identity/sign-in.js'),
+  'recuse-act': acts,
+  'withdraw-act': acts,
+  'delegate-act': acts,
+  'relay-act': acts,
 };
 
 function loadIslands(): void {
   for (const [name, load] of Object.entries(chunks)) if (!customElements.get(name) && one(name)) void load();
 }
 
-/** Tells the server the reader's zone once; it renders every time in it. */
+/** Signed acts that could not be sent go out as soon as a page of the same account is open and the connection is there. */
+function sendWhatWaits(): void {
+  const account = meta('dao-account');
+  if (account && navigator.onLine && keys('signed:').length > 0) void import('./relay/outbox.js').then(outbox => outbox.flush(account));
+}
+
+/** Tells the server the reader's zone once; it renders every time in it. The page that is open is brought up to date. */
 function rememberZone(): void {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!zone || document.cookie.split('; ').includes(`tz=${zone}`)) return;
   document.cookie = `tz=${zone};path=/;max-age=31536000;samesite=lax${location.protocol === 'https:' ? ';secure' : ''}`;
+  const rendered = document.documentElement.dataset['tz'];
+  if (rendered !== undefined && rendered !== zone) void import('./live/live-region.js').then(live => live.refreshAll());
 }
 
 const openers = new WeakMap<HTMLDialogElement, HTMLElement>();
@@ -32,19 +49,21 @@ function dialogs(event: MouseEvent): void {
     openers.set(dialog, opener);
     dialog.addEventListener('close', () => openers.get(dialog)?.focus(), { once: true });
     dialog.showModal();
-    return;
-  }
-  if (target?.closest('[data-close]')) target.closest('dialog')?.close();
+  } else if (target?.closest('[data-close]')) target.closest('dialog')?.close();
 }
 
-function onPage(): void {
+function onEnhancedNavigation(): void {
   forgetTexts();
   pageReplaced();
-  loadIslands();
 }
 
 rememberZone();
-document.addEventListener('click', dialogs);
-document.addEventListener('dao:page', loadIslands);
-(globalThis as { Blazor?: Blazor }).Blazor?.addEventListener('enhancedload', onPage);
 loadIslands();
+sendWhatWaits();
+document.addEventListener('click', dialogs);
+document.addEventListener(PAGE_EVENT, loadIslands);
+addEventListener('online', sendWhatWaits);
+
+const hear = (): void => (globalThis as { Blazor?: Blazor }).Blazor?.addEventListener('enhancedload', onEnhancedNavigation);
+if ('Blazor' in globalThis) hear();
+else addEventListener('load', hear, { once: true });

@@ -49,6 +49,11 @@ export function refresh(region: LiveRegion): Promise<void> {
   return (running ??= run().finally(() => (running = undefined)));
 }
 
+/** Brings every region of the page up to date. */
+export async function refreshAll(): Promise<void> {
+  await Promise.all(all<LiveRegion>('live-region').map(refresh));
+}
+
 async function run(): Promise<void> {
   // Topics of one commit arrive together: let them share one question.
   await new Promise(resolve => setTimeout(resolve, 20));

@@ -1,0 +1,53 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Resources;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace DoctorDAO.Portal.Islands;
+
+/// <summary>Messages that the islands show, in the reader's language. The islands hold no sentence themselves.</summary>
+public static class IslandTexts
+{
+    private const string Prefix = "islands.";
+
+    private static readonly ResourceManager Messages = new("DoctorDAO.Portal.Texts.Islands", typeof(IslandTexts).Assembly);
+
+    // Escapes what could end a script block and keeps letters as they are.
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    private static readonly ConcurrentDictionary<(string Language, string Set), string> Blocks = new();
+
+    /// <summary>Sets of messages by the first word of their keys, for the pages that need them.</summary>
+    private static readonly Dictionary<string, string[]> Sets = new(StringComparer.Ordinal)
+    {
+        ["act"] = ["act", "error", "wallet", "demo"],
+        ["ballot"] = ["ballot", "toast"],
+        ["sign-in"] = ["sign-in", "error", "wallet", "demo", "act"],
+    };
+
+    /// <summary>One message as it is written, for the language of the present culture. Only for messages without places.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such message.</exception>
+    public static string Plain(string key) =>
+        Messages.GetString(Prefix + key, CultureInfo.CurrentUICulture) ?? throw new KeyNotFoundException($"There is no text '{Prefix}{key}'.");
+
+    /// <summary>A set (<c>act</c>, <c>ballot</c> or <c>sign-in</c>) as a JSON object of messages, safe inside a script element.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such set.</exception>
+    public static string Block(string set)
+    {
+        var culture = CultureInfo.CurrentUICulture;
+        return Blocks.GetOrAdd((culture.Name, set), static (key, c) => Write(Sets[key.Set], c), culture);
+    }
+
+    private static string Write(string[] words, CultureInfo culture)
+    {
+        // The neutral set names every key; each is then asked for in the reader's language, falling back as resources do.
+        var keys = Messages.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: true)!
+            .Cast<DictionaryEntry>().Select(e => ((string)e.Key)[Prefix.Length..]);
+        var texts = keys.Where(k => words.Contains(k.Split('.')[0])).Order(StringComparer.Ordinal)
+            .ToDictionary(k => k, k => Messages.GetString(Prefix + k, culture)!);
+        return JsonSerializer.Serialize(texts, Json);
+    }
+}

@@ -1,0 +1,150 @@
+import { post } from '../core/http.js';
+import { t } from '../core/text.js';
+import { pickWallet } from '../wallet/chooser.js';
+import { signTyped, useAccount, useChain } from '../wallet/eip1193.js';
+import { announce, discard, follow, OUTBOX_EVENT, put, send, underway, unfollow, waiting, type ActKind, type Sent, type Ticket } from './outbox.js';
+import type { Progress } from './progress.js';
+import { track } from './track.js';
+import { check, type Intent, type TypedData } from './typed-data.js';
+
+/** An act to be signed: where it is prepared, where it goes, and what it must say. */
+export interface Plan {
+  readonly path: string;
+  readonly draft: unknown;
+  readonly intent: Intent;
+}
+
+/** Told on the way. */
+export interface Hooks {
+  /** The chain can no longer undo the act. */
+  readonly final?: (votes: readonly number[] | undefined, kind: ActKind) => void;
+  /** The act was not accepted. */
+  readonly refused?: () => void;
+}
+
+/** Seconds between attempts to send what is kept while the page stays open. */
+const RETRY = [5, 15, 30, 60];
+
+/** The way of signed acts of one scope (a session, or the delegation in a chamber) of one account, from the wallet to finality. */
+export class Flow {
+  #signal: AbortSignal;
+  #tracking: AbortController | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #attempt = 0;
+
+  constructor(readonly scope: string, readonly account: string, readonly progress: Progress, readonly hooks: Hooks, signal: AbortSignal) {
+    this.#signal = signal;
+    signal.addEventListener('abort', () => clearTimeout(this.#retry), { once: true });
+    document.addEventListener(OUTBOX_EVENT, e => {
+      const { scope: of, sent } = (e as CustomEvent<{ scope: string; sent: Sent }>).detail;
+      if (of === scope) this.#sent(sent);
+    }, { signal });
+    addEventListener('online', () => void this.retry(), { signal });
+  }
+
+  /** Shows again what was under way when the page was left, and sends what was kept. */
+  resume(): void {
+    const act = waiting(this.scope);
+    if (act) {
+      if (!this.progress.active) this.progress.begin(act.kind);
+      this.progress.sent({ result: 'kept', why: navigator.onLine ? 'unreachable' : 'offline' });
+      if (navigator.onLine) void this.retry();
+      return;
+    }
+    const going = underway(this.scope);
+    if (going) this.#track(going.id, going.kind, going.votes);
+  }
+
+  /**
+   * Prepares, checks, signs and sends. Throws what went wrong before the act was signed; after that nothing is thrown. `status` gets one sentence
+   * about what happens now, `null` when nothing does.
+   */
+  async run(plan: Plan, status: (text: string | null) => void): Promise<void> {
+    const { intent } = plan;
+    try {
+      status(t('act.preparing'));
+      const prepared = await post<{ typedData: TypedData }>(`${plan.path}/prepare`, plan.draft);
+      check(prepared.typedData, intent);
+      status(t('act.wallet'));
+      const { provider } = await pickWallet();
+      await useAccount(provider, intent.account);
+      await useChain(provider, BigInt(intent.chain));
+      const signature = await signTyped(provider, intent.account, prepared.typedData);
+      const votes = intent.kind === 'ballot' ? intent.votes : undefined;
+      put(this.scope, { kind: intent.kind, account: this.account, path: plan.path, typedData: prepared.typedData, signature, ...(votes && { votes }) });
+    } finally {
+      status(null);
+    }
+    this.progress.begin(intent.kind);
+    this.progress.signed();
+    this.#attempt = 0;
+    await this.#send();
+  }
+
+  /** Asks the relay for something that needs no signature. */
+  async ask(path: string, kind: ActKind): Promise<void> {
+    const ticket = await post<Ticket>(path, {});
+    follow(this.scope, { id: ticket.id, kind });
+    this.progress.begin(kind);
+    announce(this.scope, { result: 'sent', ticket });
+  }
+
+  /** Tries again to send what is kept. */
+  async retry(): Promise<void> {
+    if (waiting(this.scope)) await this.#send();
+  }
+
+  /** Forgets a refusal that was read. */
+  dismiss(): void {
+    discard(this.scope);
+    this.progress.clear();
+  }
+
+  async #send(): Promise<void> {
+    clearTimeout(this.#retry);
+    // By way of the document: the element may have started again meanwhile, and another flow of this scope listens now.
+    announce(this.scope, await send(this.scope));
+  }
+
+  #sent(sent: Sent): void {
+    if (sent.result === 'sent') {
+      const going = underway(this.scope);
+      this.progress.ticket(sent.ticket);
+      if (going) this.#track(going.id, going.kind, going.votes);
+      return;
+    }
+    if (sent.result === 'nothing') return;
+    this.progress.sent(sent);
+    if (sent.result === 'refused') this.hooks.refused?.();
+    else if (sent.why === 'unreachable') {
+      clearTimeout(this.#retry);
+      this.#retry = setTimeout(() => void this.retry(), 1000 * RETRY[Math.min(this.#attempt++, RETRY.length - 1)]!);
+    }
+  }
+
+  #track(id: string, kind: ActKind, votes: readonly number[] | undefined): void {
+    this.#tracking?.abort();
+    const life = (this.#tracking = new AbortController());
+    this.#signal.addEventListener('abort', () => life.abort(), { once: true });
+    // What was reached before the page was opened is shown, not spoken.
+    let quiet = !this.progress.active;
+    if (quiet) this.progress.begin(kind);
+    track(id, ticket => {
+      if (ticket === null) {
+        unfollow(this.scope);
+        this.progress.clear();
+        return;
+      }
+      this.progress.ticket(ticket, quiet);
+      quiet = false;
+      if (ticket.state === 'final') {
+        unfollow(this.scope);
+        this.hooks.final?.(votes, kind);
+      }
+      if (ticket.state === 'failed') {
+        unfollow(this.scope);
+        this.hooks.refused?.();
+      }
+    }, life.signal);
+  }
+}
