@@ -32,7 +32,7 @@ export function paintPurse(lines: readonly Line[], acts: PurseActs): void {
 /** "41 of 100 credits left" with the number set large. */
 function figure(left: number): HTMLElement[] {
   const line: HTMLElement[] = [];
-  for (const { text, name } of pieces(left < 0 ? 'ballot.over' : 'ballot.left', { n: Math.abs(left), all: BUDGET })) {
+  for (const { text, name } of left < 0 ? pieces('ballot.over', { n: -left }) : pieces('ballot.left', { n: left, all: BUDGET })) {
     const last = line.at(-1);
     if (name === '#') line.push(el('b', { textContent: text }));
     else if (last?.localName === 'span') last.textContent += text;
