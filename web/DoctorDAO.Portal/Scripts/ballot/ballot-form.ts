@@ -219,11 +219,7 @@ export class BallotForm extends Island {
       return;
     }
     dialog?.close();
-    const sent = one('#sent');
-    if (sent && !sent.hidden) {
-      sent.scrollIntoView({ block: 'center' });
-      sent.focus({ preventScroll: true });
-    }
+    flow.progress.focus();
   }
 
   /** Nothing can undo the ballot any more: the draft it came from has done its work, unless it was changed since. */

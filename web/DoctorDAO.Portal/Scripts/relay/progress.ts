@@ -80,6 +80,16 @@ export class Progress {
     problem?.focus();
   }
 
+  /** Moves the focus to what is shown: a dialog that closes would give it back to its opener, away from the news. */
+  focus(): void {
+    const { problem, kept, sent } = this.places;
+    const shown = [problem, kept, sent].find(place => place && !place.hidden);
+    if (!shown) return;
+    if (!shown.hasAttribute('tabindex')) own(shown, 'tabindex').tabIndex = -1;
+    shown.scrollIntoView({ block: 'center' });
+    shown.focus({ preventScroll: true });
+  }
+
   /** Takes everything away. */
   clear(): void {
     this.#step = -1;
