@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace DoctorDAO.Indexing;
 
@@ -15,6 +18,27 @@ public static class IndexingServices
         where TContext : DbContext
     {
         services.AddOptions<IndexingOptions>().Configure(configure);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ChainProgress>();
+        services.AddSingleton<IChainProgress>(provider => provider.GetRequiredService<ChainProgress>());
+        services.AddSingleton<IAlarms, Alarms>();
+        services.TryAddSingleton<IBlockSource, RpcBlockSource>();
+        services.AddSingleton(provider =>
+        {
+            var contexts = provider.GetRequiredService<IDbContextFactory<TContext>>();
+            return new ChainDatabase(async ct => await contexts.CreateDbContextAsync(ct));
+        });
+        services.AddSingleton(provider => new EventRouter(
+            provider.GetRequiredService<IOptions<IndexingOptions>>().Value.Contracts,
+            provider.GetServices<ProjectionRegistration>().Select(x => provider.GetRequiredService(x.Type))));
+        services.AddSingleton(provider => new ViewRebuild(
+            provider.GetRequiredService<ChainDatabase>(),
+            provider.GetRequiredService<EventRouter>(),
+            provider.GetServices<ProjectionRegistration>(),
+            provider.GetRequiredService<IOptions<IndexingOptions>>(),
+            provider.GetRequiredService<ILogger<ViewRebuild>>()));
+        services.AddSingleton<Indexer>();
+        services.AddHostedService<IndexerService>();
         return new IndexingBuilder(services);
     }
 

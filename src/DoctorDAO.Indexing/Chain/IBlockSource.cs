@@ -24,7 +24,6 @@ public interface IBlockSource
     ValueTask<IReadOnlyList<EthBlockHeader?>> GetHeadersAsync(IReadOnlyList<ulong> numbers, CancellationToken ct);
 
     /// <summary>Logs of these contracts in blocks <paramref name="from"/> to <paramref name="to"/>, both included.</summary>
-    /// <exception cref="LogRangeRefusedException">The range is too much for the node.</exception>
     ValueTask<IReadOnlyList<EthLog>> GetLogsAsync(ulong from, ulong to, IReadOnlyList<Address> contracts, CancellationToken ct);
 
     /// <summary>Logs of these contracts in exactly this block; <c>null</c> when the node does not have the block.</summary>

@@ -53,14 +53,3 @@ public sealed class ViewNotFoundException(string view, string key)
     /// <summary>The key, parts separated by commas.</summary>
     public string Key { get; } = key;
 }
-
-/// <summary>The node refuses or cannot answer a range of this size; a smaller one may do.</summary>
-public sealed class LogRangeRefusedException(ulong from, ulong to, Exception? inner = null)
-    : Exception($"The node refused the logs of blocks {from} to {to}.", inner)
-{
-    /// <summary>First block of the range.</summary>
-    public ulong From { get; } = from;
-
-    /// <summary>Last block of the range.</summary>
-    public ulong To { get; } = to;
-}

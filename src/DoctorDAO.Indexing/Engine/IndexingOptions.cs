@@ -3,6 +3,9 @@ namespace DoctorDAO.Indexing;
 /// <summary>How one chain is followed.</summary>
 public sealed class IndexingOptions
 {
+    /// <summary>Whether this process indexes. A process that only serves readers leaves it off; its progress then stays at <see cref="IndexerPhase.Starting"/>.</summary>
+    public bool Enabled { get; set; } = true;
+
     /// <summary>Chain id the node must answer with.</summary>
     public ulong ChainId { get; set; }
 

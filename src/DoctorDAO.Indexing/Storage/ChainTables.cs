@@ -170,4 +170,12 @@ public sealed class ChainCheckpointRow
 
     /// <summary>The contracts whose logs are stored.</summary>
     public string Contracts { get; set; } = "";
+
+    /// <summary>A copy with changes.</summary>
+    internal ChainCheckpointRow With(Action<ChainCheckpointRow> change)
+    {
+        var copy = (ChainCheckpointRow)MemberwiseClone();
+        change(copy);
+        return copy;
+    }
 }

@@ -1,0 +1,200 @@
+using System.Threading.Channels;
+using DoctorDAO.Ethereum;
+
+namespace DoctorDAO.Indexing;
+
+/// <summary>
+/// Reads the chain into a stream of updates that is linked from its first block to its last: ranges of logs as far as blocks are final,
+/// then block by block with its parent checked. It keeps ahead of the writer by as much as the channel holds.
+/// </summary>
+internal sealed class ChainReader(
+    IBlockSource source,
+    IndexingOptions options,
+    ReorgWindow window,
+    ChannelWriter<ChainUpdate> updates,
+    Action<ChainBlock> onHead)
+{
+    private readonly HashSet<Address> _contracts = [.. options.Contracts.Select(x => x.Address)];
+    private readonly Address[] _addresses = [.. options.Contracts.Select(x => x.Address).Distinct()];
+    private readonly ulong _finality = (ulong)Math.Max(1, options.FinalityBlocks);
+    private ulong _range = (ulong)Math.Max(1, options.FirstRange);
+    private bool _publish;
+
+    /// <summary>Reads until cancelled.</summary>
+    /// <exception cref="DeepReorgException">The chain was replaced below the final block.</exception>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        var head = await source.GetHeadAsync(ct);
+        while (true)
+        {
+            onHead(head.ToBlock());
+            if (await CatchUpAsync(head, ct))
+            {
+                await updates.WriteAsync(new CaughtUp(), ct);
+                _publish = true;
+            }
+
+            head = await source.WaitForHeadAsync(head.Hash, ct);
+        }
+    }
+
+    /// <returns>Whether the window's tip is <paramref name="head"/> now; not when the node went back or replaced blocks meanwhile.</returns>
+    private async Task<bool> CatchUpAsync(EthBlockHeader head, CancellationToken ct)
+    {
+        if (head.Number <= window.Tip.Number)
+        {
+            // A head at or below our tip with a hash we know is a node that lags behind another; nothing is reverted for it.
+            if (window.Find(head.Number) is { } known && known.Hash != head.Hash)
+                await RevertAsync(head, head, ct);
+        }
+        else if (FinalAt(head) > window.Tip.Number)
+        {
+            // Ranges follow no parents, so the block they start on is checked by itself.
+            var anchor = await HeaderAsync(window.Tip.Number, ct);
+            if (anchor.Hash != window.Tip.Hash)
+                await RevertAsync(anchor, head, ct);
+            while (FinalAt(head) > window.Tip.Number)
+                await BackfillAsync(head, ct);
+        }
+
+        while (window.Tip.Number < head.Number)
+        {
+            if (!await FollowAsync(head, ct))
+                return false;
+        }
+
+        return window.Tip.Hash == head.Hash;
+    }
+
+    private ulong FinalAt(EthBlockHeader head) => head.Number > _finality ? head.Number - _finality : 0;
+
+    private async Task BackfillAsync(EthBlockHeader head, CancellationToken ct)
+    {
+        var previous = window.Tip;
+        var from = previous.Number + 1;
+        var to = Math.Min(FinalAt(head), previous.Number + _range);
+        var logs = LogChecks.OfRange(await source.GetLogsAsync(from, to, _addresses, ct), from, to, _contracts);
+        var blocks = await GroupAsync(logs, to, ct);
+        var tip = blocks[^1].Block;
+        await updates.WriteAsync(new Committed(previous, tip, tip, blocks, _publish), ct);
+        window.JumpTo(tip);
+        if (logs.Count < options.LogsPerBatch / 2)
+            _range = Math.Min(_range * 2, (ulong)Math.Max(1, options.LargestRange));
+        else if (logs.Count > options.LogsPerBatch * 2)
+            _range = Math.Max(1, _range / 2);
+    }
+
+    /// <summary>The blocks that have logs, and the last one whether it has or not.</summary>
+    private async Task<IReadOnlyList<BlockLogs>> GroupAsync(IReadOnlyList<EthLog> logs, ulong last, CancellationToken ct)
+    {
+        var groups = logs.GroupBy(x => x.BlockNumber).Select(x => x.ToArray()).ToList();
+        ulong[] unknown = [.. groups.Where(x => x[0].BlockTimestamp is null && x[0].BlockNumber != last).Select(x => x[0].BlockNumber), last];
+        var headers = new Dictionary<ulong, EthBlockHeader>();
+        foreach (var header in await source.GetHeadersAsync(unknown, ct))
+        {
+            if (header is not null)
+                headers[header.Number] = header;
+        }
+
+        var result = new List<BlockLogs>(groups.Count + 1);
+        foreach (var group in groups)
+        {
+            var log = group[0];
+            var header = headers.GetValueOrDefault(log.BlockNumber);
+            if (header is null && log.BlockTimestamp is null)
+                throw Lost(log.BlockNumber);
+            if (header is not null && header.Hash != log.BlockHash)
+                throw new RetryableIndexingException($"The node's logs of block {log.BlockNumber} belong to {log.BlockHash}, its header is {header.Hash}.");
+            var block = header?.ToBlock() ?? new ChainBlock(log.BlockNumber, log.BlockHash, ChainBlocks.Time(log.BlockTimestamp!.Value));
+            result.Add(new BlockLogs(block, header?.ParentHash, group));
+        }
+
+        if (result.Count == 0 || result[^1].Block.Number != last)
+        {
+            var header = headers.GetValueOrDefault(last) ?? throw Lost(last);
+            result.Add(new BlockLogs(header.ToBlock(), header.ParentHash, []));
+        }
+
+        return result;
+    }
+
+    /// <summary>Hands on the next block, or reverts when it does not hang on our tip.</summary>
+    /// <returns>False when the node no longer has what its own head needs: a new head is on its way.</returns>
+    private async Task<bool> FollowAsync(EthBlockHeader head, CancellationToken ct)
+    {
+        var number = window.Tip.Number + 1;
+        var header = number == head.Number ? head : await source.GetHeaderAsync(number, ct);
+        if (header is null)
+            return false;
+        if (header.Number != number)
+            throw new RetryableIndexingException($"Asked for block {number}, the node gave block {header.Number}.");
+        if (header.ParentHash != window.Tip.Hash)
+        {
+            await RevertAsync(await ParentAsync(header, ct), head, ct);
+            return true;
+        }
+
+        if (await source.GetLogsAsync(header.Hash, _addresses, ct) is not { } answer)
+            return false;
+        var block = header.ToBlock();
+        var previous = window.Tip;
+        var logs = LogChecks.OfBlock(answer, header.Number, header.Hash, _contracts);
+        window.Append(block, FinalAt(head));
+        await updates.WriteAsync(new Committed(previous, block, window.Final, [new BlockLogs(block, header.ParentHash, logs)], _publish), ct);
+        return true;
+    }
+
+    /// <summary>Walks the parents of <paramref name="other"/>, a block of the node's chain, down to a block that is ours.</summary>
+    private async Task RevertAsync(EthBlockHeader other, EthBlockHeader head, CancellationToken ct)
+    {
+        var cursor = other;
+        while (window.Find(cursor.Number) is not { } ours || ours.Hash != cursor.Hash)
+        {
+            if (cursor.Number == window.Start && head.Number < window.Start + _finality)
+                break; // Nothing below is of interest, and the chain is too young for that block to be final.
+            if (cursor.Number <= window.Final.Number)
+                throw await DeepReorgAsync(cursor, ct);
+            cursor = await ParentAsync(cursor, ct);
+        }
+
+        var from = window.Tip;
+        var ancestor = cursor.ToBlock();
+        window.RevertTo(ancestor);
+        await updates.WriteAsync(new Reverted(from, ancestor, window.Final), ct);
+    }
+
+    private async Task<DeepReorgException> DeepReorgAsync(EthBlockHeader found, CancellationToken ct)
+    {
+        var final = window.Final;
+        var there = found.Number == final.Number ? found : await source.GetHeaderAsync(final.Number, ct);
+        return new DeepReorgException(final.Number, final.Hash.ToString(), there?.Hash.ToString() ?? "no block");
+    }
+
+    private async Task<EthBlockHeader> ParentAsync(EthBlockHeader child, CancellationToken ct)
+    {
+        var parent = await source.GetHeaderAsync(child.ParentHash, ct) ?? throw Lost(child.Number - 1);
+        return parent.Hash == child.ParentHash && parent.Number + 1 == child.Number
+            ? parent
+            : throw new RetryableIndexingException($"The node gave block {parent.Number} ({parent.Hash}) as parent of block {child.Number}, whose parent is {child.ParentHash}.");
+    }
+
+    private async Task<EthBlockHeader> HeaderAsync(ulong number, CancellationToken ct)
+    {
+        var header = await source.GetHeaderAsync(number, ct) ?? throw Lost(number);
+        return header.Number == number ? header : throw new RetryableIndexingException($"Asked for block {number}, the node gave block {header.Number}.");
+    }
+
+    private static RetryableIndexingException Lost(ulong number) => new($"The node does not have block {number}, which its chain needs.");
+}
+
+/// <summary>Headers as blocks.</summary>
+internal static class ChainBlocks
+{
+    public static ChainBlock ToBlock(this EthBlockHeader header) => new(header.Number, header.Hash, Time(header.Timestamp));
+
+    /// <exception cref="RetryableIndexingException">No time that a block can have.</exception>
+    public static DateTimeOffset Time(ulong seconds) =>
+        seconds <= (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
+            : throw new RetryableIndexingException($"The node gave {seconds} as the time of a block.");
+}

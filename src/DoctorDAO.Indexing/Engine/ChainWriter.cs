@@ -1,0 +1,148 @@
+using DoctorDAO.Ethereum;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace DoctorDAO.Indexing;
+
+/// <summary>
+/// Turns updates of the chain into rows: views, raw logs, before-images and the checkpoint in one transaction, so that a process that dies
+/// at any moment leaves a state that some block had.
+/// </summary>
+internal sealed class ChainWriter(ChainDatabase database, EventRouter router, ChainCheckpointRow checkpoint)
+{
+    /// <summary>Where the database stands.</summary>
+    public ChainCheckpointRow Checkpoint { get; private set; } = checkpoint;
+
+    /// <summary>Commits new blocks.</summary>
+    /// <returns>The topics they changed.</returns>
+    public async Task<IReadOnlyCollection<string>> CommitAsync(Committed update, CancellationToken ct)
+    {
+        await using var db = await database.OpenAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var store = new ChainStore(db, transaction);
+        var tip = (long)update.Tip.Number;
+        var next = Checkpoint.With(x =>
+        {
+            (x.Block, x.Hash, x.Time) = (tip, update.Tip.Hash, update.Tip.Time.ToUnixTimeSeconds());
+            x.Final = Math.Max(x.Final, (long)update.Final.Number);
+            x.Applied = tip;
+        });
+        await store.MoveAsync(Checkpoint, next, ct);
+
+        var topics = await ApplyAsync(db, store, update.Blocks, next.Final, ct);
+        await store.AddBlocksAsync(update.Blocks.Select((x, i) => Row(x, (long)x.Block.Number > next.Final ? topics[i] : [])), ct);
+        await store.AddLogsAsync(update.Blocks.SelectMany(x => x.Logs), ct);
+        await store.PruneAsync(Checkpoint.Final, next.Final, ct);
+        await transaction.CommitAsync(ct);
+        Checkpoint = next;
+        return Distinct(topics);
+    }
+
+    /// <summary>Takes blocks back.</summary>
+    /// <returns>The topics they had changed.</returns>
+    public async Task<IReadOnlyCollection<string>> RevertAsync(Reverted update, CancellationToken ct)
+    {
+        await using var db = await database.OpenAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var ancestor = (long)update.Ancestor.Number;
+        var next = Checkpoint.With(x =>
+        {
+            (x.Block, x.Hash, x.Time) = (ancestor, update.Ancestor.Hash, update.Ancestor.Time.ToUnixTimeSeconds());
+            x.Applied = ancestor;
+        });
+        await new ChainStore(db, transaction).MoveAsync(Checkpoint, next, ct);
+
+        var images = await db.Set<ChainUndoRow>().AsNoTracking().Where(x => x.Block > ancestor)
+            .OrderByDescending(x => x.Block).ThenByDescending(x => x.Sequence).ToListAsync(ct);
+        var tables = database.Tables(db);
+        foreach (var image in images)
+            await tables.Named(image.View).UndoAsync(image, db.Database.GetDbConnection(), transaction.GetDbTransaction(), ct);
+        var topics = await db.Set<ChainBlockRow>().Where(x => x.Number > ancestor && x.Topics != null).Select(x => x.Topics!).ToListAsync(ct);
+        await db.Set<ChainUndoRow>().Where(x => x.Block > ancestor).ExecuteDeleteAsync(ct);
+        await db.Set<ChainLogRow>().Where(x => x.Block > ancestor).ExecuteDeleteAsync(ct);
+        await db.Set<ChainBlockRow>().Where(x => x.Number > ancestor).ExecuteDeleteAsync(ct);
+        // Only the block below all events can be replaced by another at its height.
+        await db.Set<ChainBlockRow>().Where(x => x.Number == ancestor)
+            .ExecuteUpdateAsync(x => x.SetProperty(b => b.Hash, next.Hash).SetProperty(b => b.Time, next.Time), ct);
+        await transaction.CommitAsync(ct);
+        Checkpoint = next;
+        return Distinct(topics.Select(x => x.Split('\n')));
+    }
+
+    /// <summary>Applies the next stored logs to the views while they are rebuilt.</summary>
+    public async Task ReplayAsync(IReadOnlyList<BlockLogs> blocks, long applied, CancellationToken ct)
+    {
+        await using var db = await database.OpenAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var store = new ChainStore(db, transaction);
+        var next = Checkpoint.With(x => x.Applied = applied);
+        await store.MoveAsync(Checkpoint, next, ct);
+        var topics = await ApplyAsync(db, store, blocks, next.Final, ct);
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            var number = (long)blocks[i].Block.Number;
+            if (number <= next.Final)
+                continue;
+            var lines = Lines(topics[i]);
+            await db.Set<ChainBlockRow>().Where(x => x.Number == number).ExecuteUpdateAsync(x => x.SetProperty(b => b.Topics, lines), ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        Checkpoint = next;
+    }
+
+    /// <summary>Empties the views and starts their rebuild.</summary>
+    public async Task ClearAsync(string projections, CancellationToken ct)
+    {
+        await using var db = await database.OpenAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var store = new ChainStore(db, transaction);
+        var next = Checkpoint.With(x => (x.Applied, x.Projections) = (x.Start, projections));
+        await store.MoveAsync(Checkpoint, next, ct);
+        await store.ClearViewsAsync(database.Tables(db), ct);
+        await transaction.CommitAsync(ct);
+        Checkpoint = next;
+    }
+
+    /// <returns>For each block the topics it changed.</returns>
+    private async Task<IReadOnlyList<IReadOnlyCollection<string>>> ApplyAsync(
+        DbContext db, ChainStore store, IReadOnlyList<BlockLogs> blocks, long final, CancellationToken ct)
+    {
+        var topics = new List<IReadOnlyCollection<string>>(blocks.Count);
+        var undo = new List<ChainUndoRow>();
+        var tables = database.Tables(db);
+        var below = new ViewStore(db, tables, undo: null);
+        var above = new ViewStore(db, tables, undo);
+        foreach (var block in blocks)
+        {
+            var views = (long)block.Block.Number > final ? above : below;
+            if (views == above && topics.Count > 0)
+                await below.FlushAsync(ct);
+            views.Begin(block.Block.Number);
+            foreach (var log in block.Logs)
+                await router.ApplyAsync(log, block.Block, views, ct);
+            topics.Add(views.TakeTopics());
+            // Above the final block each block is taken back by itself, so it is written by itself.
+            if (views == above && block.Logs.Count > 0)
+                await above.FlushAsync(ct);
+        }
+
+        await below.FlushAsync(ct);
+        await store.AddUndoAsync(undo, ct);
+        return topics;
+    }
+
+    private static ChainBlockRow Row(BlockLogs block, IReadOnlyCollection<string> topics) => new()
+    {
+        Number = (long)block.Block.Number,
+        Hash = block.Block.Hash,
+        ParentHash = block.ParentHash,
+        Time = block.Block.Time.ToUnixTimeSeconds(),
+        Logs = block.Logs.Count,
+        Topics = Lines(topics),
+    };
+
+    private static string? Lines(IReadOnlyCollection<string> topics) => topics.Count == 0 ? null : string.Join('\n', topics);
+
+    private static string[] Distinct(IEnumerable<IEnumerable<string>> topics) => [.. topics.SelectMany(x => x).Distinct(StringComparer.Ordinal)];
+}

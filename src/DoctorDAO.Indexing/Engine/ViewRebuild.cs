@@ -1,0 +1,104 @@
+using DoctorDAO.Ethereum;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DoctorDAO.Indexing;
+
+/// <summary>
+/// Makes the views again from the stored logs, without the node. The views are emptied in one transaction that also sets back how far they
+/// are applied; each batch moves that forward with the rows it makes, so a rebuild that is cut goes on at the next start.
+/// </summary>
+public sealed class ViewRebuild
+{
+    private readonly ChainDatabase _database;
+    private readonly EventRouter _router;
+    private readonly IndexingOptions _options;
+    private readonly ILogger<ViewRebuild> _logger;
+
+    internal ViewRebuild(
+        ChainDatabase database, EventRouter router, IEnumerable<ProjectionRegistration> projections, IOptions<IndexingOptions> options, ILogger<ViewRebuild> logger)
+    {
+        _database = database;
+        _router = router;
+        _options = options.Value;
+        _logger = logger;
+        Fingerprint = string.Join('\n', projections.Select(x => FormattableString.Invariant($"{x.Name} {x.Version}")));
+    }
+
+    /// <summary>Names and versions of the projections, in the order in which they are applied.</summary>
+    internal string Fingerprint { get; }
+
+    /// <summary>Empties all views and replays the stored logs. An indexer running elsewhere notices and starts again behind it.</summary>
+    /// <returns>Height up to which the views are made; <c>null</c> when nothing has been indexed yet.</returns>
+    /// <exception cref="RetryableIndexingException">Another indexer moved the checkpoint meanwhile; run it again.</exception>
+    public async Task<ulong?> RunAsync(CancellationToken ct)
+    {
+        ChainCheckpointRow? checkpoint;
+        await using (var db = await _database.OpenAsync(ct))
+        {
+            _database.Tables(db);
+            checkpoint = await db.Set<ChainCheckpointRow>().AsNoTracking().SingleOrDefaultAsync(ct);
+        }
+
+        if (checkpoint is null)
+            return null;
+        var writer = new ChainWriter(_database, _router, checkpoint);
+        await writer.ClearAsync(Fingerprint, ct);
+        await FinishAsync(writer, ct);
+        return (ulong)writer.Checkpoint.Applied;
+    }
+
+    /// <summary>Starts a rebuild when the projections have changed, and finishes the one that is under way.</summary>
+    internal async Task FinishAsync(ChainWriter writer, CancellationToken ct)
+    {
+        if (writer.Checkpoint.Projections != Fingerprint)
+        {
+            _logger.LogInformation("The projections have changed: the views are rebuilt from the stored logs");
+            await writer.ClearAsync(Fingerprint, ct);
+        }
+
+        while (writer.Checkpoint.Applied < writer.Checkpoint.Block)
+        {
+            var (blocks, applied) = await ReadAsync(writer.Checkpoint, ct);
+            await writer.ReplayAsync(blocks, applied, ct);
+            _logger.LogInformation("Rebuilt up to block {Block} of {Last}", applied, writer.Checkpoint.Block);
+        }
+    }
+
+    /// <returns>The next whole blocks, and the height up to which they are complete.</returns>
+    private async Task<(IReadOnlyList<BlockLogs> Blocks, long Applied)> ReadAsync(ChainCheckpointRow checkpoint, CancellationToken ct)
+    {
+        await using var db = await _database.OpenAsync(ct);
+        // The block in which the batch is full is read to its end, so that no block is split.
+        var limit = await db.Set<ChainLogRow>().Where(x => x.Block > checkpoint.Applied)
+            .OrderBy(x => x.Block).ThenBy(x => x.LogIndex).Skip(Math.Max(1, _options.LogsPerBatch) - 1).Select(x => (long?)x.Block).FirstOrDefaultAsync(ct);
+        var applied = Math.Min(limit ?? checkpoint.Block, checkpoint.Block);
+        var rows = await db.Set<ChainLogRow>().AsNoTracking().Where(x => x.Block > checkpoint.Applied && x.Block <= applied)
+            .OrderBy(x => x.Block).ThenBy(x => x.LogIndex).ToListAsync(ct);
+        var headers = await db.Set<ChainBlockRow>().AsNoTracking().Where(x => x.Number > checkpoint.Applied && x.Number <= applied)
+            .ToDictionaryAsync(x => x.Number, ct);
+        var blocks = new List<BlockLogs>();
+        foreach (var group in rows.GroupBy(x => x.Block))
+        {
+            if (!headers.TryGetValue(group.Key, out var header))
+                throw new FatalIndexingException("chain-gap", $"There are stored logs of block {group.Key}, but not the block.");
+            var block = new ChainBlock((ulong)header.Number, header.Hash, DateTimeOffset.FromUnixTimeSeconds(header.Time));
+            EthLog[] logs = [.. group.Select(x => ToLog(x, header))];
+            if (logs.Length != header.Logs)
+                throw new FatalIndexingException("chain-gap", $"Block {group.Key} has {header.Logs} logs, {logs.Length} are stored.");
+            blocks.Add(new BlockLogs(block, header.ParentHash, logs));
+        }
+
+        return (blocks, applied);
+    }
+
+    private static EthLog ToLog(ChainLogRow row, ChainBlockRow block)
+    {
+        var topics = new Bytes32[row.Topics.Length / Bytes32.Size];
+        for (var i = 0; i < topics.Length; i++)
+            topics[i] = new Bytes32(row.Topics.AsSpan(i * Bytes32.Size, Bytes32.Size));
+        return new EthLog(
+            row.Address, topics, row.Data, (ulong)row.Block, block.Hash, (ulong)block.Time, row.TransactionHash, (uint)row.TransactionIndex, (uint)row.LogIndex);
+    }
+}
