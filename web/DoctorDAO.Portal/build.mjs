@@ -4,10 +4,10 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { common, site } from './bundle.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const at = (...parts) => join(here, ...parts);
-const common = { absWorkingDir: here, bundle: true, target: 'es2022', logLevel: 'warning', charset: 'utf8', legalComments: 'linked' };
 
 function check() {
   const tsc = at('node_modules', 'typescript', 'bin', 'tsc');
@@ -25,16 +25,12 @@ function sprite() {
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>\n`;
 }
 
-async function site() {
+async function pages() {
   const out = at('wwwroot', 'dist');
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const result = await build({
-    ...common, entryPoints: { portal: 'Scripts/portal.ts' }, outdir: out, format: 'esm', splitting: true, minify: true,
-    chunkNames: '[name]-[hash]', metafile: true, define: { 'process.env.NODE_ENV': '"production"' },
-  });
+  await build(site(here));
   writeFileSync(join(out, 'icons.svg'), sprite());
-  return result.metafile;
 }
 
 async function tests() {
@@ -43,23 +39,19 @@ async function tests() {
   const folder = at('Scripts', 'test');
   const entryPoints = readdirSync(folder).filter(f => f.endsWith('.test.ts')).map(f => relative(here, join(folder, f)));
   await build({
-    ...common, entryPoints, outdir: out, format: 'esm', platform: 'node', packages: 'external', sourcemap: 'inline', define: { __root: JSON.stringify(here) },
+    ...common(here), entryPoints, outdir: out, format: 'esm', platform: 'node', packages: 'external', sourcemap: 'inline', define: { __root: JSON.stringify(here) },
   });
   await wallet(out);
 }
 
 /** The wallet of browser tests: one plain script, for an init script. */
-const wallet = out => build({ ...common, entryPoints: { 'test-wallet': 'Scripts/testing/test-wallet.ts' }, outdir: out, format: 'iife', minify: true, legalComments: 'none' });
+const wallet = out => build({ ...common(here), entryPoints: { 'test-wallet': 'Scripts/testing/test-wallet.ts' }, outdir: out, format: 'iife', minify: true, legalComments: 'none' });
 
 try {
   check();
   if (process.argv.includes('--tests')) await tests();
   else if (process.argv.includes('--wallet')) await wallet(at('dist-test'));
-  else {
-    mkdirSync(at('obj'), { recursive: true });
-    const meta = await site();
-    writeFileSync(at('obj', 'islands.json'), JSON.stringify(meta));
-  }
+  else await pages();
 } catch (error) {
   // The type checker and esbuild have printed their findings already.
   if (error.stdout === undefined && !error.errors) console.error(error.message);

@@ -37,7 +37,7 @@ export abstract class Act extends Island {
     try {
       await this.act(flow, text => speech.status(text));
       dialog?.close();
-      flow.progress.focus();
+      await flow.deliver();
     } catch (error) {
       speech.failed(error);
     }

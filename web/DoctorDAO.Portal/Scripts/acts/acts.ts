@@ -13,7 +13,7 @@ export class RecuseAct extends Act {
   protected act(flow: Flow, status: Status): Promise<void> {
     const { chamber, session, account } = this.facts();
     const votes = Array.from({ length: Number(this.need('issues')) }, () => 0);
-    return flow.run({
+    return flow.sign({
       path: '/api/relay/ballots',
       draft: { chamber, session: Number(session), votes, reason: '', voter: account },
       intent: { ...this.facts(), kind: 'ballot', votes, reason: '' },
@@ -29,7 +29,7 @@ export class WithdrawAct extends Act {
 
   protected act(flow: Flow, status: Status): Promise<void> {
     const { chamber, session, account } = this.facts();
-    return flow.run({
+    return flow.sign({
       path: '/api/relay/withdrawals',
       draft: { chamber, session: Number(session), voter: account },
       intent: { ...this.facts(), kind: 'withdrawal' },
@@ -46,7 +46,7 @@ export class DelegateAct extends Act {
   protected act(flow: Flow, status: Status): Promise<void> {
     const account = this.need('account');
     const delegate = this.need('delegate');
-    return flow.run({
+    return flow.sign({
       path: '/api/relay/delegations',
       draft: { chamber: this.need('chamber'), delegate, delegator: account },
       intent: { kind: 'delegation', chain: this.need('chain'), contract: this.need('votes'), delegate, account },

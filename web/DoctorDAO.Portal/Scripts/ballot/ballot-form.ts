@@ -213,13 +213,13 @@ export class BallotForm extends Island {
     const dialog = one<HTMLDialogElement>(`#${id}`);
     const speech = new ActDialog(dialog ?? this);
     try {
-      await flow.run({ path, draft, intent }, text => speech.status(text));
+      await flow.sign({ path, draft, intent }, text => speech.status(text));
     } catch (error) {
       speech.failed(error);
       return;
     }
     dialog?.close();
-    flow.progress.focus();
+    await flow.deliver();
   }
 
   /** Nothing can undo the ballot any more: the draft it came from has done its work, unless it was changed since. */

@@ -56,10 +56,10 @@ export class Flow {
   }
 
   /**
-   * Prepares, checks, signs and sends. Throws what went wrong before the act was signed; after that nothing is thrown. `status` gets one sentence
-   * about what happens now, `null` when nothing does.
+   * Prepares, checks and signs; what is signed is kept on the device until `deliver` has brought it away. Throws what went wrong before the act was
+   * signed. `status` gets one sentence about what happens now, `null` when nothing does.
    */
-  async run(plan: Plan, status: (text: string | null) => void): Promise<void> {
+  async sign(plan: Plan, status: (text: string | null) => void): Promise<void> {
     const { intent } = plan;
     try {
       status(t('act.preparing'));
@@ -75,10 +75,18 @@ export class Flow {
     } finally {
       status(null);
     }
-    this.progress.begin(intent.kind);
+  }
+
+  /** Sends what was signed. Nothing is thrown: what becomes of it is shown. */
+  async deliver(): Promise<void> {
+    const act = waiting(this.scope);
+    if (!act) return;
+    this.progress.begin(act.kind);
     this.progress.signed();
     this.#attempt = 0;
-    await this.#send();
+    const sending = this.#send();
+    this.progress.focus();
+    await sending;
   }
 
   /** Asks the relay for something that needs no signature. */

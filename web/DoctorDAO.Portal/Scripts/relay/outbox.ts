@@ -71,7 +71,8 @@ const scopesOf = (account: string): string[] =>
 
 /** One tab sends at a time, so that an act kept on the device goes out once. */
 const alone = <T>(work: () => Promise<T>): Promise<T> =>
-  'locks' in navigator ? (navigator.locks.request('dao-outbox', work) as Promise<T>) : work();
+  // Pages that did not come over https have no locks.
+  (navigator.locks as LockManager | null | undefined) ? (navigator.locks.request('dao-outbox', work) as Promise<T>) : work();
 
 /** Sends the act of a scope. Only a refusal that would stay a refusal forgets it. */
 export const send = (scope: string): Promise<Sent> =>

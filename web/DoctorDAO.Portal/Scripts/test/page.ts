@@ -15,7 +15,7 @@ export function messages(language: '' | 'de' | 'fr' | 'es' = ''): Record<string,
 }
 
 const GLOBALS = [
-  'window', 'document', 'HTMLElement', 'HTMLInputElement', 'HTMLTextAreaElement', 'HTMLOptionElement', 'HTMLDetailsElement', 'HTMLDialogElement', 'HTMLTemplateElement',
+  'window', 'document', 'Document', 'DocumentFragment', 'HTMLHeadElement', 'HTMLCollection', 'NodeList', 'HTMLElement', 'HTMLInputElement', 'HTMLTextAreaElement', 'HTMLOptionElement', 'HTMLDetailsElement', 'HTMLDialogElement', 'HTMLTemplateElement',
   'Element', 'Node', 'Event', 'CustomEvent', 'KeyboardEvent', 'MouseEvent', 'customElements', 'localStorage', 'location', 'DOMParser', 'AbortController', 'AbortSignal', 'MutationObserver',
 ] as const;
 

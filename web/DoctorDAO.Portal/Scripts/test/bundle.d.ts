@@ -1,0 +1,4 @@
+declare module '*/bundle.mjs' {
+  import type { BuildOptions } from 'esbuild';
+  export const site: (root: string) => BuildOptions & { metafile: true };
+}

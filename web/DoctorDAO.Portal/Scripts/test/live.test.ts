@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import { openPage, render } from './page.js';
+
+openPage('http://localhost/proposals/5');
+const { own, fill } = await import('../core/dom.js');
+const { morph } = await import('../live/morph.js');
+const { apply, LiveRegion } = await import('../live/live-region.js');
+const { sayRarely, say } = await import('../core/say.js');
+
+const $ = <T extends HTMLElement = HTMLElement>(selector: string): T => document.querySelector<T>(selector)!;
+const page = (html: string): Document => new DOMParser().parseFromString(`<!doctype html><html><body>${html}</body></html>`, 'text/html');
+const element = (html: string): HTMLElement => page(html).body.firstElementChild as HTMLElement;
+
+describe('refreshing in place', () => {
+  beforeEach(() => render(''));
+
+  test('changes what differs and keeps the nodes that stay', () => {
+    render('<div id="r"><p id="a">1</p><p id="b">2</p></div>');
+    const b = $('#b');
+    morph($('#r'), element('<div id="r"><p id="b">3</p><p id="c">new</p></div>'));
+    assert.equal($('#b'), b);
+    assert.equal(b.textContent, '3');
+    assert.equal($('#r').textContent, '3new');
+  });
+
+  test('never touches what people opened, typed or are about to type', () => {
+    render('<div id="r"><details id="d"><summary>S</summary></details><input id="i" value="a"><input id="j" value="a"><textarea id="x">a</textarea></div>');
+    $<HTMLDetailsElement>('#d').open = true;
+    $<HTMLInputElement>('#i').value = 'typed';
+    $<HTMLTextAreaElement>('#x').value = 'typed';
+    morph($('#r'), element('<div id="r"><details id="d"><summary>S2</summary></details><input id="i" value="b"><input id="j" value="b"><textarea id="x">b</textarea></div>'));
+    assert.equal($<HTMLDetailsElement>('#d').open, true);
+    assert.equal($('#d').textContent, 'S2');
+    assert.equal($<HTMLInputElement>('#i').value, 'typed');
+    assert.equal($<HTMLInputElement>('#j').value, 'b');
+    assert.equal($<HTMLTextAreaElement>('#x').value, 'typed');
+  });
+
+  test('never touches what scripts paint, nor what says keep', () => {
+    render('<div id="r"><p id="p" hidden>x</p><div id="q"></div><div id="k" data-keep>k</div></div>');
+    own($('#p'), 'hidden').hidden = false;
+    fill($('#q'), 'painted');
+    morph($('#r'), element('<div id="r"><p id="p" hidden class="new">y</p><div id="q">plain</div><div id="k" data-keep>other</div></div>'));
+    assert.equal($('#p').hidden, false);
+    assert.equal($('#p').className, 'new');
+    assert.equal($('#p').textContent, 'y');
+    assert.equal($('#q').textContent, 'painted');
+    assert.equal($('#k').textContent, 'k');
+  });
+
+  test('an open dialog stays open, and stays even when the newer page has none', () => {
+    render('<div id="r"><dialog id="d"><p>a</p></dialog></div>');
+    $<HTMLDialogElement>('#d').showModal();
+    morph($('#r'), element('<div id="r"><dialog id="d"><p>b</p></dialog></div>'));
+    assert.ok($<HTMLDialogElement>('#d').open);
+    assert.equal($('#d').textContent, 'b');
+    morph($('#r'), element('<div id="r"><p>gone</p></div>'));
+    assert.ok($<HTMLDialogElement>('#d').open);
+    assert.ok($('#r').textContent!.includes('gone'));
+  });
+
+  test('a region takes its counterpart by id, its new deadlines too, and ignores a page without it', () => {
+    render('<live-region id="tally" data-refresh-at="2026-11-27T05:00:00Z"><b>1</b></live-region>');
+    const region = $<InstanceType<typeof LiveRegion>>('#tally');
+    apply(region, page('<live-region id="other"><b>2</b></live-region>'));
+    assert.equal(region.textContent, '1');
+    apply(region, page('<live-region id="tally" data-refresh-at="2026-11-27T06:00:00Z" data-every="12"><b>2</b></live-region>'));
+    assert.equal(region.textContent, '2');
+    assert.equal(region.dataset['refreshAt'], '2026-11-27T06:00:00Z');
+    assert.equal(region.dataset['every'], '12');
+  });
+});
+
+describe('speaking', () => {
+  test('news of refreshes comes at once, then at most every 10 seconds and the newest; hands are heard after 400 ms', t => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    let now = 1_000_000;
+    t.mock.method(performance, 'now', () => now);
+    const pass = (ms: number): void => {
+      now += ms;
+      t.mock.timers.tick(ms);
+    };
+    render('');
+    sayRarely('one');
+    pass(0);
+    assert.equal($('#live').textContent, 'one');
+    sayRarely('two');
+    pass(4000);
+    sayRarely('three');
+    pass(5999);
+    assert.equal($('#live').textContent, 'one');
+    pass(1);
+    assert.equal($('#live').textContent, 'three');
+    say('a');
+    pass(300);
+    say('b');
+    pass(399);
+    assert.equal($('#live').textContent, 'three');
+    pass(1);
+    assert.equal($('#live').textContent, 'b');
+  });
+
+  test('the announcement is spoken only when it changed', t => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    t.mock.method(performance, 'now', () => 9_000_000);
+    render('<live-region id="tally"><b data-announce="1 for">1</b></live-region>');
+    const region = $<InstanceType<typeof LiveRegion>>('#tally');
+    apply(region, page('<live-region id="tally"><b data-announce="1 for">1</b></live-region>'));
+    t.mock.timers.tick(20_000);
+    assert.equal($('#live').textContent, '');
+    apply(region, page('<live-region id="tally"><b data-announce="2 for">2</b></live-region>'));
+    t.mock.timers.tick(20_000);
+    assert.equal($('#live').textContent, '2 for');
+  });
+});

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { build, type Metafile } from 'esbuild';
+import { site } from '../../bundle.mjs';
+import { root } from './page.js';
+
+const result = await build({ ...site(root), write: false });
+const outputs: Metafile['outputs'] = result.metafile.outputs;
+const bytes = new Map(result.outputFiles.map(f => [f.path.slice(f.path.lastIndexOf('/') + 1), brotliCompressSync(f.contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length]));
+const file = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Files that come with an entry: itself and what it imports at once. */
+function closure(entry: string, seen = new Set<string>()): Set<string> {
+  const path = Object.keys(outputs).find(o => o === entry || outputs[o]!.entryPoint === entry);
+  assert.ok(path, entry);
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  for (const { path: next, kind } of outputs[path]!.imports) if (kind !== 'dynamic-import') closure(next, seen);
+  return seen;
+}
+
+function weight(...entries: string[]): number {
+  const files = new Set(entries.flatMap(e => [...closure(e)]));
+  return [...files].reduce((sum, path) => sum + bytes.get(file(path))!, 0);
+}
+
+const FRAME = ['Scripts/portal.ts', 'Scripts/live/live-region.ts'];
+
+describe('what a page transfers, brotli', () => {
+  const limits: [string, string[], number][] = [
+    ['any page without a live part', ['Scripts/portal.ts'], 3_000],
+    ['a proposal page', [...FRAME, 'Scripts/acts/acts.ts'], 30_000],
+    ['a session page with the ballot', [...FRAME, 'Scripts/ballot/ballot-form.ts', 'Scripts/acts/acts.ts'], 34_000],
+    ['the sign-in page', ['Scripts/portal.ts', 'Scripts/identity/sign-in.ts'], 10_000],
+  ];
+  for (const [page, entries, limit] of limits) {
+    test(`${page}: at most ${limit / 1000} kB`, t => {
+      const size = weight(...entries);
+      t.diagnostic(`${page}: ${size} bytes`);
+      assert.ok(size <= limit, `${size} bytes`);
+    });
+  }
+
+  test('viem is in the chunk of the demo wallet alone', () => {
+    for (const [path, output] of Object.entries(outputs)) {
+      const heavy = Object.keys(output.inputs).some(i => i.includes('node_modules/viem/'));
+      if (heavy) assert.equal(output.entryPoint, 'Scripts/wallet/demo.ts', path);
+    }
+    assert.ok(![...FRAME, 'Scripts/ballot/ballot-form.ts', 'Scripts/identity/sign-in.ts'].some(e => [...closure(e)].some(f => outputs[f]!.entryPoint === 'Scripts/wallet/demo.ts')));
+  });
+});
