@@ -1,11 +1,8 @@
 import { meta, one } from './core/dom.js';
 import { pageReplaced, PAGE_EVENT } from './core/island.js';
+import { startNavigation } from './core/navigation.js';
 import { keys } from './core/store.js';
 import { forgetTexts } from './core/text.js';
-
-interface Blazor {
-  addEventListener(name: 'enhancedload', listener: () => void): void;
-}
 
 const acts = (): Promise<unknown> => import('./acts/acts.js');
 
@@ -64,6 +61,4 @@ document.addEventListener('click', dialogs);
 document.addEventListener(PAGE_EVENT, loadIslands);
 addEventListener('online', sendWhatWaits);
 
-const hear = (): void => (globalThis as { Blazor?: Blazor }).Blazor?.addEventListener('enhancedload', onEnhancedNavigation);
-if ('Blazor' in globalThis) hear();
-else addEventListener('load', hear, { once: true });
+startNavigation(onEnhancedNavigation);
