@@ -21,10 +21,8 @@ interface Draft {
 /** `<ballot-form>`: the ballot of a whole session. The draft lives on the device; what is live comes from the page. */
 export class BallotForm extends Island {
   #progress: { scope: string; view: Progress } | undefined;
-  #started = '';
 
   protected start(signal: AbortSignal): void {
-    customElements.upgrade(this);
     this.#fillIn();
     const view = this.#view();
     const flow = new Flow(this.scope, this.need('account'), view, {
@@ -88,15 +86,12 @@ export class BallotForm extends Island {
       this.#showDraft(draft);
       return;
     }
-    const first = this.#started !== this.scope;
-    this.#started = this.scope;
     const usable = draft && draft.votes.length === controls.length ? draft : null;
-    const start = first && new URLSearchParams(location.search).get('start') === 'delegate' && controls.some(c => c.delegate !== null);
-    const votes = start ? controls.map(c => c.delegate ?? 0) : (usable?.votes ?? own ?? controls.map(() => 0));
+    const votes = usable?.votes ?? own ?? controls.map(() => 0);
     controls.forEach((c, i) => c.set(votes[i] ?? 0));
     const reason = this.#reason();
     if (reason && usable && reason.value === '') reason.value = usable.reason;
-    if (start) this.#keep();
+    if (askedForDelegate() && controls.some(c => c.delegate !== null)) this.#copy();
   }
 
   /** A draft that can no longer be sent stays readable. */
@@ -145,6 +140,10 @@ export class BallotForm extends Island {
     this.#paint();
   }
 
+  #copy(): void {
+    this.#replace(this.#controls.map(c => c.delegate ?? 0), t('ballot.copied', { name: this.dataset['delegateName'] ?? '' }));
+  }
+
   /** Replaces the whole ballot, says so and offers the way back. */
   #replace(votes: readonly number[], said: string): void {
     const before = this.#votes;
@@ -156,11 +155,10 @@ export class BallotForm extends Island {
   #click(event: MouseEvent, flow: Flow): void {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-do]') : null;
     if (!button || button.getAttribute('aria-disabled') === 'true' || button.closest('withdraw-act,recuse-act,delegate-act,relay-act,sign-in')) return;
-    const controls = this.#controls;
     switch (button.dataset['do']) {
       case 'review': return this.#review();
-      case 'copy': return this.#replace(controls.map(c => c.delegate ?? 0), t('ballot.copied', { name: this.dataset['delegateName'] ?? '' }));
-      case 'clear': return this.#replace(controls.map(() => 0), t('ballot.cleared'));
+      case 'copy': return this.#copy();
+      case 'clear': return this.#replace(this.#controls.map(() => 0), t('ballot.cleared'));
       case 'close': return void button.closest('dialog')?.close();
       case 'sign': return void this.#sign(flow);
       case 'withdraw': return void this.#withdraw(flow);
@@ -227,6 +225,15 @@ export class BallotForm extends Island {
     const draft = this.#draft();
     if (draft && votes && draft.votes.every((v, i) => v === votes[i])) drop(`draft:${this.scope}`);
   }
+}
+
+/** Whether the address asks to start from the delegate's ballot; true once, or opening the page again would undo what was changed since. */
+function askedForDelegate(): boolean {
+  const url = new URL(location.href);
+  if (url.searchParams.get('start') !== 'delegate') return false;
+  url.searchParams.delete('start');
+  history.replaceState(history.state, '', url);
+  return true;
 }
 
 define('ballot-form', BallotForm);

@@ -6,6 +6,10 @@ import { morph } from './morph.js';
 
 const MAX_TIMER = 2 ** 31 - 1;
 
+/** How far the chain's clock is from the device's when the page was opened. Deadlines are the chain's. */
+const skew = Date.parse(document.documentElement.dataset['now'] ?? '') - Date.now() || 0;
+const chainNow = (): number => Date.now() + skew;
+
 /** `<live-region id topics data-refresh-at data-every>`: content that is asked for again when one of its topics changes. */
 export class LiveRegion extends Island {
   #last = -Infinity;
@@ -31,11 +35,11 @@ export class LiveRegion extends Island {
   }
 
   #atDeadline(signal: AbortSignal): void {
-    const now = Date.now();
+    const now = chainNow();
     const next = Math.min(...(this.dataset['refreshAt'] ?? '').split(/\s+/).map(at => Date.parse(at)).filter(at => at > now));
     if (!Number.isFinite(next)) return;
-    // A second late rather than early: the server's clock decides. Far deadlines exceed what a timer can hold.
-    const timer = setTimeout(() => (Date.now() > next ? this.#ask() : this.#atDeadline(signal)), Math.min(next - now + 1000, MAX_TIMER));
+    // A second late rather than early: the chain decides. Far deadlines exceed what a timer can hold.
+    const timer = setTimeout(() => (chainNow() > next ? this.#ask() : this.#atDeadline(signal)), Math.min(next - now + 1000, MAX_TIMER));
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   }
 }

@@ -76,6 +76,10 @@ describe('the ballot', () => {
     (window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL('http://localhost/sessions/clinical/1795212000?start=delegate');
     await open({ delegate: DELEGATE });
     assert.deepEqual(votes(), DELEGATE);
+    assert.equal(location.search, '');
+    press(0, '1');
+    await open({ delegate: DELEGATE });
+    assert.deepEqual(votes(), [1, ...DELEGATE.slice(1)]);
   });
 
   test('each change is written to the device and shown in words, credits and cells', async () => {

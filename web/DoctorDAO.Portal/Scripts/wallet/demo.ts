@@ -46,9 +46,9 @@ class DemoWallet implements Provider {
     }
   }
 
-  /** Whoever is signed in, else whom the person chooses. */
+  /** Whoever is signed in, else whom the person chooses; who signs in always chooses. */
   async #someone(): Promise<DemoPerson> {
-    const person = (await signedIn()) ?? (await choosePerson());
+    const person = (one('sign-in') ? undefined : await signedIn()) ?? (await choosePerson());
     if (!person) throw fault(4001, 'Nobody was chosen.');
     return (this.#person = person);
   }
