@@ -1,10 +1,7 @@
-import { meta, one } from './core/dom.js';
-import { pageReplaced, PAGE_EVENT } from './core/island.js';
+import { forgetTexts, keys, meta, one, PAGE_EVENT, pageReplaced } from './core/core.js';
 import { startNavigation } from './core/navigation.js';
-import { keys } from './core/store.js';
-import { forgetTexts } from './core/text.js';
 
-const acts = (): Promise<unknown> => import('./acts/acts.js');
+const acts = (): Promise<typeof import('./acts/acts.js')> => import('./acts/acts.js');
 
 /** The chunk of each element; a page loads only those it has. */
 const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -24,7 +21,7 @@ function loadIslands(): void {
 /** Signed acts that could not be sent go out as soon as a page of the same account is open and the connection is there. */
 function sendWhatWaits(): void {
   const account = meta('dao-account');
-  if (account && navigator.onLine && keys('signed:').length > 0) void import('./relay/outbox.js').then(outbox => outbox.flush(account));
+  if (account && navigator.onLine && keys('signed:').length > 0) void acts().then(({ flush }) => flush(account));
 }
 
 /** Tells the server the reader's zone once; it renders every time in it. The page that is open is brought up to date. */
@@ -33,7 +30,7 @@ function rememberZone(): void {
   if (!zone || document.cookie.split('; ').includes(`tz=${zone}`)) return;
   document.cookie = `tz=${zone};path=/;max-age=31536000;samesite=lax${location.protocol === 'https:' ? ';secure' : ''}`;
   const rendered = document.documentElement.dataset['tz'];
-  if (rendered !== undefined && rendered !== zone) void import('./live/live-region.js').then(live => live.refreshAll());
+  if (rendered !== undefined && rendered !== zone && one('live-region')) void import('./live/live-region.js').then(live => live.refreshAll());
 }
 
 const openers = new WeakMap<HTMLDialogElement, HTMLElement>();

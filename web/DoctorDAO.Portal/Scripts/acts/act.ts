@@ -1,5 +1,4 @@
-import { one, template } from '../core/dom.js';
-import { Island } from '../core/island.js';
+import { Island, one, template } from '../core/core.js';
 import { ActDialog } from '../relay/act-dialog.js';
 import { Flow } from '../relay/flow.js';
 import { Progress } from '../relay/progress.js';

@@ -1,6 +1,8 @@
-import { define } from '../core/island.js';
+import { define } from '../core/core.js';
 import type { Flow } from '../relay/flow.js';
 import { Act } from './act.js';
+
+export { flush } from '../relay/outbox.js';
 
 type Status = (text: string | null) => void;
 

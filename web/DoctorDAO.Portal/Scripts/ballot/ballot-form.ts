@@ -1,9 +1,4 @@
-import { all, fill, one, show } from '../core/dom.js';
-import { Island, define } from '../core/island.js';
-import { say } from '../core/say.js';
-import { drop, keep, load } from '../core/store.js';
-import { t } from '../core/text.js';
-import { toast } from '../core/toast.js';
+import { all, define, drop, fill, Island, keep, load, one, say, show, t, toast } from '../core/core.js';
 import { ActDialog } from '../relay/act-dialog.js';
 import { Flow } from '../relay/flow.js';
 import { Progress } from '../relay/progress.js';

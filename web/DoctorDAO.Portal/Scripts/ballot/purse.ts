@@ -1,5 +1,4 @@
-import { all, el, fill, one, own, show } from '../core/dom.js';
-import { pieces, signed, t } from '../core/text.js';
+import { all, el, fill, one, own, pieces, show, signed, t } from '../core/core.js';
 import { BUDGET, cost, fixes, used } from './budget.js';
 
 /** What the purse shows of an issue. */

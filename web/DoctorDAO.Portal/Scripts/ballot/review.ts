@@ -1,5 +1,4 @@
-import { el, fill, one, own, show } from '../core/dom.js';
-import { signed, t } from '../core/text.js';
+import { el, fill, one, own, show, signed, t } from '../core/core.js';
 import { BUDGET, cost, used } from './budget.js';
 
 /** What the review shows of an issue. */

@@ -1,6 +1,4 @@
-import { el, fill, one, own } from '../core/dom.js';
-import { Island, define } from '../core/island.js';
-import { pieces, signed, t } from '../core/text.js';
+import { define, el, fill, Island, one, own, pieces, signed, t } from '../core/core.js';
 import { clamp, cost, pressed } from './budget.js';
 
 /** Told by a control (bubbles) when its votes changed by hand. */

@@ -1,7 +1,4 @@
-import { one, own, show } from '../core/dom.js';
-import { post } from '../core/http.js';
-import { Island, define } from '../core/island.js';
-import { t } from '../core/text.js';
+import { define, Island, one, own, post, show, t } from '../core/core.js';
 import { words } from '../relay/words.js';
 import { forgetWallet, pickWallet } from '../wallet/chooser.js';
 import { accounts, Declined, signText, useChain, WalletProblem } from '../wallet/eip1193.js';

@@ -1,6 +1,4 @@
-import { all } from '../core/dom.js';
-import { Island, define, pageReplaced } from '../core/island.js';
-import { sayRarely } from '../core/say.js';
+import { all, define, Island, pageReplaced, sayRarely } from '../core/core.js';
 import { hub } from './hub.js';
 import { morph } from './morph.js';
 

@@ -1,5 +1,5 @@
 import { Idiomorph } from 'idiomorph';
-import { owns } from '../core/dom.js';
+import { owns } from '../core/core.js';
 
 /** Whether somebody typed into the field since it was rendered. */
 function edited(element: Element): boolean {

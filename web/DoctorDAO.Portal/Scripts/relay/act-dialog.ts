@@ -1,5 +1,4 @@
-import { el, one, own, show } from '../core/dom.js';
-import { t } from '../core/text.js';
+import { el, one, own, show, t } from '../core/core.js';
 import { Declined } from '../wallet/eip1193.js';
 import { words } from './words.js';
 

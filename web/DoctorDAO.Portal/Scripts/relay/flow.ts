@@ -1,5 +1,4 @@
-import { post } from '../core/http.js';
-import { t } from '../core/text.js';
+import { post, t } from '../core/core.js';
 import { pickWallet } from '../wallet/chooser.js';
 import { signTyped, useAccount, useChain } from '../wallet/eip1193.js';
 import { announce, discard, follow, OUTBOX_EVENT, put, send, underway, unfollow, waiting, type ActKind, type Sent, type Ticket } from './outbox.js';

@@ -1,5 +1,4 @@
-import { drop, keep, keys, load } from '../core/store.js';
-import { Refused, Unreachable, post } from '../core/http.js';
+import { drop, keep, keys, load, post, Refused, Unreachable } from '../core/core.js';
 import type { TypedData } from './typed-data.js';
 
 /** What kind of act was signed. */

@@ -1,6 +1,4 @@
-import { all, own, one, show } from '../core/dom.js';
-import { say } from '../core/say.js';
-import { t } from '../core/text.js';
+import { all, one, own, say, show, t } from '../core/core.js';
 import { rank } from './track.js';
 import type { ActKind, Sent, Ticket } from './outbox.js';
 import { reason, words } from './words.js';

@@ -1,4 +1,4 @@
-import { Refused, get } from '../core/http.js';
+import { get, Refused } from '../core/core.js';
 import { hub } from '../live/hub.js';
 import type { Ticket } from './outbox.js';
 

@@ -1,6 +1,5 @@
 import { NotWhatWasChosen } from './typed-data.js';
-import { Refused, Unreachable } from '../core/http.js';
-import { hasText, t } from '../core/text.js';
+import { hasText, Refused, t, Unreachable } from '../core/core.js';
 import { WalletProblem, type WalletError } from '../wallet/eip1193.js';
 
 /** The reason of a refusal in the reader's language: ours where the code is known, else what the server wrote. */

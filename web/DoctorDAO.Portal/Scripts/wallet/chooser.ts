@@ -1,8 +1,6 @@
-import { el, fill, meta, one, show } from '../core/dom.js';
-import { t } from '../core/text.js';
+import { drop, el, fill, keep, load, meta, one, show, t } from '../core/core.js';
 import { discover, safeIcon, type Wallet } from './discovery.js';
 import { Declined } from './eip1193.js';
-import { drop, keep, load } from '../core/store.js';
 
 const LAST = 'wallet';
 

@@ -1,6 +1,4 @@
-import { all, el, fill, meta, one } from '../core/dom.js';
-import { get } from '../core/http.js';
-import { t } from '../core/text.js';
+import { all, el, fill, get, meta, one, t } from '../core/core.js';
 
 /** Somebody of the demo whose key is derived in the browser. */
 export interface DemoPerson {

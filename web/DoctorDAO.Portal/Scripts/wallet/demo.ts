@@ -1,6 +1,5 @@
 import { mnemonicToAccount, type HDAccount } from 'viem/accounts';
-import { el, fill, meta, one, own } from '../core/dom.js';
-import { t } from '../core/text.js';
+import { el, fill, meta, one, own, t } from '../core/core.js';
 import { choosePerson, demoPeople, signedIn, type DemoPerson } from './demo-people.js';
 import type { Wallet } from './discovery.js';
 import type { Provider } from './eip1193.js';
