@@ -45,14 +45,14 @@ internal sealed class ChainReader(
         {
             // A head at or below our tip with a hash we know is a node that lags behind another; nothing is reverted for it.
             if (window.Find(head.Number) is { } known && known.Hash != head.Hash)
-                await RevertAsync(head, head, ct);
+                await RevertAsync(head, ct);
         }
         else if (FinalAt(head) > window.Tip.Number)
         {
             // Ranges follow no parents, so the block they start on is checked by itself.
             var anchor = await HeaderAsync(window.Tip.Number, ct);
             if (anchor.Hash != window.Tip.Hash)
-                await RevertAsync(anchor, head, ct);
+                await RevertAsync(anchor, ct);
             while (FinalAt(head) > window.Tip.Number)
                 await BackfillAsync(head, ct);
         }
@@ -130,7 +130,7 @@ internal sealed class ChainReader(
             throw new RetryableIndexingException($"Asked for block {number}, the node gave block {header.Number}.");
         if (header.ParentHash != window.Tip.Hash)
         {
-            await RevertAsync(await ParentAsync(header, ct), head, ct);
+            await RevertAsync(await ParentAsync(header, ct), ct);
             return true;
         }
 
@@ -145,13 +145,13 @@ internal sealed class ChainReader(
     }
 
     /// <summary>Walks the parents of <paramref name="other"/>, a block of the node's chain, down to a block that is ours.</summary>
-    private async Task RevertAsync(EthBlockHeader other, EthBlockHeader head, CancellationToken ct)
+    private async Task RevertAsync(EthBlockHeader other, CancellationToken ct)
     {
         var cursor = other;
         while (window.Find(cursor.Number) is not { } ours || ours.Hash != cursor.Hash)
         {
-            if (cursor.Number == window.Start && head.Number < window.Start + _finality)
-                break; // Nothing below is of interest, and the chain is too young for that block to be final.
+            if (cursor.Number == window.Start && window.Tip.Number < window.Start + _finality)
+                break; // Nothing below is of interest, and the chain was too young for that block to be final.
             if (cursor.Number <= window.Final.Number)
                 throw await DeepReorgAsync(cursor, ct);
             cursor = await ParentAsync(cursor, ct);

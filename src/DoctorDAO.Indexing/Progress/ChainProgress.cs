@@ -1,4 +1,5 @@
 using System.Globalization;
+using DoctorDAO.Ethereum;
 
 namespace DoctorDAO.Indexing;
 
@@ -26,6 +27,9 @@ internal sealed class ChainProgress : IChainProgress
     public Task WaitForAsync(ulong block, CancellationToken ct) => WaitForAsync(x => x.Indexed?.Number >= block, ct);
 
     public Task WaitForAsync(IndexerPhase phase, CancellationToken ct) => WaitForAsync(x => x.Phase == phase, ct);
+
+    /// <summary>Completes when exactly this block is the newest in the views.</summary>
+    public Task WaitForAsync(Bytes32 hash, CancellationToken ct) => WaitForAsync(x => x.Indexed?.Hash == hash, ct);
 
     /// <summary>The node's newest block.</summary>
     public void SetHead(ChainBlock head) => Set(x => x with { Head = head });

@@ -117,7 +117,12 @@ internal sealed class ViewTable
 
         private Type StoreType => Mapping.Converter?.ProviderClrType ?? Property.ClrType;
 
-        public object? ToStore(object? value) => Mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value;
+        public object? ToStore(object? value)
+        {
+            var stored = Mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value;
+            // 7 and 7.0 are one value: a row just made and a row just read give the same image.
+            return stored is decimal number ? number / 1.0000000000000000000000000000m : stored;
+        }
 
         public object? FromStore(JsonElement json)
         {
