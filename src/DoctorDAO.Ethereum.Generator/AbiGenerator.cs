@@ -8,7 +8,8 @@ namespace DoctorDAO.Ethereum.Generator;
 
 /// <summary>
 /// Turns each additional file <c>abi/Name.json</c> into <c>DoctorDAO.Contracts.Name</c>: a readonly record struct per event, a class per
-/// function with <c>Encode</c> and <c>DecodeResult</c>, a record struct per custom error, and <c>TryDecodeError</c>.
+/// function with <c>Encode</c> and <c>DecodeResult</c>, a record struct per custom error, and <c>TryDecodeError</c>. The MSBuild property
+/// <c>ContractsNamespace</c>, made visible by a <c>CompilerVisibleProperty</c> item, names another namespace.
 /// </summary>
 [Generator]
 public sealed class AbiGenerator : IIncrementalGenerator
@@ -24,13 +25,17 @@ public sealed class AbiGenerator : IIncrementalGenerator
                 && Path.GetFileName(Path.GetDirectoryName(file.Path)) == "abi")
             .Select(static (file, ct) => (Name: Path.GetFileNameWithoutExtension(file.Path), Text: file.GetText(ct)?.ToString() ?? ""));
 
-        context.RegisterSourceOutput(files, static (output, file) =>
+        var target = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
+            options.GlobalOptions.TryGetValue("build_property.ContractsNamespace", out var value) && value.Length > 0 ? value : "DoctorDAO.Contracts");
+
+        context.RegisterSourceOutput(files.Combine(target), static (output, pair) =>
         {
+            var (file, space) = pair;
             try
             {
-                output.AddSource(file.Name + ".g.cs", SourceText.From(new ContractEmitter(file.Name).Emit(AbiItem.ParseFile(file.Text)), Encoding.UTF8));
+                output.AddSource(file.Name + ".g.cs", SourceText.From(new ContractEmitter(file.Name, space).Emit(AbiItem.ParseFile(file.Text, file.Name)), Encoding.UTF8));
             }
-            catch (Exception e) when (e is FormatException or InvalidCastException or System.Collections.Generic.KeyNotFoundException)
+            catch (Exception e) when (e is FormatException or OverflowException or InvalidCastException or NullReferenceException or ArgumentException or System.Collections.Generic.KeyNotFoundException)
             {
                 output.ReportDiagnostic(Diagnostic.Create(Unreadable, Location.None, file.Name, e.Message));
             }

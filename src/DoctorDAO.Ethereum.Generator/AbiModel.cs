@@ -51,6 +51,11 @@ internal sealed class AbiType
 
     public int Size => Base == "function" ? 24 : int.Parse(Base.Substring(5), System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>Part of a helper's name: different for every type, structs of the same shape included.</summary>
+    public string Key => IsArray
+        ? Element!.Key + "_" + (FixedLength < 0 ? "" : FixedLength.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        : IsTuple ? TupleName : Naming.Pascal(Base);
+
     public static AbiType Parse(string type, Dictionary<string, object?> item)
     {
         if (type.EndsWith("]", StringComparison.Ordinal))
@@ -70,7 +75,11 @@ internal sealed class AbiType
             result.Components = AbiParameter.ParseList(item, "components");
             var name = item.TryGetValue("internalType", out var internalType) ? (string)internalType! : "";
             name = name.Replace("struct ", "").Split('[')[0];
-            result.TupleName = Naming.Pascal(name.Substring(name.LastIndexOf('.') + 1));
+            name = name.Substring(name.LastIndexOf('.') + 1);
+            // Compilers other than Solidity's write no internal type: the parameter's own name serves.
+            if (name.Length == 0 || name.StartsWith("tuple", StringComparison.Ordinal))
+                name = (item.TryGetValue("name", out var own) && own is string { Length: > 0 } text ? text.Trim('_') : "Value") + "Struct";
+            result.TupleName = Naming.Pascal(Naming.Identifier(name));
         }
 
         return result;
@@ -99,10 +108,10 @@ internal sealed class AbiParameter
         var taken = new HashSet<string>();
         foreach (Dictionary<string, object?> each in ((List<object?>)list!).Cast<Dictionary<string, object?>>())
         {
-            var name = ((string)each["name"]!).Trim('_');
+            var name = Naming.Identifier(each.TryGetValue("name", out var given) ? (string)given! : "").Trim('_');
             if (name.Length == 0)
                 name = "value" + (result.Count == 0 ? "" : result.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            while (!taken.Add(Naming.Pascal(name)))
+            while (Naming.IsReserved(Naming.Pascal(name)) || !taken.Add(Naming.Pascal(name)))
                 name += "2";
             result.Add(new AbiParameter
             {
@@ -127,7 +136,8 @@ internal sealed class AbiItem
 
     public string Signature => Name + "(" + string.Join(",", Inputs.Select(i => i.Type.Canonical)) + ")";
 
-    public static List<AbiItem> ParseFile(string text)
+    /// <summary>Reads a file and gives every type in it a name of its own.</summary>
+    public static List<AbiItem> ParseFile(string text, string contract)
     {
         var items = ((List<object?>)Json.Parse(text)!).Cast<Dictionary<string, object?>>()
             .Where(i => (string)i["type"]! is "event" or "function" or "error")
@@ -153,13 +163,59 @@ internal sealed class AbiItem
             }
         }
 
+        NameTypes(items, contract);
         return items;
+    }
+
+    // All types of a contract are nested in one class: names must differ from each other, from the class, and from their own members.
+    private static void NameTypes(List<AbiItem> items, string contract)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal) { contract, "TryDecodeError" };
+        foreach (var item in items)
+        {
+            if (item.Kind == "event" && item.TypeName == contract)
+                item.TypeName += "Event";
+            item.TypeName = Free(item.TypeName, item.Inputs);
+        }
+
+        var structs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var type in items.SelectMany(i => i.Inputs.Concat(i.Outputs)).SelectMany(p => Tuples(p.Type)))
+        {
+            // Structs of one name and different shapes come from different libraries.
+            var key = type.TupleName + Shape(type);
+            if (!structs.TryGetValue(key, out var name))
+                structs[key] = name = Free(type.TupleName, type.Components);
+            type.TupleName = name;
+        }
+
+        string Free(string name, List<AbiParameter> members)
+        {
+            while (members.Any(m => m.Property == name) || !taken.Add(name))
+                name += "2";
+            return name;
+        }
+
+        static string Shape(AbiType type) => type.IsArray
+            ? Shape(type.Element!) + "[]"
+            : type.IsTuple ? "(" + string.Join(",", type.Components.Select(c => c.Name + " " + c.Type.Canonical + Shape(c.Type))) + ")" : type.Base;
+
+        // Inner structs first: an outer one's shape does not depend on their names.
+        static IEnumerable<AbiType> Tuples(AbiType type) => type.IsArray
+            ? Tuples(type.Element!)
+            : type.Components.SelectMany(c => Tuples(c.Type)).Concat(type.IsTuple ? new[] { type } : Array.Empty<AbiType>());
     }
 }
 
 internal static class Naming
 {
     public static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    /// <summary>Solidity allows one character in names that C# does not.</summary>
+    public static string Identifier(string name) => name.Replace('$', '_');
+
+    /// <summary>Members that the generated records have already.</summary>
+    public static bool IsReserved(string property) =>
+        property is "Equals" or "GetHashCode" or "ToString" or "GetType" or "Deconstruct" or "PrintMembers" or "Topic0" or "TryDecode" or "Selector" or "Read" or "Write";
 
     public static string Letters(string name) => new(name.Replace("[]", "s").Where(char.IsLetterOrDigit).ToArray());
 }

@@ -12,7 +12,9 @@ internal sealed class ContractEmitter
     private readonly SortedDictionary<string, string> _helpers = new(System.StringComparer.Ordinal);
     private readonly SortedDictionary<string, AbiType> _tuples = new(System.StringComparer.Ordinal);
 
-    public ContractEmitter(string name) => _name = name;
+    private readonly string _namespace;
+
+    public ContractEmitter(string name, string targetNamespace) => (_name, _namespace) = (name, targetNamespace);
 
     public string Emit(List<AbiItem> items)
     {
@@ -20,7 +22,7 @@ internal sealed class ContractEmitter
         Line("#nullable enable");
         Line("#pragma warning disable");
         Line("using DoctorDAO.Ethereum;");
-        Line("namespace DoctorDAO.Contracts;");
+        Line($"namespace {_namespace};");
         Line($"/// <summary>Events, calls and errors of {_name}, from contracts/abi/{_name}.json.</summary>");
         Line($"public static partial class {_name}");
         Line("{");
@@ -80,10 +82,11 @@ internal sealed class ContractEmitter
         Line($"    public static System.ReadOnlySpan<byte> Selector => [{Selector(item)}];");
         Line($"    public static byte[] Encode({string.Join(", ", item.Inputs.Select(i => $"{i.CSharp} {Argument(i)}"))})");
         Line("    {");
-        Line($"        var w = new AbiWriter({item.Inputs.Sum(i => i.Type.HeadSize)});");
+        // No parameter starts with an underscore: the names are trimmed.
+        Line($"        var __w = new AbiWriter({item.Inputs.Sum(i => i.Type.HeadSize)});");
         foreach (var input in item.Inputs)
-            Line($"        {Write(input.Type, Argument(input), "w", 0)}");
-        Line("        return [.. Selector, .. w.ToArray()];");
+            Line($"        {Write(input.Type, Argument(input), "__w", 0)}");
+        Line("        return [.. Selector, .. __w.ToArray()];");
         Line("    }");
         if (item.Inputs.Count > 0)
         {
@@ -152,11 +155,15 @@ internal sealed class ContractEmitter
         Line("}");
     }
 
-    private static string Text(AbiParameter parameter, string local) => parameter.Type.CSharp switch
+    private static string Text(AbiParameter parameter, string local) => Text(parameter.Type, $"{local}.{parameter.Property}", 0);
+
+    private static string Text(AbiType type, string value, int depth) => type.CSharp switch
     {
-        "byte[]" => $"Hex.Encode({local}.{parameter.Property})",
-        "string" => $"{local}.{parameter.Property}",
-        _ => $"System.FormattableString.Invariant($\"{{{local}.{parameter.Property}}}\")",
+        _ when type.IsArray => $"\"[\" + string.Join(\", \", System.Linq.Enumerable.Select({value}, x{depth} => {Text(type.Element!, $"x{depth}", depth + 1)})) + \"]\"",
+        "byte[]" => $"Hex.Encode({value})",
+        "string" => value,
+        "bool" => $"({value} ? \"true\" : \"false\")",
+        _ => $"System.FormattableString.Invariant($\"{{{value}}}\")",
     };
 
     private void Tuple(AbiType tuple)
@@ -214,8 +221,8 @@ internal sealed class ContractEmitter
     {
         if (type.IsArray)
         {
-            var inner = $"w{depth + 1}";
-            var each = $"v{depth + 1}";
+            var inner = $"__w{depth + 1}";
+            var each = $"__v{depth + 1}";
             var element = type.Element!;
             var size = type.FixedLength < 0 ? $"{value}.Length * {element.HeadSize}" : $"{type.FrameSize}";
             var check = type.FixedLength < 0 ? "" : $"if ({value}.Length != {type.FixedLength}) throw new System.ArgumentException(\"Expected {type.FixedLength} elements.\"); ";
@@ -244,7 +251,7 @@ internal sealed class ContractEmitter
 
     private string ArrayReader(AbiType type)
     {
-        var helper = "Read" + Naming.Pascal(Naming.Letters(type.Canonical)) + (type.FixedLength < 0 ? "" : "Fixed");
+        var helper = "Read" + type.Key;
         if (_helpers.ContainsKey(helper))
             return helper;
         _helpers[helper] = "";

@@ -106,9 +106,9 @@ public sealed class PrivateKey
 public static class PersonalMessage
 {
     /// <summary>The digest that a wallet signs for <paramref name="message"/>.</summary>
-    public static Bytes32 Hash(string message)
-    {
-        var bytes = Encoding.UTF8.GetBytes(message);
-        return Keccak256.Hash([.. Encoding.UTF8.GetBytes($"\u0019Ethereum Signed Message:\n{bytes.Length}"), .. bytes]);
-    }
+    public static Bytes32 Hash(string message) => Hash(Encoding.UTF8.GetBytes(message));
+
+    /// <summary>The digest that a wallet signs for these bytes.</summary>
+    public static Bytes32 Hash(ReadOnlySpan<byte> message) =>
+        Keccak256.Hash([.. Encoding.UTF8.GetBytes($"\u0019Ethereum Signed Message:\n{message.Length}"), .. message]);
 }

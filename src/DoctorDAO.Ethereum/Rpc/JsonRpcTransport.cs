@@ -64,12 +64,14 @@ public sealed class JsonRpcTransport(HttpClient http, Uri url, RpcOptions option
                     ArrayPool<byte>.Shared.Return(buffer);
                 }
             }
-            catch (RpcUnavailableException) when (attempt < Options.Attempts)
+            catch (RpcUnavailableException e) when (e.IsTransient && attempt < Options.Attempts)
             {
-                var wait = Options.FirstBackOff * Math.Pow(2, attempt - 1);
+                var wait = Options.FirstBackOff * Math.Pow(2, Math.Min(attempt - 1, 16));
 #pragma warning disable CA5394 // Jitter needs no secrecy.
-                await Task.Delay(wait + (wait * Random.Shared.NextDouble() / 4), time, ct);
+                wait += wait * Random.Shared.NextDouble() / 4;
 #pragma warning restore CA5394
+                wait = e.RetryAfter > wait ? e.RetryAfter.Value : wait;
+                await Task.Delay(wait < Options.MaxBackOff ? wait : Options.MaxBackOff, time, ct);
             }
         }
     }
@@ -111,7 +113,7 @@ public sealed class JsonRpcTransport(HttpClient http, Uri url, RpcOptions option
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             // Many nodes answer JSON-RPC errors with status 400; those are parsed. The others say nothing about the request itself.
             if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.BadRequest)
-                throw new RpcUnavailableException(method, $"the node answered with status {(int)response.StatusCode}");
+                throw Refusal(method, response);
             return await ReadAsync(method, response.Content, limit.Token);
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
@@ -123,6 +125,13 @@ public sealed class JsonRpcTransport(HttpClient http, Uri url, RpcOptions option
             throw new RpcUnavailableException(method, "the node cannot be reached", e);
         }
     }
+
+    private static RpcUnavailableException Refusal(string method, HttpResponseMessage response) =>
+        new(method, $"the node answered with status {(int)response.StatusCode}")
+        {
+            IsTransient = (int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests,
+            RetryAfter = response.Headers.RetryAfter?.Delta,
+        };
 
     private async Task<(byte[] Buffer, int Length)> ReadAsync(string method, HttpContent content, CancellationToken ct)
     {

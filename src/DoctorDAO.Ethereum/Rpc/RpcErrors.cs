@@ -30,6 +30,12 @@ public sealed class RpcUnavailableException : Exception
         : base($"{method}: {problem}", inner)
     {
     }
+
+    /// <summary>Whether the same request may be answered a moment later. False when the node refuses the caller, for example with status 401.</summary>
+    public bool IsTransient { get; init; } = true;
+
+    /// <summary>How long the node asks to wait.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }
 
 /// <summary>The answer is longer than <see cref="RpcOptions.MaxResponseBytes"/>.</summary>
@@ -48,6 +54,9 @@ public sealed record RpcOptions
 
     /// <summary>Wait before the second attempt; doubles each time, with up to a quarter of jitter.</summary>
     public TimeSpan FirstBackOff { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longest wait between two attempts, whatever the node asks for.</summary>
+    public TimeSpan MaxBackOff { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Longest answer that is read.</summary>
     public int MaxResponseBytes { get; init; } = 128 * 1024 * 1024;

@@ -89,12 +89,38 @@ public sealed partial record SiweMessage(
     /// <summary>When the message was made.</summary>
     public DateTimeOffset IssuedAtTime => Time(IssuedAt);
 
-    /// <summary>RFC 3339 with the day checked against the calendar.</summary>
-    internal static DateTimeOffset Time(string text) =>
-        TimePattern().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
-            ? time
-            : throw new FormatException($"'{text}' is not a time of RFC 3339.");
+    /// <summary>RFC 3339 with the day checked against the calendar. A leap second counts as the second after it.</summary>
+    internal static DateTimeOffset Time(string text)
+    {
+        var match = TimePattern().Match(text);
+        if (!match.Success)
+            throw NoTime(text);
+        var (hour, minute, second) = (Part("hour"), Part("minute"), Part("second"));
+        var (offsetHour, offsetMinute) = match.Groups["sign"].Success ? (Part("offsetHour"), Part("offsetMinute")) : (0, 0);
+        if (hour > 23 || minute > 59 || second > 60 || offsetHour > 23 || offsetMinute > 59)
+            throw NoTime(text);
+        try
+        {
+            // Digits beyond the seventh are finer than a tick.
+            var fraction = match.Groups["fraction"].Value;
+            var ticks = fraction.Length == 0 ? 0 : long.Parse(fraction.PadRight(7, '0').AsSpan(0, 7), NumberStyles.None, CultureInfo.InvariantCulture);
+            var offset = new TimeSpan(offsetHour, offsetMinute, 0);
+            var local = new DateTimeOffset(Part("year"), Part("month"), Part("day"), hour, minute, 0, TimeSpan.Zero).AddSeconds(second).AddTicks(ticks);
+            return match.Groups["sign"].Value == "-" ? local + offset : local - offset;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw NoTime(text);
+        }
 
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$", RegexOptions.CultureInvariant)]
+        int Part(string name) => int.Parse(match.Groups[name].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+    }
+
+    private static FormatException NoTime(string text) => new($"'{text}' is not a time of RFC 3339.");
+
+    [GeneratedRegex(
+        @"^(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})[Tt](?<hour>[0-9]{2}):(?<minute>[0-9]{2}):(?<second>[0-9]{2})(?:\.(?<fraction>[0-9]+))?"
+        + @"(?:[Zz]|(?<sign>[+-])(?<offsetHour>[0-9]{2}):(?<offsetMinute>[0-9]{2}))\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex TimePattern();
 }

@@ -15,8 +15,7 @@ internal sealed partial class SiweParser(string text)
         var first = Line("domain");
         if (!first.EndsWith(Preamble, StringComparison.Ordinal))
             throw new FormatException("The first line does not ask for a sign-in.");
-        var match = Origin().Match(first[..^Preamble.Length]);
-        if (!match.Success)
+        if (!Rfc3986.TryOrigin(first[..^Preamble.Length], out var scheme, out var domain))
             throw new FormatException("The domain is not an authority of RFC 3986.");
 
         var address = Line("address");
@@ -33,8 +32,8 @@ internal sealed partial class SiweParser(string text)
 
         Blank();
         var message = new SiweMessage(
-            match.Groups["scheme"].Success ? match.Groups["scheme"].Value : null,
-            match.Groups["domain"].Value,
+            scheme,
+            domain,
             Ethereum.Address.Parse(address),
             statement,
             AbsoluteUri(Field("URI")),
@@ -44,7 +43,7 @@ internal sealed partial class SiweParser(string text)
             Time(Field("Issued At")),
             Optional("Expiration Time") is { } expiration ? Time(expiration) : null,
             Optional("Not Before") is { } notBefore ? Time(notBefore) : null,
-            Optional("Request ID") is { } requestId ? RequestId().IsMatch(requestId) ? requestId : throw new FormatException("Request ID has characters that are not allowed.") : null,
+            Optional("Request ID") is { } requestId ? Rfc3986.IsPchars(requestId) ? requestId : throw new FormatException("Request ID has characters that are not allowed.") : null,
             Resources());
         return _next == _lines.Length ? message : throw new FormatException($"Line {_next + 1} is not expected.");
     }
@@ -83,20 +82,11 @@ internal sealed partial class SiweParser(string text)
     }
 
     private static string AbsoluteUri(string value) =>
-        UriPattern().IsMatch(value) ? value : throw new FormatException($"'{value}' is not a URI of RFC 3986.");
+        Rfc3986.IsUri(value) ? value : throw new FormatException($"'{value}' is not a URI of RFC 3986.");
 
-    [GeneratedRegex(@"^((?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?(?<domain>([A-Za-z0-9._~!$&'()*+,;=:%-]*@)?([A-Za-z0-9._~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])(:\d*)?)$", RegexOptions.CultureInvariant)]
-    private static partial Regex Origin();
-
-    [GeneratedRegex(@"^[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;= ]+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;= ]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Statement();
 
-    [GeneratedRegex(@"^[A-Za-z0-9]{8,}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Za-z0-9]{8,}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Nonce();
-
-    [GeneratedRegex(@"^([A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})*$", RegexOptions.CultureInvariant)]
-    private static partial Regex RequestId();
-
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9+.-]*:([A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$", RegexOptions.CultureInvariant)]
-    private static partial Regex UriPattern();
 }

@@ -89,4 +89,13 @@ public sealed class TypedData
             ? Keccak256.Hash([0x19, 0x01, .. separator.Span])
             : Keccak256.Hash([0x19, 0x01, .. separator.Span, .. encoder.HashStruct(PrimaryType, Message).Span]);
     }
+
+    /// <summary>encodeType of the message's struct, as a contract's type hash is made of.</summary>
+    /// <exception cref="FormatException">The struct is missing.</exception>
+    public string EncodeType() =>
+        Types.ContainsKey(PrimaryType) ? new TypedDataEncoder(Types).EncodeType(PrimaryType) : throw new FormatException($"types: {PrimaryType} is missing.");
+
+    /// <summary>encodeData of the message with its type hash in front: what hashStruct hashes.</summary>
+    /// <exception cref="FormatException">A value does not fit its type; the message names the member.</exception>
+    public byte[] EncodeData() => new TypedDataEncoder(Types).EncodeData(PrimaryType, Message);
 }

@@ -12,21 +12,29 @@ internal sealed class TypedDataEncoder(IReadOnlyDictionary<string, IReadOnlyList
     // Deeper documents than this come from nobody's wallet.
     private const int MaxDepth = 32;
 
-    public Bytes32 HashStruct(string type, JsonObject value, int depth = 0)
+    // A document may hold thousands of values of one struct.
+    private readonly Dictionary<string, Bytes32> _typeHashes = [];
+
+    public Bytes32 HashStruct(string type, JsonObject value, int depth = 0) => Keccak256.Hash(EncodeData(type, value, depth));
+
+    /// <summary>The hash of the type, then one word a member.</summary>
+    public byte[] EncodeData(string type, JsonObject value, int depth = 0)
     {
         if (!types.TryGetValue(type, out var members))
             throw new FormatException($"types: {type} is missing.");
         if (depth > MaxDepth)
             throw new FormatException($"{type} is nested too deeply.");
         var data = new List<byte>(32 * (members.Count + 1));
-        data.AddRange(Keccak256.Hash(EncodeType(type)).Span);
+        if (!_typeHashes.TryGetValue(type, out var typeHash))
+            _typeHashes[type] = typeHash = Keccak256.Hash(EncodeType(type));
+        data.AddRange(typeHash.Span);
         foreach (var member in members)
             data.AddRange(Encode(member.Type, value.TryGetPropertyValue(member.Name, out var node) ? node : null, member.Name, depth));
-        return Keccak256.Hash(data.ToArray());
+        return [.. data];
     }
 
     /// <summary>The type itself first, then those it uses, sorted by name.</summary>
-    private string EncodeType(string type)
+    public string EncodeType(string type)
     {
         var used = new SortedSet<string>(StringComparer.Ordinal);
         Collect(type, used);
