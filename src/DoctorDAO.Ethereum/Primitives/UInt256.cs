@@ -45,6 +45,8 @@ public readonly record struct UInt256(UInt128 High, UInt128 Low) : IComparable<U
             return false;
         var hex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         var style = hex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
+        if (hex && text.Length == 2)
+            return false;
         // The leading zero keeps BigInteger from reading a high digit as a sign.
         if (!BigInteger.TryParse(hex ? "0" + text[2..] : text, style, CultureInfo.InvariantCulture, out var big) || big.GetBitLength() > 256)
             return false;

@@ -54,18 +54,42 @@ public sealed class TypedData
             {
                 if (types.Count == 64 || type.Value.GetArrayLength() > 64)
                     throw new FormatException("types: at most 64 types of 64 members.");
-                types[type.Name] = [.. type.Value.EnumerateArray().Select(m => new TypedMember(m.GetProperty("name").GetString()!, m.GetProperty("type").GetString()!))];
+                types[Identifier(type.Name)] = [.. type.Value.EnumerateArray().Select(m => new TypedMember(Identifier(m.GetProperty("name").GetString()), m.GetProperty("type").GetString() ?? ""))];
             }
 
             return new TypedData(
                 types,
-                json.GetProperty("primaryType").GetString()!,
-                JsonObject.Create(json.GetProperty("domain")) ?? throw new FormatException("domain: expected an object."),
-                JsonObject.Create(json.GetProperty("message")) ?? throw new FormatException("message: expected an object."));
+                json.GetProperty("primaryType").GetString() ?? "",
+                Object(json.GetProperty("domain"), "domain"),
+                Object(json.GetProperty("message"), "message"));
         }
-        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
             throw new FormatException("Expected types, primaryType, domain and message.", e);
+        }
+    }
+
+    // Names become part of the text that is hashed: only identifiers keep that text unambiguous.
+    private static string Identifier(string? name) =>
+        !string.IsNullOrEmpty(name) && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '$')
+            ? name
+            : throw new FormatException($"types: '{name}' is not a name.");
+
+    private static JsonObject Object(JsonElement json, string name)
+    {
+        var value = JsonObject.Create(json) ?? throw new FormatException($"{name}: expected an object.");
+        Visit(value);
+        return value;
+
+        // Members are read lazily, and one that is given twice throws only then.
+        static void Visit(JsonNode? node)
+        {
+            if (node is JsonObject inner)
+                foreach (var (_, member) in inner)
+                    Visit(member);
+            else if (node is JsonArray array)
+                foreach (var item in array)
+                    Visit(item);
         }
     }
 

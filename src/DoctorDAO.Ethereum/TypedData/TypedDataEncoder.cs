@@ -144,6 +144,8 @@ internal sealed class TypedDataEncoder(IReadOnlyDictionary<string, IReadOnlyList
         var negative = text.StartsWith('-');
         var magnitude = negative ? text[1..] : text;
         var hex = magnitude.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        if (hex && magnitude.Length == 2)
+            return null;
         return BigInteger.TryParse(hex ? "0" + magnitude[2..] : magnitude, hex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? negative ? -number : number
             : null;
