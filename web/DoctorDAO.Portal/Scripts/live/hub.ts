@@ -14,7 +14,7 @@ export class Hub {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #wanted = false;
 
-  constructor(url = '/hub/dao') {
+  constructor(url = new URL('/hub/dao', location.href).href) {
     this.#connection = new HubConnectionBuilder().withUrl(url).configureLogging(LogLevel.None).build();
     this.#connection.on('Changed', (topic: string) => this.#tell(topic));
     this.#connection.onclose(() => this.#again());

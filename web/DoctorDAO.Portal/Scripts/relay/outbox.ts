@@ -68,10 +68,16 @@ export const anythingWaits = (account: string): boolean => scopesOf(account).len
 const scopesOf = (account: string): string[] =>
   keys('signed:').map(key => key.slice('signed:'.length)).filter(scope => waiting(scope)?.account.toLowerCase() === account.toLowerCase());
 
-/** One tab sends at a time, so that an act kept on the device goes out once. */
-const alone = <T>(work: () => Promise<T>): Promise<T> =>
-  // Pages that did not come over https have no locks.
-  (navigator.locks as LockManager | null | undefined) ? (navigator.locks.request('dao-outbox', work) as Promise<T>) : work();
+let line: Promise<unknown> = Promise.resolve();
+
+/** One tab sends at a time, so that an act kept on the device goes out once. Pages that did not come over https have no locks: they queue among themselves. */
+function alone<T>(work: () => Promise<T>): Promise<T> {
+  const locks = navigator.locks as LockManager | null | undefined;
+  if (locks) return locks.request('dao-outbox', work) as Promise<T>;
+  const turn = line.then(work, work);
+  line = turn;
+  return turn;
+}
 
 /** Sends the act of a scope. Only a refusal that would stay a refusal forgets it. */
 export const send = (scope: string): Promise<Sent> =>
