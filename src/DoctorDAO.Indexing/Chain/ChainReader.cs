@@ -14,21 +14,48 @@ internal sealed class ChainReader(
     ChannelWriter<ChainUpdate> updates,
     Action<ChainBlock> onHead)
 {
+    // A chain may move under a reader a few times in a row, but not for ever.
+    private const int MostMoves = 20;
+
     private readonly HashSet<Address> _contracts = [.. options.Contracts.Select(x => x.Address)];
     private readonly Address[] _addresses = [.. options.Contracts.Select(x => x.Address).Distinct()];
     private readonly ulong _finality = (ulong)Math.Max(1, options.FinalityBlocks);
     private ulong _range = (ulong)Math.Max(1, options.FirstRange);
     private bool _publish;
 
+    private enum Outcome
+    {
+        /// <summary>The window's tip is the head.</summary>
+        CaughtUp,
+
+        /// <summary>The node is behind what we know; only a new head can tell more.</summary>
+        Behind,
+
+        /// <summary>The chain moved while it was read: the head that was followed may be gone.</summary>
+        Moved,
+    }
+
     /// <summary>Reads until cancelled.</summary>
     /// <exception cref="DeepReorgException">The chain was replaced below the final block.</exception>
+    /// <exception cref="RetryableIndexingException">The node contradicts itself.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
         var head = await source.GetHeadAsync(ct);
+        var moves = 0;
         while (true)
         {
             onHead(head.ToBlock());
-            if (await CatchUpAsync(head, ct))
+            var outcome = await CatchUpAsync(head, ct);
+            if (outcome == Outcome.Moved)
+            {
+                if (++moves > MostMoves)
+                    throw new RetryableIndexingException($"The node's head is block {head.Number}, but what is below it keeps changing or missing.");
+                head = await source.GetHeadAsync(ct);
+                continue;
+            }
+
+            moves = 0;
+            if (outcome == Outcome.CaughtUp)
             {
                 await updates.WriteAsync(new CaughtUp(), ct);
                 _publish = true;
@@ -38,14 +65,14 @@ internal sealed class ChainReader(
         }
     }
 
-    /// <returns>Whether the window's tip is <paramref name="head"/> now; not when the node went back or replaced blocks meanwhile.</returns>
-    private async Task<bool> CatchUpAsync(EthBlockHeader head, CancellationToken ct)
+    private async Task<Outcome> CatchUpAsync(EthBlockHeader head, CancellationToken ct)
     {
         if (head.Number <= window.Tip.Number)
         {
             // A head at or below our tip with a hash we know is a node that lags behind another; nothing is reverted for it.
-            if (window.Find(head.Number) is { } known && known.Hash != head.Hash)
-                await RevertAsync(head, ct);
+            if (window.Find(head.Number) is not { } known || known.Hash == head.Hash)
+                return head.Number == window.Tip.Number ? Outcome.CaughtUp : Outcome.Behind;
+            await RevertAsync(head, ct);
         }
         else if (FinalAt(head) > window.Tip.Number)
         {
@@ -60,10 +87,10 @@ internal sealed class ChainReader(
         while (window.Tip.Number < head.Number)
         {
             if (!await FollowAsync(head, ct))
-                return false;
+                return Outcome.Moved;
         }
 
-        return window.Tip.Hash == head.Hash;
+        return window.Tip.Hash == head.Hash ? Outcome.CaughtUp : Outcome.Moved;
     }
 
     private ulong FinalAt(EthBlockHeader head) => head.Number > _finality ? head.Number - _finality : 0;
@@ -119,11 +146,12 @@ internal sealed class ChainReader(
     }
 
     /// <summary>Hands on the next block, or reverts when it does not hang on our tip.</summary>
-    /// <returns>False when the node no longer has what its own head needs: a new head is on its way.</returns>
+    /// <returns>Whether the tip moved up; not when blocks were reverted or the node no longer has what its own head needs.</returns>
     private async Task<bool> FollowAsync(EthBlockHeader head, CancellationToken ct)
     {
         var number = window.Tip.Number + 1;
-        var header = number == head.Number ? head : await source.GetHeaderAsync(number, ct);
+        // The head was read a while ago; where it does not fit, what the node has there now counts.
+        var header = number == head.Number && head.ParentHash == window.Tip.Hash ? head : await source.GetHeaderAsync(number, ct);
         if (header is null)
             return false;
         if (header.Number != number)
@@ -131,7 +159,7 @@ internal sealed class ChainReader(
         if (header.ParentHash != window.Tip.Hash)
         {
             await RevertAsync(await ParentAsync(header, ct), ct);
-            return true;
+            return false;
         }
 
         if (await source.GetLogsAsync(header.Hash, _addresses, ct) is not { } answer)

@@ -28,8 +28,8 @@ internal sealed class ChainProgress : IChainProgress
 
     public Task WaitForAsync(IndexerPhase phase, CancellationToken ct) => WaitForAsync(x => x.Phase == phase, ct);
 
-    /// <summary>Completes when exactly this block is the newest in the views.</summary>
-    public Task WaitForAsync(Bytes32 hash, CancellationToken ct) => WaitForAsync(x => x.Indexed?.Hash == hash, ct);
+    /// <summary>Completes when the newest block in the views is the one that <paramref name="hash"/> names at that moment.</summary>
+    public Task WaitForAsync(Func<Bytes32> hash, CancellationToken ct) => WaitForAsync(x => x.Indexed?.Hash == hash(), ct);
 
     /// <summary>The node's newest block.</summary>
     public void SetHead(ChainBlock head) => Set(x => x with { Head = head });

@@ -56,7 +56,7 @@ internal sealed class Engine : IAsyncDisposable
     public async Task CatchUpAsync(TestChain chain)
     {
         var ct = TestContext.Current.CancellationToken;
-        var reached = Progress.WaitForAsync(chain.Head.Hash, ct);
+        var reached = Progress.WaitForAsync(() => chain.Head.Hash, ct);
         if (await Task.WhenAny(reached, Running) == Running)
             await Running;
         await reached;
