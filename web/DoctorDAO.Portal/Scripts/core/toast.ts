@@ -7,7 +7,7 @@ const STAYS = 8000;
 export function toast(text: string, undo: () => void): void {
   const place = one('#dao-toasts');
   if (!place) return;
-  const button = el('button', { type: 'button', textContent: t('toast.undo') });
+  const button = el('button', { type: 'button', className: 'nowrap', textContent: t('toast.undo') });
   const box = el('div', { className: 'toast' }, el('span', { textContent: text }), button);
   box.setAttribute('role', 'status');
   let timer: ReturnType<typeof setTimeout>;
