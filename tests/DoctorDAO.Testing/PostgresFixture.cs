@@ -23,18 +23,18 @@ public sealed class PostgresFixture : IAsyncLifetime
     public async Task<string> CreateDatabaseAsync(CancellationToken ct)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"t{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}");
-        await using var connection = new NpgsqlConnection(_connection);
-        await connection.OpenAsync(ct);
-        // A database cannot be created inside a transaction, which two statements in one command would be. The name holds letters and digits of ours only.
-        foreach (var statement in (string[])[$"DROP DATABASE IF EXISTS {name} WITH (FORCE)", $"CREATE DATABASE {name}"])
-        {
-#pragma warning disable CA2100
-            await using var command = new NpgsqlCommand(statement, connection);
-#pragma warning restore CA2100
-            await command.ExecuteNonQueryAsync(ct);
-        }
-
+        // Two commands: a database cannot be created inside a transaction, which two statements in one command would be.
+        await ExecuteAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)", ct);
+        await ExecuteAsync($"CREATE DATABASE {name}", ct);
         return new NpgsqlConnectionStringBuilder(_connection) { Database = name }.ConnectionString;
+    }
+
+    /// <summary>Drops a database that <see cref="CreateDatabaseAsync"/> made, and closes its idle connections.</summary>
+    public async Task DropDatabaseAsync(string connectionString, CancellationToken ct)
+    {
+        await using (var connection = new NpgsqlConnection(connectionString))
+            NpgsqlConnection.ClearPool(connection);
+        await ExecuteAsync($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)", ct);
     }
 
     /// <inheritdoc/>
@@ -72,6 +72,16 @@ public sealed class PostgresFixture : IAsyncLifetime
         await _server.DisposeAsync();
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task ExecuteAsync(string statement, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(_connection);
+        await connection.OpenAsync(ct);
+#pragma warning disable CA2100 // Names hold letters and digits of ours only.
+        await using var command = new NpgsqlCommand(statement, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     private static async Task RunAsync(string tool, params string[] arguments)

@@ -41,6 +41,9 @@ internal sealed class Engine : IAsyncDisposable
 
     public ViewRebuild Rebuild => _services.GetRequiredService<ViewRebuild>();
 
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
     public IAlarms Alarms => _services.GetRequiredService<IAlarms>();
 
     /// <summary>Completes when the engine has ended, with what ended it.</summary>

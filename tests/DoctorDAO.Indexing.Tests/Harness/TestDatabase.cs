@@ -1,6 +1,5 @@
 using System.Text;
 using DoctorDAO.Testing;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Indexing.Tests;
@@ -17,9 +16,11 @@ public sealed class TestDatabase : IAsyncDisposable
     private readonly Provider _provider;
     private readonly string _connection;
     private readonly string? _file;
+    private readonly PostgresFixture _postgres;
 
-    private TestDatabase(Provider provider, string connection, string? file)
+    private TestDatabase(Provider provider, string connection, string? file, PostgresFixture postgres)
     {
+        _postgres = postgres;
         _provider = provider;
         _connection = connection;
         _file = file;
@@ -30,7 +31,7 @@ public sealed class TestDatabase : IAsyncDisposable
         var ct = TestContext.Current.CancellationToken;
         var file = provider == Provider.Sqlite ? Path.Combine(Path.GetTempPath(), $"doctordao-{Guid.NewGuid():N}.db") : null;
         var connection = file is null ? await postgres.CreateDatabaseAsync(ct) : $"Data Source={file};Pooling=False";
-        var database = new TestDatabase(provider, connection, file);
+        var database = new TestDatabase(provider, connection, file, postgres);
         await using var db = database.Open();
         await db.Database.EnsureCreatedAsync(ct);
         if (file is not null)
@@ -85,15 +86,15 @@ public sealed class TestDatabase : IAsyncDisposable
         "SELECT block, view, change, before FROM chain_undo",
         "SELECT block, hash, time, final, start, applied FROM chain_checkpoint");
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        if (_file is not null)
+        if (_file is null)
         {
-            SqliteConnection.ClearAllPools();
-            foreach (var path in new[] { _file, _file + "-wal", _file + "-shm" })
-                File.Delete(path);
+            await _postgres.DropDatabaseAsync(_connection, CancellationToken.None);
+            return;
         }
 
-        return ValueTask.CompletedTask;
+        foreach (var path in new[] { _file, _file + "-wal", _file + "-shm" })
+            File.Delete(path);
     }
 }
