@@ -28,18 +28,15 @@ public static class IslandTexts
         ["sign-in"] = ["sign-in", "error", "wallet", "demo", "act"],
     };
 
-    /// <summary>One message as it is written, for the language of the present culture. Only for messages without places.</summary>
+    /// <summary>One message as it is written, in the reader's language. Only for messages without places.</summary>
     /// <exception cref="KeyNotFoundException">There is no such message.</exception>
-    public static string Plain(string key) =>
-        Messages.GetString(Prefix + key, CultureInfo.CurrentUICulture) ?? throw new KeyNotFoundException($"There is no text '{Prefix}{key}'.");
+    public static string Plain(string key, CultureInfo culture) =>
+        Messages.GetString(Prefix + key, culture) ?? throw new KeyNotFoundException($"There is no text '{Prefix}{key}'.");
 
     /// <summary>A set (<c>act</c>, <c>ballot</c> or <c>sign-in</c>) as a JSON object of messages, safe inside a script element.</summary>
     /// <exception cref="KeyNotFoundException">There is no such set.</exception>
-    public static string Block(string set)
-    {
-        var culture = CultureInfo.CurrentUICulture;
-        return Blocks.GetOrAdd((culture.Name, set), static (key, c) => Write(Sets[key.Set], c), culture);
-    }
+    public static string Block(string set, CultureInfo culture) =>
+        Blocks.GetOrAdd((culture.Name, set), static (key, c) => Write(Sets[key.Set], c), culture);
 
     private static string Write(string[] words, CultureInfo culture)
     {

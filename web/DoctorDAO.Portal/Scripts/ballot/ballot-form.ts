@@ -96,7 +96,8 @@ export class BallotForm extends Island {
     const worth = draft !== null && draft.votes.some((v, i) => v !== (own?.[i] ?? 0));
     show(box, worth);
     if (!box || !worth) return;
-    fill(one('tbody', box), ...rows(draft.votes.map((votes, i) => ({ votes, short: document.getElementById(`t${i}`)?.textContent ?? '' }))));
+    const titles = all('.issue h3 a', this);
+    fill(one('tbody', box), ...rows(draft.votes.map((votes, i) => ({ votes, short: titles[i]?.textContent ?? '' }))));
   }
 
   #keep(): void {
