@@ -38,6 +38,7 @@ public static class IndexingServices
             provider.GetRequiredService<IOptions<IndexingOptions>>(),
             provider.GetRequiredService<ILogger<ViewRebuild>>()));
         services.AddSingleton<Indexer>();
+        services.AddSingleton<CheckpointFollower>();
         services.AddHostedService<IndexerService>();
         return new IndexingBuilder(services);
     }

@@ -48,16 +48,47 @@ public sealed class ServiceTests(PostgresFixture postgres)
         await service.StopAsync(Ct);
     }
 
-    [Fact]
-    public async Task A_process_that_only_reads_does_not_index()
+    [Theory]
+    [InlineData(Provider.Sqlite)]
+    [InlineData(Provider.PostgreSql)]
+    public async Task A_process_that_only_reads_shows_what_another_has_indexed(Provider provider)
     {
         var chain = new TestChain();
-        await using var database = await TestDatabase.CreateAsync(Provider.Sqlite, postgres);
-        await using var engine = new Engine(database, chain, x => x.Enabled = false);
-        var service = Assert.Single(engine.Get<IEnumerable<IHostedService>>());
+        chain.MineEmpty(3);
+        chain.Mine([Op.Add(1, 1)]);
+        await using var database = await TestDatabase.CreateAsync(provider, postgres);
+        var asked = new TestChain();
+        await using var reader = new Engine(database, asked, x => x.Enabled = false);
+        var service = Assert.Single(reader.Get<IEnumerable<IHostedService>>());
         await service.StartAsync(Ct);
-        await ((BackgroundService)service).ExecuteTask!;
-        Assert.Equal(0, chain.Calls);
+        await using var indexer = new Engine(database, chain).Start();
+        await reader.Progress.WaitForAsync(() => chain.Head.Hash, Ct);
+        chain.MineEmpty(20);
+        chain.Mine([Op.Add(2, 2)]);
+        await reader.Progress.WaitForAsync(() => chain.Head.Hash, Ct);
+        await reader.Progress.WaitForAsync(IndexerPhase.Live, Ct);
+        await indexer.CatchUpAsync(chain);
+        Assert.Equal(indexer.Progress.Final, reader.Progress.Final);
+        Assert.Equal(indexer.Progress.Revision, reader.Progress.Revision);
+        Assert.Equal(0, asked.Calls);
+        Assert.Empty(reader.Alarms.Current);
+        await service.StopAsync(Ct);
+    }
+
+    [Fact]
+    public async Task A_process_that_only_reads_refuses_the_database_of_another_chain()
+    {
+        var chain = new TestChain();
+        chain.MineEmpty(3);
+        await using var database = await TestDatabase.CreateAsync(Provider.Sqlite, postgres);
+        await using (var indexer = new Engine(database, chain).Start())
+            await indexer.CatchUpAsync(chain);
+        await using var reader = new Engine(database, chain, x => (x.Enabled, x.ChainId) = (false, 2));
+        var service = Assert.Single(reader.Get<IEnumerable<IHostedService>>());
+        await service.StartAsync(Ct);
+        await Assert.ThrowsAsync<FatalIndexingException>(() => reader.Progress.WaitForAsync(IndexerPhase.Live, Ct));
+        Assert.Equal("wrong-chain", Assert.Single(reader.Alarms.Current).Kind);
+        await service.StopAsync(Ct);
     }
 
     [Fact]

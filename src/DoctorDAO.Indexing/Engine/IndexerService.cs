@@ -4,9 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace DoctorDAO.Indexing;
 
-/// <summary>Keeps the indexer running: again after a pause when time may heal the failure, stopped and named when it may not.</summary>
+/// <summary>Keeps the indexer, or what follows another process's, running: again after a pause when time may heal the failure, stopped and named when it may not.</summary>
 internal sealed class IndexerService(
     Indexer indexer,
+    CheckpointFollower follower,
     ChainProgress progress,
     IAlarms alarms,
     IOptions<IndexingOptions> options,
@@ -21,8 +22,6 @@ internal sealed class IndexerService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.Enabled)
-            return;
         var delay = options.Value.FirstRetryDelay;
         var failures = 0;
         while (!stoppingToken.IsCancellationRequested)
@@ -30,7 +29,7 @@ internal sealed class IndexerService(
             var before = progress.Indexed;
             try
             {
-                await Task.Run(() => indexer.RunAsync(stoppingToken), stoppingToken);
+                await Task.Run(() => options.Value.Enabled ? indexer.RunAsync(stoppingToken) : follower.RunAsync(stoppingToken), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

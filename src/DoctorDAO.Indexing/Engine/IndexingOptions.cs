@@ -3,7 +3,7 @@ namespace DoctorDAO.Indexing;
 /// <summary>How one chain is followed.</summary>
 public sealed class IndexingOptions
 {
-    /// <summary>Whether this process indexes. A process that only serves readers leaves it off; its progress then stays at <see cref="IndexerPhase.Starting"/>.</summary>
+    /// <summary>Whether this process indexes. A process that only serves readers leaves it off; its progress is then what the indexer wrote into the database.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>Chain id the node must answer with.</summary>
@@ -15,7 +15,7 @@ public sealed class IndexingOptions
     /// <summary>The contracts to follow. A changed list makes the indexer read the chain anew.</summary>
     public IList<ContractSource> Contracts { get; } = [];
 
-    /// <summary>How often the head is asked for.</summary>
+    /// <summary>How often the head is asked for; without <see cref="Enabled"/>, how often the checkpoint is read.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Blocks of the first range of a backfill; ranges grow and shrink from there.</summary>
