@@ -15,7 +15,6 @@ library Ballots {
     /// @dev Each person's credits in a session.
     uint256 internal constant CREDITS = 100;
 
-
     /// @notice Packs `votes` and checks what they cost: the sum of squares, at most 100.
     function pack(int8[] calldata votes) internal pure returns (uint128 packed) {
         unchecked {

@@ -37,21 +37,14 @@ contract Chamber is GovernorBallots, GovernorTimelockControl, GovernorProposalGu
 
     constructor(Settings memory settings, ILiquidVotes voices_, IMembership membership_, TimelockController timelock_, address guardian)
         Governor(string.concat("DoctorDAO ", settings.topic))
-        GovernorSessions(
-            settings.gridOrigin, settings.gridInterval, settings.agendaNotice, settings.votingPeriod, settings.quorumBps
-        )
+        GovernorSessions(settings.gridOrigin, settings.gridInterval, settings.agendaNotice, settings.votingPeriod, settings.quorumBps)
         GovernorBallots(voices_)
         GovernorTimelockControl(timelock_)
     {
         membership = membership_;
         _setProposalGuardian(guardian);
         emit ChamberOpened(
-            settings.topic,
-            address(voices_),
-            address(membership_),
-            settings.gridOrigin,
-            settings.gridInterval,
-            settings.agendaNotice
+            settings.topic, address(voices_), address(membership_), settings.gridOrigin, settings.gridInterval, settings.agendaNotice
         );
     }
 
@@ -132,12 +125,7 @@ contract Chamber is GovernorBallots, GovernorTimelockControl, GovernorProposalGu
         return super._executor();
     }
 
-    function _validateCancel(uint256 proposalId, address caller)
-        internal
-        view
-        override(Governor, GovernorProposalGuardian)
-        returns (bool)
-    {
+    function _validateCancel(uint256 proposalId, address caller) internal view override(Governor, GovernorProposalGuardian) returns (bool) {
         return super._validateCancel(proposalId, caller);
     }
 

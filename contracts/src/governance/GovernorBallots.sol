@@ -77,9 +77,7 @@ abstract contract GovernorBallots is GovernorSessions {
 
     /// @inheritdoc IChamber
     function withdrawBallotBySig(uint48 session, address voter, bytes calldata signature) external {
-        _checkSignature(
-            voter, keccak256(abi.encode(BALLOT_WITHDRAWAL_TYPEHASH, session, voter, nonces(voter, session))), signature
-        );
+        _checkSignature(voter, keccak256(abi.encode(BALLOT_WITHDRAWAL_TYPEHASH, session, voter, nonces(voter, session))), signature);
         _withdraw(session, voter);
     }
 
@@ -160,8 +158,8 @@ abstract contract GovernorBallots is GovernorSessions {
 
     function _quorumReached(uint256 proposalId) internal view override returns (bool) {
         Quorum memory q = quorumOf(proposalId);
-        return q.represented.reached >= q.represented.needed && q.voters.reached >= q.voters.needed
-            && q.opinions.reached >= q.opinions.needed;
+        return
+            q.represented.reached >= q.represented.needed && q.voters.reached >= q.voters.needed && q.opinions.reached >= q.opinions.needed;
     }
 
     function _voteSucceeded(uint256 proposalId) internal view override returns (bool) {
@@ -242,10 +240,7 @@ abstract contract GovernorBallots is GovernorSessions {
     /// @return above that ancestor, or zero
     /// @return votes its ballot
     /// @return moved the voices of `w` that arrive there
-    function _claim(uint48 session, address ancestor, uint208 w, bool take)
-        private
-        returns (address above, uint128 votes, uint256 moved)
-    {
+    function _claim(uint48 session, address ancestor, uint208 w, bool take) private returns (address above, uint128 votes, uint256 moved) {
         for (uint256 hops = 1; hops <= LevelVector.REACH && ancestor != address(0); ++hops) {
             uint208 share = w.up(hops);
             uint208 claimed = _claimed[session][ancestor];
@@ -304,9 +299,7 @@ abstract contract GovernorBallots is GovernorSessions {
     }
 
     function _checkSignature(address voter, bytes32 structHash, bytes calldata signature) private view {
-        require(
-            SignatureChecker.isValidSignatureNow(voter, _hashTypedDataV4(structHash), signature), GovernorInvalidSignature(voter)
-        );
+        require(SignatureChecker.isValidSignatureNow(voter, _hashTypedDataV4(structHash), signature), GovernorInvalidSignature(voter));
     }
 
     /// @dev `support` is 0 Against, 1 For, 2 Abstain; `params`, when given, is abi.encode(int8) whose sign must agree.

@@ -156,8 +156,8 @@ abstract contract GovernorSessions is GovernorNoncesKeyed, IChamber {
 
     function _isLive(uint256 proposalId) private view returns (bool) {
         ProposalState now_ = state(proposalId);
-        return now_ == ProposalState.Pending || now_ == ProposalState.Active || now_ == ProposalState.Succeeded
-            || now_ == ProposalState.Queued;
+        return
+            now_ == ProposalState.Pending || now_ == ProposalState.Active || now_ == ProposalState.Succeeded || now_ == ProposalState.Queued;
     }
 
     function _setVotingPeriod(uint32 votingPeriod_) private {

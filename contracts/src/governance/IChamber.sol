@@ -23,9 +23,7 @@ interface IChamber {
     }
 
     /// @notice Emitted by the constructor. `name` is the chamber's plain name, for example "Clinical". Times in seconds.
-    event ChamberOpened(
-        string name, address votes, address membership, uint48 gridOrigin, uint48 gridInterval, uint48 agendaNotice
-    );
+    event ChamberOpened(string name, address votes, address membership, uint48 gridOrigin, uint48 gridInterval, uint48 agendaNotice);
     /// @notice The three parts of the quorum, in basis points of the members at the snapshot (`voters` too).
     event QuorumChanged(uint16 representedBps, uint16 votersBps, uint16 opinionsBps);
     /// @notice `proposalId` is issue `index` (from 0) of `session`. Emitted right after Governor's `ProposalCreated`.
@@ -48,7 +46,6 @@ interface IChamber {
     /// @notice The voter carries others and the time for this act is over; `until` is when it ended.
     error ChamberBallotFixed(address voter, uint48 session, uint48 until);
     error ChamberSupportMismatch(uint8 support, int8 votes);
-    error ChamberVoteOutOfRange(int8 votes);
     error ChamberNotMember(address proposer);
     error ChamberInvalidSettings();
     error ChamberProposerHasIssue(address proposer, uint48 session);

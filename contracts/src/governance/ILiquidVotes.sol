@@ -35,6 +35,6 @@ interface ILiquidVotes is IERC5805 {
     function pastVoice(address account, uint256 timepoint) external view returns (uint208 levels, address parent);
     /// @notice Level vector of `account` now.
     function levels(address account) external view returns (uint208);
-    /// @notice Number of the common term that `timepoint` lies in, from 0.
+    /// @notice Number of the common term that `timepoint` lies in, from 0; 0 also for the time before, when there was nothing.
     function termOf(uint256 timepoint) external view returns (uint256);
 }

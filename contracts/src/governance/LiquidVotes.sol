@@ -65,9 +65,7 @@ contract LiquidVotes is ILiquidVotes, IMembershipObserver, IERC165, EIP712, Nonc
     /// @inheritdoc IVotes
     function delegateBySig(address delegatee, uint256 nonce, uint256 expiry, uint8 v, bytes32 r, bytes32 s) external {
         require(block.timestamp <= expiry, VotesExpiredSignature(expiry));
-        address signer = ECDSA.recover(
-            _hashTypedDataV4(keccak256(abi.encode(DELEGATION_TYPEHASH, delegatee, nonce, expiry))), v, r, s
-        );
+        address signer = ECDSA.recover(_hashTypedDataV4(keccak256(abi.encode(DELEGATION_TYPEHASH, delegatee, nonce, expiry))), v, r, s);
         _useCheckedNonce(signer, nonce);
         _delegate(signer, delegatee);
     }
@@ -159,7 +157,7 @@ contract LiquidVotes is ILiquidVotes, IMembershipObserver, IERC165, EIP712, Nonc
 
     /// @inheritdoc ILiquidVotes
     function termOf(uint256 timepoint) public view returns (uint256) {
-        return (timepoint - termOrigin) / TERM;
+        return timepoint < termOrigin ? 0 : (timepoint - termOrigin) / TERM;
     }
 
     /// @inheritdoc IERC6372

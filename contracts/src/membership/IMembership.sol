@@ -42,6 +42,8 @@ interface IMembership {
 
     error MembershipVoucherExpired(uint48 notAfter);
     error MembershipVoucherTooLong(uint48 notAfter, uint48 latest);
+    /// @notice A voucher that says less than the one in force: an older one that was never used cannot be played over a newer one.
+    error MembershipVoucherOutdated(uint48 notAfter, uint48 inForce);
     error MembershipVoucherUsed(bytes32 nullifier, uint256 nonce);
     error MembershipNotEnoughSignatures(uint256 given, uint256 threshold);
     error MembershipSignersNotSorted(address previous, address signer);
@@ -75,7 +77,7 @@ interface IMembership {
     /// @notice Admin: from now on `registry` hears of every member that comes or goes. At most 16.
     function addRegistry(address registry) external;
     function removeRegistry(address registry) external;
-    /// @notice Tell `registry`, added when members were there already, of those it has not heard of. Permissionless and idempotent.
+    /// @notice Tell `registry`, added when members had come or gone already, how the listed accounts stand. Permissionless and idempotent.
     function introduce(address registry, address[] calldata accounts) external;
     function setThreshold(uint256 threshold) external;
 

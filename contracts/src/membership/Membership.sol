@@ -45,11 +45,12 @@ contract Membership is IMembership, IERC5192, IERC6372, ERC721, AccessControl, E
 
     /// @param admin holds DEFAULT_ADMIN_ROLE: the timelock, or a deployer that hands over and renounces
     /// @param verifiers_ first admission verifiers
-    /// @param threshold_ how many of them sign a voucher
+    /// @param threshold_ how many of them sign a voucher; at most as many as there are
     constructor(address admin, address[] memory verifiers_, uint256 threshold_)
         ERC721("DoctorDAO Membership", "DDM")
         EIP712("DoctorDAO Membership", "1")
     {
+        require(threshold_ <= verifiers_.length, MembershipInvalidThreshold(threshold_));
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
         for (uint256 i = 0; i < verifiers_.length; ++i) {
             _grantRole(VERIFIER_ROLE, verifiers_[i]);
@@ -84,6 +85,7 @@ contract Membership is IMembership, IERC5192, IERC6372, ERC721, AccessControl, E
         } else {
             require(known == voucher.account, MembershipNullifierTaken(voucher.nullifier, known));
             require(status != Status.REVOKED, MembershipUnexpectedStatus(voucher.account, status));
+            require(voucher.notAfter >= member.notAfter, MembershipVoucherOutdated(voucher.notAfter, member.notAfter));
             member.notAfter = voucher.notAfter;
             member.specialty = voucher.specialty;
             emit MemberRefreshed(voucher.account, voucher.specialty, voucher.notAfter);
@@ -97,11 +99,7 @@ contract Membership is IMembership, IERC5192, IERC6372, ERC721, AccessControl, E
     /// @notice What the verifiers sign (EIP-712).
     function voucherDigest(Voucher calldata voucher) public view returns (bytes32) {
         return _hashTypedDataV4(
-            keccak256(
-                abi.encode(
-                    VOUCHER_TYPEHASH, voucher.account, voucher.specialty, voucher.nullifier, voucher.notAfter, voucher.nonce
-                )
-            )
+            keccak256(abi.encode(VOUCHER_TYPEHASH, voucher.account, voucher.specialty, voucher.nullifier, voucher.notAfter, voucher.nonce))
         );
     }
 
@@ -175,7 +173,8 @@ contract Membership is IMembership, IERC5192, IERC6372, ERC721, AccessControl, E
         (bool found,) = _indexOf(registry);
         require(found, MembershipRegistryUnknown(registry));
         for (uint256 i = 0; i < accounts.length; ++i) {
-            if (_members[accounts[i]].status == Status.ACTIVE) IMembershipObserver(registry).memberAdded(accounts[i]);
+            if (isMember(accounts[i])) IMembershipObserver(registry).memberAdded(accounts[i]);
+            else IMembershipObserver(registry).memberRemoved(accounts[i]);
         }
     }
 
