@@ -1,0 +1,55 @@
+using DoctorDAO.Indexing;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.EntityFrameworkCore.Models;
+
+namespace DoctorDAO.Features;
+
+/// <summary>
+/// The one database. <c>chain_*</c> is what the chain said, <c>views_*</c> is derived from it and rebuilt by one command, <c>app_*</c> is
+/// off-chain truth that no rebuild touches. Used through <c>IDbContextFactory&lt;DaoDbContext&gt;</c>; each provider has its own migrations.
+/// </summary>
+public sealed class DaoDbContext(DbContextOptions<DaoDbContext> options) : DbContext(options), IDataProtectionKeyContext
+{
+    /// <summary>Keys that protect cookies and antiforgery tokens, shared by all processes of one deployment.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<DataProtectionKey>().ToTable("app_data_protection_keys");
+        ApplyIdentity(modelBuilder);
+        modelBuilder.ApplyDaoFeatures();
+        modelBuilder.ApplyChainTables();
+    }
+
+    /// <summary>OpenIddict's own tables, with keys short enough that no index of SQL Server exceeds 1,700 bytes.</summary>
+    private static void ApplyIdentity(ModelBuilder model)
+    {
+        const int KeyLength = 50;
+        const int SubjectLength = 100;
+        model.UseOpenIddict();
+        model.Entity<OpenIddictEntityFrameworkCoreApplication>(x =>
+        {
+            x.ToTable("app_openid_applications");
+            x.Property(y => y.Id).HasMaxLength(KeyLength);
+        });
+        model.Entity<OpenIddictEntityFrameworkCoreAuthorization>(x =>
+        {
+            x.ToTable("app_openid_authorizations");
+            x.Property(y => y.Id).HasMaxLength(KeyLength);
+            x.Property(y => y.Subject).HasMaxLength(SubjectLength);
+        });
+        model.Entity<OpenIddictEntityFrameworkCoreScope>(x =>
+        {
+            x.ToTable("app_openid_scopes");
+            x.Property(y => y.Id).HasMaxLength(KeyLength);
+        });
+        model.Entity<OpenIddictEntityFrameworkCoreToken>(x =>
+        {
+            x.ToTable("app_openid_tokens");
+            x.Property(y => y.Id).HasMaxLength(KeyLength);
+            x.Property(y => y.Subject).HasMaxLength(SubjectLength);
+        });
+    }
+}

@@ -1,0 +1,54 @@
+using DoctorDAO.Client;
+using DoctorDAO.Features.Governance;
+using DoctorDAO.Features.Membership;
+using DoctorDAO.Features.Status;
+using DoctorDAO.Indexing;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DoctorDAO.Features;
+
+/// <summary>All slices, one line each.</summary>
+public static class DaoFeatures
+{
+    /// <summary>
+    /// Registers the engine over <see cref="DaoDbContext"/> and every slice. The host registers the context's factory and an <c>EthClient</c>,
+    /// and sets the rest of <see cref="IndexingOptions"/> (whether this process indexes, finality) by <c>Configure</c>.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="deployment">The contracts to follow.</param>
+    public static IServiceCollection AddDaoFeatures(this IServiceCollection services, Deployment deployment)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        services.AddSingleton(deployment);
+        services.AddIndexing<DaoDbContext>(options =>
+        {
+            options.ChainId = deployment.ChainId;
+            foreach (var source in deployment.ToSources())
+                options.Contracts.Add(source);
+            options.BlockTopics.Add(Topics.Status);
+        });
+        services.AddMembership();
+        services.AddGovernance();
+        services.AddStatus();
+        return services;
+    }
+
+    /// <summary>Maps the endpoints of every slice under <c>/api</c>.</summary>
+    public static IEndpointRouteBuilder MapDaoFeatures(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapStatus();
+        endpoints.MapMembership();
+        endpoints.MapGovernance();
+        return endpoints;
+    }
+
+    /// <summary>Maps the tables of every slice.</summary>
+    public static ModelBuilder ApplyDaoFeatures(this ModelBuilder model)
+    {
+        model.ApplyMembership();
+        model.ApplyGovernance();
+        return model;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using DoctorDAO.Ethereum;
+using DoctorDAO.Indexing;
+
+namespace DoctorDAO.Features;
+
+/// <summary>A chamber of a deployment.</summary>
+/// <param name="Key">Stable short name in addresses of pages, for example <c>clinical</c>.</param>
+/// <param name="Name">Plain name, for example <c>Clinical</c>.</param>
+/// <param name="Governor">Its Chamber contract.</param>
+/// <param name="Votes">Its LiquidVotes.</param>
+public sealed record DeployedChamber(string Key, string Name, Address Governor, Address Votes);
+
+/// <summary>The contracts of one association, as <c>contracts/script/Deploy.s.sol</c> writes them to <c>deployments/&lt;chainId&gt;.json</c>.</summary>
+/// <param name="StartBlock">A height at or below which nothing of it existed yet.</param>
+public sealed partial record Deployment(
+    ulong ChainId,
+    ulong StartBlock,
+    Address Membership,
+    Address Timelock,
+    Address SettlementToken,
+    IReadOnlyList<DeployedChamber> Chambers)
+{
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    };
+
+    /// <summary>Reads a deployment file.</summary>
+    /// <exception cref="InvalidDeploymentException">The file is missing or does not say what it should; the message names the field.</exception>
+    public static async Task<Deployment> ReadAsync(string path, CancellationToken ct)
+    {
+        try
+        {
+            await using var file = File.OpenRead(path);
+            var deployment = await JsonSerializer.DeserializeAsync<Deployment>(file, _json, ct)
+                ?? throw new InvalidDeploymentException(path, "it is empty");
+            deployment.Validate(path);
+            return deployment;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDeploymentException(path, e.Message, e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidDeploymentException(path, "it is not there: deploy the contracts with contracts/script/Deploy.s.sol, or name another file", e);
+        }
+    }
+
+    /// <summary>What the indexer follows.</summary>
+    public IReadOnlyList<ContractSource> ToSources() =>
+    [
+        new("Membership", "membership", Membership, StartBlock),
+        new("TimelockController", "timelock", Timelock, StartBlock),
+        new("SettlementToken", "token", SettlementToken, StartBlock),
+        .. Chambers.Select(x => new ContractSource("LiquidVotes", x.Key, x.Votes, StartBlock)),
+        .. Chambers.Select(x => new ContractSource("Chamber", x.Key, x.Governor, StartBlock)),
+    ];
+
+    private void Validate(string path)
+    {
+        if (ChainId == 0)
+            throw new InvalidDeploymentException(path, "chainId is 0");
+        if (Chambers.Count is 0 or > 16)
+            throw new InvalidDeploymentException(path, $"chambers holds {Chambers.Count} chambers; 1 to 16 are possible");
+        for (var i = 0; i < Chambers.Count; i++)
+        {
+            if (!Key().IsMatch(Chambers[i].Key))
+                throw new InvalidDeploymentException(path, $"chambers[{i}].key is not 1 to 32 lowercase letters, digits and dashes");
+            if (Chambers.Take(i).Any(x => x.Key == Chambers[i].Key))
+                throw new InvalidDeploymentException(path, $"chambers[{i}].key {Chambers[i].Key} stands twice");
+        }
+
+        Address[] all = [Membership, Timelock, SettlementToken, .. Chambers.SelectMany(x => new[] { x.Governor, x.Votes })];
+        if (all.GroupBy(x => x).FirstOrDefault(x => x.Count() > 1) is { } twice)
+            throw new InvalidDeploymentException(path, $"{twice.Key} stands twice");
+    }
+
+    [GeneratedRegex("^[a-z0-9-]{1,32}$")]
+    private static partial Regex Key();
+}
+
+/// <summary>A deployment file cannot be used.</summary>
+public sealed class InvalidDeploymentException(string path, string problem, Exception? inner = null)
+    : Exception($"The deployment file {path} cannot be used: {problem}.", inner);
