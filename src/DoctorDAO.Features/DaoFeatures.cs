@@ -1,5 +1,6 @@
 using DoctorDAO.Client;
 using DoctorDAO.Features.Governance;
+using DoctorDAO.Features.Identity;
 using DoctorDAO.Features.Membership;
 using DoctorDAO.Features.Status;
 using DoctorDAO.Indexing;
@@ -49,6 +50,7 @@ public static class DaoFeatures
     {
         model.ApplyMembership();
         model.ApplyGovernance();
+        SignInNonceRow.Apply(model);
         return model;
     }
 }

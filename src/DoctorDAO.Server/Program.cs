@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using DoctorDAO.Server;
+
+return await DaoCommands.RunAsync(args);

@@ -1,0 +1,259 @@
+using System.Globalization;
+using System.Net;
+using DoctorDAO.Ethereum;
+using DoctorDAO.Features;
+
+namespace DoctorDAO.Server.Hosting;
+
+/// <summary>Settings that cannot be used.</summary>
+/// <param name="problems">One line each: which setting, what is wrong, the way out.</param>
+public sealed class SettingsException(IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))
+{
+    /// <summary>One line each.</summary>
+    public IReadOnlyList<string> Problems { get; } = problems;
+}
+
+/// <summary>Where the data live.</summary>
+public enum DatabaseProvider { Sqlite, PostgreSql, SqlServer }
+
+/// <summary>An application of somebody else that members may let act for them.</summary>
+/// <param name="Redirects">Where the browser may be sent back to; for loopback addresses the port is free.</param>
+public sealed record ClientSetting(string Id, string Name, IReadOnlyList<Uri> Redirects);
+
+/// <summary>Everything that configuration decides, read and checked once at the start.</summary>
+public sealed record ServerSettings
+{
+    /// <summary>What this process does (<c>Roles</c>).</summary>
+    public required Roles Roles { get; init; }
+
+    /// <summary><c>Database:Provider</c>.</summary>
+    public required DatabaseProvider Provider { get; init; }
+
+    /// <summary><c>Database:ConnectionString</c>.</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary><c>Database:MigrateOnStart</c>; by default for SQLite alone, where one process owns the file.</summary>
+    public required bool MigrateOnStart { get; init; }
+
+    /// <summary><c>Chain:RpcUrl</c>.</summary>
+    public required Uri RpcUrl { get; init; }
+
+    /// <summary>What <c>Chain:Deployment</c> holds.</summary>
+    public required Deployment Deployment { get; init; }
+
+    /// <summary><c>Chain:FinalityBlocks</c>, 1 to 10,000.</summary>
+    public required int FinalityBlocks { get; init; }
+
+    /// <summary><c>Relay:PrivateKey</c>, or the content of <c>Relay:PrivateKeyFile</c>; <c>null</c> when this process does not relay.</summary>
+    public required PrivateKey? RelayKey { get; init; }
+
+    /// <summary><c>DataDirectory</c>: keys and the SQLite file. Back it up with the database.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary><c>ConnectionStrings:Redis</c>: carries "changed" between processes.</summary>
+    public required string? Redis { get; init; }
+
+    /// <summary><c>PublicUrl</c>: the origin people see. Without it sign-in works on loopback addresses alone.</summary>
+    public required Uri? PublicUrl { get; init; }
+
+    /// <summary><c>Identity:Clients</c>.</summary>
+    public required IReadOnlyList<ClientSetting> Clients { get; init; }
+
+    /// <summary><c>TrustedProxies</c>: addresses whose X-Forwarded headers are believed.</summary>
+    public required IReadOnlyList<IPAddress> TrustedProxies { get; init; }
+
+    /// <summary><c>RateLimits:PerMinute</c>: requests a minute from one address or person, static files not counted.</summary>
+    public required int RequestsPerMinute { get; init; }
+
+    /// <summary><c>RateLimits:SignInsPerMinute</c>: sign-in requests a minute from one address.</summary>
+    public required int SignInsPerMinute { get; init; }
+
+    public bool Has(Roles role) => (Roles & role) != 0;
+
+    /// <summary>Reads and checks.</summary>
+    /// <exception cref="SettingsException">One or more cannot be used; all of them are named.</exception>
+    public static ServerSettings Read(IConfiguration configuration) => new Reader(configuration).Read();
+
+    private sealed class Reader(IConfiguration configuration)
+    {
+        private readonly List<string> _problems = [];
+
+        public ServerSettings Read()
+        {
+            var roles = ReadRoles();
+            var data = Path.GetFullPath(Text("DataDirectory") ?? ".data");
+            var provider = Provider();
+            var connection = Text("Database:ConnectionString");
+            if (connection is null && provider != DatabaseProvider.Sqlite)
+                Problem("Database:ConnectionString", $"is missing, and {provider} needs one.");
+            var deployment = ReadDeployment();
+            var settings = new ServerSettings
+            {
+                Roles = roles,
+                Provider = provider,
+                ConnectionString = connection ?? $"Data Source={Path.Combine(data, "doctordao.db")}",
+                MigrateOnStart = Flag("Database:MigrateOnStart") ?? provider == DatabaseProvider.Sqlite,
+                RpcUrl = Url("Chain:RpcUrl", "the JSON-RPC address of a node, for example http://127.0.0.1:8545", required: true)!,
+                Deployment = deployment!,
+                FinalityBlocks = Number("Chain:FinalityBlocks", 12, 1, 10_000),
+                RelayKey = (roles & Roles.Relay) != 0 ? ReadRelayKey() : null,
+                DataDirectory = data,
+                Redis = Text("ConnectionStrings:Redis"),
+                PublicUrl = Url("PublicUrl", "the origin that people see, for example https://dao.example.org", required: false),
+                Clients = [.. ReadClients()],
+                TrustedProxies = [.. ReadProxies()],
+                RequestsPerMinute = Number("RateLimits:PerMinute", 1_200, 1, 10_000_000),
+                SignInsPerMinute = Number("RateLimits:SignInsPerMinute", 30, 1, 10_000_000),
+            };
+            return _problems.Count == 0 ? settings : throw new SettingsException(_problems);
+        }
+
+        private Roles ReadRoles()
+        {
+            var section = configuration.GetSection("Roles");
+            string[] names = section.Value is { } list
+                ? list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                : [.. section.GetChildren().Select(x => x.Value ?? "")];
+            var roles = Roles.None;
+            foreach (var name in names)
+            {
+                if (name.All(char.IsAsciiLetter) && Enum.TryParse<Roles>(name, ignoreCase: true, out var role) && role != Roles.None)
+                    roles |= role;
+                else
+                    Problem("Roles", $"'{name}' is unknown. There are api, portal, identity, indexer and relay; without the setting a process has all.");
+            }
+
+            return names.Length == 0 ? Roles.All : roles;
+        }
+
+        private DatabaseProvider Provider()
+        {
+            var text = Text("Database:Provider") ?? nameof(DatabaseProvider.Sqlite);
+            if (text.All(char.IsAsciiLetter) && Enum.TryParse<DatabaseProvider>(text, ignoreCase: true, out var provider))
+                return provider;
+            Problem("Database:Provider", $"'{text}' is unknown. There are Sqlite, PostgreSql and SqlServer.");
+            return DatabaseProvider.Sqlite;
+        }
+
+        private Deployment? ReadDeployment()
+        {
+            if (Text("Chain:Deployment") is not { } path)
+            {
+                Problem("Chain:Deployment", "is missing: the path of the file that the deploy script wrote, for example deployments/31337.json.");
+                return null;
+            }
+
+            try
+            {
+                return Deployment.ReadAsync(path, CancellationToken.None).GetAwaiter().GetResult();
+            }
+            catch (Exception e) when (e is InvalidDeploymentException or IOException or UnauthorizedAccessException)
+            {
+                Problem("Chain:Deployment", e.Message);
+                return null;
+            }
+        }
+
+        private PrivateKey? ReadRelayKey()
+        {
+            var (name, text) = ("Relay:PrivateKey", Text("Relay:PrivateKey"));
+            if (text is null && Text("Relay:PrivateKeyFile") is { } file)
+            {
+                name = "Relay:PrivateKeyFile";
+                try
+                {
+                    text = File.ReadAllText(file).Trim();
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    Problem(name, $"{file} cannot be read: {e.Message}");
+                    return null;
+                }
+            }
+
+            if (text is null)
+            {
+                Problem(name, "is missing. The relay role pays for members' acts: set Relay:PrivateKeyFile, or leave relay out of Roles.");
+                return null;
+            }
+
+            try
+            {
+                return PrivateKey.Parse(text);
+            }
+            catch (Exception e) when (e is FormatException or ArgumentException)
+            {
+                // The key itself is never shown.
+                Problem(name, "is not a private key: 0x and 64 hexadecimal digits.");
+                return null;
+            }
+        }
+
+        private IEnumerable<ClientSetting> ReadClients()
+        {
+            foreach (var client in configuration.GetSection("Identity:Clients").GetChildren())
+            {
+                var id = client["Id"];
+                string?[] texts = [.. client.GetSection("Redirects").GetChildren().Select(x => x.Value)];
+                var redirects = texts.Select(x => Uri.TryCreate(x, UriKind.Absolute, out var uri) ? uri : null).ToList();
+                if (string.IsNullOrEmpty(id) || id.Length > 100)
+                    Problem($"{client.Path}:Id", "is missing, or longer than 100 characters.");
+                else if (redirects.Count == 0 || redirects.Exists(x => x is null || x.Fragment.Length > 0 || !(x.Scheme == Uri.UriSchemeHttps || (x.Scheme == Uri.UriSchemeHttp && x.IsLoopback))))
+                    Problem($"{client.Path}:Redirects", "needs at least one https address, or http on loopback, without a fragment.");
+                else
+                    yield return new ClientSetting(id, client["Name"] ?? id, [.. redirects.OfType<Uri>()]);
+            }
+        }
+
+        private IEnumerable<IPAddress> ReadProxies()
+        {
+            foreach (var item in configuration.GetSection("TrustedProxies").GetChildren())
+            {
+                if (IPAddress.TryParse(item.Value, out var address))
+                    yield return address;
+                else
+                    Problem(item.Path, $"'{item.Value}' is no IP address.");
+            }
+        }
+
+        private string? Text(string key) => configuration[key] is { Length: > 0 } text ? text : null;
+
+        private bool? Flag(string key)
+        {
+            if (Text(key) is not { } text)
+                return null;
+            if (bool.TryParse(text, out var flag))
+                return flag;
+            Problem(key, $"'{text}' is neither true nor false.");
+            return null;
+        }
+
+        private int Number(string key, int fallback, int least, int most)
+        {
+            if (Text(key) is not { } text)
+                return fallback;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+                return number;
+            Problem(key, $"'{text}' is no whole number from {least} to {most}.");
+            return fallback;
+        }
+
+        private Uri? Url(string key, string what, bool required)
+        {
+            var text = Text(key);
+            if (text is null)
+            {
+                if (required)
+                    Problem(key, $"is missing: {what}.");
+                return null;
+            }
+
+            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
+                return url;
+            Problem(key, $"'{text}' is no http address: {what}.");
+            return null;
+        }
+
+        private void Problem(string key, string problem) => _problems.Add($"{key}: {problem}");
+    }
+}

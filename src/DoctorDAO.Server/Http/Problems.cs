@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DoctorDAO.Server.Http;
+
+/// <summary>Every error of the API is problem details (RFC 9457): <c>errors</c> names the fields, <c>code</c> the kind where a program needs it.</summary>
+public static partial class Problems
+{
+    private static readonly string[] MachinePaths = ["/api", "/identity", "/connect", "/hub", "/openapi", "/health", "/account", "/docs", "/.well-known"];
+
+    public static IServiceCollection AddProblems(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddExceptionHandler<RefusalHandler>();
+        // A request that does not fit is refused by the same words in every environment.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        return services;
+    }
+
+    /// <summary>Exceptions become problem details; so do bare status codes of the machines' paths. Pages have their own words.</summary>
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseWhen(context => IsForMachines(context.Request), branch => branch.UseStatusCodePages());
+    }
+
+    public static bool IsForMachines(HttpRequest request) =>
+        Array.Exists(MachinePaths, path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>A request that cannot be read is the sender's fault and says where: status 4xx with the field.</summary>
+    private sealed class RefusalHandler(IProblemDetailsService problems, ILogger<RefusalHandler> logger) : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+        {
+            if (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
+            {
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+                return true;
+            }
+
+            var (status, field, problem) = exception switch
+            {
+                BadHttpRequestException e => Explain(e),
+                AntiforgeryValidationException => (StatusCodes.Status400BadRequest, "__RequestVerificationToken", "The form is out of date: open the page again."),
+                JsonException e => (StatusCodes.Status400BadRequest, Field(e.Path), "This is not the JSON that is expected here."),
+                _ => (0, null, null),
+            };
+            if (status == 0)
+            {
+                // Path and query may name people; the route's pattern does not.
+                logger.LogError(exception, "{Method} {Route} failed", context.Request.Method, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "without a route");
+                return false;
+            }
+
+            context.Response.StatusCode = status;
+            var details = field is null
+                ? new ProblemDetails { Status = status, Detail = problem }
+                : new HttpValidationProblemDetails(new Dictionary<string, string[]> { [field] = [problem!] }) { Status = status };
+            return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = details, Exception = exception });
+        }
+
+        private static (int Status, string? Field, string? Problem) Explain(BadHttpRequestException e) => e switch
+        {
+            { StatusCode: StatusCodes.Status413PayloadTooLarge } => (e.StatusCode, "$", $"The body is longer than {RequestLimits.BodyBytes / 1024} KB."),
+            { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (e.StatusCode, "Content-Type", "application/json is expected."),
+            { InnerException: JsonException json } => (e.StatusCode, Field(json.Path), Words(json)),
+            _ when Parameter().Match(e.Message) is { Success: true } match => (e.StatusCode, match.Groups[1].Value, "The value does not fit."),
+            _ when e.Message.Contains("body", StringComparison.OrdinalIgnoreCase) => (e.StatusCode, "$", "A JSON body is expected."),
+            _ => (e.StatusCode, null, "The request cannot be read."),
+        };
+
+        private static string Words(JsonException e) => MissingMember().Match(e.Message) is { Success: true } match
+            ? $"Missing: {match.Groups[1].Value}."
+            : string.IsNullOrEmpty(e.Path) || e.Path == "$" ? "This is not the JSON that is expected here." : "The value does not fit.";
+
+        private static string Field(string? path) =>
+            string.IsNullOrEmpty(path) ? "$" : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;
+    }
+
+    [GeneratedRegex("(?:Failed to bind parameter|Required parameter) \"[^ \"]+ ([^\"]+)\"")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex("missing required properties including: (.+?)\\.?$")]
+    private static partial Regex MissingMember();
+}

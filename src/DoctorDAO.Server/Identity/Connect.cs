@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using DoctorDAO.Client;
+using DoctorDAO.Server.Http;
+using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using OpenIddict.Abstractions;
+using OpenIddict.Server.AspNetCore;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace DoctorDAO.Server.Identity;
+
+/// <summary>The authorization server's own endpoints: a member allows somebody's program to act for them, once and revocably.</summary>
+public static class Connect
+{
+    /// <summary>Lets a program read, and relay what the member signs. It can sign nothing itself.</summary>
+    public const string ApiScope = "api";
+
+    private const string Decision = "decision";
+
+    public static void MapConnect(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapMethods("/connect/authorize", ["GET", "POST"], AuthorizeAsync).ExcludeFromDescription().AllowAnonymous();
+        endpoints.MapGet("/connect/userinfo", UserInfoAsync).ExcludeFromDescription()
+            .RequireAuthorization(policy => policy.AddAuthenticationSchemes(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme).RequireAuthenticatedUser());
+    }
+
+    private static async Task<IResult> AuthorizeAsync(
+        HttpContext context,
+        IOpenIddictApplicationManager applications,
+        IOpenIddictAuthorizationManager authorizations,
+        IAntiforgery antiforgery,
+        CancellationToken ct)
+    {
+        var request = context.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict has not seen the request.");
+        var cookie = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        if (cookie.Principal?.FindFirstValue(ClaimTypes.NameIdentifier) is not { } account)
+        {
+            if (request.HasPromptValue(PromptValues.None))
+                return Refuse(Errors.LoginRequired, "The member is not signed in.");
+            var parameters = request.GetParameters().Select(x => new KeyValuePair<string, string?>(x.Key, x.Value.ToString()));
+            return TypedResults.LocalRedirect("/sign-in" + QueryString.Create("return", "/connect/authorize" + QueryString.Create(parameters)));
+        }
+
+        var application = await applications.FindByClientIdAsync(request.ClientId!, ct) ?? throw new InvalidOperationException("OpenIddict has checked the client.");
+        var applicationId = await applications.GetIdAsync(application, ct);
+        var scopes = request.GetScopes();
+        object? authorization = null;
+        await foreach (var known in authorizations.FindAsync(account, applicationId, Statuses.Valid, AuthorizationTypes.Permanent, scopes, ct))
+            authorization = known;
+
+        if (authorization is null || request.HasPromptValue(PromptValues.Consent))
+        {
+            var decision = HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(ct))[Decision].ToString() : "";
+            if (decision.Length > 0)
+                await antiforgery.ValidateRequestAsync(context);
+            if (decision == "refuse")
+                return Refuse(Errors.AccessDenied, "The member did not allow it.");
+            if (decision != "allow")
+            {
+                if (request.HasPromptValue(PromptValues.None))
+                    return Refuse(Errors.ConsentRequired, "The member has not allowed it yet.");
+                SecurityHeaders.AllowFormTo(context, new Uri(request.RedirectUri!));
+                return ConsentPage.Render(await applications.GetDisplayNameAsync(application, ct) ?? request.ClientId!, account, request, antiforgery.GetAndStoreTokens(context));
+            }
+        }
+
+        var identity = new ClaimsIdentity("OpenIddict", Claims.Name, Claims.Role);
+        identity.SetClaim(Claims.Subject, account).SetScopes(scopes).SetResources("dao");
+        authorization ??= await authorizations.CreateAsync(identity, account, applicationId!, AuthorizationTypes.Permanent, scopes, ct);
+        identity.SetAuthorizationId(await authorizations.GetIdAsync(authorization, ct));
+        identity.SetDestinations(static _ => [Destinations.AccessToken, Destinations.IdentityToken]);
+        return TypedResults.SignIn(new ClaimsPrincipal(identity), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+    }
+
+    private static async Task<IResult> UserInfoAsync(ClaimsPrincipal user, [FromServices] IDaoQueries queries, CancellationToken ct)
+    {
+        var account = user.GetClaim(Claims.Subject)!;
+        return TypedResults.Ok(new Dictionary<string, object> { [Claims.Subject] = account, ["member"] = await SignIn.IsMemberAsync(queries, account, ct) });
+    }
+
+    private static ForbidHttpResult Refuse(string error, string description) => TypedResults.Forbid(
+        new AuthenticationProperties(new Dictionary<string, string?>
+        {
+            [OpenIddictServerAspNetCoreConstants.Properties.Error] = error,
+            [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = description,
+        }),
+        [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+}

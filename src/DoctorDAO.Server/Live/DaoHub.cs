@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using DoctorDAO.Client;
+using Microsoft.AspNetCore.SignalR;
+
+namespace DoctorDAO.Server.Live;
+
+/// <summary>
+/// Live changes at <c>/hub/dao</c>. It holds who listens to what and nothing else; everything it says is public, so anybody may listen. What becomes of
+/// a relayed act is heard by whoever knows its id.
+/// </summary>
+public sealed class DaoHub : Hub<IDaoHubClient>, IDaoHub
+{
+    /// <summary>Most topics of one connection.</summary>
+    public const int MaxTopics = 20;
+
+    // A connection's calls come one after the other, so its set needs no lock.
+    private static readonly ConditionalWeakTable<HubCallerContext, HashSet<string>> Heard = [];
+
+    /// <inheritdoc/>
+    public async Task Subscribe(IReadOnlyList<string> topics)
+    {
+        var heard = Heard.GetOrCreateValue(Context);
+        foreach (var topic in Checked(topics))
+        {
+            if (!TopicRules.IsTopic(topic))
+                throw new HubException("topics: there is no such topic.");
+            if (heard.Contains(topic))
+                continue;
+            if (heard.Count == MaxTopics)
+                throw new HubException($"topics: at most {MaxTopics} a connection; unsubscribe from others first.");
+            heard.Add(topic);
+            await Groups.AddToGroupAsync(Context.ConnectionId, topic, Context.ConnectionAborted);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task Unsubscribe(IReadOnlyList<string> topics)
+    {
+        var heard = Heard.GetOrCreateValue(Context);
+        foreach (var topic in Checked(topics))
+        {
+            if (heard.Remove(topic))
+                await Groups.RemoveFromGroupAsync(Context.ConnectionId, topic, Context.ConnectionAborted);
+        }
+    }
+
+    private static IReadOnlyList<string> Checked(IReadOnlyList<string>? topics) =>
+        topics is { Count: <= MaxTopics } ? topics : throw new HubException($"topics: expected a list of at most {MaxTopics}.");
+}

@@ -1,0 +1,12 @@
+using System.Text.RegularExpressions;
+
+namespace DoctorDAO.Server.Live;
+
+/// <summary>Which texts are topics, as <c>Topics</c> spells them. Groups are made by naming them, so nothing else may become a name.</summary>
+public static partial class TopicRules
+{
+    public static bool IsTopic(string? topic) => topic is { Length: <= 100 } && Pattern().IsMatch(topic);
+
+    [GeneratedRegex(@"^(?:status|sessions|members|session:[a-z0-9-]{1,32}:[0-9]{1,15}|proposal:[0-9]{1,78}|member:0x[0-9a-f]{40}|relay:[0-9a-f]{32})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern();
+}
