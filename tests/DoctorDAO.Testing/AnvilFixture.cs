@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
-using System.Text.RegularExpressions;
-using DoctorDAO.DevHost.Processes;
+using DoctorDAO.LocalChain;
 using Xunit;
 
 namespace DoctorDAO.Testing;
@@ -20,54 +18,22 @@ public sealed class AnvilFixture : IAsyncLifetime
     public ValueTask DisposeAsync() => _node?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
 
-/// <summary>A running anvil; it ends with this process, however that ends.</summary>
-public sealed partial class AnvilNode : IAsyncDisposable
+/// <summary>A running, empty anvil; it ends with this process, however that ends.</summary>
+public sealed class AnvilNode : IAsyncDisposable
 {
-    private readonly ChildProcess _process;
+    private readonly LocalNode _node;
 
-    private AnvilNode(ChildProcess process, Uri url)
-    {
-        _process = process;
-        Url = url;
-    }
+    private AnvilNode(LocalNode node) => _node = node;
 
     /// <summary>Address of its JSON-RPC.</summary>
-    public Uri Url { get; }
+    public Uri Url => _node.Url;
 
     /// <summary>Starts a node and returns when it listens.</summary>
     /// <param name="arguments">Options of anvil besides host and port, for example <c>--block-time</c>, <c>1</c>.</param>
     /// <param name="ct">Cancels the start.</param>
-    public static async Task<AnvilNode> StartAsync(IEnumerable<string> arguments, CancellationToken ct)
-    {
-        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var process = ChildProcess.Start(
-            Executable(),
-            ["--host", "127.0.0.1", "--port", "0", .. arguments],
-            Repository.Root,
-            onLine: line =>
-            {
-                if (Listening().Match(line) is { Success: true } match)
-                    listening.TrySetResult(new Uri("http://" + match.Groups[1].Value));
-            });
-        var ended = process.ExitedAsync(ct);
-        if (await Task.WhenAny(listening.Task, ended) == ended)
-            throw new InvalidOperationException("anvil did not start: " + process.Tail);
-        return new AnvilNode(process, await listening.Task);
-    }
+    public static async Task<AnvilNode> StartAsync(IEnumerable<string> arguments, CancellationToken ct) =>
+        new(await LocalNode.StartAsync(new LocalNodeOptions { Contracts = Repository.PathOf("contracts"), Arguments = [.. arguments] }, ct));
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
-
-    /// <summary>The program itself and not its npm wrapper, which would stand between us and its end.</summary>
-    private static string Executable()
-    {
-        var architecture = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "amd64";
-        var system = OperatingSystem.IsMacOS() ? "darwin" : OperatingSystem.IsWindows() ? "win32" : "linux";
-        var path = Repository.PathOf(
-            "contracts", "node_modules", "@foundry-rs", $"anvil-{system}-{architecture}", "bin", OperatingSystem.IsWindows() ? "anvil.exe" : "anvil");
-        return File.Exists(path) ? path : throw new InvalidOperationException($"{path} is missing: run npm ci in contracts.");
-    }
-
-    [GeneratedRegex("Listening on ([0-9.]+:[0-9]+)")]
-    private static partial Regex Listening();
+    public ValueTask DisposeAsync() => _node.DisposeAsync();
 }

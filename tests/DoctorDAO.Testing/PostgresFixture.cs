@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using DoctorDAO.DevHost.Processes;
+using DoctorDAO.LocalChain.Processes;
 using Npgsql;
 using Xunit;
 

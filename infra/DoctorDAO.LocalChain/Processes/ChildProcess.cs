@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace DoctorDAO.DevHost.Processes;
+namespace DoctorDAO.LocalChain.Processes;
 
 /// <summary>
 /// A child that cannot outlive this process: it is started under <c>tether.mjs</c>, which ends it as soon as our end of a pipe closes.

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using DoctorDAO.Ethereum;
+
+namespace DoctorDAO.LocalChain;
+
+/// <summary>
+/// Accounts of the public test words that every development chain knows; they hold nothing of worth, anywhere. Index 0 deploys, 1 to 3 verify, 4 is
+/// the safety council (guardian), 5 a fourth verification office, 6 the relay; people start at 10. Deriving one takes milliseconds, so they are kept.
+/// </summary>
+public static class Accounts
+{
+    /// <summary>The words.</summary>
+    public const string Mnemonic = "test test test test test test test test test test test junk";
+
+    private static readonly ConcurrentDictionary<int, PrivateKey> Keys = new();
+
+    /// <summary>Deploys, and owns the settlement token of local chains.</summary>
+    public static PrivateKey Deployer => Key(0);
+
+    /// <summary>The admission verifiers; two of them sign a voucher.</summary>
+    public static IReadOnlyList<PrivateKey> Verifiers => [Key(1), Key(2), Key(3)];
+
+    /// <summary>The safety council.</summary>
+    public static PrivateKey Guardian => Key(4);
+
+    /// <summary>Pays for relayed acts.</summary>
+    public static PrivateKey Relay => Key(6);
+
+    /// <summary>Index of the first person.</summary>
+    public const int FirstPerson = 10;
+
+    /// <summary>The key at an index.</summary>
+    public static PrivateKey Key(int index) => Keys.GetOrAdd(index, static i => PrivateKey.FromMnemonic(Mnemonic, (uint)i));
+}

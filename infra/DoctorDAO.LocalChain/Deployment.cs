@@ -1,0 +1,36 @@
+using System.Text.Json;
+using DoctorDAO.Ethereum;
+
+namespace DoctorDAO.LocalChain;
+
+/// <summary>A chamber's contracts.</summary>
+/// <param name="Key">For example <c>clinical</c>.</param>
+/// <param name="Name">For example <c>Clinical</c>.</param>
+/// <param name="Governor">Its Chamber.</param>
+/// <param name="Votes">Its LiquidVotes.</param>
+public sealed record ChamberContracts(string Key, string Name, Address Governor, Address Votes);
+
+/// <summary>Where the association stands on the chain: the content of <c>deployments/31337.json</c>.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="StartBlock">The chain holds nothing of the association before this block.</param>
+public sealed record AssociationContracts(
+    string Path, ulong StartBlock, Address Membership, Address Timelock, Address SettlementToken, IReadOnlyList<ChamberContracts> Chambers)
+{
+    /// <summary>Reads a deployment file.</summary>
+    public static async Task<AssociationContracts> ReadAsync(string path, CancellationToken ct)
+    {
+        await using var stream = File.OpenRead(path);
+        using var document = await JsonDocument.ParseAsync(stream, cancellationToken: ct);
+        var json = document.RootElement;
+        return new(
+            path,
+            json.GetProperty("startBlock").GetUInt64(),
+            At(json, "membership"),
+            At(json, "timelock"),
+            At(json, "settlementToken"),
+            [.. json.GetProperty("chambers").EnumerateArray().Select(x =>
+                new ChamberContracts(x.GetProperty("key").GetString()!, x.GetProperty("name").GetString()!, At(x, "governor"), At(x, "votes")))]);
+
+        static Address At(JsonElement element, string name) => Address.Parse(element.GetProperty(name).GetString());
+    }
+}
