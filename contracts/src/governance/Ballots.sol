@@ -15,16 +15,23 @@ library Ballots {
     /// @dev Each person's credits in a session.
     uint256 internal constant CREDITS = 100;
 
-    /// @notice Packs `votes` and checks what they cost: the sum of squares, at most 100.
+    /// @dev 1 in every fourth uint32 lane of the lower 160 bits: where four bytes each stand halfway through the spreading.
+    uint256 private constant PAIRS = 1 | (1 << 128);
+    /// @dev 1 in every uint32 lane.
+    uint256 private constant ONES = type(uint256).max / type(uint32).max;
+
+    /// @notice Packs `votes`, at most 16, and checks what they cost: the sum of squares, at most 100.
     function pack(int8[] calldata votes) internal pure returns (uint128 packed) {
         unchecked {
             uint256 cost;
+            uint256 bits;
             for (uint256 i = 0; i < votes.length; ++i) {
                 int256 v = votes[i];
                 cost += uint256(v * v);
-                packed |= uint128(uint256(uint8(int8(v))) << (8 * i));
+                bits |= (uint256(v) & 0xff) << (8 * i);
             }
             require(cost <= CREDITS, IChamber.ChamberBallotOverBudget(cost, CREDITS));
+            return uint128(bits);
         }
     }
 
@@ -34,8 +41,8 @@ library Ballots {
             uint256 shift = 8 * issue;
             changed = uint128((packed & ~(uint256(0xff) << shift)) | (uint256(uint8(v)) << shift));
             uint256 cost;
-            for (uint256 i = 0; i < MAX_ISSUES; ++i) {
-                int256 each = at_(changed, i);
+            for (uint256 rest = changed; rest != 0; rest >>= 8) {
+                int256 each = int8(uint8(rest));
                 cost += uint256(each * each);
             }
             require(cost <= CREDITS, IChamber.ChamberBallotOverBudget(cost, CREDITS));
@@ -57,20 +64,19 @@ library Ballots {
         }
     }
 
-    /// @notice One voice's share of each lane.
-    function lanes(uint128 packed) internal pure returns (uint256[TALLY_WORDS] memory words) {
+    /// @notice One voice's share of each lane of half a ballot.
+    /// @param half eight votes of one byte each
+    /// @dev The bytes are first spread over the lanes (a byte of b < 0 reads 256 + b there); no step carries from lane to lane.
+    function lanes(uint64 half) internal pure returns (uint256 for_, uint256 against, uint256 opinion) {
         unchecked {
-            uint256 rest = packed;
-            for (uint256 i = 0; rest != 0; ++i) {
-                uint256 v = rest & 0xff;
-                rest >>= 8;
-                if (v == 0) continue;
-                uint256 half = i >> 3;
-                uint256 shift = (i & 7) << 5;
-                if (v < 128) words[half] |= v << shift;
-                else words[2 + half] |= (256 - v) << shift;
-                words[4 + half] |= 1 << shift;
-            }
+            uint256 x = half;
+            x = (x & 0xffffffff) | ((x >> 32) << 128);
+            x = (x & (PAIRS * 0xffff)) | ((x & (PAIRS * 0xffff0000)) << 48);
+            x = (x & (ONES * 0xff)) | ((x & (ONES * 0xff00)) << 24);
+            uint256 negative = (x >> 7) & ONES;
+            for_ = x & ~(negative * 0xff);
+            against = (negative << 8) - (x & (negative * 0xff));
+            opinion = ((x + ONES * 0xff) >> 8) & ONES;
         }
     }
 

@@ -33,12 +33,16 @@ abstract contract GovernorBallots is GovernorSessions {
         bool live;
     }
 
+    struct Count {
+        uint256[TALLY_WORDS] tally;
+        mapping(address voter => Ballot) ballots;
+        mapping(address account => uint208) claimed;
+    }
+
     /// @notice The delegation forest whose voices are counted.
     ILiquidVotes public immutable voices;
 
-    mapping(uint48 session => mapping(address voter => Ballot)) private _ballots;
-    mapping(uint48 session => mapping(address account => uint208)) private _claimed;
-    mapping(uint48 session => uint256[TALLY_WORDS]) private _tallies;
+    mapping(uint48 session => Count) private _counts;
 
     constructor(ILiquidVotes voices_) {
         voices = voices_;
@@ -85,10 +89,11 @@ abstract contract GovernorBallots is GovernorSessions {
 
     /// @inheritdoc IChamber
     function ballotOf(uint48 session, address voter) external view returns (bool live, uint256 voices_, int8[] memory votes) {
-        Ballot storage ballot = _ballots[session][voter];
+        Count storage count = _counts[session];
+        Ballot storage ballot = count.ballots[voter];
         live = ballot.live;
         votes = ballot.votes.unpack(_sessions[session].issues);
-        if (live) voices_ = (voices.pastLevels(voter, session) - _claimed[session][voter]).sum();
+        if (live) voices_ = _unclaimed(count, voter, voices.pastLevels(voter, session)).sum();
     }
 
     /// @notice Votes against, votes for, and voices with no opinion.
@@ -116,7 +121,7 @@ abstract contract GovernorBallots is GovernorSessions {
 
     /// @notice Whether `account` has a live ballot in the proposal's session.
     function hasVoted(uint256 proposalId, address account) external view returns (bool) {
-        return _ballots[uint48(proposalSnapshot(proposalId))][account].live;
+        return _counts[uint48(proposalSnapshot(proposalId))].ballots[account].live;
     }
 
     /// @notice For Tally-like tools.
@@ -129,7 +134,7 @@ abstract contract GovernorBallots is GovernorSessions {
     /// Both count the same acts, so that no older signature of either kind can be replayed over a newer act.
     function nonces(address owner, uint192 key) public view override returns (uint256) {
         uint48 session = _sessionOfKey(key);
-        return session == 0 ? super.nonces(owner, key) : (uint256(key) << 64) | _ballots[session][owner].nonce;
+        return session == 0 ? super.nonces(owner, key) : (uint256(key) << 64) | _counts[session].ballots[owner].nonce;
     }
 
     // --- hooks of Governor -------------------------------------------------------------------------------------------------
@@ -153,7 +158,8 @@ abstract contract GovernorBallots is GovernorSessions {
         returns (uint256)
     {
         Issue memory issue = _issues[uint192(proposalId)];
-        return _cast(issue.session, account, _ballots[issue.session][account].votes.set(issue.index, _votesOf(support, params)));
+        uint128 votes = _counts[issue.session].ballots[account].votes;
+        return _cast(issue.session, account, votes.set(issue.index, _votesOf(support, params)));
     }
 
     function _quorumReached(uint256 proposalId) internal view override returns (bool) {
@@ -196,64 +202,74 @@ abstract contract GovernorBallots is GovernorSessions {
         uint48 deadline = _checkOpen(session, s);
         (uint208 levels, address parent) = voices.pastVoice(voter, session);
         require(levels.own() == 1, ChamberNoVoice(voter, session));
-        uint208 w = levels - _claimed[session][voter];
-        weight = w.sum();
 
-        Ballot memory ballot = _ballots[session][voter];
-        if (ballot.live) {
+        Count storage count = _counts[session];
+        uint208 w = _unclaimed(count, voter, levels);
+        weight = w.sum();
+        Ballot storage ballot = count.ballots[voter];
+        (uint128 before, uint64 nonce, bool live) = (ballot.votes, ballot.nonce, ballot.live);
+        if (live) {
             if (weight > 1 && clock() > deadline - CAST_NOTICE) {
-                _checkCastTime(session, voter, deadline, _hasBallotAbove(session, parent));
+                _checkCastTime(session, voter, deadline, _hasBallotAbove(count, session, parent));
             }
-            _shift(session, ballot.votes, weight, votes, weight);
+            _shift(count, before, weight, votes, weight);
         } else {
-            (address above, uint128 aboveVotes, uint256 moved) = _claim(session, parent, w, true);
+            (address above, uint128 aboveVotes, uint256 moved) = _claim(count, session, parent, w, true);
             if (weight > 1) _checkCastTime(session, voter, deadline, above != address(0));
-            _shift(session, aboveVotes, moved, votes, weight);
-            s.represented = uint32(s.represented + weight - moved);
-            s.voters += 1;
+            _shift(count, aboveVotes, moved, votes, weight);
+            (s.represented, s.voters) = (uint32(s.represented + weight - moved), s.voters + 1);
             if (above != address(0)) emit VoicesMoved(session, above, voter, moved);
         }
-        _ballots[session][voter] = Ballot(votes, ballot.nonce + 1, true);
+        (ballot.votes, ballot.nonce, ballot.live) = (votes, nonce + 1, true);
     }
 
     function _withdraw(uint48 session, address voter) private {
         Session storage s = _sessions[session];
         uint48 deadline = _checkOpen(session, s);
-        Ballot memory ballot = _ballots[session][voter];
-        require(ballot.live, ChamberNoBallot(voter, session));
+        Count storage count = _counts[session];
+        Ballot storage ballot = count.ballots[voter];
+        (uint128 before, uint64 nonce, bool live) = (ballot.votes, ballot.nonce, ballot.live);
+        require(live, ChamberNoBallot(voter, session));
         (uint208 levels, address parent) = voices.pastVoice(voter, session);
-        uint208 w = levels - _claimed[session][voter];
+        uint208 w = _unclaimed(count, voter, levels);
         uint256 weight = w.sum();
         uint48 until = deadline - WITHDRAW_NOTICE;
         require(weight == 1 || clock() <= until, ChamberBallotFixed(voter, session, until));
 
-        (address above, uint128 aboveVotes, uint256 moved) = _claim(session, parent, w, false);
-        _shift(session, ballot.votes, weight, aboveVotes, moved);
-        s.represented = uint32(s.represented + moved - weight);
-        s.voters -= 1;
-        _ballots[session][voter] = Ballot(0, ballot.nonce + 1, false);
+        (address above, uint128 aboveVotes, uint256 moved) = _claim(count, session, parent, w, false);
+        _shift(count, before, weight, aboveVotes, moved);
+        (s.represented, s.voters) = (uint32(s.represented + moved - weight), s.voters - 1);
+        (ballot.votes, ballot.nonce, ballot.live) = (0, nonce + 1, false);
         if (above != address(0)) emit VoicesMoved(session, voter, above, moved);
         emit BallotWithdrawn(voter, session);
+    }
+
+    /// @dev The voices of `voter` that nobody nearer has taken. Nobody is nearer when nobody stands below: that read is saved.
+    function _unclaimed(Count storage count, address voter, uint208 levels) private view returns (uint208) {
+        return levels.isLeaf() ? levels : levels - count.claimed[voter];
     }
 
     /// @dev Claims `w` from the ancestors up to and including the nearest with a live ballot, or gives it back.
     /// @return above that ancestor, or zero
     /// @return votes its ballot
     /// @return moved the voices of `w` that arrive there
-    function _claim(uint48 session, address ancestor, uint208 w, bool take) private returns (address above, uint128 votes, uint256 moved) {
+    function _claim(Count storage count, uint48 session, address ancestor, uint208 w, bool take)
+        private
+        returns (address above, uint128 votes, uint256 moved)
+    {
         for (uint256 hops = 1; hops <= LevelVector.REACH && ancestor != address(0); ++hops) {
             uint208 share = w.up(hops);
-            uint208 claimed = _claimed[session][ancestor];
-            _claimed[session][ancestor] = take ? claimed + share : claimed - share;
-            Ballot memory ballot = _ballots[session][ancestor];
+            uint208 claimed = count.claimed[ancestor];
+            count.claimed[ancestor] = take ? claimed + share : claimed - share;
+            Ballot storage ballot = count.ballots[ancestor];
             if (ballot.live) return (ancestor, ballot.votes, share.sum());
             ancestor = _parentOf(session, ancestor);
         }
     }
 
-    function _hasBallotAbove(uint48 session, address ancestor) private view returns (bool) {
+    function _hasBallotAbove(Count storage count, uint48 session, address ancestor) private view returns (bool) {
         for (uint256 hops = 1; hops <= LevelVector.REACH && ancestor != address(0); ++hops) {
-            if (_ballots[session][ancestor].live) return true;
+            if (count.ballots[ancestor].live) return true;
             ancestor = _parentOf(session, ancestor);
         }
         return false;
@@ -264,23 +280,30 @@ abstract contract GovernorBallots is GovernorSessions {
         if (parent == account) parent = address(0);
     }
 
-    /// @dev Takes one ballot times its voices out of the tally and puts another in; untouched words are not written.
-    function _shift(uint48 session, uint128 outVotes, uint256 outVoices, uint128 inVotes, uint256 inVoices) private {
-        uint256[TALLY_WORDS] memory out = outVotes.lanes();
-        uint256[TALLY_WORDS] memory in_ = inVotes.lanes();
-        uint256[TALLY_WORDS] storage tally = _tallies[session];
+    /// @dev Takes one ballot times its voices out of the tally and puts another in; words that stay the same are not written.
+    function _shift(Count storage count, uint128 outVotes, uint256 outVoices, uint128 inVotes, uint256 inVoices) private {
         unchecked {
-            for (uint256 i = 0; i < TALLY_WORDS; ++i) {
-                uint256 minus = out[i] * outVoices;
-                uint256 plus = in_[i] * inVoices;
-                if (minus != plus) tally[i] = tally[i] + plus - minus;
+            for (uint256 half = 0; half < 2; ++half) {
+                (uint64 out, uint64 in_) = (uint64(outVotes >> (64 * half)), uint64(inVotes >> (64 * half)));
+                if (out | in_ == 0) continue;
+                (uint256 outFor, uint256 outAgainst, uint256 outOpinion) = Ballots.lanes(out);
+                (uint256 inFor, uint256 inAgainst, uint256 inOpinion) = Ballots.lanes(in_);
+                _shiftWord(count, half, outFor * outVoices, inFor * inVoices);
+                _shiftWord(count, 2 + half, outAgainst * outVoices, inAgainst * inVoices);
+                _shiftWord(count, 4 + half, outOpinion * outVoices, inOpinion * inVoices);
             }
+        }
+    }
+
+    function _shiftWord(Count storage count, uint256 word, uint256 minus, uint256 plus) private {
+        unchecked {
+            if (minus != plus) count.tally[word] += plus - minus;
         }
     }
 
     function _tallyOf(uint256 proposalId) private view returns (uint256 againstVotes, uint256 forVotes, uint256 opinions) {
         Issue memory issue = _issues[uint192(proposalId)];
-        uint256[TALLY_WORDS] storage tally = _tallies[issue.session];
+        uint256[TALLY_WORDS] storage tally = _counts[issue.session].tally;
         uint256 half = issue.index >> 3;
         forVotes = Ballots.lane(tally[half], issue.index);
         againstVotes = Ballots.lane(tally[2 + half], issue.index);

@@ -7,6 +7,8 @@ library LevelVector {
     uint256 internal constant LANES = 8;
     uint256 internal constant LANE_BITS = 26;
     uint256 internal constant LANE_MASK = (1 << LANE_BITS) - 1;
+    /// @dev 1 in every lane.
+    uint256 internal constant ONES = ((1 << (LANES * LANE_BITS)) - 1) / LANE_MASK;
     /// @dev How far a voice travels.
     uint256 internal constant REACH = LANES - 1;
 
@@ -18,14 +20,16 @@ library LevelVector {
     }
 
     /// @notice Number of voices in all lanes.
+    /// @dev The topmost lane of the product is the sum of all lanes. Nobody stands in two lanes, so a sum of lanes fits a lane too.
     function sum(uint208 levels) internal pure returns (uint256 voices) {
         unchecked {
-            uint256 rest = levels;
-            while (rest != 0) {
-                voices += rest & LANE_MASK;
-                rest >>= LANE_BITS;
-            }
+            return ((levels * ONES) >> (LANE_BITS * REACH)) & LANE_MASK;
         }
+    }
+
+    /// @notice Whether nobody stands below: lanes 1 to 7 are empty.
+    function isLeaf(uint208 levels) internal pure returns (bool) {
+        return levels <= LANE_MASK;
     }
 
     /// @notice Lane 0: 1 for a member, 0 for everyone else.

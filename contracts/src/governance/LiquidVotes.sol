@@ -31,16 +31,16 @@ contract LiquidVotes is ILiquidVotes, IMembershipObserver, IERC165, EIP712, Nonc
 
     bytes32 private constant DELEGATION_TYPEHASH = keccak256("Delegation(address delegatee,uint256 nonce,uint256 expiry)");
     uint256 private constant MEMBER_BIT = 1 << 200;
+    uint256 private constant DECLINES_BIT = 1 << 201;
 
     /// @notice Whose word on members is taken.
     IMembership public immutable membership;
     /// @notice When term 0 began.
     uint48 public immutable termOrigin;
 
-    /// @dev parent (160 bits) | last term of the edge (40 bits) | member (1 bit)
+    /// @dev parent (160 bits) | last term of the edge (40 bits) | member (1 bit) | declines new delegations (1 bit)
     mapping(address account => Checkpoints.Trace208) private _voices;
     mapping(uint256 term => mapping(address account => Checkpoints.Trace208)) private _below;
-    mapping(address account => bool) private _declines;
 
     error DelegationOnlyMembership(address caller);
     error DelegationTermOriginInFuture(uint48 termOrigin);
@@ -87,7 +87,8 @@ contract LiquidVotes is ILiquidVotes, IMembershipObserver, IERC165, EIP712, Nonc
 
     /// @inheritdoc ILiquidVotes
     function setAcceptsDelegation(bool accepts) external {
-        _declines[msg.sender] = !accepts;
+        uint256 voice = _voices[msg.sender].latest();
+        _push(msg.sender, accepts ? voice & ~DECLINES_BIT : voice | DECLINES_BIT);
         emit DelegationAcceptanceChanged(msg.sender, accepts);
     }
 
@@ -107,7 +108,7 @@ contract LiquidVotes is ILiquidVotes, IMembershipObserver, IERC165, EIP712, Nonc
 
     /// @inheritdoc ILiquidVotes
     function acceptsDelegation(address account) external view returns (bool) {
-        return !_declines[account];
+        return _voices[account].latest() & DECLINES_BIT == 0;
     }
 
     /// @inheritdoc IVotes
@@ -195,8 +196,9 @@ contract LiquidVotes is ILiquidVotes, IMembershipObserver, IERC165, EIP712, Nonc
 
         if (delegatee != address(0) && delegatee != previous) {
             require(voice & MEMBER_BIT != 0, DelegationNotMember(delegator));
-            require(_voices[delegatee].latest() & MEMBER_BIT != 0, DelegationNotMember(delegatee));
-            require(!_declines[delegatee], DelegationNotAccepted(delegatee));
+            uint256 theirs = _voices[delegatee].latest();
+            require(theirs & MEMBER_BIT != 0, DelegationNotMember(delegatee));
+            require(theirs & DECLINES_BIT == 0, DelegationNotAccepted(delegatee));
         }
 
         for (uint256 t = term; t <= term + 1; ++t) {
@@ -259,9 +261,9 @@ contract LiquidVotes is ILiquidVotes, IMembershipObserver, IERC165, EIP712, Nonc
         _voices[account].push(clock(), uint208(voice));
     }
 
-    /// @dev The voice with another parent; what it knows of membership stays.
+    /// @dev The voice with another parent; its flags stay.
     function _voice(address parent, uint256 lastTerm, uint256 voice) private pure returns (uint256) {
-        return uint256(uint160(parent)) | (lastTerm << 160) | (voice & MEMBER_BIT);
+        return uint256(uint160(parent)) | (lastTerm << 160) | (voice & (MEMBER_BIT | DECLINES_BIT));
     }
 
     /// @dev The parent in `term`'s forest, or zero. An edge holds in every term from the one it was made in to its last.

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IChamber} from "../../src/governance/IChamber.sol";
+import {ILiquidVotes} from "../../src/governance/ILiquidVotes.sol";
+import {IERC5192} from "../../src/membership/IERC5192.sol";
+import {IMembership, IMembershipObserver} from "../../src/membership/IMembership.sol";
+import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
+import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
+import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
+
+// The contracts as a caller sees them. Tests deploy the artifacts by name (`vm.deployCode`) and never import an implementation: so the code
+// under test is compiled once, by the optimising pipeline that is deployed, and the tests by the quick one.
+
+interface MembershipUnderTest is IMembership, IERC5192, IAccessControl {
+    function VERIFIER_ROLE() external view returns (bytes32);
+    function GUARDIAN_ROLE() external view returns (bytes32);
+    function DEFAULT_ADMIN_ROLE() external view returns (bytes32);
+    function MAX_TERM() external view returns (uint48);
+    function MAX_REGISTRIES() external view returns (uint256);
+    function voucherDigest(Voucher calldata voucher) external view returns (bytes32);
+    function threshold() external view returns (uint256);
+    function registries() external view returns (address[] memory);
+    function totalMembers() external view returns (uint256);
+    function supportsInterface(bytes4 interfaceId) external view returns (bool);
+    function clock() external view returns (uint48);
+    function CLOCK_MODE() external view returns (string memory);
+    function ownerOf(uint256 tokenId) external view returns (address);
+    function balanceOf(address owner) external view returns (uint256);
+    function transferFrom(address from, address to, uint256 tokenId) external;
+    function safeTransferFrom(address from, address to, uint256 tokenId) external;
+    function approve(address to, uint256 tokenId) external;
+    function setApprovalForAll(address operator, bool approved) external;
+}
+
+interface LiquidVotesUnderTest is ILiquidVotes, IMembershipObserver, IERC165 {
+    error DelegationOnlyMembership(address caller);
+    error DelegationTermOriginInFuture(uint48 termOrigin);
+    error InvalidAccountNonce(address account, uint256 currentNonce);
+
+    function TERM() external view returns (uint48);
+    function RENEWAL_WINDOW() external view returns (uint48);
+    function termOrigin() external view returns (uint48);
+    function nonces(address owner) external view returns (uint256);
+    function DOMAIN_SEPARATOR() external view returns (bytes32);
+}
+
+interface ChamberUnderTest is IChamber, IGovernor {
+    function nonces(address owner, uint192 key) external view returns (uint256);
+    function nonces(address owner) external view returns (uint256);
+    function proposalVotes(uint256 proposalId) external view returns (uint256 againstVotes, uint256 forVotes, uint256 abstainVotes);
+    function sessionOf(uint256 proposalId) external view returns (uint48);
+    function setVotingPeriod(uint32 votingPeriod) external;
+    function setQuorum(uint16 representedBps, uint16 votersBps, uint16 opinionsBps) external;
+    function setProposalGuardian(address guardian) external;
+    function proposalGuardian() external view returns (address);
+    function timelock() external view returns (address);
+    function voices() external view returns (address);
+    function membership() external view returns (address);
+    function gridOrigin() external view returns (uint48);
+    function gridInterval() external view returns (uint48);
+    function agendaNotice() external view returns (uint48);
+    function SESSION_BALLOT_TYPEHASH() external view returns (bytes32);
+    function BALLOT_WITHDRAWAL_TYPEHASH() external view returns (bytes32);
+    function BALLOT_TYPEHASH() external view returns (bytes32);
+    function EXTENDED_BALLOT_TYPEHASH() external view returns (bytes32);
+    function eip712Domain() external view returns (bytes1, string memory, string memory, uint256, address, bytes32, uint256[] memory);
+}
+
+/// @dev Chamber's constructor argument, field by field.
+struct ChamberSettings {
+    string topic;
+    uint48 gridOrigin;
+    uint48 gridInterval;
+    uint48 agendaNotice;
+    uint32 votingPeriod;
+    uint16[3] quorumBps;
+}
