@@ -72,6 +72,14 @@ public sealed class ChildProcess : IAsyncDisposable
         return new ChildProcess(process, tail);
     }
 
+    /// <summary>Ends the child without asking, as a power cut would, and waits until it has.</summary>
+    public async Task KillAsync(CancellationToken ct)
+    {
+        await _process.StandardInput.WriteLineAsync("kill".AsMemory(), ct);
+        await _process.StandardInput.FlushAsync(ct);
+        await _process.WaitForExitAsync(ct);
+    }
+
     /// <summary>Asks the child to end and waits until it has.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,6 @@
 // Runs a command and ends it when our own standard input closes, which it does however the host dies:
 //   node tether.mjs <command> [arguments...]
-// Standard output and error pass through. SIGTERM first, SIGKILL after 10 s.
+// Standard output and error pass through. SIGTERM first, SIGKILL after 10 s. A line on standard input is a power cut: SIGKILL at once.
 import { spawn } from "node:child_process";
 
 const [command, ...args] = process.argv.slice(2);
@@ -14,7 +14,7 @@ function end() {
   setTimeout(() => child.kill("SIGKILL"), 10_000).unref();
 }
 
-process.stdin.on("end", end).on("error", end).resume();
+process.stdin.on("end", end).on("error", end).on("data", () => child.kill("SIGKILL"));
 // The terminal sends Ctrl-C to the whole group; the host decides when we end, so that the chain outlives the server.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", end);
