@@ -2,8 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IMembership} from "../../src/membership/IMembership.sol";
-import {ChamberSettings, ChamberUnderTest, LiquidVotesUnderTest, MembershipUnderTest} from "./UnderTest.sol";
-import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
+import {ChamberSettings, ChamberUnderTest, LiquidVotesUnderTest, MembershipUnderTest, TimelockUnderTest} from "./UnderTest.sol";
 import {Test} from "forge-std/Test.sol";
 
 /// @title A small association on the real contracts: one membership, one registry of voices, one chamber, one timelock
@@ -23,7 +22,7 @@ abstract contract AssociationTest is Test {
     MembershipUnderTest internal membership;
     LiquidVotesUnderTest internal votes;
     ChamberUnderTest internal chamber;
-    TimelockController internal timelock;
+    TimelockUnderTest internal timelock;
 
     uint48 internal _now;
     uint256 private _vouchers;
@@ -36,7 +35,12 @@ abstract contract AssociationTest is Test {
         verifiers[0] = verifier;
         membership = MembershipUnderTest(vm.deployCode("out/Membership.sol/Membership.json", abi.encode(admin, verifiers, 1)));
         votes = LiquidVotesUnderTest(vm.deployCode("out/LiquidVotes.sol/LiquidVotes.json", abi.encode(membership, START)));
-        timelock = new TimelockController(TIMELOCK_DELAY, new address[](0), new address[](1), admin);
+        timelock = TimelockUnderTest(
+            payable(vm.deployCode(
+                    "out/TimelockController.sol/TimelockController.json",
+                    abi.encode(TIMELOCK_DELAY, new address[](0), new address[](1), admin)
+                ))
+        );
         chamber = _openChamber("Clinical", [uint16(4000), 500, 1000]);
         vm.startPrank(admin);
         membership.addRegistry(address(votes));

@@ -67,6 +67,12 @@ interface ChamberUnderTest is IChamber, IGovernor {
     function eip712Domain() external view returns (bytes1, string memory, string memory, uint256, address, bytes32, uint256[] memory);
 }
 
+interface TimelockUnderTest is IAccessControl {
+    function PROPOSER_ROLE() external view returns (bytes32);
+    function CANCELLER_ROLE() external view returns (bytes32);
+    function getMinDelay() external view returns (uint256);
+}
+
 /// @dev Chamber's constructor argument, field by field.
 struct ChamberSettings {
     string topic;
