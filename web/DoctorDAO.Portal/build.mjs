@@ -1,10 +1,10 @@
-// Builds what the pages load: type check, bundle with shared chunks, icon sprite. `--tests` builds the unit tests and the test wallet instead.
+// Builds what the pages load: type check, bundle with shared chunks, stylesheet, icon sprite. `--tests` builds the unit tests and the test wallet instead.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { common, site } from './bundle.mjs';
+import { common, site, theme } from './bundle.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const at = (...parts) => join(here, ...parts);
@@ -30,6 +30,7 @@ async function pages() {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   await build(site(here));
+  await build(theme(here));
   writeFileSync(join(out, 'icons.svg'), sprite());
 }
 

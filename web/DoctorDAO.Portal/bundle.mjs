@@ -8,3 +8,8 @@ export const site = root => ({
   ...common(root), entryPoints: { portal: 'Scripts/portal.ts' }, outdir: 'wwwroot/dist', format: 'esm', splitting: true, minify: true, legalComments: 'linked',
   chunkNames: '[name]-[hash]', metafile: true,
 });
+
+/** Options of the stylesheet and its fonts, which keep their names so that a page can preload them. */
+export const theme = root => ({
+  ...common(root), entryPoints: { portal: 'Theme/portal.css' }, outdir: 'wwwroot/dist', minify: true, loader: { '.woff2': 'file' }, assetNames: '[name]', metafile: true,
+});

@@ -1,0 +1,73 @@
+using System.Reflection;
+using DoctorDAO.Portal.Features.Errors;
+using DoctorDAO.Portal.Texts;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DoctorDAO.Portal;
+
+/// <summary>Assemblies besides the portal's own that hold pages.</summary>
+public sealed class PortalPages
+{
+    /// <summary>Set once, when the portal is mapped.</summary>
+    public IReadOnlyList<Assembly> Assemblies { get; internal set; } = [];
+}
+
+/// <summary>The portal in a host: static server-rendered pages, no circuits. The host serves static assets, authenticates and checks antiforgery tokens.</summary>
+public static class PortalServices
+{
+    private static readonly string[] NotPages = ["/api", "/hub", "/connect", "/openapi", "/_framework", "/_content", "/health", "/metrics"];
+
+    /// <summary>Services of the pages. <c>IDaoQueries</c> must be registered besides.</summary>
+    public static IServiceCollection AddPortal(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddAntiforgery();
+        services.AddHttpContextAccessor();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<PortalPages>();
+        services.TryAddScoped<Reader>();
+        return services;
+    }
+
+    /// <summary>Pages of the portal and of <paramref name="pages"/>, the preferences' form, and the page for what is not there.</summary>
+    public static IEndpointConventionBuilder MapPortal(this IEndpointRouteBuilder endpoints, IReadOnlyList<Assembly> pages)
+    {
+        endpoints.ServiceProvider.GetRequiredService<PortalPages>().Assemblies = pages;
+        // Before the page of the same address, which takes posts too.
+        endpoints.MapPost("/preferences", Remember).WithOrder(-1).ExcludeFromDescription().AllowAnonymous();
+        endpoints.MapFallback("{*path:nonfile}", Missing).ExcludeFromDescription().AllowAnonymous();
+        return endpoints.MapRazorComponents<App>().AddAdditionalAssemblies([.. pages]);
+    }
+
+    private static RedirectHttpResult Remember(
+        HttpContext context, [FromForm] string? language, [FromForm] string? theme, [FromForm(Name = "return")] string? back)
+    {
+        var cookies = context.Response.Cookies;
+        var kept = new CookieOptions
+        {
+            MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, HttpOnly = true, Path = "/", IsEssential = true,
+        };
+        if (Languages.Find(language) is { } known) cookies.Append("lang", known.Code, kept);
+        if (theme is "light" or "dark") cookies.Append("theme", theme, kept);
+        else if (theme is "system") cookies.Delete("theme", new CookieOptions { Path = "/" });
+        return TypedResults.LocalRedirect(IsLocal(back) ? back! : "/preferences");
+    }
+
+    private static IResult Missing(HttpContext context)
+    {
+        var page = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+        if (!page || NotPages.Any(p => context.Request.Path.StartsWithSegments(p))) return TypedResults.NotFound();
+        return new RazorComponentResult<App>(new { Page = typeof(MissingPage) }) { StatusCode = StatusCodes.Status404NotFound };
+    }
+
+    /// <summary>Whether an address leads to this site: a path, and neither <c>//host</c> nor <c>/\host</c>.</summary>
+    internal static bool IsLocal(string? url) =>
+        url is { Length: > 0 and <= 2000 } && url[0] == '/' && (url.Length == 1 || url[1] is not ('/' or '\\')) && !url.Any(char.IsControl);
+}
