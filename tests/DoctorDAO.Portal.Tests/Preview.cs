@@ -1,0 +1,42 @@
+using System.Security.Claims;
+using DoctorDAO.Client;
+using DoctorDAO.Portal.Tests.Sample;
+
+namespace DoctorDAO.Portal.Tests;
+
+/// <summary>
+/// Serves the portal over the sample association: <c>dotnet run --project tests/DoctorDAO.Portal.Tests -- --preview http://127.0.0.1:5321</c>.
+/// <c>?scene=OwnBallot</c> chooses where the member's voice is, <c>?as=nobody</c> signs out; both are kept in cookies.
+/// </summary>
+public static class Preview
+{
+    public static WebApplication Build(string url)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(Preview).Assembly.GetName().Name, EnvironmentName = "Development" });
+        builder.WebHost.UseUrls(url).UseStaticWebAssets();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddPortal();
+        builder.Services.AddScoped<IDaoQueries>(s => new SampleDao(
+            Enum.TryParse<Scene>(Chosen(s.GetRequiredService<IHttpContextAccessor>().HttpContext!, "scene"), out var scene) ? scene : Scene.ThroughDelegate));
+        var app = builder.Build();
+        app.UseExceptionHandler("/error");
+        app.Use(SignIn);
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapPortal([]);
+        return app;
+    }
+
+    private static Task SignIn(HttpContext context, RequestDelegate next)
+    {
+        foreach (var name in (string[])["scene", "as"])
+            if (context.Request.Query[name].ToString() is { Length: > 0 } wish) context.Response.Cookies.Append(name, wish);
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'";
+        if (Chosen(context, "as") != "nobody")
+            context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, People.Nora.Address)], "preview"));
+        return next(context);
+    }
+
+    private static string? Chosen(HttpContext context, string name) =>
+        context.Request.Query[name].ToString() is { Length: > 0 } wish ? wish : context.Request.Cookies[name];
+}
