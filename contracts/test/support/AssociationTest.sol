@@ -197,4 +197,70 @@ abstract contract AssociationTest is Test {
     function _carried(address voter, uint48 session) internal view returns (uint256 voices) {
         (, voices,) = chamber.ballotOf(session, voter);
     }
+
+    /// @dev Any ballot within 100 credits, from a seed: dear votes come up as often as cheap ones.
+    function _ballot(uint256 seed, uint256 issues) internal pure returns (int8[] memory ballot) {
+        ballot = new int8[](issues);
+        int256 left = 100;
+        for (uint256 i = 0; i < issues; ++i) {
+            seed = uint256(keccak256(abi.encode(seed)));
+            int256 most = 10;
+            while (most * most > left) --most;
+            if (seed % 3 == 0) most = most > 2 ? int256(2) : most;
+            int256 v = int256((seed >> 8) % uint256(2 * most + 1)) - most;
+            ballot[i] = int8(v);
+            left -= v * v;
+        }
+    }
+
+    function _end(uint48 session) internal view returns (uint48) {
+        return uint48(chamber.proposalDeadline(chamber.agenda(session)[0]));
+    }
+
+    function _domain(address verifyingContract, string memory name, uint256 chainId) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256(bytes(name)),
+                keccak256("1"),
+                chainId,
+                verifyingContract
+            )
+        );
+    }
+
+    function _typed(bytes32 domain, bytes32 structHash) internal pure returns (bytes32) {
+        return keccak256(abi.encodePacked(hex"1901", domain, structHash));
+    }
+
+    function _ballotDigest(uint48 session, int8[] memory ballot, string memory reason, address voter, uint256 nonce)
+        internal
+        view
+        returns (bytes32)
+    {
+        bytes memory words;
+        for (uint256 i = 0; i < ballot.length; ++i) {
+            words = abi.encodePacked(words, int256(ballot[i]));
+        }
+        return _typed(
+            _domain(address(chamber), "DoctorDAO Clinical", block.chainid),
+            keccak256(
+                abi.encode(
+                    keccak256("SessionBallot(uint48 session,int8[] votes,string reason,address voter,uint256 nonce)"),
+                    session,
+                    keccak256(words),
+                    keccak256(bytes(reason)),
+                    voter,
+                    nonce
+                )
+            )
+        );
+    }
+
+    function _withdrawalDigest(uint48 session, address voter, uint256 nonce) internal view returns (bytes32) {
+        return _typed(
+            _domain(address(chamber), "DoctorDAO Clinical", block.chainid),
+            keccak256(abi.encode(keccak256("BallotWithdrawal(uint48 session,address voter,uint256 nonce)"), session, voter, nonce))
+        );
+    }
 }
