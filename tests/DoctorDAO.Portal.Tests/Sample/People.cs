@@ -22,5 +22,5 @@ public static class People
 
     public static IReadOnlyList<PersonDto> All { get; } = [Nora, Okafor, Demir, Raman, Byrne, Vass, Weber, Conti, Murphy, Aydin, Holm, Long];
 
-    private static PersonDto Of(int n, string? name, string specialty) => new($"0x{n:x4}81d4A0b3C5d6E7f8091A2b3C4d5E6f708192{n:x2}", name, specialty, true);
+    private static PersonDto Of(int n, string? name, string specialty) => new($"0x{n:x2}81d4A0b3C5d6E7f8091A2b3C4d5E6f708192{n:x2}", name, specialty, true);
 }
