@@ -67,13 +67,20 @@ internal sealed class Actions(Deployment deployment)
         return deployment.Chambers.FirstOrDefault(x => x.Governor == target) is { } chamber ? OfChamber(data, chamber) : new Decoded("unknown", null);
     }
 
-    private Decoded OfToken(byte[] data) => SettlementToken.TransferCall.TryDecode(data, out var transfer)
-        ? new Decoded(
-            "pay",
-            "transfer(address,uint256)",
-            new() { ["amount"] = Amount(transfer.Value, deployment.SettlementDecimals), ["currency"] = deployment.SettlementCurrency },
-            new() { ["to"] = transfer.To })
-        : new Decoded("unknown", null);
+    private Decoded OfToken(byte[] data)
+    {
+        const string Signature = "transfer(address,uint256)";
+        if (!SettlementToken.TransferCall.TryDecode(data, out var transfer))
+            return new Decoded("unknown", null);
+        // A governor asks for a call, so a proposal that only states something pays nothing.
+        return transfer.Value == UInt256.Zero
+            ? new Decoded("statement", Signature)
+            : new Decoded(
+                "pay",
+                Signature,
+                new() { ["amount"] = Amount(transfer.Value, deployment.SettlementDecimals), ["currency"] = deployment.SettlementCurrency },
+                new() { ["to"] = transfer.To });
+    }
 
     private static Decoded OfMembership(byte[] data)
     {
