@@ -1,1 +1,3 @@
-Console.WriteLine("DoctorDAO DevHost");
+using DoctorDAO.DevHost;
+
+return await DemoHost.RunAsync(args, Console.Out, Console.Error);

@@ -26,6 +26,9 @@ public static class Accounts
     /// <summary>Pays for relayed acts.</summary>
     public static PrivateKey Relay => Key(6);
 
+    /// <summary>The relay's key as settings take it. Public as the words are.</summary>
+    public const string RelayKey = "0x92db14e403b83dfe3df233f83dfa3a0d7096f21ca9b0d6d6b8d88b2b4ec1564e";
+
     /// <summary>Index of the first person.</summary>
     public const int FirstPerson = 10;
 

@@ -12,7 +12,7 @@ namespace DoctorDAO.LocalChain;
 /// <param name="Data">Call data.</param>
 /// <param name="What">What it does, for an error message.</param>
 /// <param name="Gas">Gas limit.</param>
-public sealed record Act(PrivateKey From, Address To, byte[] Data, string What, ulong Gas = 8_000_000);
+public sealed record Act(PrivateKey From, Address To, byte[] Data, string What, ulong Gas = 4_000_000);
 
 /// <summary>One call that a proposal makes when it is executed.</summary>
 public sealed record ProposedCall(Address Target, byte[] Data);
@@ -103,6 +103,11 @@ public sealed class Acts(AssociationContracts contracts)
         return new(payer ?? Accounts.Relay, Chamber(chamber).Governor, data, $"{voter.Address} signs a ballot in {chamber} {session}");
     }
 
+    /// <summary>Sets one issue of the voter's ballot by Governor's own function.</summary>
+    /// <param name="support">0 against, 1 for, 2 no opinion.</param>
+    public Act CastVote(Proposal proposal, PrivateKey voter, byte support) =>
+        new(voter, Governor(proposal), Contracts.Chamber.CastVoteCall.Encode(proposal.Id, support), $"{voter.Address} votes in {proposal.Chamber}");
+
     /// <summary>Withdraws a ballot.</summary>
     public Act WithdrawBallot(string chamber, ulong session, PrivateKey voter) =>
         new(voter, Chamber(chamber).Governor, Contracts.Chamber.WithdrawBallotCall.Encode(session), $"{voter.Address} withdraws in {chamber} {session}");
@@ -123,8 +128,8 @@ public sealed class Acts(AssociationContracts contracts)
     /// <param name="cents">Euro cents.</param>
     public Act Mint(Address to, ulong cents) => new(Accounts.Deployer, contracts.SettlementToken, SettlementToken.MintCall.Encode(to, cents), "mint");
 
-    /// <summary>The call of a proposal that states something and changes nothing on chain: a payment of nothing from the treasury to itself.</summary>
-    public ProposedCall Statement() => Pay(contracts.Timelock, 0);
+    /// <summary>The call of a proposal that states something and changes nothing on chain: Governor asks for a call, so it is an empty one to the treasury.</summary>
+    public ProposedCall Statement() => new(contracts.Timelock, []);
 
     /// <summary>The call that pays from the treasury.</summary>
     /// <param name="cents">Euro cents.</param>

@@ -57,8 +57,9 @@ public sealed class Association(LocalNode node, AssociationContracts contracts)
         {
             var signed = acts.Select(Sign).ToArray();
             await node.Client.RequestBatchAsync([.. signed.Select(x => new RpcRequest("eth_sendRawTransaction", Hex.Encode(x.Raw)))], ct);
+            // A block takes as many transactions as its gas limit covers the limits of.
             if (node.Mining == Mining.OnDemand)
-                await node.MineAsync(ct);
+                await node.MineAsync(ct, 1 + (int)((ulong)acts.Sum(x => (long)x.Gas) / LocalNode.BlockGas));
             var receipts = new List<EthReceipt>(acts.Length);
             foreach (var (act, (_, hash)) in acts.Zip(signed))
                 receipts.Add(await ReceiptAsync(act, hash, ct));

@@ -56,6 +56,9 @@ public sealed partial class LocalNode : IAsyncDisposable
     /// <summary>The chain id of every local chain.</summary>
     public const ulong ChainId = 31337;
 
+    /// <summary>The block gas limit: room for hundreds of acts.</summary>
+    public const ulong BlockGas = 1_000_000_000;
+
     private readonly ChildProcess _process;
     private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
     private readonly int _blockSeconds;
@@ -196,8 +199,7 @@ public sealed partial class LocalNode : IAsyncDisposable
     private static IEnumerable<string> Arguments(LocalNodeOptions options)
     {
         static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-        // The block gas limit leaves room for hundreds of acts a block.
-        List<string> arguments = ["--host", "127.0.0.1", "--port", Text(options.Port), "--gas-limit", "1000000000"];
+        List<string> arguments = ["--host", "127.0.0.1", "--port", Text(options.Port), "--gas-limit", Text((long)BlockGas)];
         if (options.Genesis is { } genesis && !(options.StateFile is { } present && File.Exists(present)))
             arguments.AddRange(["--timestamp", Text(genesis.ToUnixTimeSeconds())]);
         if (options.Mining == Mining.Interval)

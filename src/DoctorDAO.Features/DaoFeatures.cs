@@ -33,7 +33,6 @@ public static class DaoFeatures
         services.AddMembership();
         services.AddGovernance();
         services.AddStatus();
-        services.AddSingleton<IDaoQueries, DaoQueries>();
         return services;
     }
 

@@ -1,0 +1,22 @@
+# One command a task. The recipes are scripts in infra/build.
+.DEFAULT_GOAL := help
+export PORT CHAIN_PORT RESET DATA CONFIGURATION
+.PHONY: help run test bench gen fmt
+
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Start the demo on http://localhost:5080 (PORT=, CHAIN_PORT=, RESET=1 starts over)
+	@exec infra/build/run.sh
+
+test: ## Run every test; installs what is missing when root
+	@exec infra/build/test.sh
+
+bench: ## Measure gas, queries, event decoding and the way from a block to a screen
+	@exec infra/build/bench.sh
+
+gen: ## Compile the contracts and refresh contracts/abi
+	@exec infra/build/gen.sh
+
+fmt: ## Format C# and Solidity
+	@exec infra/build/fmt.sh

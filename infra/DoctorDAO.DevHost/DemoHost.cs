@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using DoctorDAO.Client.Membership;
+using DoctorDAO.DevHost.Panel;
+using DoctorDAO.DevHost.Story;
+using DoctorDAO.Indexing;
+using DoctorDAO.LocalChain;
+using DoctorDAO.Server;
+using DoctorDAO.Server.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace DoctorDAO.DevHost;
+
+/// <summary>The whole demo in one process and one child: chain, association, server, portal.</summary>
+internal static class DemoHost
+{
+    private const int FinalityBlocks = 12;
+
+    /// <summary>Runs until it is told to end.</summary>
+    /// <returns>0 when it was told to; 1 when it cannot run, after one line that says why.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
+    {
+        using var ending = new CancellationTokenSource();
+        void End(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            ending.Cancel();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        try
+        {
+            await RunAsync(DemoSettings.Parse(args), output, ending.Token);
+            return 0;
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception e) when (e is DemoException or SettingsException or ActRefusedException or InvalidOperationException or FileNotFoundException)
+        {
+            await errors.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    private static async Task RunAsync(DemoSettings settings, TextWriter output, CancellationToken ct)
+    {
+        settings.CheckPorts();
+        await using var held = settings.Lock();
+        if (settings.Reset)
+            settings.Clear();
+        var people = Person.ReadAll(Path.Combine(AppContext.BaseDirectory, "Demo"));
+        var association = await DemoChain.StartAsync(settings, people, TimeProvider.System, output, ct);
+        await using var node = association.Node;
+        await using var app = DaoServer.Create(
+            ["--contentRoot", AppContext.BaseDirectory],
+            builder => Configure(builder, settings, association, people),
+            app => app.MapDemo(),
+            [typeof(DemoHost).Assembly]);
+        await app.StartAsync(ct);
+        await NameAsync(app.Services.GetRequiredService<IProfiles>(), people, ct);
+        var chainEnded = node.ExitedAsync(CancellationToken.None);
+        var live = app.Services.GetRequiredService<IChainProgress>().WaitForAsync(IndexerPhase.Live, ct);
+        if (await Task.WhenAny(live, chainEnded) == live)
+        {
+            await live;
+            Greet(app, node, output);
+        }
+
+        await Task.WhenAny(chainEnded, Task.Delay(Timeout.Infinite, ct));
+        if (!ct.IsCancellationRequested)
+            throw new DemoException("The chain has ended: " + node.Tail);
+        await output.WriteLineAsync("Stopping.");
+        await app.StopAsync(CancellationToken.None);
+    }
+
+    private static void Configure(WebApplicationBuilder builder, DemoSettings settings, Association association, IReadOnlyList<Person> people)
+    {
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Urls"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{settings.Port}"),
+            ["Demo"] = "true",
+            ["DataDirectory"] = settings.Data,
+            ["Chain:RpcUrl"] = association.Node.Url.ToString(),
+            ["Chain:Deployment"] = association.Contracts.Path,
+            ["Chain:FinalityBlocks"] = FinalityBlocks.ToString(CultureInfo.InvariantCulture),
+            ["Relay:PrivateKey"] = Accounts.RelayKey,
+            ["Logging:LogLevel:Default"] = "Warning",
+        });
+        // Kestrel takes localhost with a port of its own choosing for two addresses and refuses.
+        if (settings.Port == 0)
+            builder.Configuration["Urls"] = "http://127.0.0.1:0";
+        builder.Services.AddSingleton(association.Node);
+        builder.Services.AddSingleton(association);
+        builder.Services.AddSingleton(people);
+        builder.Services.AddSingleton<ChainClock>();
+        builder.Services.AddHostedService(services => new BlockMaker(association.Node, FinalityBlocks, services.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>Gives people their names, unless they have chosen others.</summary>
+    private static async Task NameAsync(IProfiles profiles, IReadOnlyList<Person> people, CancellationToken ct)
+    {
+        foreach (var person in people)
+        {
+            if (await profiles.GetProfileAsync(person.Address.ToString(), ct) is null)
+                await profiles.SaveProfileAsync(person.Address.ToString(), new ProfileDto(person.Name, person.TimeZone), ct);
+        }
+    }
+
+    private static void Greet(WebApplication app, LocalNode node, TextWriter output)
+    {
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        output.WriteLine($"""
+
+            DoctorDAO is open:  {address}
+              API               {address}/openapi/v1.json
+              Move time         {address}/demo
+              Chain             {node.Url} (chain id {LocalNode.ChainId})
+
+            Sign in with the demo wallet and be one of 126 people, for example
+              Dr Nora Lindqvist   follows Dr Amara Okafor in Clinical, and five follow her: vote, and the voices come back
+              Dr Amara Okafor     carries much of Clinical and has voted there
+              Maeve Byrne         follows nobody and has not voted yet
+              Dr Léa Moreau       stands nine hops below Prof Zofia Andersen: her voice does not arrive there
+              Prof Taras Okoye    his charter passed and waits for somebody to queue it
+
+            Ctrl-C ends it. State stays in .data; make run RESET=1 starts over.
+            """);
+    }
+}

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Builds for release and prints a table of what is measured.
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+check_tools
+forge_build
+dotnet_build bench tests/DoctorDAO.Benchmarks -c Release -p:RunAnalyzers=false
+exec dotnet tests/DoctorDAO.Benchmarks/bin/Release/net10.0/DoctorDAO.Benchmarks.dll "$@"

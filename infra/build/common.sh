@@ -1,0 +1,69 @@
+# Shared by the scripts beside it. Each sources it first: strict mode, the repository as working folder, the checks and steps that several need.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
+# The build's helpers end with it: nothing of ours is left running.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+STATE=.data/build
+mkdir -p "$STATE"
+
+fail() { echo "$*" >&2; exit 1; }
+
+# One line for what is missing or too old.
+check_tools() {
+  command -v dotnet >/dev/null || fail "dotnet is missing: install the .NET 10 SDK (https://dot.net)."
+  local version
+  version=$(dotnet --version 2>/dev/null) || fail "The .NET 10 SDK is missing: dotnet is here, but no SDK that global.json accepts (https://dot.net)."
+  [[ $version == 10.* ]] || fail "The .NET 10 SDK is needed, this is $version (https://dot.net)."
+  command -v node >/dev/null || fail "node is missing: install Node.js 20 or newer (https://nodejs.org)."
+  version=$(node --version)
+  [[ ${version#v} =~ ^([0-9]+) && ${BASH_REMATCH[1]} -ge 20 ]] || fail "Node.js 20 or newer is needed, this is $version (https://nodejs.org)."
+  command -v npm >/dev/null || fail "npm is missing: it comes with Node.js (https://nodejs.org)."
+}
+
+# fresh NAME PATH...: whether nothing under the paths is newer than the last `mark NAME`. What tools write is not looked at.
+fresh() {
+  local stamp=$STATE/$1
+  shift
+  [[ -e $stamp ]] && [[ -z $(find "$@" \( -name node_modules -o -name bin -o -name obj -o -name dist -o -name dist-test -o -name out -o -name cache -o -name broadcast \) -prune \
+    -o \( -type f -o -type d \) -newer "$stamp" -print -quit) ]]
+}
+
+# stamp NAME: remembers the time before a step, mark NAME makes it count after the step has succeeded.
+stamp() { touch "$STATE/$1.new"; }
+mark() { mv "$STATE/$1.new" "$STATE/$1"; }
+
+# quietly LOG COMMAND...: output goes to a log; it is shown when the command fails.
+quietly() {
+  local log=$1
+  shift
+  "$@" >"$log" 2>&1 || { echo "failed: $*" >&2; tail -n 60 "$log" >&2; return 1; }
+}
+
+npm_contracts() {
+  [[ -e contracts/node_modules/.package-lock.json ]] && cmp -s contracts/package-lock.json "$STATE/contracts-lock.json" && return
+  (cd contracts && quietly "../$STATE/npm-contracts.log" npm ci --no-audit --no-fund --loglevel=error)
+  cp contracts/package-lock.json "$STATE/contracts-lock.json"
+}
+
+FORGE() { (cd contracts && node_modules/.bin/forge "$@"); }
+
+# The contracts without their tests, when a source has changed.
+forge_build() {
+  npm_contracts
+  [[ -d contracts/out/Deploy.s.sol ]] && fresh forge contracts/src contracts/script contracts/tools contracts/foundry.toml contracts/package-lock.json && return
+  stamp forge
+  quietly "$STATE/forge-build.log" FORGE build --skip test
+  mark forge
+}
+
+# dotnet_build NAME PROJECT [OPTION...]: with a compiler server of its own, which ends with the build.
+dotnet_build() {
+  local name=$1 project=$2 id=doctordao-$$ code=0
+  shift 2
+  quietly "$STATE/build-$name.log" dotnet build "$project" -v q -p:SharedCompilationId="$id" "$@" || code=$?
+  local server
+  server=$(dotnet --list-sdks | awk -v v="$(dotnet --version)" '$1 == v { gsub(/[][]/, "", $2); print $2 "/" v }')/Roslyn/bincore/VBCSCompiler.dll
+  [[ -e $server ]] && dotnet "$server" -shutdown -pipename:"$id" >/dev/null 2>&1 || true
+  return $code
+}

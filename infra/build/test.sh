@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# Every test there is, in two lanes for two cores. Ends with one line: N passed, N failed, N skipped.
+# A group that could not run counts as one failure. Logs: .data/test/<group>.log
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+check_tools
+LOGS=.data/test
+rm -rf "$LOGS" && mkdir -p "$LOGS"
+trap 'kill $(jobs -p) 2>/dev/null || true; exit 130' INT TERM
+
+# Debian's Chromium, PostgreSQL and Redis, where they are missing and we may install them. Services are not started: tests start their own.
+install_missing() {
+  local missing=() policy=/usr/sbin/policy-rc.d made=
+  command -v chromium >/dev/null || missing+=(chromium)
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || [[ -n ${DOCTORDAO_POSTGRES:-} ]] || missing+=(postgresql)
+  command -v redis-server >/dev/null || missing+=(redis-server)
+  ((${#missing[@]})) || return 0
+  if [[ $(id -u) != 0 ]] || ! command -v apt-get >/dev/null; then
+    echo "missing: ${missing[*]}. Tests that need them fail; as root on Debian they are installed here."
+    return 0
+  fi
+  [[ -e $policy ]] || { printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy" && made=1; }
+  quietly "$LOGS/apt.log" env DEBIAN_FRONTEND=noninteractive sh -c "apt-get update -qq && apt-get install -y -qq --no-install-recommends ${missing[*]}" || true
+  [[ -z $made ]] || rm -f "$policy"
+}
+
+# count GROUP PASSED FAILED SKIPPED SECONDS
+count() {
+  echo "$2 $3 $4" >"$LOGS/$1.count"
+  printf '%-6s %-28s %4d passed, %d failed, %d skipped  (%d s)\n' "$([[ $3 == 0 ]] && echo ok || echo FAILED)" "$1" "$2" "$3" "$4" "$5"
+}
+
+# group NAME PARSER COMMAND...: runs the command into a log; the parser prints "passed failed skipped" from it, or nothing when it makes no sense of it.
+group() {
+  local name=$1 parser=$2 started=$SECONDS code=0 numbers
+  shift 2
+  timeout --kill-after=15 "${GROUP_SECONDS:-600}" "$@" >"$LOGS/$name.log" 2>&1 </dev/null || code=$?
+  numbers=$($parser "$LOGS/$name.log" $code) || numbers=
+  local passed failed skipped
+  read -r passed failed skipped <<<"${numbers:-0 0 0}" || true
+  # Not a word on failures, and yet not well: the group broke off.
+  if [[ -z $numbers ]] || { ((code != 0)) && ((failed == 0)); }; then failed=$((${failed:-0} + 1)); fi
+  count "$name" "${passed:-0}" "$failed" "${skipped:-0}" $((SECONDS - started))
+  if ((failed > 0)); then show_failures "$LOGS/$name.log" "$code"; fi
+  if ((skipped > 0)); then sed 's/\x1b\[[0-9;]*m//g' "$LOGS/$name.log" | grep -E '\[SKIP\]|^﹣|# SKIP|\[SKIP' -A 1 | head -n 20 | sed 's/^/       /'; fi
+}
+
+show_failures() {
+  local plain
+  plain=$(sed 's/\x1b\[[0-9;]*m//g' "$1")
+  { grep -E '\[FAIL\]|^not ok|✖|^\[FAIL|error (CS|TS|MSB)' -A 12 <<<"$plain" || tail -n 40 <<<"$plain"; } | head -n 80 | sed 's/^/       /'
+  [[ $2 == 124 || $2 == 137 ]] && echo "       ended after ${GROUP_SECONDS:-600} s" || true
+}
+
+of_xunit() {
+  sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), Not Run: ([0-9]+).*/\1 \2 \3 \4 \5/p' "$1" \
+    | awk '{ print $1 - $3 - $4 - $5, $2 + $3, $4 + $5 }' | tail -n 1
+}
+of_forge() {
+  sed 's/\x1b\[[0-9;]*m//g' "$1" | sed -nE 's/.*: ([0-9]+) tests passed, ([0-9]+) failed, ([0-9]+) skipped \(.*/\1 \2 \3/p' | tail -n 1
+}
+of_node() {
+  sed 's/\x1b\[[0-9;]*m//g' "$1" | awk '/^(ℹ|#) pass /{p=$3} /^(ℹ|#) fail /{f=$3} /^(ℹ|#) cancelled /{c=$3} /^(ℹ|#) (skipped|todo) /{s+=$3} END { if (p != "") print p, f + c, s + 0 }'
+}
+of_code() { [[ $2 == 0 ]] && echo 1 0 0 || echo 0 1 0; }
+
+dotnet_group() { group "$1" of_xunit "tests/DoctorDAO.$1/bin/Debug/net10.0/DoctorDAO.$1" -noColor -noLogo; }
+
+contracts_compile() { FORGE build; }
+abi_check() { (cd contracts && node script/gen-abi.mjs --check); }
+contracts_test() { FORGE test; }
+contracts_format() { FORGE fmt --check; }
+portal() { (cd web/DoctorDAO.Portal && npm run --silent "$1"); }
+export -f FORGE contracts_compile abi_check contracts_test contracts_format portal
+in_shell() { bash -euo pipefail -c "$*"; }
+export -f in_shell
+
+# --- what is to be run -------------------------------------------------------------------------------------------------------------------
+
+# A new project is in from its first commit.
+projects=()
+for folder in tests/DoctorDAO.*.Tests; do projects+=("$(basename "$folder" | sed 's/^DoctorDAO\.//')"); done
+
+install_missing & install_job=$!
+npm_contracts || fail "npm ci in contracts failed."
+
+echo "Building."
+build_dotnet() { stamp solution; dotnet_build solution DoctorDAO.sln && mark solution; }
+(group contracts-build of_code in_shell contracts_compile) & forge_job=$!
+dotnet_ok=1
+if [[ -e tests/DoctorDAO.E2E/bin/Debug/net10.0/DoctorDAO.E2E.dll ]] && fresh solution src web tests infra contracts/abi DoctorDAO.sln Directory.Build.props Directory.Packages.props .editorconfig BannedSymbols.txt; then :
+else build_dotnet || dotnet_ok=0; fi
+if ((dotnet_ok)); then count dotnet-build 1 0 0 $SECONDS; else count dotnet-build 0 1 0 $SECONDS; fi
+wait $forge_job
+wait $install_job || true
+
+lane_contracts() {
+  group abi-is-fresh of_code in_shell abi_check
+  group contracts-format of_code in_shell contracts_format
+  GROUP_SECONDS=900 group contracts of_forge in_shell contracts_test
+  group portal-types of_code in_shell portal check
+  group portal-scripts of_node in_shell portal test
+}
+
+# run_lane PROJECT...: those of the list that exist.
+run_lane() {
+  ((dotnet_ok)) || return 0
+  local name
+  for name in "$@"; do dotnet_group "$name"; done
+}
+
+first=(Features.Tests Server.Tests Indexing.Tests)
+second=()
+for name in "${projects[@]}"; do [[ " ${first[*]} " == *" $name "* ]] || second+=("$name"); done
+run_lane "${first[@]}" & lane=$!
+lane_contracts
+run_lane "${second[@]}"
+wait $lane
+
+# The browser tests measure time: they have the machine for themselves.
+if ((dotnet_ok)); then GROUP_SECONDS=600 dotnet_group E2E; fi
+
+read -r passed failed skipped <<<"$(cat "$LOGS"/*.count | awk '{ p += $1; f += $2; s += $3 } END { print p, f, s }')"
+echo "$passed passed, $failed failed, $skipped skipped"
+((failed == 0))

@@ -1,3 +1,0 @@
-using DoctorDAO.Testing;
-
-[assembly: AssemblyFixture(typeof(PostgresFixture))]
