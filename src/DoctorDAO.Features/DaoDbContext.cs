@@ -1,3 +1,4 @@
+using DoctorDAO.Features.Membership;
 using DoctorDAO.Indexing;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,26 @@ public sealed class DaoDbContext(DbContextOptions<DaoDbContext> options) : DbCon
         ApplyIdentity(modelBuilder);
         modelBuilder.ApplyDaoFeatures();
         modelBuilder.ApplyChainTables();
+        ApplyCollation(modelBuilder);
+    }
+
+    /// <summary>
+    /// Codes, accounts and folded names are compared byte by byte in every database, as SQLite does by itself: a range of an index is then the
+    /// same everywhere, and so is the order of a list.
+    /// </summary>
+    private void ApplyCollation(ModelBuilder model)
+    {
+        var collation = Database.ProviderName switch
+        {
+            "Npgsql.EntityFrameworkCore.PostgreSQL" => "C",
+            "Microsoft.EntityFrameworkCore.SqlServer" => "Latin1_General_100_BIN2",
+            _ => null,
+        };
+        if (collation is null)
+            return;
+        var columns = model.Model.GetEntityTypes().SelectMany(x => x.GetProperties()).Where(x => x.ClrType == typeof(string));
+        foreach (var column in columns.Where(x => x.IsUnicode() == false || x.Name == nameof(NamePartRow.Part)))
+            column.SetCollation(collation);
     }
 
     /// <summary>OpenIddict's own tables, with keys short enough that no index of SQL Server exceeds 1,700 bytes.</summary>

@@ -33,6 +33,7 @@ public static class DaoFeatures
         services.AddMembership();
         services.AddGovernance();
         services.AddStatus();
+        services.AddSingleton<IDaoQueries, DaoQueries>();
         return services;
     }
 

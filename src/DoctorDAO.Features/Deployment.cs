@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using DoctorDAO.Client.Governance;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Indexing;
 
@@ -15,13 +16,18 @@ public sealed record DeployedChamber(string Key, string Name, Address Governor, 
 
 /// <summary>The contracts of one association, as <c>contracts/script/Deploy.s.sol</c> writes them to <c>deployments/&lt;chainId&gt;.json</c>.</summary>
 /// <param name="StartBlock">A height at or below which nothing of it existed yet.</param>
+/// <param name="SettlementToken">ERC-20 in which the association pays.</param>
+/// <param name="SettlementDecimals">Decimals of its amounts; 2 when the file does not say.</param>
+/// <param name="SettlementCurrency">Currency that it stands for; EUR when the file does not say.</param>
 public sealed partial record Deployment(
     ulong ChainId,
     ulong StartBlock,
     Address Membership,
     Address Timelock,
     Address SettlementToken,
-    IReadOnlyList<DeployedChamber> Chambers)
+    IReadOnlyList<DeployedChamber> Chambers,
+    int SettlementDecimals = 2,
+    string SettlementCurrency = "EUR")
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
@@ -61,6 +67,9 @@ public sealed partial record Deployment(
         .. Chambers.Select(x => new ContractSource("LiquidVotes", x.Key, x.Votes, StartBlock)),
         .. Chambers.Select(x => new ContractSource("Chamber", x.Key, x.Governor, StartBlock)),
     ];
+
+    /// <summary>Key and name of a chamber; the key stands for the name of one that is not of this deployment.</summary>
+    public ChamberRefDto RefOf(string key) => new(key, Chambers.FirstOrDefault(x => x.Key == key)?.Name ?? key);
 
     private void Validate(string path)
     {

@@ -22,7 +22,7 @@ public sealed class PortalPages
 /// <summary>The portal in a host: static server-rendered pages, no circuits. The host serves static assets, authenticates and checks antiforgery tokens.</summary>
 public static class PortalServices
 {
-    private static readonly string[] NotPages = ["/api", "/hub", "/connect", "/openapi", "/docs", "/_framework", "/_content", "/health", "/metrics"];
+    private static readonly string[] NotPages = ["/api", "/hub", "/connect", "/openapi", "/docs", "/docs", "/_framework", "/_content", "/health", "/metrics"];
 
     /// <summary>Services of the pages. <c>IDaoQueries</c> must be registered besides.</summary>
     public static IServiceCollection AddPortal(this IServiceCollection services)

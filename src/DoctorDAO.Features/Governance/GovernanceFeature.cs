@@ -1,18 +1,46 @@
-using Microsoft.AspNetCore.Routing;
+using DoctorDAO.Features.Status;
+using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Features.Governance;
 
 /// <summary>Chambers, delegation, sessions, proposals and ballots.</summary>
-public static class GovernanceFeature
+public static partial class GovernanceFeature
 {
     /// <summary>Registers the slice.</summary>
-    public static IServiceCollection AddGovernance(this IServiceCollection services) => services;
+    public static IServiceCollection AddGovernance(this IServiceCollection services)
+    {
+        // The order matters: a projection reads what those before it have written.
+        services.AddProjection<ChamberProjection>();
+        services.AddProjection<DelegationProjection>();
+        services.AddProjection<ProposalProjection>();
+        services.AddProjection<BallotProjection>();
 
-    /// <summary>Maps the slice's endpoints.</summary>
-    public static IEndpointRouteBuilder MapGovernance(this IEndpointRouteBuilder endpoints) => endpoints;
+        services.AddSingleton<SessionQueries>();
+        services.AddSingleton<ProposalQueries>();
+        services.AddSingleton<VoiceQueries>();
+        services.AddSingleton<TreeQueries>();
+
+        services.AddSingleton<Recount>();
+        services.AddSingleton<RecountState>();
+        services.AddSingleton<IRecountState>(provider => provider.GetRequiredService<RecountState>());
+        services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<RecountState>());
+        services.AddHostedService<RecountService>();
+        services.AddHealthChecks().AddCheck<RecountState>("recount");
+        return services;
+    }
 
     /// <summary>Maps the slice's tables.</summary>
-    public static ModelBuilder ApplyGovernance(this ModelBuilder model) => model;
+    public static ModelBuilder ApplyGovernance(this ModelBuilder model)
+    {
+        ChamberProjection.Apply(model);
+        Delegations.Apply(model);
+        SessionView.Apply(model);
+        BallotView.Apply(model);
+        ClaimView.Apply(model);
+        ProposalView.Apply(model);
+        OperationView.Apply(model);
+        return model;
+    }
 }

@@ -1,27 +1,30 @@
 using DoctorDAO.Client.Membership;
-using Microsoft.AspNetCore.Routing;
+using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Features.Membership;
 
 /// <summary>Who is a member, and what members say about themselves.</summary>
-public static class MembershipFeature
+public static partial class MembershipFeature
 {
     /// <summary>Registers the slice.</summary>
     public static IServiceCollection AddMembership(this IServiceCollection services)
     {
+        services.AddProjection<MemberProjection>();
+        services.AddProjection<HistoryProjection>();
+        services.AddSingleton<MemberQueries>();
+        services.AddSingleton<MemberList>();
         services.AddSingleton<IProfiles, Profiles>();
         return services;
     }
-
-    /// <summary>Maps the slice's endpoints.</summary>
-    public static IEndpointRouteBuilder MapMembership(this IEndpointRouteBuilder endpoints) => endpoints;
 
     /// <summary>Maps the slice's tables.</summary>
     public static ModelBuilder ApplyMembership(this ModelBuilder model)
     {
         ProfileRow.Apply(model);
+        MemberProjection.Apply(model);
+        HistoryProjection.Apply(model);
         return model;
     }
 }

@@ -1,0 +1,113 @@
+// script/Deploy.s.sol on a chain of its own: what the deployment file says is there, is wired as it should be, and nobody keeps a key to it.
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { foundry } from "../../script/foundry.mjs";
+
+const run = promisify(execFile);
+const chainId = 31339;
+const folder = `deployments/test-${process.pid}`;
+// Public test accounts of anvil: deployer (0), verifiers (1, 2), guardian (3).
+const mnemonic = "test test test test test test test test test test test junk";
+const accounts = [
+  "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266",
+  "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+  "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC",
+  "0x90F79bf6EB2c4f870365E785982E1f101E93b906",
+];
+const [deployer, , , guardian] = accounts;
+const settings = {
+  VERIFIERS: `${accounts[1]},${accounts[2]}`,
+  VERIFIER_THRESHOLD: "2",
+  GUARDIAN: guardian,
+  TIMELOCK_DELAY: "3600",
+  VOTING_PERIOD: "432000",
+  GRID_INTERVAL: "86400",
+  AGENDA_NOTICE: "7200",
+  QUORUM_REPRESENTED_BPS: "3000",
+  QUORUM_VOTERS_BPS: "400",
+  QUORUM_OPINIONS_BPS: "900",
+};
+const chambers = ["clinical", "cover", "marketplace", "treasury", "advocacy", "platform"];
+let node, url, file;
+
+async function call(to, signature, ...args) {
+  const { stdout } = await run(foundry("cast"), ["call", to, signature, ...args, "--rpc-url", url]);
+  return stdout.trim();
+}
+
+const role = async (contract, name) => call(contract, `${name}()(bytes32)`);
+const has = async (contract, name, account) =>
+  (await call(contract, "hasRole(bytes32,address)(bool)", await role(contract, name), account)) === "true";
+
+before(async () => {
+  node = spawn(foundry("anvil"), ["--host", "127.0.0.1", "--port", "0", "--chain-id", String(chainId)], { stdio: ["ignore", "pipe", "inherit"] });
+  for await (const line of createInterface({ input: node.stdout })) {
+    const address = /^Listening on (\S+)/.exec(line)?.[1];
+    if (address) {
+      url = `http://${address}`;
+      break;
+    }
+  }
+  node.stdout.resume();
+  const arguments_ = ["script", "script/Deploy.s.sol:Deploy", "--rpc-url", url, "--broadcast", "--skip", "test", "--non-interactive"];
+  arguments_.push("--mnemonics", mnemonic, "--mnemonic-indexes", "0", "--sender", deployer);
+  await run(foundry("forge"), arguments_, { env: { ...process.env, ...settings, DEPLOYMENTS_DIR: folder }, maxBuffer: 1 << 26 });
+  file = JSON.parse(readFileSync(`${folder}/${chainId}.json`, "utf8"));
+});
+
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(`broadcast/Deploy.s.sol/${chainId}`, { recursive: true, force: true });
+  node?.kill();
+});
+
+test("the file names the chain, the first block and six chambers", async () => {
+  assert.equal(file.chainId, chainId);
+  assert.equal(file.startBlock, 0);
+  assert.deepEqual(file.chambers.map((x) => x.key), chambers);
+  for (const address of [file.membership, file.timelock, file.settlementToken, ...file.chambers.flatMap((x) => [x.governor, x.votes])]) {
+    const { stdout } = await run(foundry("cast"), ["code", address, "--rpc-url", url]);
+    assert.ok(stdout.trim().length > 4, `no contract at ${address}`);
+  }
+});
+
+test("each chamber is wired to its voices, the membership, the timelock and the guardian, with the settings given", async () => {
+  for (const { name, governor, votes } of file.chambers) {
+    assert.equal(await call(governor, "name()(string)"), `"DoctorDAO ${name}"`);
+    assert.equal(await call(governor, "voices()(address)"), votes);
+    assert.equal(await call(governor, "membership()(address)"), file.membership);
+    assert.equal(await call(governor, "timelock()(address)"), file.timelock);
+    assert.equal(await call(governor, "proposalGuardian()(address)"), guardian);
+    assert.equal(await call(governor, "supportsInterface(bytes4)(bool)", "0xcdbdfcee"), "true");
+    assert.match(await call(governor, "votingPeriod()(uint256)"), /^432000\b/);
+    assert.match(await call(governor, "gridInterval()(uint48)"), /^86400\b/);
+    assert.match(await call(governor, "agendaNotice()(uint48)"), /^7200\b/);
+    assert.equal(await call(votes, "membership()(address)"), file.membership);
+    assert.ok(await has(file.timelock, "PROPOSER_ROLE", governor), `${name} may schedule`);
+    assert.ok(await has(file.timelock, "CANCELLER_ROLE", governor), `${name} may cancel`);
+  }
+});
+
+test("the membership tells every registry, asks two verifiers and belongs to the timelock", async () => {
+  assert.equal(await call(file.membership, "registries()(address[])"), `[${file.chambers.map((x) => x.votes).join(", ")}]`);
+  assert.equal(await call(file.membership, "threshold()(uint256)"), "2");
+  for (const verifier of accounts.slice(1, 3)) assert.ok(await has(file.membership, "VERIFIER_ROLE", verifier));
+  assert.ok(await has(file.membership, "GUARDIAN_ROLE", guardian));
+  assert.ok(await has(file.membership, "DEFAULT_ADMIN_ROLE", file.timelock));
+});
+
+test("the deployer keeps no role; anyone may execute what has waited", async () => {
+  for (const name of ["DEFAULT_ADMIN_ROLE", "VERIFIER_ROLE", "GUARDIAN_ROLE"]) assert.ok(!(await has(file.membership, name, deployer)), name);
+  for (const name of ["DEFAULT_ADMIN_ROLE", "PROPOSER_ROLE", "CANCELLER_ROLE"]) assert.ok(!(await has(file.timelock, name, deployer)), name);
+  assert.ok(await has(file.timelock, "EXECUTOR_ROLE", "0x0000000000000000000000000000000000000000"));
+  assert.match(await call(file.timelock, "getMinDelay()(uint256)"), /^3600\b/);
+});
+
+test("a demo chain gets a settlement token that the deployer mints", async () => {
+  assert.equal(await call(file.settlementToken, "owner()(address)"), deployer);
+  assert.equal(await call(file.settlementToken, "decimals()(uint8)"), "2");
+});

@@ -1,0 +1,33 @@
+using DoctorDAO.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace DoctorDAO.Features.Http;
+
+/// <summary>Expected failures as ProblemDetails.</summary>
+public static class Problems
+{
+    /// <summary>400 whose <c>errors</c> name the field.</summary>
+    public static ValidationProblem Field(string field, string problem) => TypedResults.ValidationProblem(
+        new Dictionary<string, string[]> { [field] = [problem] }, detail: $"{field} {problem}.", title: "A field is not what it should be.");
+
+    /// <summary>Turns every <see cref="FieldException"/> of the endpoints into such a problem.</summary>
+    public static TBuilder WithFieldProblems<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.AddEndpointFilter(async (context, next) =>
+        {
+            try
+            {
+                return await next(context);
+            }
+            catch (FieldException e)
+            {
+                return Field(e.Field, e.Problem);
+            }
+        });
+        return builder;
+    }
+}

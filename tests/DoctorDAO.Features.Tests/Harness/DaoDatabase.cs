@@ -1,0 +1,84 @@
+using System.Text;
+using DoctorDAO.Indexing;
+using DoctorDAO.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Features.Tests;
+
+public enum Provider
+{
+    Sqlite,
+    PostgreSql,
+}
+
+/// <summary>A real database, made by the migrations.</summary>
+public sealed class DaoDatabase : IDbContextFactory<DaoDbContext>, IAsyncDisposable
+{
+    private readonly DbContextOptions<DaoDbContext> _options;
+    private readonly PostgresFixture _postgres;
+    private readonly string _connection;
+    private readonly string? _file;
+
+    private DaoDatabase(PostgresFixture postgres, string connection, string? file)
+    {
+        (_postgres, _connection, _file) = (postgres, connection, file);
+        var options = new DbContextOptionsBuilder<DaoDbContext>();
+        if (file is not null)
+            options.UseSqlite(connection, x => x.MigrationsAssembly("DoctorDAO.Migrations.Sqlite"));
+        else
+            options.UseNpgsql(connection, x => x.MigrationsAssembly("DoctorDAO.Migrations.PostgreSql"));
+        _options = options.Options;
+    }
+
+    public static async Task<DaoDatabase> CreateAsync(Provider provider, PostgresFixture postgres)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var file = provider == Provider.Sqlite ? Path.Combine(Path.GetTempPath(), $"doctordao-{Guid.NewGuid():N}.db") : null;
+        var database = new DaoDatabase(postgres, file is null ? await postgres.CreateDatabaseAsync(ct) : $"Data Source={file};Pooling=False", file);
+        await using var db = database.CreateDbContext();
+        await db.Database.MigrateAsync(ct);
+        return database;
+    }
+
+    public DaoDbContext CreateDbContext() => new(_options);
+
+    /// <summary>Every row of every view, in order of their text.</summary>
+    public async Task<string> ViewsAsync()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var db = CreateDbContext();
+        await db.Database.OpenConnectionAsync(ct);
+        var result = new StringBuilder();
+        foreach (var table in db.Model.GetViews().Select(x => x.GetTableName()))
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+#pragma warning disable CA2100 // Names come from the model.
+            command.CommandText = $"SELECT * FROM {table}";
+#pragma warning restore CA2100
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            var rows = new List<string>();
+            while (await reader.ReadAsync(ct))
+            {
+                var values = new object[reader.FieldCount];
+                reader.GetValues(values);
+                rows.Add(string.Join(" | ", values.Select(x => x is DBNull ? "null" : x.ToString())));
+            }
+
+            result.AppendLine(table).AppendJoin('\n', rows.Order(StringComparer.Ordinal)).AppendLine();
+        }
+
+        return result.ToString();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_file is null)
+        {
+            await _postgres.DropDatabaseAsync(_connection, CancellationToken.None);
+            return;
+        }
+
+        foreach (var path in new[] { _file, _file + "-wal", _file + "-shm" })
+            File.Delete(path);
+    }
+}
