@@ -19,7 +19,7 @@ public static class Preview
         builder.Services.AddScoped<IDaoQueries>(s => new SampleDao(
             Enum.TryParse<Scene>(Chosen(s.GetRequiredService<IHttpContextAccessor>().HttpContext!, "scene"), out var scene) ? scene : Scene.ThroughDelegate));
         var app = builder.Build();
-        app.UseExceptionHandler("/error");
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.Use(SignIn);
         app.UseAntiforgery();
         app.MapStaticAssets();

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -46,17 +45,21 @@ public static class PortalServices
         return endpoints.MapRazorComponents<App>().AddAdditionalAssemblies([.. pages]);
     }
 
-    private static RedirectHttpResult Remember(
-        HttpContext context, [FromForm] string? language, [FromForm] string? theme, [FromForm(Name = "return")] string? back)
+    /// <summary>Keeps language and theme in cookies. A form whose token is missing or old changes nothing and leads to the form itself.</summary>
+    private static async Task<RedirectHttpResult> Remember(HttpContext context, IAntiforgery antiforgery)
     {
+        if (!context.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(context)) return TypedResults.LocalRedirect("/preferences");
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var cookies = context.Response.Cookies;
         var kept = new CookieOptions
         {
             MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, HttpOnly = true, Path = "/", IsEssential = true,
         };
-        if (Languages.Find(language) is { } known) cookies.Append("lang", known.Code, kept);
+        if (Languages.Find(form["language"]) is { } known) cookies.Append("lang", known.Code, kept);
+        string? theme = form["theme"];
         if (theme is "light" or "dark") cookies.Append("theme", theme, kept);
         else if (theme is "system") cookies.Delete("theme", new CookieOptions { Path = "/" });
+        string? back = form["return"];
         return TypedResults.LocalRedirect(IsLocal(back) ? back! : "/preferences");
     }
 

@@ -5,6 +5,7 @@ using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Status;
 using DoctorDAO.Portal.Texts;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace DoctorDAO.Portal;
@@ -64,9 +65,18 @@ public sealed class Reader(IDaoQueries queries, TimeProvider clock, IProfiles? p
         var cookies = context.Request.Cookies;
         Read(cookies["lang"], context.Request.Headers.AcceptLanguage, cookies["tz"], cookies["theme"],
             context.User.Identity?.IsAuthenticated == true ? context.User.FindFirstValue(ClaimTypes.NameIdentifier) : null);
-        Path = context.Request.Path + context.Request.QueryString;
+        var failed = context.Features.Get<IExceptionHandlerPathFeature>();
+        Path = failed?.Path ?? context.Request.Path + context.Request.QueryString;
         Aborted = context.RequestAborted;
-        await LoadAsync();
+        try
+        {
+            await LoadAsync();
+        }
+        catch (Exception) when (failed is not null)
+        {
+            // What failed the page may fail its error page too: it is shown without what it could not read.
+            Account = null;
+        }
     }
 
     /// <summary>Takes the reader's wishes as they were sent; what makes no sense is passed over.</summary>

@@ -195,7 +195,7 @@ public sealed class SampleDao(Scene scene = Scene.ThroughDelegate) : IDaoQueries
     private IssueDto Issue(int i, SessionState state)
     {
         var (title, summary) = Texts.Issues[i];
-        if (scene == Scene.LongText) (title, summary) = (Texts.LongTitle, string.Concat(Enumerable.Repeat(summary + " ", 4))[..280]);
+        if (scene == Scene.LongText) (title, summary) = (Texts.LongTitle, string.Concat(Enumerable.Repeat(summary + " ", 8))[..280]);
         var voted = state is not (SessionState.AgendaOpen or SessionState.AgendaClosed);
         var tally = new TallyDto(voted ? 2310 - (150 * i) : 0, voted ? 1204 + (20 * i) : 0, voted ? 221 : 0,
             new QuorumPartDto(514, voted ? 903 : 0), new QuorumPartDto(96, voted ? 148 : 0), new QuorumPartDto(257, voted ? 682 : 0), voted && i < 6);
