@@ -9,14 +9,14 @@ namespace DoctorDAO.Features;
 /// <param name="Final">Height of the newest block that can no longer be undone.</param>
 internal sealed record ChainHead(BlockDto Block, long Time, long Final)
 {
-    private static readonly ChainHead _none = new(new BlockDto(0, "0x" + new string('0', 64), DateTimeOffset.UnixEpoch), 0, -1);
+    private static readonly ChainHead None = new(new BlockDto(0, "0x" + new string('0', 64), DateTimeOffset.UnixEpoch), 0, -1);
 
     /// <summary>Reads the checkpoint.</summary>
     public static async Task<ChainHead> ReadAsync(DaoDbContext db, CancellationToken ct)
     {
         var row = await db.Set<ChainCheckpointRow>().AsNoTracking().Where(x => x.Id == 1).SingleOrDefaultAsync(ct);
         return row is null
-            ? _none
+            ? None
             : new ChainHead(new BlockDto(row.Block, row.Hash.ToString(), DateTimeOffset.FromUnixTimeSeconds(row.Time)), row.Time, row.Final);
     }
 

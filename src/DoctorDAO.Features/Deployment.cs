@@ -29,7 +29,7 @@ public sealed partial record Deployment(
     int SettlementDecimals = 2,
     string SettlementCurrency = "EUR")
 {
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
     {
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
@@ -43,7 +43,7 @@ public sealed partial record Deployment(
         try
         {
             await using var file = File.OpenRead(path);
-            var deployment = await JsonSerializer.DeserializeAsync<Deployment>(file, _json, ct)
+            var deployment = await JsonSerializer.DeserializeAsync<Deployment>(file, JsonOptions, ct)
                 ?? throw new InvalidDeploymentException(path, "it is empty");
             deployment.Validate(path);
             return deployment;

@@ -9,8 +9,8 @@ namespace DoctorDAO.Features;
 /// <summary>How columns of views look, the same for every slice and every database.</summary>
 internal static class Tables
 {
-    private static readonly ValueComparer<int[]> _sameNumbers = new((a, b) => a!.SequenceEqual(b!), x => x.Length, x => (int[])x.Clone());
-    private static readonly ValueComparer<long[]> _sameLongs = new((a, b) => a!.SequenceEqual(b!), x => x.Length, x => (long[])x.Clone());
+    private static readonly ValueComparer<int[]> SameNumbers = new((a, b) => a!.SequenceEqual(b!), x => x.Length, x => (int[])x.Clone());
+    private static readonly ValueComparer<long[]> SameLongs = new((a, b) => a!.SequenceEqual(b!), x => x.Length, x => (long[])x.Clone());
 
     /// <summary>Key of a chamber.</summary>
     public static PropertyBuilder<string> IsChamberKey(this PropertyBuilder<string> property) => property.HasMaxLength(32).IsUnicode(false);
@@ -26,11 +26,11 @@ internal static class Tables
 
     /// <summary>A few numbers that are always read together, comma separated.</summary>
     public static void IsNumbers(this PropertyBuilder<int[]> property) =>
-        property.HasConversion(x => Join(x), x => Split(x), _sameNumbers).HasMaxLength(200).IsUnicode(false);
+        property.HasConversion(x => Join(x), x => Split(x), SameNumbers).HasMaxLength(200).IsUnicode(false);
 
     /// <inheritdoc cref="IsNumbers(PropertyBuilder{int[]})"/>
     public static void IsNumbers(this PropertyBuilder<long[]> property) =>
-        property.HasConversion(x => Join(x), x => SplitLongs(x), _sameLongs).HasMaxLength(400).IsUnicode(false);
+        property.HasConversion(x => Join(x), x => SplitLongs(x), SameLongs).HasMaxLength(400).IsUnicode(false);
 
     /// <summary>Names every column after its property: <c>LastTerm</c> is <c>last_term</c>.</summary>
     public static void UseSnakeCase<T>(this EntityTypeBuilder<T> entity)

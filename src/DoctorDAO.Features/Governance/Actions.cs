@@ -14,7 +14,7 @@ internal sealed class Actions(Deployment deployment)
 {
     private const int EtherDecimals = 18;
 
-    private static readonly Dictionary<Bytes32, string> _roles = new()
+    private static readonly Dictionary<Bytes32, string> Roles = new()
     {
         [Bytes32.Zero] = "DEFAULT_ADMIN_ROLE",
         [Keccak256.Hash("VERIFIER_ROLE")] = "VERIFIER_ROLE",
@@ -132,7 +132,7 @@ internal sealed class Actions(Deployment deployment)
     }
 
     private static Decoded Role(string kind, string signature, Bytes32 role, Address account) => new(
-        kind, signature, new() { ["role"] = _roles.GetValueOrDefault(role, role.ToString()) }, new() { ["account"] = account });
+        kind, signature, new() { ["role"] = Roles.GetValueOrDefault(role, role.ToString()) }, new() { ["account"] = account });
 
     private static Decoded Parameter(string signature, string name, string value, string? unit = null)
     {

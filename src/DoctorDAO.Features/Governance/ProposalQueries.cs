@@ -37,8 +37,8 @@ internal sealed class ProposalQueries(IDbContextFactory<DaoDbContext> contexts, 
             Rules.TallyOf(session, proposal.Index, row.Members, head.Time),
             [.. calls.Select(x => _actions.ToDto(x, people))],
             [.. Dates(proposal, session, state, people[proposal.Proposer], head.Time)],
-            Rules.Time(session.Session),
-            Rules.Time(session.Deadline),
+            Moment.Of(session.Session),
+            Moment.Of(session.Deadline),
             head.Block,
             head.IsFinal(Math.Max(session.Block, proposal.Block)));
     }
@@ -55,7 +55,7 @@ internal sealed class ProposalQueries(IDbContextFactory<DaoDbContext> contexts, 
             [
                 .. rows.Select(x => new IssueBallotDto(
                     people[x.Voter], x.Voices, x.Votes[proposal.Index], (long)x.Voices * x.Votes[proposal.Index], x.Reason,
-                    Rules.Time(x.Time), head.IsFinal(x.Block), x.TransactionHash)),
+                    Moment.Of(x.Time), head.IsFinal(x.Block), x.TransactionHash)),
             ],
             next);
     }
@@ -70,23 +70,23 @@ internal sealed class ProposalQueries(IDbContextFactory<DaoDbContext> contexts, 
 
     private static IEnumerable<ProposalDateDto> Dates(ProposalView proposal, SessionView session, ProposalState state, PersonDto proposer, long now)
     {
-        yield return new ProposalDateDto("submitted", Rules.Time(proposal.SubmittedAt), true, proposer, proposal.SubmittedIn);
+        yield return new ProposalDateDto("submitted", Moment.Of(proposal.SubmittedAt), true, proposer, proposal.SubmittedIn);
         if (proposal.CancelledAt is { } cancelled && cancelled <= session.Session)
         {
             yield return Cancelled();
             yield break;
         }
 
-        yield return new ProposalDateDto("opened", Rules.Time(session.Session), now > session.Session, null, null);
+        yield return new ProposalDateDto("opened", Moment.Of(session.Session), now > session.Session, null, null);
         if (now > session.Session && now <= session.Deadline)
-            yield return new ProposalDateDto("voting", Rules.Time(session.Deadline), false, null, null);
-        yield return new ProposalDateDto("closed", Rules.Time(session.Deadline), now > session.Deadline, null, null);
+            yield return new ProposalDateDto("voting", Moment.Of(session.Deadline), false, null, null);
+        yield return new ProposalDateDto("closed", Moment.Of(session.Deadline), now > session.Deadline, null, null);
         if (state == ProposalState.NotPassed)
             yield break;
         if (proposal.QueuedAt is { } queued)
         {
-            yield return new ProposalDateDto("queued", Rules.Time(queued), true, null, proposal.QueuedIn);
-            yield return new ProposalDateDto("executable", Rules.Time(proposal.ExecutableAt ?? queued), now >= proposal.ExecutableAt, null, null);
+            yield return new ProposalDateDto("queued", Moment.Of(queued), true, null, proposal.QueuedIn);
+            yield return new ProposalDateDto("executable", Moment.Of(proposal.ExecutableAt ?? queued), now >= proposal.ExecutableAt, null, null);
         }
         else if (proposal.CancelledAt is null)
         {
@@ -97,10 +97,10 @@ internal sealed class ProposalQueries(IDbContextFactory<DaoDbContext> contexts, 
         if (proposal.CancelledAt is not null)
             yield return Cancelled();
         else if (proposal.ExecutedAt is { } executed)
-            yield return new ProposalDateDto("executed", Rules.Time(executed), true, null, proposal.ExecutedIn);
+            yield return new ProposalDateDto("executed", Moment.Of(executed), true, null, proposal.ExecutedIn);
         else
             yield return new ProposalDateDto("executed", null, false, null, null);
 
-        ProposalDateDto Cancelled() => new("cancelled", Rules.Time(proposal.CancelledAt!.Value), true, null, proposal.CancelledIn);
+        ProposalDateDto Cancelled() => new("cancelled", Moment.Of(proposal.CancelledAt!.Value), true, null, proposal.CancelledIn);
     }
 }

@@ -13,7 +13,7 @@ internal static partial class ProposalText
     // Markdown nests without bound and descriptions are long; what is cut is said to be cut.
     private const int MaxMarkdown = 100_000;
 
-    private static readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder()
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml().UsePipeTables().UseAutoLinks().UseEmphasisExtras().UseListExtras().UseFootnotes().Build();
 
     /// <summary>Title line, first paragraph as plain text, and everything below the title line.</summary>
@@ -38,7 +38,7 @@ internal static partial class ProposalText
         string html;
         try
         {
-            html = Markdown.ToHtml(cut, _pipeline);
+            html = Markdown.ToHtml(cut, Pipeline);
         }
         catch (ArgumentException)
         {
@@ -88,7 +88,7 @@ internal static partial class ProposalText
         string text;
         try
         {
-            text = Markdown.ToPlainText(markdown.Length > 4_000 ? markdown[..4_000] : markdown, _pipeline);
+            text = Markdown.ToPlainText(markdown.Length > 4_000 ? markdown[..4_000] : markdown, Pipeline);
         }
         catch (ArgumentException)
         {

@@ -81,9 +81,9 @@ internal sealed class RecountService(
     /// <summary>Kind of the alarm; its subject is <c>chamber/session</c>.</summary>
     public const string Alarm = "tally-differs";
 
-    private static readonly Meter _meter = new("DoctorDAO.Governance");
-    private static readonly Counter<long> _recounts = _meter.CreateCounter<long>("doctordao.governance.recounts", "{recount}", "Sessions counted again");
-    private static readonly Counter<long> _differences = _meter.CreateCounter<long>("doctordao.governance.recount_differences", "{recount}", "Recounts that differed");
+    private static readonly Meter Meter = new("DoctorDAO.Governance");
+    private static readonly Counter<long> Recounts = Meter.CreateCounter<long>("doctordao.governance.recounts", "{recount}", "Sessions counted again");
+    private static readonly Counter<long> Differences = Meter.CreateCounter<long>("doctordao.governance.recount_differences", "{recount}", "Recounts that differed");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -127,7 +127,7 @@ internal sealed class RecountService(
             return;
         }
 
-        _recounts.Add(1);
+        Recounts.Add(1);
         state.Found(chamber, session, result.Difference is null);
         if (result.Difference is null)
         {
@@ -135,7 +135,7 @@ internal sealed class RecountService(
             return;
         }
 
-        _differences.Add(1);
+        Differences.Add(1);
         alarms.Raise(Alarm, subject, $"The recount of session {subject} differs: {result.Difference}.");
     }
 

@@ -69,18 +69,15 @@ internal static class Rules
     {
         var end = session.Deadline;
         return carries <= 1
-            ? new DeadlinesDto(Time(end), Time(end), Time(end), DeadlineReason.OwnVoiceOnly, 0)
+            ? new DeadlinesDto(Moment.Of(end), Moment.Of(end), Moment.Of(end), DeadlineReason.OwnVoiceOnly, 0)
             : new DeadlinesDto(
-                Time(end - (ballotAbove ? TakeBackNotice : CastNotice)),
-                Time(end - WithdrawNotice),
-                Time(end),
+                Moment.Of(end - (ballotAbove ? TakeBackNotice : CastNotice)),
+                Moment.Of(end - WithdrawNotice),
+                Moment.Of(end),
                 ballotAbove ? DeadlineReason.TakesBack : DeadlineReason.CarriesOthers,
                 carries - 1);
     }
 
     /// <summary>Rounds up: a quorum of 5% of 21 is 2.</summary>
     public static long Share(long members, long bps) => ((members * bps) + Bps - 1) / Bps;
-
-    /// <summary>Unix seconds as a moment.</summary>
-    public static DateTimeOffset Time(long seconds) => DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, 0, 253_402_300_799));
 }

@@ -115,9 +115,9 @@ internal sealed class SessionQueries(IDbContextFactory<DaoDbContext> contexts, D
             deployment.Chambers.Single(x => x.Key == chamber).Governor.ToString(),
             session,
             Rules.StateOf(view, head.Time),
-            Rules.Time(view.AgendaCloses),
-            Rules.Time(session),
-            Rules.Time(view.Deadline),
+            Moment.Of(view.AgendaCloses),
+            Moment.Of(session),
+            Moment.Of(view.Deadline),
             view.Represented,
             view.Voters,
             row.Members,
@@ -158,7 +158,7 @@ internal sealed class SessionQueries(IDbContextFactory<DaoDbContext> contexts, D
 
     /// <summary>A ballot as readers see it.</summary>
     public static BallotDto ToDto(BallotView ballot, People people, ChainHead head) => new(
-        people[ballot.Voter], ballot.Voices, ballot.Votes, ballot.Reason, Rules.Time(ballot.Time), head.IsFinal(ballot.Block), ballot.TransactionHash);
+        people[ballot.Voter], ballot.Voices, ballot.Votes, ballot.Reason, Moment.Of(ballot.Time), head.IsFinal(ballot.Block), ballot.TransactionHash);
 
     /// <summary>Key and name of a chamber.</summary>
     public ChamberRefDto Ref(string key) => deployment.RefOf(key);
@@ -174,9 +174,9 @@ internal sealed class SessionQueries(IDbContextFactory<DaoDbContext> contexts, D
             Ref(session.Chamber),
             session.Session,
             Rules.StateOf(session, now),
-            Rules.Time(session.AgendaCloses),
-            Rules.Time(session.Session),
-            Rules.Time(session.Deadline),
+            Moment.Of(session.AgendaCloses),
+            Moment.Of(session.Session),
+            Moment.Of(session.Deadline),
             session.Issues,
             session.Represented,
             session.Voters,

@@ -17,7 +17,7 @@ namespace DoctorDAO.Features.Http;
 /// </summary>
 public static class Revisions
 {
-    private static readonly string _release = typeof(Revisions).Module.ModuleVersionId.ToString("N");
+    private static readonly string Release = typeof(Revisions).Module.ModuleVersionId.ToString("N");
 
     /// <summary>Answers 304 to readers that have this revision, and gives the others its tag.</summary>
     public static TBuilder WithRevision<TBuilder>(this TBuilder builder)
@@ -47,7 +47,7 @@ public static class Revisions
         var progress = services.GetRequiredService<IChainProgress>();
         await using var db = await services.GetRequiredService<IDbContextFactory<DaoDbContext>>().CreateDbContextAsync(ct);
         var profile = await db.Set<ProfileRow>().OrderByDescending(x => x.ChangedAt).Select(x => x.ChangedAt).FirstOrDefaultAsync(ct);
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{progress.Revision} {progress.Phase} {profile} {_release}")));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{progress.Revision} {progress.Phase} {profile} {Release}")));
         var tag = BinaryPrimitives.ReadUInt128BigEndian(hash).ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
         return new EntityTagHeaderValue($"\"{tag}\"", isWeak: true);
     }

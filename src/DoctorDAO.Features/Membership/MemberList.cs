@@ -41,7 +41,7 @@ internal sealed class MemberList(IDbContextFactory<DaoDbContext> contexts, Deplo
         var people = await People.ReadAsync(db, rows.Select(x => x.Member.Account), ct);
         var next = more && rows.Count > 0 ? rows[^1].Cursor : null;
         return new Page<MemberRowDto>(
-            [.. rows.Select(x => new MemberRowDto(people[x.Member.Account], x.Member.Status, Rules.Time(x.Member.Since), x.Voices, x.Followers))], next);
+            [.. rows.Select(x => new MemberRowDto(people[x.Member.Account], x.Member.Status, Moment.Of(x.Member.Since), x.Voices, x.Followers))], next);
     }
 
     private static async Task<(List<Row> Rows, bool More)> ListAsync(Read read, string[]? after, int limit)

@@ -41,12 +41,12 @@ internal sealed class MemberQueries(IDbContextFactory<DaoDbContext> contexts, De
         return new MemberDto(
             people[account],
             member.Status,
-            Rules.Time(member.Since),
-            Rules.Time(member.NotAfter),
+            Moment.Of(member.Since),
+            Moment.Of(member.NotAfter),
             [.. chambers.Select(x => ToDto(x.Chamber, x.Term, x.Voice, x.Standing, x.Followers, people, head.Time))],
             [
                 .. history.Select(x => new MemberHistoryDto(
-                    Rules.Time(x.Time), x.Kind, x.Chamber is null ? null : deployment.RefOf(x.Chamber), x.Session, people.Find(x.Other), x.TransactionHash)),
+                    Moment.Of(x.Time), x.Kind, x.Chamber is null ? null : deployment.RefOf(x.Chamber), x.Session, people.Find(x.Other), x.TransactionHash)),
             ]);
     }
 
@@ -63,7 +63,7 @@ internal sealed class MemberQueries(IDbContextFactory<DaoDbContext> contexts, De
             [.. followers.Select(x => people[x])],
             standing?.Followers ?? 0,
             voice is not { Declines: true },
-            parent is null ? null : Rules.Time(chamber.EndOf(voice!.LastTerm)),
+            parent is null ? null : Moment.Of(chamber.EndOf(voice!.LastTerm)),
             parent is not null && voice!.LastTerm == term && now >= chamber.EndOf(term) - Delegations.RenewalWindow);
     }
 }

@@ -9,7 +9,7 @@ namespace DoctorDAO.Features.Status;
 /// <summary>Where the server stands against the chain.</summary>
 internal sealed class StatusQueries(IChainProgress progress, IAlarms alarms, IRecountState recount, Deployment deployment)
 {
-    private static readonly string _version =
+    private static readonly string Version =
         typeof(StatusQueries).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
     public Task<StatusDto> GetStatusAsync(CancellationToken ct) => Task.FromResult(new StatusDto(
@@ -28,7 +28,7 @@ internal sealed class StatusQueries(IChainProgress progress, IAlarms alarms, IRe
         progress.LagBlocks,
         recount.Agrees,
         [.. alarms.Current.Select(x => new AlarmDto(x.Kind, x.Subject, x.Message, x.Since))],
-        _version));
+        Version));
 
     private static BlockDto? ToDto(ChainBlock? block) =>
         block is null ? null : new BlockDto((long)block.Number, block.Hash.ToString(), block.Time);

@@ -1,0 +1,729 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace DoctorDAO.Migrations.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "app_data_protection_keys",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    FriendlyName = table.Column<string>(type: "TEXT", nullable: true),
+                    Xml = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_data_protection_keys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_name_parts",
+                columns: table => new
+                {
+                    part = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    address = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_name_parts", x => new { x.part, x.address });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_openid_applications",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    ApplicationType = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    ClientId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    ClientSecret = table.Column<string>(type: "TEXT", nullable: true),
+                    ClientType = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    ConcurrencyToken = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    ConsentType = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    DisplayName = table.Column<string>(type: "TEXT", nullable: true),
+                    DisplayNames = table.Column<string>(type: "TEXT", nullable: true),
+                    JsonWebKeySet = table.Column<string>(type: "TEXT", nullable: true),
+                    Permissions = table.Column<string>(type: "TEXT", nullable: true),
+                    PostLogoutRedirectUris = table.Column<string>(type: "TEXT", nullable: true),
+                    Properties = table.Column<string>(type: "TEXT", nullable: true),
+                    RedirectUris = table.Column<string>(type: "TEXT", nullable: true),
+                    Requirements = table.Column<string>(type: "TEXT", nullable: true),
+                    Settings = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_openid_applications", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_openid_scopes",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    ConcurrencyToken = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    Description = table.Column<string>(type: "TEXT", nullable: true),
+                    Descriptions = table.Column<string>(type: "TEXT", nullable: true),
+                    DisplayName = table.Column<string>(type: "TEXT", nullable: true),
+                    DisplayNames = table.Column<string>(type: "TEXT", nullable: true),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Properties = table.Column<string>(type: "TEXT", nullable: true),
+                    Resources = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_openid_scopes", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_profiles",
+                columns: table => new
+                {
+                    address = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    time_zone = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: true),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_profiles", x => x.address);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_sign_in_nonces",
+                columns: table => new
+                {
+                    nonce = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_sign_in_nonces", x => x.nonce);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chain_blocks",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 32, nullable: false),
+                    parent_hash = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 32, nullable: true),
+                    time = table.Column<long>(type: "INTEGER", nullable: false),
+                    logs = table.Column<int>(type: "INTEGER", nullable: false),
+                    topics = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_chain_blocks", x => x.number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chain_checkpoint",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    chain_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    block = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 32, nullable: false),
+                    time = table.Column<long>(type: "INTEGER", nullable: false),
+                    final = table.Column<long>(type: "INTEGER", nullable: false),
+                    start = table.Column<long>(type: "INTEGER", nullable: false),
+                    applied = table.Column<long>(type: "INTEGER", nullable: false),
+                    projections = table.Column<string>(type: "TEXT", nullable: false),
+                    contracts = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_chain_checkpoint", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chain_logs",
+                columns: table => new
+                {
+                    block = table.Column<long>(type: "INTEGER", nullable: false),
+                    log_index = table.Column<long>(type: "INTEGER", nullable: false),
+                    transaction_index = table.Column<long>(type: "INTEGER", nullable: false),
+                    transaction_hash = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 32, nullable: false),
+                    address = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 20, nullable: false),
+                    topics = table.Column<byte[]>(type: "BLOB", maxLength: 128, nullable: false),
+                    data = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_chain_logs", x => new { x.block, x.log_index });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chain_undo",
+                columns: table => new
+                {
+                    block = table.Column<long>(type: "INTEGER", nullable: false),
+                    sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    view = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    change = table.Column<int>(type: "INTEGER", nullable: false),
+                    before = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_chain_undo", x => new { x.block, x.sequence });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_ballots",
+                columns: table => new
+                {
+                    chamber = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    session = table.Column<long>(type: "INTEGER", nullable: false),
+                    voter = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    live = table.Column<bool>(type: "INTEGER", nullable: false),
+                    voices = table.Column<int>(type: "INTEGER", nullable: false),
+                    votes = table.Column<string>(type: "TEXT", unicode: false, maxLength: 200, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    acts = table.Column<long>(type: "INTEGER", nullable: false),
+                    time = table.Column<long>(type: "INTEGER", nullable: false),
+                    block = table.Column<long>(type: "INTEGER", nullable: false),
+                    transaction_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_ballots", x => new { x.chamber, x.session, x.voter });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_chamber_terms",
+                columns: table => new
+                {
+                    chamber = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    term = table.Column<int>(type: "INTEGER", nullable: false),
+                    delegating = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_chamber_terms", x => new { x.chamber, x.term });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_chambers",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    term_origin = table.Column<long>(type: "INTEGER", nullable: false),
+                    term_length = table.Column<long>(type: "INTEGER", nullable: false),
+                    agenda_notice = table.Column<long>(type: "INTEGER", nullable: false),
+                    represented_bps = table.Column<int>(type: "INTEGER", nullable: false),
+                    voters_bps = table.Column<int>(type: "INTEGER", nullable: false),
+                    opinions_bps = table.Column<int>(type: "INTEGER", nullable: false),
+                    members = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_chambers", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_claims",
+                columns: table => new
+                {
+                    chamber = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    session = table.Column<long>(type: "INTEGER", nullable: false),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    claimed = table.Column<string>(type: "TEXT", unicode: false, maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_claims", x => new { x.chamber, x.session, x.account });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_history",
+                columns: table => new
+                {
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    block = table.Column<long>(type: "INTEGER", nullable: false),
+                    log_index = table.Column<long>(type: "INTEGER", nullable: false),
+                    time = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 24, nullable: false),
+                    chamber = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: true),
+                    session = table.Column<long>(type: "INTEGER", nullable: true),
+                    other = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: true),
+                    transaction_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_history", x => new { x.account, x.block, x.log_index });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_level_checkpoints",
+                columns: table => new
+                {
+                    chamber = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    term = table.Column<int>(type: "INTEGER", nullable: false),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false),
+                    below = table.Column<string>(type: "TEXT", unicode: false, maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_level_checkpoints", x => new { x.chamber, x.term, x.account, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_member_counts",
+                columns: table => new
+                {
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    members = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_member_counts", x => x.number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_members",
+                columns: table => new
+                {
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    inactive = table.Column<bool>(type: "INTEGER", nullable: false),
+                    specialty = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    not_after = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_members", x => x.account);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_membership",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 16, nullable: false),
+                    members = table.Column<int>(type: "INTEGER", nullable: false),
+                    counts = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_membership", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_operations",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    proposal_id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 78, nullable: false),
+                    chamber = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_operations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_proposals",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 78, nullable: false),
+                    chamber = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    session = table.Column<long>(type: "INTEGER", nullable: false),
+                    index = table.Column<int>(type: "INTEGER", nullable: false),
+                    proposer = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    summary = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: false),
+                    calls = table.Column<string>(type: "TEXT", nullable: false),
+                    submitted_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    submitted_in = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    queued_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    queued_in = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: true),
+                    executable_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    executed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    executed_in = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: true),
+                    cancelled_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    cancelled_in = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: true),
+                    block = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_proposals", x => new { x.id, x.chamber });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_registries",
+                columns: table => new
+                {
+                    address = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    chamber = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_registries", x => x.address);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_registry_list",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 16, nullable: false),
+                    chambers = table.Column<string>(type: "TEXT", unicode: false, maxLength: 600, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_registry_list", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_sessions",
+                columns: table => new
+                {
+                    chamber = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    session = table.Column<long>(type: "INTEGER", nullable: false),
+                    deadline = table.Column<long>(type: "INTEGER", nullable: false),
+                    agenda_closes = table.Column<long>(type: "INTEGER", nullable: false),
+                    issues = table.Column<int>(type: "INTEGER", nullable: false),
+                    cancelled = table.Column<int>(type: "INTEGER", nullable: false),
+                    represented_bps = table.Column<int>(type: "INTEGER", nullable: false),
+                    voters_bps = table.Column<int>(type: "INTEGER", nullable: false),
+                    opinions_bps = table.Column<int>(type: "INTEGER", nullable: false),
+                    represented = table.Column<int>(type: "INTEGER", nullable: false),
+                    voters = table.Column<int>(type: "INTEGER", nullable: false),
+                    @for = table.Column<string>(name: "for", type: "TEXT", unicode: false, maxLength: 400, nullable: false),
+                    against = table.Column<string>(type: "TEXT", unicode: false, maxLength: 400, nullable: false),
+                    opinions = table.Column<string>(type: "TEXT", unicode: false, maxLength: 400, nullable: false),
+                    block = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_sessions", x => new { x.chamber, x.session });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_standings",
+                columns: table => new
+                {
+                    chamber = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    term = table.Column<int>(type: "INTEGER", nullable: false),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    parent = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: true),
+                    below = table.Column<string>(type: "TEXT", unicode: false, maxLength: 200, nullable: false),
+                    voices = table.Column<int>(type: "INTEGER", nullable: false),
+                    followers = table.Column<int>(type: "INTEGER", nullable: false),
+                    specialty = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    checkpoints = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_standings", x => new { x.chamber, x.term, x.account });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_voice_checkpoints",
+                columns: table => new
+                {
+                    chamber = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false),
+                    parent = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: true),
+                    last_term = table.Column<int>(type: "INTEGER", nullable: false),
+                    member = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_voice_checkpoints", x => new { x.chamber, x.account, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_voices",
+                columns: table => new
+                {
+                    chamber = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    parent = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: true),
+                    last_term = table.Column<int>(type: "INTEGER", nullable: false),
+                    member = table.Column<bool>(type: "INTEGER", nullable: false),
+                    declines = table.Column<bool>(type: "INTEGER", nullable: false),
+                    checkpoints = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_voices", x => new { x.chamber, x.account });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_openid_authorizations",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    ApplicationId = table.Column<string>(type: "TEXT", nullable: true),
+                    ConcurrencyToken = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    CreationDate = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Properties = table.Column<string>(type: "TEXT", nullable: true),
+                    Scopes = table.Column<string>(type: "TEXT", nullable: true),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_openid_authorizations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_app_openid_authorizations_app_openid_applications_ApplicationId",
+                        column: x => x.ApplicationId,
+                        principalTable: "app_openid_applications",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_openid_tokens",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    ApplicationId = table.Column<string>(type: "TEXT", nullable: true),
+                    AuthorizationId = table.Column<string>(type: "TEXT", nullable: true),
+                    ConcurrencyToken = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    CreationDate = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ExpirationDate = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Payload = table.Column<string>(type: "TEXT", nullable: true),
+                    Properties = table.Column<string>(type: "TEXT", nullable: true),
+                    RedemptionDate = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReferenceId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 150, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_openid_tokens", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_app_openid_tokens_app_openid_applications_ApplicationId",
+                        column: x => x.ApplicationId,
+                        principalTable: "app_openid_applications",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_app_openid_tokens_app_openid_authorizations_AuthorizationId",
+                        column: x => x.AuthorizationId,
+                        principalTable: "app_openid_authorizations",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_name_parts_address",
+                table: "app_name_parts",
+                column: "address");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_openid_applications_ClientId",
+                table: "app_openid_applications",
+                column: "ClientId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_openid_authorizations_ApplicationId_Status_Subject_Type",
+                table: "app_openid_authorizations",
+                columns: new[] { "ApplicationId", "Status", "Subject", "Type" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_openid_scopes_Name",
+                table: "app_openid_scopes",
+                column: "Name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_openid_tokens_ApplicationId_Status_Subject_Type",
+                table: "app_openid_tokens",
+                columns: new[] { "ApplicationId", "Status", "Subject", "Type" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_openid_tokens_AuthorizationId",
+                table: "app_openid_tokens",
+                column: "AuthorizationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_openid_tokens_ReferenceId",
+                table: "app_openid_tokens",
+                column: "ReferenceId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_profiles_changed_at",
+                table: "app_profiles",
+                column: "changed_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_sign_in_nonces_expires_at",
+                table: "app_sign_in_nonces",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_ballots_chamber_session_voices_voter",
+                table: "views_ballots",
+                columns: new[] { "chamber", "session", "voices", "voter" },
+                descending: new[] { false, false, true, false });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_level_checkpoints_chamber_term_account_since",
+                table: "views_level_checkpoints",
+                columns: new[] { "chamber", "term", "account", "since" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_member_counts_since",
+                table: "views_member_counts",
+                column: "since");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_members_inactive_account",
+                table: "views_members",
+                columns: new[] { "inactive", "account" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_members_specialty_inactive_account",
+                table: "views_members",
+                columns: new[] { "specialty", "inactive", "account" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_proposals_chamber_session_index",
+                table: "views_proposals",
+                columns: new[] { "chamber", "session", "index" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_sessions_session_chamber_deadline",
+                table: "views_sessions",
+                columns: new[] { "session", "chamber", "deadline" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_standings_chamber_term_parent_voices_account",
+                table: "views_standings",
+                columns: new[] { "chamber", "term", "parent", "voices", "account" },
+                descending: new[] { false, false, false, true, false });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_standings_chamber_term_specialty_voices_account",
+                table: "views_standings",
+                columns: new[] { "chamber", "term", "specialty", "voices", "account" },
+                descending: new[] { false, false, false, true, false });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_standings_chamber_term_voices_account",
+                table: "views_standings",
+                columns: new[] { "chamber", "term", "voices", "account" },
+                descending: new[] { false, false, true, false });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_voice_checkpoints_chamber_account_since",
+                table: "views_voice_checkpoints",
+                columns: new[] { "chamber", "account", "since" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_voice_checkpoints_chamber_parent_account_since",
+                table: "views_voice_checkpoints",
+                columns: new[] { "chamber", "parent", "account", "since" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "app_data_protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "app_name_parts");
+
+            migrationBuilder.DropTable(
+                name: "app_openid_scopes");
+
+            migrationBuilder.DropTable(
+                name: "app_openid_tokens");
+
+            migrationBuilder.DropTable(
+                name: "app_profiles");
+
+            migrationBuilder.DropTable(
+                name: "app_sign_in_nonces");
+
+            migrationBuilder.DropTable(
+                name: "chain_blocks");
+
+            migrationBuilder.DropTable(
+                name: "chain_checkpoint");
+
+            migrationBuilder.DropTable(
+                name: "chain_logs");
+
+            migrationBuilder.DropTable(
+                name: "chain_undo");
+
+            migrationBuilder.DropTable(
+                name: "views_ballots");
+
+            migrationBuilder.DropTable(
+                name: "views_chamber_terms");
+
+            migrationBuilder.DropTable(
+                name: "views_chambers");
+
+            migrationBuilder.DropTable(
+                name: "views_claims");
+
+            migrationBuilder.DropTable(
+                name: "views_history");
+
+            migrationBuilder.DropTable(
+                name: "views_level_checkpoints");
+
+            migrationBuilder.DropTable(
+                name: "views_member_counts");
+
+            migrationBuilder.DropTable(
+                name: "views_members");
+
+            migrationBuilder.DropTable(
+                name: "views_membership");
+
+            migrationBuilder.DropTable(
+                name: "views_operations");
+
+            migrationBuilder.DropTable(
+                name: "views_proposals");
+
+            migrationBuilder.DropTable(
+                name: "views_registries");
+
+            migrationBuilder.DropTable(
+                name: "views_registry_list");
+
+            migrationBuilder.DropTable(
+                name: "views_sessions");
+
+            migrationBuilder.DropTable(
+                name: "views_standings");
+
+            migrationBuilder.DropTable(
+                name: "views_voice_checkpoints");
+
+            migrationBuilder.DropTable(
+                name: "views_voices");
+
+            migrationBuilder.DropTable(
+                name: "app_openid_authorizations");
+
+            migrationBuilder.DropTable(
+                name: "app_openid_applications");
+        }
+    }
+}
