@@ -6,11 +6,29 @@ namespace DoctorDAO.Portal.Features.Governance;
 /// <summary>What a sentence of an action is filled with.</summary>
 /// <param name="Key">Key in <c>Texts/Proposal.resx</c>.</param>
 /// <param name="Icon">Name in the sprite.</param>
-/// <param name="Amount">Money, where the action moves some.</param>
-/// <param name="Values">The other places of the sentence by name.</param>
-/// <param name="People">Places that hold an account: name to show and address.</param>
-public sealed record ActionWords(
-    string Key, string Icon, decimal? Amount, IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, (string Name, string Address)> People);
+public sealed record ActionWords(string Key, string Icon)
+{
+    /// <summary>Money that moves, with the code of its currency.</summary>
+    public (decimal Value, string Currency)? Amount { get; init; }
+
+    /// <summary>A length of time that a rule is set to.</summary>
+    public TimeSpan? Span { get; init; }
+
+    /// <summary>The chamber whose rule changes.</summary>
+    public ChamberRefDto? Chamber { get; init; }
+
+    /// <summary>A code that has words in the texts (<c>role.VERIFIER_ROLE</c>).</summary>
+    public string? Role { get; init; }
+
+    /// <summary>Basis points by place.</summary>
+    public IReadOnlyDictionary<string, int> Shares { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Places that are written as they are.</summary>
+    public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Places that hold an account: name to show and address.</summary>
+    public IReadOnlyDictionary<string, (string Name, string Address)> Accounts { get; init; } = new Dictionary<string, (string, string)>();
+}
 
 /// <summary>Turns a decoded call into the words of one sentence. What is not known is said to be unknown, never guessed.</summary>
 public static class ActionSentence
@@ -18,61 +36,68 @@ public static class ActionSentence
     /// <summary>The words of an action.</summary>
     public static ActionWords Of(ActionDto action)
     {
-        var given = action.Arguments;
+        var given = new Given(action.Arguments);
         return action.Kind switch
         {
-            "pay" when Amount(given) is { } amount && Account(given, "to") is { } to => Words("action.pay", "banknote", amount, [("to", to)]),
-            "grant-role" when Account(given, "account", "to") is { } who && Value(given, "role") is { } role =>
-                Words("action.grant-role", "key-round", null, [("account", who)], ("role", role)),
-            "revoke-role" when Account(given, "account", "from") is { } who && Value(given, "role") is { } role =>
-                Words("action.revoke-role", "ban", null, [("account", who)], ("role", role)),
-            "set-quorum" when Quorum(given) is { } quorum => Words("action.set-quorum", "users", null, [], quorum),
-            "set-parameter" when Value(given, "name", "parameter") is { } name && Value(given, "value") is { } value =>
-                Words("action.set-parameter", "settings", null, [], ("name", name), ("value", value)),
-            "statement" => Words("action.statement", "file-text", null, []),
-            _ => Words(action.Signature is null ? "action.unknown" : "action.call", "triangle-alert", null,
-                [("target", (action.TargetName ?? Short(action.Target), action.Target))], ("function", Function(action.Signature))),
+            "pay" when given.Amount is { } amount && given.Account("to") is { } to =>
+                new("action.pay", "banknote") { Amount = (amount, given["currency"] ?? "EUR"), Accounts = One("to", to) },
+            "grant-role" when given.Account("account") is { } who && given["role"] is { } role =>
+                new("action.grant-role", "key-round") { Accounts = One("account", who), Role = role },
+            "revoke-role" when given.Account("account") is { } who && given["role"] is { } role =>
+                new("action.revoke-role", "ban") { Accounts = One("account", who), Role = role },
+            "set-quorum" when given.Shares("represented", "voters", "opinions") is { } shares && given.Chamber is { } chamber =>
+                new("action.set-quorum", "users") { Shares = shares, Chamber = chamber },
+            "set-parameter" when given["name"] is { } name && given["value"] is { } value => Parameter(name, value, given),
+            "statement" => new("action.statement", "file-text"),
+            // The server names this function only on the association's own register.
+            "unknown" when action.Signature == "revoke(address)" && given.Account("account") is { } member =>
+                new("action.end-membership", "ban") { Accounts = One("account", member) },
+            _ => Unknown(action),
         };
     }
 
-    private static ActionWords Words(string key, string icon, decimal? amount, (string Place, (string Name, string Address) Who)[] people, params (string Name, string Value)[] values) =>
-        new(key, icon, amount, values.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal), people.ToDictionary(p => p.Place, p => p.Who, StringComparer.Ordinal));
-
-    private static decimal? Amount(IReadOnlyDictionary<string, string> given) =>
-        Value(given, "amount") is { } text && decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var amount)
-            ? amount : null;
-
-    private static (string Name, string Address)? Account(IReadOnlyDictionary<string, string> given, params string[] names)
+    private static ActionWords Parameter(string name, string value, Given given) => name switch
     {
-        foreach (var name in names)
+        "voting-period" when given.Span is { } span && given.Chamber is { } chamber => new("action.voting-period", "hourglass") { Span = span, Chamber = chamber },
+        "waiting-period" when given.Span is { } span => new("action.waiting-period", "hourglass") { Span = span },
+        "verifier-threshold" => new("action.verifier-threshold", "badge-check") { Values = One("value", value) },
+        _ => new("action.set-parameter", "settings") { Values = new Dictionary<string, string> { ["name"] = name, ["value"] = value } },
+    };
+
+    private static ActionWords Unknown(ActionDto action) => new(action.Signature is null ? "action.unknown" : "action.call", "triangle-alert")
+    {
+        Accounts = One("target", (action.TargetName ?? Writing.Short(action.Target), action.Target)),
+        Values = One("function", action.Signature?.Split('(', 2)[0] ?? ""),
+    };
+
+    private static Dictionary<string, T> One<T>(string name, T value) => new(StringComparer.Ordinal) { [name] = value };
+
+    /// <summary>Arguments as they were given, read with care.</summary>
+    private readonly struct Given(IReadOnlyDictionary<string, string> arguments)
+    {
+        public string? this[string name] => arguments.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+        public decimal? Amount =>
+            decimal.TryParse(this["amount"], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) ? amount : null;
+
+        public TimeSpan? Span =>
+            this["unit"] == "seconds" && long.TryParse(this["value"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue
+                ? TimeSpan.FromSeconds(seconds) : null;
+
+        public ChamberRefDto? Chamber => this["chamber"] is { } key ? new ChamberRefDto(key, this["chamberName"] ?? key) : null;
+
+        public (string Name, string Address)? Account(string name) =>
+            this[name] is { } address ? (this[name + "Name"] ?? Writing.Short(address), address) : null;
+
+        public Dictionary<string, int>? Shares(params string[] names)
         {
-            if (Value(given, name) is not { } address) continue;
-            return (Value(given, name + "Name") ?? Value(given, name + "-name") ?? Short(address), address);
+            var shares = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (var name in names)
+            {
+                if (!int.TryParse(this[name + "Bps"], NumberStyles.None, CultureInfo.InvariantCulture, out var bps) || bps > 10_000) return null;
+                shares[name] = bps;
+            }
+            return shares;
         }
-        return null;
     }
-
-    private static (string Name, string Value)[]? Quorum(IReadOnlyDictionary<string, string> given)
-    {
-        (string Name, string Argument)[] parts = [("represented", "representedBps"), ("voters", "votersBps"), ("opinions", "opinionsBps")];
-        var values = new List<(string, string)>();
-        foreach (var (name, argument) in parts)
-        {
-            if ((Value(given, argument) ?? Value(given, name)) is not { } text
-                || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bps) || bps > 10_000) return null;
-            values.Add((name, bps.ToString(CultureInfo.InvariantCulture)));
-        }
-        return [.. values];
-    }
-
-    private static string? Value(IReadOnlyDictionary<string, string> given, params string[] names)
-    {
-        foreach (var name in names)
-            if (given.TryGetValue(name, out var value) && value.Length > 0) return value;
-        return null;
-    }
-
-    private static string Function(string? signature) => signature is null ? "" : signature.Split('(', 2)[0];
-
-    private static string Short(string address) => address.Length > 12 ? $"{address[..6]}…{address[^4..]}" : address;
 }
