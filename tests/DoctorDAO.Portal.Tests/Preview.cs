@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Membership;
 using DoctorDAO.Portal.Tests.Sample;
 
 namespace DoctorDAO.Portal.Tests;
@@ -16,6 +17,7 @@ public static class Preview
         builder.WebHost.UseUrls(url).UseStaticWebAssets();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddPortal();
+        builder.Services.AddSingleton<IProfiles, SampleProfiles>();
         builder.Services.AddScoped<IDaoQueries>(s => new SampleDao(
             Enum.TryParse<Scene>(Chosen(s.GetRequiredService<IHttpContextAccessor>().HttpContext!, "scene"), out var scene) ? scene : Scene.ThroughDelegate));
         var app = builder.Build();

@@ -10,6 +10,8 @@ public sealed class TreeLayoutTests
 {
     private static readonly TreeStyle[] Styles = [TreeStyle.Wide, TreeStyle.Phone];
 
+    private static readonly string?[] Names = ["Dr Amara Okafor", null, "Prof Dr Maximiliane-Konstantina Freifrau von Hohenlohe", "Li"];
+
     [Fact]
     public void Voices_stop_at_the_first_ballot_above_and_the_rest_is_not_needed()
     {
@@ -89,7 +91,7 @@ public sealed class TreeLayoutTests
             // One line for everyone but the member.
             Assert.Equal(picture.Boxes.Count - 1, picture.Lines.Count);
             Assert.All(picture.Boxes.Where(b => b.Node.Person is not null), b => Assert.True(TextFit.Width(b.Name, TreeLayout.NameSize) <= b.Width - 12, $"{b.Name} is wider than {b.Width}"));
-            Assert.True(picture.Boxes.Count <= flow.Above.Count + 1 + style.Cap + style.Columns + style.Rows);
+            Assert.True(picture.Boxes.Count <= flow.Above.Count + 1 + style.Cap);
         }
     }, iter: 300);
 
@@ -105,11 +107,11 @@ public sealed class TreeLayoutTests
     }, iter: 300);
 
     [Fact]
-    public void More_voices_never_make_a_thinner_line() => Check.Sample(Gen.Int[0, 2000], Gen.Int[0, 2000], (a, b) =>
+    public void More_voices_never_make_a_thinner_line() => Check.Sample(Gen.Select(Gen.Int[0, 2000], Gen.Int[0, 2000]), (a, b) =>
         Assert.True(a > b || TreeLayout.Stroke(a) <= TreeLayout.Stroke(Math.Max(1, b)) || a == 0));
 
     [Fact]
-    public void Text_is_cut_to_its_room_and_never_inside_a_character() => Check.Sample(Gen.String[0, 60], Gen.Double[10, 300], (text, width) =>
+    public void Text_is_cut_to_its_room_and_never_inside_a_character() => Check.Sample(Gen.Select(Gen.String[0, 60], Gen.Double[10, 300]), (text, width) =>
     {
         var cut = TextFit.Cut(text, width, 14.5);
         Assert.True(cut == text || (cut.EndsWith('…') && TextFit.Width(cut, 14.5) <= Math.Max(width, TextFit.Width("…", 14.5))));
@@ -125,8 +127,8 @@ public sealed class TreeLayoutTests
         from children in depth >= 7 ? Gen.Const(Array.Empty<DelegationNodeDto>()) : Gen.Int[0, 3].SelectMany(n => Below(depth + 1).Array[depth == 0 ? n * 3 : depth > 3 ? Math.Min(n, 1) : n])
         from hidden in Gen.Int[0, 20]
         from ballot in Gen.Int[0, 3]
-        from name in Gen.OneOfConst<string?>("Dr Amara Okafor", null, "Prof Dr Maximiliane-Konstantina Freifrau von Hohenlohe", "Li")
-        select new DelegationNodeDto(Person(name), 1 + children.Sum(c => c.Voices), depth, children, children.Length == 12 ? hidden : hidden > 17 ? 2 : 0, ballot == 0);
+        from name in Gen.Int[0, 3]
+        select new DelegationNodeDto(Person(Names[name]), 1 + children.Sum(c => c.Voices), depth, children, children.Length == 12 ? hidden : hidden > 17 ? 2 : 0, ballot == 0);
 
     private static int People(TreeNode node) => node.Person is null ? node.Voices : (1 + node.Children.Sum(People));
 

@@ -163,14 +163,15 @@ public static class TreeLayout
         var room = Math.Min(most, left.Room);
         var all = people.Count + (hidden > 0 ? 1 : 0);
         var shown = all <= room ? people.Count : Math.Clamp(room - 1, 0, people.Count);
-        foreach (var node in people.Skip(shown)) left.Skip(node);
+        var rest = people.Skip(shown).ToList();
+        foreach (var node in rest) left.Skip(node);
         left.Hide(hidden);
         left.Take(shown);
         var chosen = people.Take(shown).ToList();
-        if (all > 0 && shown < people.Count + hidden)
+        if (rest.Count + hidden > 0 && room > 0)
         {
-            var rest = people.Skip(shown).ToList();
             chosen.Add(new TreeNode(null, TreeRole.More, rest.Count + hidden, Math.Max(1, rest.Sum(n => n.Flow)), []));
+            left.Take(1);
         }
         return chosen;
     }

@@ -1,0 +1,28 @@
+using Bunit;
+using DoctorDAO.Client;
+using Microsoft.AspNetCore.Components;
+
+namespace DoctorDAO.Portal.Tests.Sample;
+
+/// <summary>Renders a page for a reader over the sample association.</summary>
+public sealed class PageContext : BunitContext
+{
+    /// <summary>Opens a page and gives back what it renders.</summary>
+    /// <param name="dao">What the page reads.</param>
+    /// <param name="account">Who is signed in; nobody by default.</param>
+    /// <param name="language">Language code.</param>
+    /// <param name="query">Query of the address, without its question mark.</param>
+    /// <param name="parameters">Parameters of the page's route.</param>
+    public async Task<IRenderedComponent<DynamicComponent>> OpenAsync<TPage>(
+        IDaoQueries dao, string? account = null, string language = "en-GB", string query = "", params (string Name, object? Value)[] parameters) where TPage : IComponent
+    {
+        Services.AddSingleton(dao);
+        Services.AddSingleton<TimeProvider>(TimeProvider.System);
+        var reader = new Reader(dao, TimeProvider.System);
+        reader.Read(language, null, "Europe/Stockholm", null, account);
+        await reader.LoadAsync();
+        Services.AddSingleton(reader);
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/page" + (query.Length > 0 ? "?" + query : ""));
+        return Render<DynamicComponent>(p => p.Add(d => d.Type, typeof(TPage)).Add(d => d.Parameters, parameters.ToDictionary(x => x.Name, x => x.Value!)));
+    }
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using AngleSharp.Html.Parser;
+using DoctorDAO.Portal.Tests.Sample;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace DoctorDAO.Portal.Tests;
+
+/// <summary>The pages as a host serves them: over HTTP, with forms, for every scene and language.</summary>
+public sealed class SiteTests : IAsyncLifetime
+{
+    private readonly WebApplication _site = Preview.Build("http://127.0.0.1:0");
+    private HttpClient _client = null!;
+
+    public static TheoryData<string> Pages() =>
+    [
+        "/proposals/1", "/proposals/3", "/voice", "/voice?chamber=treasury", "/members", "/members?q=okafor", $"/members/{People.Okafor.Address}", $"/members/{People.Nora.Address}",
+        "/settings", "/help", "/help/voting", "/help/delegation", "/help/deadlines", "/help/wallet", "/status",
+    ];
+
+    public async ValueTask InitializeAsync()
+    {
+        await _site.StartAsync(TestContext.Current.CancellationToken);
+        var address = _site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        _client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = new Uri(address) };
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Every_page_is_whole_in_every_scene_and_language(string page)
+    {
+        foreach (var scene in Enum.GetNames<Scene>())
+        {
+            foreach (var language in (string[])["en-GB", "de", "fr", "es"])
+            {
+                foreach (var who in (string[])["nora", "nobody"])
+                {
+                    using var request = new HttpRequestMessage(HttpMethod.Get, $"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}scene={scene}&as={who}");
+                    request.Headers.Add("Accept-Language", language);
+                    using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+                    var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+                    var at = $"{page} {scene} {language} {who}";
+                    Assert.True(response.StatusCode == HttpStatusCode.OK || (response.StatusCode == HttpStatusCode.NotFound && scene == nameof(Scene.Empty)), $"{at}: {response.StatusCode}");
+                    var document = new HtmlParser().ParseDocument(html);
+                    Assert.True(document.QuerySelectorAll("h1").Length == 1, $"{at}: one heading");
+                    var twice = document.QuerySelectorAll("[id]").GroupBy(e => e.Id).FirstOrDefault(g => g.Count() > 1);
+                    Assert.True(twice is null, $"{at}: the id {twice?.Key} stands twice");
+                    Assert.True(document.QuerySelector("style, script:not([type='application/json']):not([src])") is null, $"{at}: inline script or style");
+                    foreach (var data in document.QuerySelectorAll("script")) data.Remove();
+                    var main = document.QuerySelector("main")!.TextContent;
+                    Assert.False(main.Contains('{', StringComparison.Ordinal), $"{at}: a place was not filled");
+                    foreach (var label in document.QuerySelectorAll("main [aria-labelledby]").SelectMany(e => e.GetAttribute("aria-labelledby")!.Split(' ')))
+                        Assert.True(document.GetElementById(label) is not null, $"{at}: nothing has the id {label}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("/proposals/99")]
+    [InlineData("/proposals/-1")]
+    [InlineData("/proposals/0x1")]
+    [InlineData("/proposals/1e3")]
+    [InlineData("/proposals/999999999999999999999999999999999999999999999999999999999999999999999999999999999")]
+    [InlineData("/members/0x12")]
+    [InlineData("/members/0xZZ81d4A0b3C5d6E7f8091A2b3C4d5E6f70819202")]
+    [InlineData("/members/0x0000000000000000000000000000000000000000")]
+    [InlineData("/help/everything")]
+    public async Task What_is_not_there_is_said_to_be_missing(string path)
+    {
+        using var answer = await _client.GetAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("There is nothing at this address", page.QuerySelector("h1")!.TextContent);
+    }
+
+    [Fact]
+    public async Task A_name_and_a_zone_are_saved_and_come_back()
+    {
+        var saved = await Send("Dr Nora Lindqvist", "Europe/Stockholm");
+        Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
+        var page = await Get(saved.Headers.Location!.ToString());
+        Assert.Contains("Saved.", page.QuerySelector("[role=status] .note")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Dr Nora Lindqvist", page.QuerySelector("#name")!.GetAttribute("value"));
+        Assert.Equal("Europe/Stockholm", page.QuerySelector("#zone option[selected]")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_saved_is_named_at_the_top_and_at_its_field()
+    {
+        using var answer = await Send(new string('x', 81), "Mars/Olympus");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(2, page.QuerySelectorAll(".errors a").Length);
+        foreach (var field in (string[])["name", "zone"])
+        {
+            var input = page.GetElementById(field)!;
+            Assert.Equal("true", input.GetAttribute("aria-invalid"));
+            Assert.Contains(field + "-error", input.GetAttribute("aria-describedby")!.Split(' '));
+            Assert.NotNull(page.GetElementById(field + "-error"));
+        }
+        Assert.Equal(new string('x', 81), page.GetElementById("name")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_saved_without_the_pages_own_token()
+    {
+        using var answer = await _client.PostAsync("/settings", new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["_handler"] = "profile", ["Sent.Name"] = "Mallory", ["Sent.TimeZone"] = "",
+        }), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _site.DisposeAsync();
+    }
+
+    private async Task<AngleSharp.Html.Dom.IHtmlDocument> Get(string path) =>
+        new HtmlParser().ParseDocument(await _client.GetStringAsync(path, TestContext.Current.CancellationToken));
+
+    private async Task<HttpResponseMessage> Send(string name, string zone)
+    {
+        var form = (await Get("/settings")).QuerySelector("form[method=post] [name=_handler]")!.Closest("form")!;
+        var fields = form.QuerySelectorAll("input[type=hidden]").ToDictionary(i => i.GetAttribute("name")!, i => i.GetAttribute("value") ?? "");
+        fields[form.QuerySelector("#name")!.GetAttribute("name")!] = name;
+        fields[form.QuerySelector("#zone")!.GetAttribute("name")!] = zone;
+        return await _client.PostAsync(form.GetAttribute("action") ?? "/settings", new FormUrlEncodedContent(fields), TestContext.Current.CancellationToken);
+    }
+}
