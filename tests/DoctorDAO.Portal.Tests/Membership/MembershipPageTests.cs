@@ -65,7 +65,7 @@ public sealed class MembershipPageTests : IDisposable
     public async Task The_page_has_at_most_one_primary_button_outside_dialogs()
     {
         var page = await Voice(new StagedDao());
-        Assert.Single(page.FindAll(".btn.go").Where(b => b.Closest("dialog") is null));
+        Assert.Single(page.FindAll(".btn.go"), b => b.Closest("dialog") is null);
     }
 
     [Fact]
