@@ -2,6 +2,7 @@ using DoctorDAO.Client;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Identity;
 using DoctorDAO.Features.Membership;
+using DoctorDAO.Features.Relay;
 using DoctorDAO.Features.Status;
 using DoctorDAO.Indexing;
 using Microsoft.AspNetCore.Routing;
@@ -34,6 +35,7 @@ public static class DaoFeatures
         services.AddGovernance();
         services.AddStatus();
         services.AddSingleton<IDaoQueries, DaoQueries>();
+        services.AddRelay();
         return services;
     }
 
@@ -43,6 +45,7 @@ public static class DaoFeatures
         endpoints.MapStatus();
         endpoints.MapMembership();
         endpoints.MapGovernance();
+        endpoints.MapRelay();
         return endpoints;
     }
 
@@ -51,6 +54,7 @@ public static class DaoFeatures
     {
         model.ApplyMembership();
         model.ApplyGovernance();
+        model.ApplyRelay();
         SignInNonceRow.Apply(model);
         return model;
     }

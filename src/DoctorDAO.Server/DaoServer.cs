@@ -2,11 +2,13 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DoctorDAO.Features;
+using DoctorDAO.Portal;
 using DoctorDAO.Server.Hosting;
 using DoctorDAO.Server.Http;
 using DoctorDAO.Server.Identity;
 using DoctorDAO.Server.Live;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DoctorDAO.Server;
 
@@ -40,7 +42,7 @@ public static class DaoServer
         builder.WebHost.UseStaticWebAssets();
         var services = builder.Services;
         services.AddSingleton(settings);
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.ConfigureHttpJsonOptions(options => Json(options.SerializerOptions));
         services.AddProblems().AddRequestLimits(settings).AddCompression().AddHealth(settings);
         DatabaseStart.Add(services, settings);
@@ -50,7 +52,7 @@ public static class DaoServer
         if (settings.Has(Roles.Api))
             services.AddApiDocs();
         if (settings.Has(Roles.Portal))
-            _ = services;
+            services.AddPortal();
         if (settings.TrustedProxies.Count > 0)
         {
             services.Configure<ForwardedHeadersOptions>(options =>
@@ -72,6 +74,7 @@ public static class DaoServer
         app.UseResponseCompression();
         app.UseProblems();
         app.UseRouting();
+        app.UseMethodCheck();
         app.UseHubToken();
         app.UseAuthentication();
         app.UseRateLimiter();
@@ -93,7 +96,10 @@ public static class DaoServer
         if (settings.Has(Roles.Identity))
             app.MapDaoIdentity();
         if (settings.Has(Roles.Portal))
-            _ = pages;
+        {
+            app.MapStaticAssets();
+            app.MapPortal(pages);
+        }
     }
 
     /// <summary>How the API reads and writes JSON: enumerations as camelCase words, nothing missing, nothing twice.</summary>

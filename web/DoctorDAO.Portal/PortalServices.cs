@@ -21,7 +21,8 @@ public sealed class PortalPages
 /// <summary>The portal in a host: static server-rendered pages, no circuits. The host serves static assets, authenticates and checks antiforgery tokens.</summary>
 public static class PortalServices
 {
-    private static readonly string[] NotPages = ["/api", "/hub", "/connect", "/openapi", "/docs", "/docs", "/_framework", "/_content", "/health", "/metrics"];
+    // What is no page is answered by the host: a wrong method stays 405, and what is missing is told in the host's words.
+    private const string AnyPage = "{*path:nonfile:regex(^(?!(api|hub|connect|identity|account|openapi|docs|health|metrics|_framework|_content)(/|$)))}";
 
     /// <summary>Services of the pages. <c>IDaoQueries</c> must be registered besides.</summary>
     public static IServiceCollection AddPortal(this IServiceCollection services)
@@ -41,7 +42,7 @@ public static class PortalServices
         endpoints.ServiceProvider.GetRequiredService<PortalPages>().Assemblies = pages;
         // Before the page of the same address, which takes posts too.
         endpoints.MapPost("/preferences", Remember).WithOrder(-1).ExcludeFromDescription().AllowAnonymous();
-        endpoints.MapFallback("{*path:nonfile}", Missing).ExcludeFromDescription().AllowAnonymous();
+        endpoints.MapFallback(AnyPage, Missing).ExcludeFromDescription().AllowAnonymous();
         return endpoints.MapRazorComponents<App>().AddAdditionalAssemblies([.. pages]);
     }
 
@@ -66,7 +67,7 @@ public static class PortalServices
     private static IResult Missing(HttpContext context)
     {
         var page = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
-        if (!page || NotPages.Any(p => context.Request.Path.StartsWithSegments(p))) return TypedResults.NotFound();
+        if (!page) return TypedResults.NotFound();
         return new RazorComponentResult<App>(new { Page = typeof(MissingPage) }) { StatusCode = StatusCodes.Status404NotFound };
     }
 

@@ -1,9 +1,10 @@
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Relay;
 using DoctorDAO.Indexing;
 
 namespace DoctorDAO.Server.Hosting;
 
-/// <summary>The node, and how it is followed.</summary>
+/// <summary>The node, how it is followed, and what is sent to it.</summary>
 public static class ChainAccess
 {
     public static IServiceCollection AddChain(this IServiceCollection services, ServerSettings settings)
@@ -17,6 +18,15 @@ public static class ChainAccess
         {
             options.Enabled = settings.Has(Roles.Indexer);
             options.FinalityBlocks = settings.FinalityBlocks;
+            options.LargestRange = settings.LargestRange;
+            options.FirstRange = Math.Min(options.FirstRange, settings.LargestRange);
+            options.LogsPerBatch = settings.LogsPerBatch;
+        });
+        services.Configure<RelayOptions>(options =>
+        {
+            options.Key = settings.RelayKey;
+            options.StuckAfter = TimeSpan.FromSeconds(settings.RelayStuckAfter);
+            options.ActsPerHour = settings.RelayActsPerHour;
         });
         return services;
     }

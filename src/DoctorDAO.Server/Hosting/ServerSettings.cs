@@ -44,8 +44,20 @@ public sealed record ServerSettings
     /// <summary><c>Chain:FinalityBlocks</c>, 1 to 10,000.</summary>
     public required int FinalityBlocks { get; init; }
 
+    /// <summary><c>Chain:LargestRange</c>: most blocks asked for at once; lower it where a node refuses.</summary>
+    public required int LargestRange { get; init; }
+
+    /// <summary><c>Chain:LogsPerBatch</c>: logs that one transaction of a backfill aims for.</summary>
+    public required int LogsPerBatch { get; init; }
+
     /// <summary><c>Relay:PrivateKey</c>, or the content of <c>Relay:PrivateKeyFile</c>; <c>null</c> when this process does not relay.</summary>
     public required PrivateKey? RelayKey { get; init; }
+
+    /// <summary><c>Relay:StuckAfter</c>: seconds after which a transaction that is in no block is replaced by a dearer one.</summary>
+    public required int RelayStuckAfter { get; init; }
+
+    /// <summary><c>Relay:ActsPerHour</c>: acts relayed for one account in an hour.</summary>
+    public required int RelayActsPerHour { get; init; }
 
     /// <summary><c>DataDirectory</c>: keys and the SQLite file. Back it up with the database.</summary>
     public required string DataDirectory { get; init; }
@@ -96,7 +108,11 @@ public sealed record ServerSettings
                 RpcUrl = Url("Chain:RpcUrl", "the JSON-RPC address of a node, for example http://127.0.0.1:8545", required: true)!,
                 Deployment = deployment!,
                 FinalityBlocks = Number("Chain:FinalityBlocks", 12, 1, 10_000),
+                LargestRange = Number("Chain:LargestRange", 50_000, 1, 1_000_000),
+                LogsPerBatch = Number("Chain:LogsPerBatch", 5_000, 1, 1_000_000),
                 RelayKey = (roles & Roles.Relay) != 0 ? ReadRelayKey() : null,
+                RelayStuckAfter = Number("Relay:StuckAfter", 45, 1, 3_600),
+                RelayActsPerHour = Number("Relay:ActsPerHour", 60, 1, 1_000_000),
                 DataDirectory = data,
                 Redis = Text("ConnectionStrings:Redis"),
                 PublicUrl = Url("PublicUrl", "the origin that people see, for example https://dao.example.org", required: false),

@@ -40,7 +40,7 @@ public static class ApiDocs
         endpoints.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         endpoints.MapScalarApiReference("/docs/api", (options, context) =>
         {
-            var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+            var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
             SecurityHeaders.AllowApiReader(context, nonce);
             options.WithTitle("DoctorDAO API").WithNonce(nonce).WithOpenApiRoutePattern("/openapi/{documentName}.json").DisableTelemetry().DisableAgent().DisableMcp();
             options.DefaultFonts = false;

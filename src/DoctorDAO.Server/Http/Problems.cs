@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using DoctorDAO.Client;
+using DoctorDAO.Ethereum;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing.Template;
 
 namespace DoctorDAO.Server.Http;
 
@@ -23,8 +26,30 @@ public static partial class Problems
     /// <summary>Exceptions become problem details; so do bare status codes of the machines' paths. Pages have their own words.</summary>
     public static void UseProblems(this WebApplication app)
     {
-        app.UseExceptionHandler();
-        app.UseWhen(context => IsForMachines(context.Request), branch => branch.UseStatusCodePages());
+        app.UseWhen(context => IsForMachines(context.Request), branch => branch.UseExceptionHandler().UseStatusCodePages());
+        app.UseWhen(context => !IsForMachines(context.Request), branch => branch.UseExceptionHandler("/error", createScopeForErrors: true));
+    }
+
+    /// <summary>A path that is there under another method is 405, not 404. The portal's page for everything that is missing hides that from routing.</summary>
+    public static IApplicationBuilder UseMethodCheck(this WebApplication app)
+    {
+        var known = new Lazy<(TemplateMatcher Path, IReadOnlyList<string> Methods)[]>(() =>
+        [
+            .. ((IEndpointRouteBuilder)app).DataSources.SelectMany(x => x.Endpoints).OfType<RouteEndpoint>()
+                .Where(x => x.RoutePattern.RawText is not null && x.Metadata.GetMetadata<IHttpMethodMetadata>() is { HttpMethods.Count: > 0 })
+                .Select(x => (new TemplateMatcher(new RouteTemplate(x.RoutePattern), []), x.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)),
+        ]);
+        return app.Use((context, next) =>
+        {
+            if (context.GetEndpoint() is not null || !IsForMachines(context.Request))
+                return next(context);
+            string[] methods = [.. known.Value.Where(x => x.Path.TryMatch(context.Request.Path, [])).SelectMany(x => x.Methods).Distinct(StringComparer.OrdinalIgnoreCase)];
+            if (methods.Length == 0 || methods.Contains(context.Request.Method, StringComparer.OrdinalIgnoreCase))
+                return next(context);
+            context.Response.Headers.Allow = string.Join(", ", methods);
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            return Task.CompletedTask;
+        });
     }
 
     public static bool IsForMachines(HttpRequest request) =>
@@ -44,6 +69,8 @@ public static partial class Problems
             var (status, field, problem) = exception switch
             {
                 BadHttpRequestException e => Explain(e),
+                FieldException e => (StatusCodes.Status400BadRequest, e.Field, e.Problem),
+                RpcUnavailableException => (StatusCodes.Status503ServiceUnavailable, null, "The chain cannot be reached at the moment. Try again soon."),
                 AntiforgeryValidationException => (StatusCodes.Status400BadRequest, "__RequestVerificationToken", "The form is out of date: open the page again."),
                 JsonException e => (StatusCodes.Status400BadRequest, Field(e.Path), "This is not the JSON that is expected here."),
                 _ => (0, null, null),

@@ -1,0 +1,97 @@
+using DoctorDAO.Contracts;
+using DoctorDAO.Ethereum;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DoctorDAO.Features.Relay;
+
+/// <summary>An act that is not taken.</summary>
+/// <param name="Status">HTTP status, 4xx.</param>
+/// <param name="Field">What is wrong.</param>
+/// <param name="Problem">One sentence, with the way out where there is one.</param>
+/// <param name="Code">Name of the contract's error where it is one.</param>
+internal sealed record RelayRefusal(int Status, string Field, string Problem, string? Code = null)
+{
+    public ProblemHttpResult ToResult()
+    {
+        var details = new HttpValidationProblemDetails(new Dictionary<string, string[]> { [Field] = [Problem] }) { Status = Status, Title = "The act was not taken.", Detail = Problem };
+        if (Code is not null)
+            details.Extensions["code"] = Code;
+        return TypedResults.Problem(details);
+    }
+}
+
+/// <summary>Carries a refusal from where it is found to the endpoint.</summary>
+internal sealed class RelayRefusedException(RelayRefusal refusal) : Exception(refusal.Problem)
+{
+    public RelayRefusal Refusal { get; } = refusal;
+}
+
+/// <summary>The refusals of this slice, and the contracts' errors in plain words.</summary>
+internal static class RelayErrors
+{
+    public static RelayRefusedException Field(string field, string problem, string? code = null) => new(new(StatusCodes.Status400BadRequest, field, problem, code));
+
+    public static RelayRefusedException NotYours(string field) => new(new(StatusCodes.Status403Forbidden, field, "You are signed in with another account: act with the account that you are signed in with."));
+
+    public static RelayRefusedException MembersOnly() => new(new(StatusCodes.Status403Forbidden, "account", "Only members can ask for this."));
+
+    public static RelayRefusedException OldNonce(string expected) => new(new(
+        StatusCodes.Status409Conflict, "typedData.message.nonce", $"You have acted since this was signed; the next nonce is {expected}. Sign again.", "GovernorInvalidSignature"));
+
+    public static RelayRefusedException TooMany(int most) => new(new(StatusCodes.Status429TooManyRequests, "account", $"At most {most} acts an hour are relayed for one account. Try again later, or send it from your wallet."));
+
+    public static RelayRefusedException Refused(RevertReason? reason, string field) => new(new(StatusCodes.Status409Conflict, field, Words(reason), reason?.Name));
+
+    /// <summary>What a call reverted with.</summary>
+    public static RevertReason? Decode(byte[]? data)
+    {
+        RevertReason? reason = null;
+        _ = data is { Length: >= 4 }
+            && (Chamber.TryDecodeError(data, out reason) || LiquidVotes.TryDecodeError(data, out reason) || TimelockController.TryDecodeError(data, out reason));
+        return reason;
+    }
+
+    /// <summary>Whether the node says that the contract refuses, and not that the node could not answer.</summary>
+    public static bool IsRefusal(RpcException e) => e.RevertData is { Length: > 0 } || e.Code == 3 || e.NodeMessage.Contains("revert", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The field that an error is about, in the draft's words.</summary>
+    public static string FieldOf(RevertReason? reason, RelayKind kind) => reason?.Name switch
+    {
+        "ChamberSessionNotOpen" or "ChamberSessionUnknown" or "ChamberBallotFixed" => "session",
+        "ChamberBallotOverBudget" or "ChamberBallotLength" or "ChamberVoteOutOfRange" => "votes",
+        "ChamberNoVoice" or "ChamberNoBallot" => "voter",
+        "GovernorInvalidSignature" or "ECDSAInvalidSignature" => "signature",
+        "InvalidAccountNonce" => "nonce",
+        "VotesExpiredSignature" => "expiry",
+        "DelegationNotMember" => kind == RelayKind.Delegation ? "delegate" : "account",
+        "DelegationCycle" or "DelegationNotAccepted" => "delegate",
+        _ when kind is RelayKind.Queue or RelayKind.Execute => "id",
+        _ => "$",
+    };
+
+    /// <summary>A contract's error in plain words.</summary>
+    public static string Words(RevertReason? reason) => reason?.Name switch
+    {
+        "ChamberSessionNotOpen" => "The session is not open.",
+        "ChamberSessionUnknown" => "There is no such session.",
+        "ChamberBallotOverBudget" => $"The ballot costs {reason["cost"]} of 100 credits.",
+        "ChamberBallotLength" => $"The agenda has {reason["agenda"]} issues, the ballot {reason["given"]} entries.",
+        "ChamberVoteOutOfRange" => "Votes go from -10 to +10.",
+        "ChamberNoVoice" => "This account was no member when the session began, so it has no voice in it.",
+        "ChamberNoBallot" => "There is no ballot to withdraw.",
+        "ChamberBallotFixed" => "Others count through this account, and its time to act in this session is over.",
+        "GovernorInvalidSignature" or "ECDSAInvalidSignature" or "InvalidAccountNonce" => "The signature does not fit, perhaps because of an act since. Sign again.",
+        "VotesExpiredSignature" => "The signature has expired. Sign again.",
+        "DelegationCycle" => "That person's voice already counts through this account.",
+        "DelegationNotAccepted" => "That person takes no new delegations.",
+        "DelegationNotMember" => "Only members can delegate and be delegates.",
+        "GovernorUnexpectedProposalState" => "The proposal is not at this step now.",
+        "GovernorNonexistentProposal" => "There is no such proposal.",
+        "GovernorAlreadyQueuedProposal" => "The proposal is queued already.",
+        "TimelockUnexpectedOperationState" => "The waiting period is not over yet.",
+        "Error" when reason["message"] is { Length: > 0 and <= 200 } message => $"The contract says: {message}",
+        null => "The contract refuses it and does not say why.",
+        var name => $"The contract refuses it: {name}.",
+    };
+}

@@ -1,0 +1,33 @@
+using DoctorDAO.Indexing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DoctorDAO.Features.Relay;
+
+/// <summary>
+/// Brings what members sign onto the chain and pays for it. It holds no member's key and decides nothing: the contracts check each signature again.
+/// </summary>
+public static partial class RelayFeature
+{
+    /// <summary>Registers the slice. Acts are sent where <see cref="RelayOptions.Key"/> is set.</summary>
+    public static IServiceCollection AddRelay(this IServiceCollection services)
+    {
+        services.AddOptions<RelayOptions>();
+        services.AddSingleton<RelaySignal>();
+        services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<RelaySignal>());
+        services.AddSingleton<RelayChain>();
+        services.AddSingleton<RelayQueue>();
+        services.AddSingleton<ActDocuments>();
+        services.AddSingleton<ProposalCalls>();
+        services.AddSingleton<RelayTransactions>();
+        services.AddHostedService<RelaySender>();
+        return services;
+    }
+
+    /// <summary>Maps the slice's tables.</summary>
+    public static ModelBuilder ApplyRelay(this ModelBuilder model)
+    {
+        RelayActRow.Apply(model);
+        return model;
+    }
+}

@@ -1,0 +1,25 @@
+using DoctorDAO.Ethereum;
+
+namespace DoctorDAO.Features.Relay;
+
+/// <summary>How acts are relayed.</summary>
+public sealed class RelayOptions
+{
+    /// <summary>The account that sends and pays; <c>null</c> in a process that only takes acts in.</summary>
+    public PrivateKey? Key { get; set; }
+
+    /// <summary>Most acts that one account may have relayed in an hour.</summary>
+    public int ActsPerHour { get; set; } = 60;
+
+    /// <summary>Transactions in the node's pool at most.</summary>
+    public int MaxInFlight { get; set; } = 16;
+
+    /// <summary>A transaction that is in no block after this time is replaced by one that pays more.</summary>
+    public TimeSpan StuckAfter { get; set; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Most that is paid for a gas, in wei. Acts wait while the network asks for more.</summary>
+    public long MaxFeePerGas { get; set; } = 500_000_000_000;
+
+    /// <summary>How often the node is asked while something is on its way.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(150);
+}

@@ -1,0 +1,246 @@
+using System.Data.Common;
+using DoctorDAO.Client.Relay;
+using DoctorDAO.Ethereum;
+using DoctorDAO.Indexing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DoctorDAO.Features.Relay;
+
+/// <summary>
+/// Carries acts from the queue to finality; one process does it. Every step is kept before it is taken: a signed transaction is in the database before the
+/// node hears of it, so after a crash the same bytes are sent again and no act is paid for twice. Each round asks the chain where everything is, so a
+/// block that was replaced, a node that forgot, or a nonce that somebody else used sets an act back to where it then is.
+/// </summary>
+internal sealed class RelaySender(
+    IDbContextFactory<DaoDbContext> contexts,
+    RelayTransactions transactions,
+    RelayQueue queue,
+    RelaySignal signal,
+    RelayChain chain,
+    IAlarms alarms,
+    IOptions<RelayOptions> options,
+    TimeProvider time,
+    ILogger<RelaySender> logger) : BackgroundService
+{
+    private const string FundsAlarm = "relay-funds";
+    private const string TroubleAlarm = "relay-trouble";
+    private const int Round = 500;
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+
+    // Transactions that this process has given to the node: others are given again.
+    private readonly HashSet<string> _sent = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.Value.Key is null)
+            return;
+        var failures = 0;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var wait = Idle;
+            try
+            {
+                if (await StepAsync(stoppingToken))
+                    wait = options.Value.PollInterval;
+                if (failures > 0)
+                    alarms.Lift(TroubleAlarm, "relay");
+                failures = 0;
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested && e is RpcException or RpcUnavailableException or DbException or DbUpdateException or HttpRequestException or TimeoutException)
+            {
+                logger.LogWarning(e, "The relay tries again: {Message}", e.Message);
+                wait = TimeSpan.FromMilliseconds(Math.Min(250 * Math.Pow(2, failures), LongestPause.TotalMilliseconds));
+                if (++failures > 3)
+                    alarms.Raise(TroubleAlarm, "relay", $"Acts are not being sent: {e.Message}");
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            try
+            {
+                await signal.WaitAsync(wait, stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Brings every act one step further where it can go.</summary>
+    /// <returns>Whether anything waits for the node.</returns>
+    internal async Task<bool> StepAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var acts = await db.Set<RelayActRow>().Where(x => x.State < RelayState.Final).OrderBy(x => x.CreatedAt).Take(Round).ToListAsync(ct);
+        if (acts.Count == 0)
+            return false;
+        var ids = acts.Where(x => x.State != RelayState.Queued).Select(x => x.Id).ToList();
+        var attempts = (await db.Set<RelayAttemptRow>().Where(x => ids.Contains(x.ActId)).ToListAsync(ct)).ToLookup(x => x.ActId);
+        // Counted before the receipts: a nonce that is used now has its receipt already.
+        var count = await transactions.CountAsync(ct);
+        var receipts = await transactions.ReceiptsAsync([.. attempts.SelectMany(x => x).Select(x => x.Hash)], ct);
+        var checkpoint = await db.Set<ChainCheckpointRow>().AsNoTracking().SingleOrDefaultAsync(ct);
+        var moved = new HashSet<Guid>();
+
+        foreach (var act in acts.Where(x => x.State != RelayState.Queued))
+        {
+            var before = (act.State, act.Block, act.TransactionHash);
+            var own = attempts[act.Id].OrderBy(x => x.SentAt).ToList();
+            if (own.Select(x => receipts.GetValueOrDefault(x.Hash)).FirstOrDefault(x => x is not null) is { } mined)
+                await FollowAsync(db, act, mined, checkpoint, ct);
+            else
+                await PushAsync(db, act, own, count, ct);
+            if (before != (act.State, act.Block, act.TransactionHash))
+                moved.Add(act.Id);
+        }
+
+        await db.SaveChangesAsync(ct);
+        await SendQueuedAsync(db, acts, count, moved, ct);
+        await db.SaveChangesAsync(ct);
+        await queue.PublishAsync(moved, ct);
+        return acts.Exists(x => x.State is RelayState.Queued or RelayState.Submitted || (x.State == RelayState.Mined && checkpoint is not null));
+    }
+
+    /// <summary>An act that is in a block: how deep.</summary>
+    private async Task FollowAsync(DaoDbContext db, RelayActRow act, MinedTransaction mined, ChainCheckpointRow? checkpoint, CancellationToken ct)
+    {
+        (act.TransactionHash, act.Block, act.BlockHash) = (mined.Hash, mined.Block, mined.BlockHash);
+        if (!mined.Succeeded)
+        {
+            Fail(act, await transactions.WhyAsync(act, mined.Block, ct));
+            return;
+        }
+
+        act.State = RelayState.Mined;
+        if (checkpoint is null || checkpoint.Applied < mined.Block)
+            return;
+        // The views hold that height; of this block, or of one that is about to be replaced?
+        var stored = await db.Set<ChainBlockRow>().AsNoTracking().Where(x => x.Number == mined.Block).Select(x => (Bytes32?)x.Hash).SingleOrDefaultAsync(ct);
+        if (stored?.ToString() != mined.BlockHash)
+            return;
+        act.State = checkpoint.Final >= mined.Block ? RelayState.Final : RelayState.Indexed;
+    }
+
+    /// <summary>An act whose transactions are in no block: sent again, replaced, or set back.</summary>
+    private async Task PushAsync(DaoDbContext db, RelayActRow act, List<RelayAttemptRow> attempts, long count, CancellationToken ct)
+    {
+        if (act.State != RelayState.Submitted)
+        {
+            // The block it was in was replaced. The node may have kept the transaction or not.
+            (act.State, act.Block, act.BlockHash) = (RelayState.Submitted, null, null);
+            _sent.ExceptWith(attempts.Select(x => x.Hash));
+        }
+
+        if (count > act.TransactionNonce || attempts.Count == 0)
+        {
+            SetBack(db, act, attempts);
+            return;
+        }
+
+        var newest = attempts[^1];
+        if (!_sent.Contains(newest.Hash))
+        {
+            await GiveAsync(db, act, newest, attempts, ct);
+            return;
+        }
+
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (now - newest.SentAt < options.Value.StuckAfter.TotalMilliseconds)
+            return;
+        if (await transactions.SignAsync(act, act.TransactionNonce!.Value, newest, ct) is not { } dearer)
+            return;
+        db.Add(dearer);
+        act.TransactionHash = dearer.Hash;
+        await db.SaveChangesAsync(ct);
+        logger.LogInformation("A transaction of the relay was stuck and is replaced by one that pays more");
+        await GiveAsync(db, act, dearer, [.. attempts, dearer], ct);
+    }
+
+    private async Task SendQueuedAsync(DaoDbContext db, List<RelayActRow> acts, long count, HashSet<Guid> moved, CancellationToken ct)
+    {
+        var used = acts.Where(x => x.State == RelayState.Submitted).Select(x => x.TransactionNonce!.Value).ToHashSet();
+        var busy = acts.Where(x => x.State == RelayState.Submitted).Select(x => x.Line).ToHashSet(StringComparer.Ordinal);
+        foreach (var act in acts.Where(x => x.State == RelayState.Queued))
+        {
+            if (used.Count >= options.Value.MaxInFlight)
+                return;
+            if (!busy.Add(act.Line))
+                continue;
+            try
+            {
+                await chain.TryCallAsync(chain.Sender, Address.Parse(act.Contract), act.Data, act.Kind, ct);
+                // The lowest free nonce: one that was given back leaves no gap behind which the others would wait.
+                var nonce = count;
+                while (used.Contains(nonce))
+                    nonce++;
+                if (await transactions.SignAsync(act, nonce, null, ct) is not { } attempt)
+                    return;
+                (act.State, act.TransactionNonce, act.TransactionHash) = (RelayState.Submitted, nonce, attempt.Hash);
+                db.Add(attempt);
+                await db.SaveChangesAsync(ct);
+                used.Add(nonce);
+                moved.Add(act.Id);
+                if (!await GiveAsync(db, act, attempt, [attempt], ct))
+                    return;
+            }
+            catch (RelayRefusedException e)
+            {
+                Fail(act, e.Refusal.Code, e.Refusal.Problem);
+                moved.Add(act.Id);
+            }
+            catch (RpcException e) when (act.State == RelayState.Queued && RelayErrors.IsRefusal(e))
+            {
+                Fail(act, RelayErrors.Decode(e.RevertData));
+                moved.Add(act.Id);
+            }
+        }
+    }
+
+    /// <returns>False when the node takes nothing more for now.</returns>
+    private async Task<bool> GiveAsync(DaoDbContext db, RelayActRow act, RelayAttemptRow attempt, List<RelayAttemptRow> attempts, CancellationToken ct)
+    {
+        switch (await transactions.SendAsync(attempt, ct))
+        {
+            case Refusal.None:
+                _sent.Add(attempt.Hash);
+                alarms.Lift(FundsAlarm, "relay");
+                return true;
+            case Refusal.Underpriced:
+                // Outbid whatever waits there: the next round finds the attempt old.
+                _sent.Add(attempt.Hash);
+                attempt.SentAt = 0;
+                await db.SaveChangesAsync(ct);
+                return true;
+            case Refusal.NonceUsed:
+                // The next round sees whether it was one of ours.
+                return true;
+            default:
+                alarms.Raise(FundsAlarm, "relay", "The relay's account cannot pay: send ether to it.");
+                SetBack(db, act, attempts);
+                await db.SaveChangesAsync(ct);
+                return false;
+        }
+    }
+
+    /// <summary>Back into the queue: no transaction of the act can be mined any more, or none was ever taken.</summary>
+    private static void SetBack(DaoDbContext db, RelayActRow act, List<RelayAttemptRow> attempts)
+    {
+        db.RemoveRange(attempts);
+        (act.State, act.TransactionNonce, act.TransactionHash, act.Block, act.BlockHash) = (RelayState.Queued, null, null, null, null);
+    }
+
+    private static void Fail(RelayActRow act, RevertReason? reason) => Fail(act, reason?.Name, RelayErrors.Words(reason));
+
+    private static void Fail(RelayActRow act, string? code, string problem)
+    {
+        (act.State, act.ErrorCode, act.Error) = (RelayState.Failed, code, problem);
+        act.Key = $"failed:{act.Id:N}";
+    }
+}

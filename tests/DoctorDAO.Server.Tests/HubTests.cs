@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using DoctorDAO.Testing;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace DoctorDAO.Server.Tests;
+
+/// <summary>Live changes.</summary>
+public sealed class HubTests : IAsyncLifetime
+{
+    private readonly ServerHome _home = ServerHome.Sqlite();
+    private DaoChain _chain = null!;
+    private TestServer _server = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _chain = await DaoChain.StartAsync(Ct);
+        _server = await TestServer.StartAsync(_chain, _home);
+        await _server.CatchUpAsync(_chain);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _chain.DisposeAsync();
+        await _home.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_listener_hears_of_its_topics_and_of_no_others()
+    {
+        var heard = new ConcurrentQueue<string>();
+        using var bell = new SemaphoreSlim(0);
+        await using var hub = await _server.ListenAsync(topic =>
+        {
+            heard.Enqueue(topic);
+            bell.Release();
+        });
+        var member = $"member:{DaoChain.Member(0).Address.ToHex()}";
+        await SubscribeAsync(hub, member);
+        await _chain.Association.RunAsync(_chain.Association.Acts.Delegate(Sessions.Chamber, DaoChain.Member(1), DaoChain.Member(2).Address), Ct);
+        await _chain.Association.RunAsync(_chain.Association.Acts.Delegate(Sessions.Chamber, DaoChain.Member(0), DaoChain.Member(2).Address), Ct);
+        Assert.True(await bell.WaitAsync(TimeSpan.FromSeconds(20), Ct));
+        await hub.InvokeAsync("Unsubscribe", new[] { member }, Ct);
+        await SubscribeAsync(hub, "status");
+        while (!heard.Contains("status"))
+        {
+            await _chain.Node.MineAsync(Ct);
+            await bell.WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        }
+
+        Assert.All(heard, x => Assert.True(x == member || x == "status", x));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("everything")]
+    [InlineData("relay:")]
+    [InlineData("relay:00000000-0000-0000-0000-000000000000")]
+    [InlineData("session:clinical:-1")]
+    [InlineData("member:0xABC")]
+    [InlineData("status\n")]
+    public async Task What_is_no_topic_is_refused(string topic)
+    {
+        await using var hub = await _server.ListenAsync(_ => { });
+        await Assert.ThrowsAsync<HubException>(() => SubscribeAsync(hub, topic));
+    }
+
+    [Fact]
+    public async Task A_connection_has_twenty_topics_at_most()
+    {
+        await using var hub = await _server.ListenAsync(_ => { });
+        string[] topics = [.. Enumerable.Range(1, 20).Select(x => $"proposal:{x}")];
+        await SubscribeAsync(hub, topics);
+        await SubscribeAsync(hub, topics[0]);
+        var refused = await Assert.ThrowsAsync<HubException>(() => SubscribeAsync(hub, "status"));
+        Assert.Contains("at most 20", refused.Message, StringComparison.Ordinal);
+        await hub.InvokeAsync("Unsubscribe", new[] { topics[0] }, Ct);
+        await SubscribeAsync(hub, "status");
+    }
+
+    private static Task SubscribeAsync(HubConnection hub, params string[] topics) => hub.InvokeAsync("Subscribe", topics, Ct);
+}
