@@ -29,7 +29,7 @@ public sealed class BallotTests : BunitContext
             Assert.Equal($"c{i}", control.Id);
             Assert.Equal(i.ToString(CultureInfo.InvariantCulture), control.GetAttribute("data-issue"));
             Assert.Equal(Sample.Texts.Issues[i].Title, control.GetAttribute("data-name"));
-            Assert.True(control.GetAttribute("data-short")!.Length <= 33);
+            Assert.True(control.GetAttribute("data-short")!.Length <= 39);
             Assert.False(control.HasAttribute("data-own"));
             var range = control.QuerySelector("input[type=range]")!;
             Assert.Equal([$"v{i}", $"v{i}", "-10", "10", "1", "0", $"t{i}", $"d{i}"],
@@ -168,8 +168,8 @@ public sealed class BallotTests : BunitContext
 
     [Theory]
     [InlineData("Cap", "Cap")]
-    [InlineData("Fund an antibiotic stewardship audit in 12 district hospitals", "Fund an antibiotic stewardship…")]
-    [InlineData("Arzneimittelversorgungssicherheitsverordnung", "Arzneimittelversorgungssicherhei…")]
+    [InlineData("Fund an antibiotic stewardship audit in 12 district hospitals", "Fund an antibiotic stewardship audit…")]
+    [InlineData("Arzneimittelversorgungssicherheitsverordnung", "Arzneimittelversorgungssicherheitsvero…")]
     public void Short_titles_are_cut_between_words(string title, string expected) => Assert.Equal(expected, BallotView.Short(title));
 
     private Task<IRenderedComponent<SessionPage>> Open(Scene scene, bool signedIn = true) => Open(new SampleDao(scene), signedIn);

@@ -11,7 +11,9 @@ namespace DoctorDAO.Portal.Tests;
 /// </summary>
 public static class Preview
 {
-    public static WebApplication Build(string url)
+    /// <param name="url">Where to listen.</param>
+    /// <param name="configure">Replaces services.</param>
+    public static WebApplication Build(string url, Action<IServiceCollection>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(Preview).Assembly.GetName().Name, EnvironmentName = "Development" });
         builder.WebHost.UseUrls(url).UseStaticWebAssets();
@@ -20,6 +22,7 @@ public static class Preview
         builder.Services.AddSingleton<IProfiles, SampleProfiles>();
         builder.Services.AddScoped<IDaoQueries>(s => new SampleDao(
             Enum.TryParse<Scene>(Chosen(s.GetRequiredService<IHttpContextAccessor>().HttpContext!, "scene"), out var scene) ? scene : Scene.ThroughDelegate));
+        configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.Use(SignIn);

@@ -92,10 +92,10 @@ public sealed class BallotView
     /// <summary>Votes as the islands read them: <c>4,-2,0</c>.</summary>
     public static string List(IEnumerable<int> votes) => string.Join(',', votes.Select(v => v.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
-    /// <summary>A title for buttons and tables: cut between words, at most 32 characters.</summary>
+    /// <summary>A title for buttons and tables: cut between words, at most 38 characters.</summary>
     public static string Short(string title)
     {
-        const int most = 32;
+        const int most = 38;
         if (title.Length <= most) return title;
         var cut = title.LastIndexOf(' ', most);
         return (cut > most / 2 ? title[..cut] : title[..most]).TrimEnd(',', ';', ':', ' ') + "…";
