@@ -1,0 +1,31 @@
+using DoctorDAO.E2E.Harness;
+using Microsoft.Playwright;
+
+namespace DoctorDAO.E2E;
+
+/// <summary>From the end of the session to money on its way: closed, passed, queued, waited, executed.</summary>
+[Collection(Alone.Name)]
+public sealed class DecisionTests(Stack stack, Chromium chromium) : BrowserTest(stack, chromium)
+{
+    [Fact]
+    public async Task A_passed_proposal_is_queued_and_executed_after_its_waiting_period_and_pays()
+    {
+        var group = Person.Named("Stewardship Audit Group");
+        var before = await Stack.Chain.BalanceAsync(group.Address, Ct);
+        var nora = await MemberAsync(Person.Named("Dr Nora Lindqvist"), "/demo");
+        var page = nora.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "End the Clinical session" }).ClickAsync();
+
+        await nora.OpenAsync(Stack.ProposalPath(2));
+        await Expect(page.Locator(".badge").First).ToHaveTextAsync("Passed");
+        await page.Locator("relay-act [data-do=act], relay-act [data-open]").First.ClickAsync();
+        await Expect(page.Locator(".badge").First).ToHaveTextAsync("Waiting period");
+
+        await nora.OpenAsync("/demo");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pass the waiting period" }).ClickAsync();
+        await nora.OpenAsync(Stack.ProposalPath(2));
+        await page.Locator("relay-act [data-do=act], relay-act [data-open]").First.ClickAsync();
+        await Expect(page.Locator(".badge").First).ToHaveTextAsync("In force");
+        Assert.Equal(before + 48_000_00, await Stack.Chain.BalanceAsync(group.Address, Ct));
+    }
+}

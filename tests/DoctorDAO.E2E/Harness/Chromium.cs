@@ -1,0 +1,53 @@
+using Microsoft.Playwright;
+
+namespace DoctorDAO.E2E.Harness;
+
+/// <summary>
+/// One Chromium for the whole run: the system's own, or the one that <c>DOCTORDAO_CHROMIUM</c> names. Without one every test here fails and says so;
+/// a run that skipped them would look as if the portal had been seen.
+/// </summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] Usual =
+    [
+        "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", @"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    ];
+
+    // Nothing may leave this machine, not even the browser's own housekeeping; containers have no sandbox for root.
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>The browser, started.</summary>
+    public IBrowser Browser => _browser ?? throw new InvalidOperationException("Chromium has not been started.");
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        var path = Find();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Headless = true, Args = Arguments });
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    private static string Find()
+    {
+        var named = Environment.GetEnvironmentVariable("DOCTORDAO_CHROMIUM");
+        if (!string.IsNullOrEmpty(named))
+            return File.Exists(named) ? named : throw new InvalidOperationException($"DOCTORDAO_CHROMIUM names {named}, which does not exist.");
+        return Usual.FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException("Browser tests need Chromium: apt-get install chromium, or set DOCTORDAO_CHROMIUM to its path.");
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using DoctorDAO.Contracts;
+using DoctorDAO.Ethereum;
+
+namespace DoctorDAO.E2E.Harness;
+
+/// <summary>What the chain itself says, asked past the server, the indexer and the portal.</summary>
+public sealed class OnChain(EthClient client, JsonElement deployment)
+{
+    /// <summary>The node.</summary>
+    public EthClient Client => client;
+
+    /// <summary>A chamber's live ballot of somebody; <c>null</c> when there is none.</summary>
+    public async Task<IReadOnlyList<int>?> BallotAsync(string chamber, long session, Person voter, CancellationToken ct)
+    {
+        var data = await client.CallAsync(Governor(chamber), Chamber.BallotOfCall.Encode((ulong)session, voter.Address), BlockRef.Latest, ct);
+        var ballot = Chamber.BallotOfCall.DecodeResult(data);
+        return ballot.Live ? [.. ballot.Votes.Select(x => (int)x)] : null;
+    }
+
+    /// <summary>Voices that count through somebody's live ballot.</summary>
+    public async Task<int> VoicesAsync(string chamber, long session, Person voter, CancellationToken ct)
+    {
+        var data = await client.CallAsync(Governor(chamber), Chamber.BallotOfCall.Encode((ulong)session, voter.Address), BlockRef.Latest, ct);
+        return (int)Chamber.BallotOfCall.DecodeResult(data).Voices;
+    }
+
+    /// <summary>Votes for and against, and voices without an opinion.</summary>
+    public async Task<(long For, long Against, long Abstain)> VotesAsync(string chamber, string proposal, CancellationToken ct)
+    {
+        var data = await client.CallAsync(Governor(chamber), Chamber.ProposalVotesCall.Encode(UInt256.Parse(proposal)), BlockRef.Latest, ct);
+        var votes = Chamber.ProposalVotesCall.DecodeResult(data);
+        return ((long)votes.ForVotes, (long)votes.AgainstVotes, (long)votes.AbstainVotes);
+    }
+
+    /// <summary>Whom somebody follows; themselves when nobody.</summary>
+    public async Task<Address> DelegateAsync(string chamber, Person of, CancellationToken ct)
+    {
+        var data = await client.CallAsync(Votes(chamber), LiquidVotes.DelegatesCall.Encode(of.Address), BlockRef.Latest, ct);
+        return LiquidVotes.DelegatesCall.DecodeResult(data);
+    }
+
+    /// <summary>Voices that stood behind somebody when the session began, their own included; 0 for who was no member.</summary>
+    public async Task<int> BehindAsync(string chamber, long session, Person person, CancellationToken ct)
+    {
+        var data = await client.CallAsync(Votes(chamber), LiquidVotes.GetPastVotesCall.Encode(person.Address, (ulong)session), BlockRef.Latest, ct);
+        return (int)LiquidVotes.GetPastVotesCall.DecodeResult(data);
+    }
+
+    /// <summary>Whom somebody followed when the session began; themselves when nobody.</summary>
+    public async Task<Address> PastDelegateAsync(string chamber, long session, Person person, CancellationToken ct)
+    {
+        var data = await client.CallAsync(Votes(chamber), LiquidVotes.PastDelegateCall.Encode(person.Address, (ulong)session), BlockRef.Latest, ct);
+        return LiquidVotes.PastDelegateCall.DecodeResult(data);
+    }
+
+    /// <summary>Settlement tokens of an account, in its smallest unit.</summary>
+    public async Task<UInt256> BalanceAsync(Address account, CancellationToken ct)
+    {
+        var data = await client.CallAsync(Token, SettlementToken.BalanceOfCall.Encode(account), BlockRef.Latest, ct);
+        return SettlementToken.BalanceOfCall.DecodeResult(data);
+    }
+
+    /// <summary>Casts a ballot by the voter's own transaction, past the portal and its relay.</summary>
+    /// <returns>The block it is in.</returns>
+    public async Task<long> CastAsync(string chamber, long session, Person voter, IReadOnlyList<int> votes, CancellationToken ct)
+    {
+        await client.RequestAsync("anvil_setBalance", ct, voter.Address.ToHex(), "0xde0b6b3a7640000");
+        var nonce = await client.GetTransactionCountAsync(voter.Address, pending: true, ct);
+        var data = Chamber.CastBallotCall.Encode((ulong)session, [.. votes.Select(x => (sbyte)x)], "");
+        var (raw, hash) = new EthTransaction(31337, nonce, UInt256.Zero, 100_000_000_000, 1_000_000, Governor(chamber), UInt256.Zero, data).Sign(voter.Key);
+        await client.SendRawTransactionAsync(raw, ct);
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (await poll.WaitForNextTickAsync(ct))
+        {
+            if (await client.GetReceiptAsync(hash, ct) is { } receipt)
+                return receipt.Succeeded ? (long)receipt.BlockNumber : throw new InvalidOperationException($"The chamber refused the ballot of {voter.Name}.");
+        }
+
+        throw new OperationCanceledException(ct);
+    }
+
+    private Address Token => Address.Parse(deployment.GetProperty("settlementToken").GetString());
+
+    private Address Governor(string chamber) => At(chamber, "governor");
+
+    private Address Votes(string chamber) => At(chamber, "votes");
+
+    private Address At(string chamber, string contract) =>
+        Address.Parse(deployment.GetProperty("chambers").EnumerateArray().Single(x => x.GetProperty("key").GetString() == chamber).GetProperty(contract).GetString());
+}
