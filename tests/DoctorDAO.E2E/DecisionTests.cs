@@ -18,13 +18,14 @@ public sealed class DecisionTests(Stack stack, Chromium chromium) : BrowserTest(
 
         await nora.OpenAsync(Stack.ProposalPath(2));
         await Expect(page.Locator(".badge").First).ToHaveTextAsync("Passed");
-        await page.Locator("relay-act [data-do=act], relay-act [data-open]").First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start the waiting period" }).ClickAsync();
         await Expect(page.Locator(".badge").First).ToHaveTextAsync("Waiting period");
 
         await nora.OpenAsync("/demo");
         await page.GetByRole(AriaRole.Button, new() { Name = "Pass the waiting period" }).ClickAsync();
         await nora.OpenAsync(Stack.ProposalPath(2));
-        await page.Locator("relay-act [data-do=act], relay-act [data-open]").First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Bring it into force" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Bring it into force" }).ClickAsync();
         await Expect(page.Locator(".badge").First).ToHaveTextAsync("In force");
         Assert.Equal(before + 48_000_00, await Stack.Chain.BalanceAsync(group.Address, Ct));
     }

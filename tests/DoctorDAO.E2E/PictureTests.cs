@@ -20,6 +20,7 @@ public sealed class PictureTests(Stack stack, Chromium chromium) : BrowserTest(s
         var folder = Environment.GetEnvironmentVariable("DOCTORDAO_PICTURES") ?? Repository.PathOf("TestResults", "pictures");
         var nora = await MemberAsync(Person.Named("Dr Nora Lindqvist"), "/voice", new() { Width = width, Dark = dark });
         var visitor = await VisitAsync(new() { Width = width, Dark = dark });
+        visitor.Expect("404 (Not Found)");
         foreach (var path in SitePaths.Member(Stack))
             await PictureAsync(nora, path, "member");
         foreach (var path in SitePaths.Public(Stack))

@@ -15,6 +15,7 @@ public sealed class ReachTests(Stack stack, Chromium chromium) : BrowserTest(sta
     public async Task Axe_finds_nothing_serious_on_any_page_of_a_visitor(bool dark)
     {
         var visitor = await VisitAsync(new() { Dark = dark });
+        visitor.Expect("404 (Not Found)");
         var found = new List<string>();
         foreach (var path in SitePaths.Public(Stack))
         {
@@ -47,6 +48,7 @@ public sealed class ReachTests(Stack stack, Chromium chromium) : BrowserTest(sta
     public async Task No_page_scrolls_sideways_on_a_phone(int width)
     {
         var nora = await MemberAsync(Person.Named("Dr Nora Lindqvist"), "/voice", new() { Width = width });
+        nora.Expect("404 (Not Found)");
         var wide = new List<string>();
         foreach (var path in SitePaths.Public(Stack).Concat(SitePaths.Member(Stack)).Distinct())
         {

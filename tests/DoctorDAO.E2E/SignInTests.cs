@@ -19,8 +19,8 @@ public sealed class SignInTests(Stack stack, Chromium chromium) : BrowserTest(st
         await Expect(ines.Page.Locator("meta[name=dao-account]")).ToHaveAttributeAsync("content", Ines.Address.ToString());
         await Expect(ines.Page.GetByRole(AriaRole.Banner)).ToContainTextAsync(Ines.Name);
 
-        await ines.OpenAsync("/account");
-        await ines.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).First.ClickAsync();
+        await ines.Page.Locator("#me-menu summary").ClickAsync();
+        await ines.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Expect(ines.Page.GetByRole(AriaRole.Link, new() { Name = "Sign in" }).First).ToBeVisibleAsync();
         await Expect(ines.Page.Locator("meta[name=dao-account]")).ToHaveCountAsync(0);
     }

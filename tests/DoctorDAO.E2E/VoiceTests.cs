@@ -25,7 +25,7 @@ public sealed class VoiceTests(Stack stack, Chromium chromium) : BrowserTest(sta
         // Change: the reading says what it was.
         await ballot.SetAsync(0, 4);
         await Expect(page.Locator("#c0 .read")).ToContainTextAsync("was +3");
-        await Expect(page.Locator(".purse [data-do=review]")).ToHaveTextAsync("Sign the change");
+        await Expect(page.Locator(".purse [data-do=review]")).ToHaveTextAsync("Review and sign the change");
         await ballot.SignAsync();
         await Expect(page.Locator("#c0")).ToHaveAttributeAsync("data-own", "4");
         Assert.Equal([4, 0, 0, 0, 0, 0, 0, -2], await BallotAsync(follower));
@@ -74,17 +74,15 @@ public sealed class VoiceTests(Stack stack, Chromium chromium) : BrowserTest(sta
         var follower = await Stack.SomebodyAsync(Standing.OwnVoiceOnly, Ct);
         var whom = Person.Named("Dr Amara Okafor");
         var member = await MemberAsync(follower, $"/members/{whom.Address}");
-        var act = member.Page.Locator("delegate-act[data-chamber=clinical]");
-        await act.GetByRole(AriaRole.Button).First.ClickAsync();
-        await act.Locator("dialog [data-do=act]").ClickAsync();
-        await Expect(act.Locator("[data-step=indexed]")).ToHaveAttributeAsync("aria-current", "step");
+        var page = member.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Follow Dr Okafor in Clinical" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Sign: follow Dr Okafor" }).ClickAsync();
+        await Expect(page.GetByText("You follow Dr Okafor here")).ToBeVisibleAsync();
         Assert.Equal(whom.Address, await Stack.Chain.DelegateAsync(Stack.Chamber, follower, Ct));
 
-        await member.OpenAsync("/voice");
-        var end = member.Page.Locator($"delegate-act[data-chamber=clinical][data-delegate='{follower.Address}']");
-        await end.GetByRole(AriaRole.Button).First.ClickAsync();
-        await end.Locator("dialog [data-do=act]").ClickAsync();
-        await Expect(member.Page.GetByText(whom.Name)).ToHaveCountAsync(0);
+        await page.Locator("#stop-clinical").GetByRole(AriaRole.Button, new() { Name = "Stop following" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Sign: follow nobody" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Follow Dr Okafor in Clinical" })).ToBeVisibleAsync();
         Assert.Equal(follower.Address, await Stack.Chain.DelegateAsync(Stack.Chamber, follower, Ct));
     }
 

@@ -6,13 +6,13 @@ public static class SitePaths
     /// <summary>What anybody may read.</summary>
     public static IReadOnlyList<string> Public(Stack stack) =>
     [
-        "/", "/sessions", "/chambers", "/chambers/" + stack.Chamber, stack.SessionPath, stack.ProposalPath(2), "/members",
-        $"/members/{Person.Named("Dr Amara Okafor").Address}", "/sign-in", "/status", "/help/voting", "/help/delegation", "/help/wallet", "/preferences", "/nowhere",
+        "/", "/chambers", "/chambers/" + stack.Chamber, stack.SessionPath, stack.ProposalPath(2), "/members",
+        $"/members/{Person.Named("Dr Amara Okafor").Address}", "/sign-in", "/status", "/help", "/help/voting", "/help/delegation", "/help/wallet", "/preferences", "/nowhere",
     ];
 
     /// <summary>What looks different for a member.</summary>
     public static IReadOnlyList<string> Member(Stack stack) =>
-        ["/", stack.SessionPath, stack.ProposalPath(2), "/voice", $"/members/{Person.Named("Dr Amara Okafor").Address}", "/account", "/demo"];
+        ["/", stack.SessionPath, stack.ProposalPath(2), "/voice", $"/members/{Person.Named("Dr Amara Okafor").Address}", "/settings", "/demo"];
 
     /// <summary>A page's name in that of a file.</summary>
     public static string Name(Stack stack, string path) => path switch
