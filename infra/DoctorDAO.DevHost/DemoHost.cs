@@ -61,12 +61,13 @@ internal static class DemoHost
             app => app.MapDemo(),
             [typeof(DemoHost).Assembly]);
         await app.StartAsync(ct);
-        await NameAsync(app.Services.GetRequiredService<IProfiles>(), people, ct);
         var chainEnded = node.ExitedAsync(CancellationToken.None);
         var live = app.Services.GetRequiredService<IChainProgress>().WaitForAsync(IndexerPhase.Live, ct);
         if (await Task.WhenAny(live, chainEnded) == live)
         {
             await live;
+            // Not before: SQLite lets one write at a time, and reading the whole history is one write.
+            await NameAsync(app.Services.GetRequiredService<IProfiles>(), people, ct);
             Greet(app, node, output);
         }
 
