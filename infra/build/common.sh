@@ -53,7 +53,7 @@ forge_build() {
   npm_contracts
   [[ -d contracts/out/Deploy.s.sol ]] && fresh forge contracts/src contracts/script contracts/tools contracts/foundry.toml contracts/package-lock.json && return
   stamp forge
-  quietly "$STATE/forge-build.log" FORGE build --skip test
+  quietly "$STATE/forge-build.log" FORGE build src script
   mark forge
 }
 

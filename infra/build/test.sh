@@ -55,9 +55,7 @@ of_xunit() {
   sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), Not Run: ([0-9]+).*/\1 \2 \3 \4 \5/p' "$1" \
     | awk '{ print $1 - $3 - $4 - $5, $2 + $3, $4 + $5 }' | tail -n 1
 }
-of_forge() {
-  sed 's/\x1b\[[0-9;]*m//g' "$1" | sed -nE 's/.*: ([0-9]+) tests passed, ([0-9]+) failed, ([0-9]+) skipped \(.*/\1 \2 \3/p' | tail -n 1
-}
+of_contracts() { sed -nE 's/^contracts: ([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$1" | tail -n 1; }
 of_node() {
   sed 's/\x1b\[[0-9;]*m//g' "$1" | awk '/^(ℹ|#) pass /{p=$3} /^(ℹ|#) fail /{f=$3} /^(ℹ|#) cancelled /{c=$3} /^(ℹ|#) (skipped|todo) /{s+=$3} END { if (p != "") print p, f + c, s + 0 }'
 }
@@ -65,12 +63,8 @@ of_code() { [[ $2 == 0 ]] && echo 1 0 0 || echo 0 1 0; }
 
 dotnet_group() { group "$1" of_xunit "tests/DoctorDAO.$1/bin/Debug/net10.0/DoctorDAO.$1" -noColor -noLogo; }
 
-contracts_compile() { FORGE build; }
-abi_check() { (cd contracts && node script/gen-abi.mjs --check); }
-contracts_test() { FORGE test; }
-contracts_format() { FORGE fmt --check; }
-portal() { (cd web/DoctorDAO.Portal && npm run --silent "$1"); }
-export -f FORGE contracts_compile abi_check contracts_test contracts_format portal
+npm_in() { (cd "$1" && npm run --silent "$2"); }
+export -f npm_in
 in_shell() { bash -euo pipefail -c "$*"; }
 export -f in_shell
 
@@ -85,7 +79,7 @@ npm_contracts || fail "npm ci in contracts failed."
 
 echo "Building."
 build_dotnet() { stamp solution; dotnet_build solution DoctorDAO.sln && mark solution; }
-(group contracts-build of_code in_shell contracts_compile) & forge_job=$!
+group contracts-build of_code in_shell npm_in contracts build & forge_job=$!
 dotnet_ok=1
 if [[ -e tests/DoctorDAO.E2E/bin/Debug/net10.0/DoctorDAO.E2E.dll ]] && fresh solution src web tests infra contracts/abi DoctorDAO.sln Directory.Build.props Directory.Packages.props .editorconfig BannedSymbols.txt; then :
 else build_dotnet || dotnet_ok=0; fi
@@ -93,12 +87,11 @@ if ((dotnet_ok)); then count dotnet-build 1 0 0 $SECONDS; else count dotnet-buil
 wait $forge_job
 wait $install_job || true
 
-lane_contracts() {
-  group abi-is-fresh of_code in_shell abi_check
-  group contracts-format of_code in_shell contracts_format
-  GROUP_SECONDS=900 group contracts of_forge in_shell contracts_test
-  group portal-types of_code in_shell portal check
-  group portal-scripts of_node in_shell portal test
+# The contracts come last here: by then the other lane has deployed them once, and forge is not asked by two at the same time.
+lane_scripts() {
+  group portal-types of_code in_shell npm_in web/DoctorDAO.Portal check
+  group portal-scripts of_node in_shell npm_in web/DoctorDAO.Portal test
+  GROUP_SECONDS=900 group contracts of_contracts in_shell npm_in contracts test
 }
 
 # run_lane PROJECT...: those of the list that exist.
@@ -112,7 +105,7 @@ first=(Features.Tests Server.Tests Indexing.Tests)
 second=()
 for name in "${projects[@]}"; do [[ " ${first[*]} " == *" $name "* ]] || second+=("$name"); done
 run_lane "${first[@]}" & lane=$!
-lane_contracts
+lane_scripts
 run_lane "${second[@]}"
 wait $lane
 
