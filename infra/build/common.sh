@@ -21,17 +21,23 @@ check_tools() {
   command -v npm >/dev/null || fail "npm is missing: it comes with Node.js (https://nodejs.org)."
 }
 
-# fresh NAME PATH...: whether nothing under the paths is newer than the last `mark NAME`. What tools write is not looked at.
+# What people write under the paths; what tools write is not looked at.
+sources_in() {
+  find "$@" \( -name node_modules -o -name bin -o -name obj -o -name dist -o -name dist-test -o -name out -o -name cache -o -name broadcast \) -prune -o -type f "${NEWER[@]}" -print
+}
+NEWER=()
+
+# stamp NAME PATH...: remembers what is there before a step; mark NAME makes it count after the step has succeeded.
+stamp() { sources_in "${@:2}" | sort | cksum >"$STATE/$1.new"; }
+mark() { mv "$STATE/$1.new" "$STATE/$1"; }
+
+# fresh NAME PATH...: whether under the paths nothing came, went or changed since then.
 fresh() {
   local stamp=$STATE/$1
-  shift
-  [[ -e $stamp ]] && [[ -z $(find "$@" \( -name node_modules -o -name bin -o -name obj -o -name dist -o -name dist-test -o -name out -o -name cache -o -name broadcast \) -prune \
-    -o \( -type f -o -type d \) -newer "$stamp" -print -quit) ]]
+  [[ -e $stamp && $(sources_in "${@:2}" | sort | cksum) == "$(<"$stamp")" ]] || return 1
+  local NEWER=(-newer "$stamp")
+  [[ -z $(sources_in "${@:2}" | head -n 1) ]]
 }
-
-# stamp NAME: remembers the time before a step, mark NAME makes it count after the step has succeeded.
-stamp() { touch "$STATE/$1.new"; }
-mark() { mv "$STATE/$1.new" "$STATE/$1"; }
 
 # quietly LOG COMMAND...: output goes to a log; it is shown when the command fails.
 quietly() {
@@ -48,11 +54,16 @@ npm_contracts() {
 
 FORGE() { (cd contracts && node_modules/.bin/forge "$@"); }
 
+CONTRACT_SOURCES=(contracts/src contracts/script contracts/tools contracts/foundry.toml contracts/package-lock.json)
+contracts_ready() {
+  [[ -d contracts/out/Deploy.s.sol ]] && cmp -s contracts/package-lock.json "$STATE/contracts-lock.json" && fresh forge "${CONTRACT_SOURCES[@]}"
+}
+
 # The contracts without their tests, when a source has changed.
 forge_build() {
   npm_contracts
-  [[ -d contracts/out/Deploy.s.sol ]] && fresh forge contracts/src contracts/script contracts/tools contracts/foundry.toml contracts/package-lock.json && return
-  stamp forge
+  ! contracts_ready || return 0
+  stamp forge "${CONTRACT_SOURCES[@]}"
   quietly "$STATE/forge-build.log" FORGE build src script
   mark forge
 }

@@ -12,7 +12,6 @@ taken "$chain" && fail "Port $chain, for the chain, is taken. Stop what listens 
 
 host=infra/DoctorDAO.DevHost/bin/Debug/net10.0/DoctorDAO.DevHost.dll
 sources=(src web/DoctorDAO.Portal infra/DoctorDAO.DevHost infra/DoctorDAO.LocalChain contracts/abi Directory.Build.props Directory.Packages.props global.json)
-contracts_ready() { [[ -d contracts/out/Deploy.s.sol ]] && cmp -s contracts/package-lock.json "$STATE/contracts-lock.json" && fresh forge contracts/src contracts/script contracts/tools contracts/foundry.toml; }
 host_ready() { [[ -e $host ]] && fresh host "${sources[@]}"; }
 
 if ! contracts_ready || ! host_ready; then
@@ -21,7 +20,7 @@ if ! contracts_ready || ! host_ready; then
   # Nobody else looks at the child when this script is told to end.
   trap 'kill $(jobs -p) 2>/dev/null || true; exit 130' INT TERM
   if ! host_ready; then
-    stamp host
+    stamp host "${sources[@]}"
     dotnet_build host infra/DoctorDAO.DevHost -p:RunAnalyzers=false & host_job=$!
     wait $host_job || fail "The build failed; the whole log is $STATE/build-host.log"
     mark host

@@ -78,11 +78,15 @@ install_missing & install_job=$!
 npm_contracts || fail "npm ci in contracts failed."
 
 echo "Building."
-build_dotnet() { stamp solution; dotnet_build solution DoctorDAO.sln && mark solution; }
+sources=(src web tests infra contracts/abi DoctorDAO.sln Directory.Build.props Directory.Packages.props .editorconfig BannedSymbols.txt)
+build_dotnet() { stamp solution "${sources[@]}"; dotnet_build solution DoctorDAO.sln && mark solution; }
 group contracts-build of_code in_shell npm_in contracts build & forge_job=$!
 dotnet_ok=1
-if [[ -e tests/DoctorDAO.E2E/bin/Debug/net10.0/DoctorDAO.E2E.dll ]] && fresh solution src web tests infra contracts/abi DoctorDAO.sln Directory.Build.props Directory.Packages.props .editorconfig BannedSymbols.txt; then :
-else build_dotnet || dotnet_ok=0; fi
+if [[ -e tests/DoctorDAO.E2E/bin/Debug/net10.0/DoctorDAO.E2E.dll ]] && fresh solution "${sources[@]}"; then
+  :
+else
+  build_dotnet || dotnet_ok=0
+fi
 if ((dotnet_ok)); then count dotnet-build 1 0 0 $SECONDS; else count dotnet-build 0 1 0 $SECONDS; fi
 wait $forge_job
 wait $install_job || true
