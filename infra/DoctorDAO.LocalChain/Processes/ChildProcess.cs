@@ -9,6 +9,7 @@ public sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly TailBuffer _tail;
+    private bool _disposed;
 
     private ChildProcess(Process process, TailBuffer tail)
     {
@@ -80,9 +81,12 @@ public sealed class ChildProcess : IAsyncDisposable
         await _process.WaitForExitAsync(ct);
     }
 
-    /// <summary>Asks the child to end and waits until it has.</summary>
+    /// <summary>Asks the child to end and waits until it has. Doing so again does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         if (!_process.HasExited)
         {
             _process.StandardInput.Close();

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using DoctorDAO.Ethereum;
+using DoctorDAO.LocalChain.Contracts;
+using DoctorDAO.Testing;
+
+namespace DoctorDAO.Benchmarks;
+
+/// <summary>How fast logs become typed events, beside reading the same log's JSON by the framework's parser.</summary>
+internal static class Decoding
+{
+    private const int Rounds = 9;
+    private const int Events = 200_000;
+
+    public static async Task MeasureAsync(Table table, DaoChain chain, ulong session, CancellationToken ct)
+    {
+        Table.Head($"Decoding (median of {Rounds} rounds; ratio to parsing the log's JSON)");
+        var filter = new LogFilter([], [Chamber.BallotCast.Topic0]);
+        var logs = await chain.Node.Client.GetLogsAsync(filter, 0, await chain.Node.Client.BlockNumberAsync(ct), ct);
+        var log = logs.First(x => Chamber.BallotCast.TryDecode(x, out var cast, out _) && cast.Session == session);
+        var json = JsonSerializer.SerializeToUtf8Bytes(new { address = log.Address.ToHex(), topics = log.Topics.ToArray().Select(x => x.ToString()), data = Hex.Encode(log.Data.Span) });
+
+        var typed = Measure(() => Chamber.BallotCast.TryDecode(log, out _, out _));
+        var parsed = Measure(() =>
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.GetProperty("data").ValueKind == JsonValueKind.String;
+        });
+        table.Row("BallotCast, an agenda of 8", Rate(typed), typed / parsed);
+        table.Row("JSON of the same log", Rate(parsed));
+    }
+
+    /// <summary>Seconds for one, the median of the rounds.</summary>
+    private static double Measure(Func<bool> once)
+    {
+        var good = 0;
+        var seconds = Enumerable.Range(0, Rounds + 1).Select(_ =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            for (var i = 0; i < Events; i++)
+                good += once() ? 1 : 0;
+            return Stopwatch.GetElapsedTime(start).TotalSeconds / Events;
+        }).Skip(1).ToArray();
+        return good == (Rounds + 1) * Events ? Table.Median(seconds) : throw new InvalidOperationException("A log was not decoded.");
+    }
+
+    private static string Rate(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{1e-6 / seconds:0.00} M/s");
+}

@@ -1,0 +1,55 @@
+using DoctorDAO.Benchmarks;
+using DoctorDAO.Indexing;
+using DoctorDAO.LocalChain;
+using DoctorDAO.Server;
+using DoctorDAO.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+var ct = CancellationToken.None;
+var table = new Table();
+Gas.Measure(table);
+
+// Eight issues, everybody's vote: a full session.
+await using var chain = await DaoChain.StartAsync(ct);
+var dao = chain.Association;
+Proposal[] proposals = [.. Enumerable.Range(0, 8).Select(i => new Proposal("clinical", [dao.Acts.Statement()], $"# Issue {i}\n\nA text of one paragraph.\n\nAnd of another."))];
+await dao.RunAsync([.. Enumerable.Range(18, 6).Select(i => dao.Acts.Delegate("clinical", DaoChain.Member(i), DaoChain.Member(i % 12).Address))], ct);
+var session = Association.SessionOf((await dao.RunAsync([.. proposals.Select((x, i) => dao.Acts.Propose(DaoChain.Member(i), x))], ct))[0]);
+await chain.Node.AdvanceTimeToAsync(DateTimeOffset.FromUnixTimeSeconds((long)session + 1), ct);
+await dao.RunAsync([.. Enumerable.Range(0, 18).Select(i => dao.Acts.CastBallot("clinical", session, DaoChain.Member(i), [3, -2, 1, 0, 4, 2, -1, 5]))], ct);
+await Decoding.MeasureAsync(table, chain, session, ct);
+
+var data = Directory.CreateTempSubdirectory("doctordao-bench-");
+try
+{
+    await using var app = DaoServer.Create(["--contentRoot", AppContext.BaseDirectory], builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+    {
+        ["Urls"] = "http://127.0.0.1:0",
+        ["Roles"] = "api,identity,indexer",
+        ["DataDirectory"] = data.FullName,
+        ["Chain:RpcUrl"] = chain.Url.ToString(),
+        ["Chain:Deployment"] = chain.DeploymentPath,
+        ["RateLimits:PerMinute"] = "1000000",
+        ["Logging:LogLevel:Default"] = "Warning",
+    }));
+    await app.StartAsync(ct);
+    await app.Services.GetRequiredService<IChainProgress>().WaitForAsync(IndexerPhase.Live, ct);
+    await app.Services.GetRequiredService<IChainProgress>().WaitForAsync(await chain.Node.Client.BlockNumberAsync(ct), ct);
+    var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    using var http = new HttpClient { BaseAddress = address };
+    await Queries.MeasureAsync(table, http, session, proposals[0].Id.ToString(), DaoChain.Member(0).Address.ToString(), ct);
+    await Liveness.MeasureAsync(table, chain, address, session, ct);
+    await app.StopAsync(ct);
+}
+finally
+{
+    data.Delete(recursive: true);
+}
+
+Console.WriteLine();
+Console.WriteLine(table.Missed.Count == 0 ? "All limits are kept." : $"Too much: {string.Join("; ", table.Missed)}");
+return table.Missed.Count == 0 ? 0 : 1;
