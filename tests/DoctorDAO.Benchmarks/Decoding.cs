@@ -35,14 +35,17 @@ internal static class Decoding
     private static double Measure(Func<bool> once)
     {
         var good = 0;
-        var seconds = Enumerable.Range(0, Rounds + 1).Select(_ =>
+        var seconds = new List<double>();
+        for (var round = 0; round <= Rounds; round++)
         {
             var start = Stopwatch.GetTimestamp();
             for (var i = 0; i < Events; i++)
                 good += once() ? 1 : 0;
-            return Stopwatch.GetElapsedTime(start).TotalSeconds / Events;
-        }).Skip(1).ToArray();
-        return good == (Rounds + 1) * Events ? Table.Median(seconds) : throw new InvalidOperationException("A log was not decoded.");
+            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds / Events);
+        }
+
+        // The first round warms up.
+        return good == (Rounds + 1) * Events ? Table.Median(seconds.Skip(1)) : throw new InvalidOperationException("A log was not decoded.");
     }
 
     private static string Rate(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{1e-6 / seconds:0.00} M/s");
