@@ -6,24 +6,37 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace DoctorDAO.Portal.Tests;
 
-/// <summary>The pages as a host serves them: over HTTP, with forms, for every scene and language.</summary>
-public sealed class SiteTests : IAsyncLifetime
+/// <summary>The portal on a port of its own, over the sample association.</summary>
+public sealed class PortalSite : IAsyncLifetime
 {
     private readonly WebApplication _site = Preview.Build("http://127.0.0.1:0");
-    private HttpClient _client = null!;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _site.StartAsync(TestContext.Current.CancellationToken);
+        var address = _site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = new Uri(address) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _site.DisposeAsync();
+    }
+}
+
+/// <summary>The pages as a host serves them: over HTTP, with forms, for every scene and language.</summary>
+public sealed class SiteTests(PortalSite site) : IClassFixture<PortalSite>
+{
+    private readonly HttpClient _client = site.Client;
 
     public static TheoryData<string> Pages() =>
     [
         "/proposals/1", "/proposals/3", "/voice", "/voice?chamber=treasury", "/members", "/members?q=okafor", $"/members/{People.Okafor.Address}", $"/members/{People.Nora.Address}",
         "/settings", "/help", "/help/voting", "/help/delegation", "/help/deadlines", "/help/wallet", "/status",
     ];
-
-    public async ValueTask InitializeAsync()
-    {
-        await _site.StartAsync(TestContext.Current.CancellationToken);
-        var address = _site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        _client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = new Uri(address) };
-    }
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -109,18 +122,12 @@ public sealed class SiteTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _site.DisposeAsync();
-    }
-
     private async Task<AngleSharp.Html.Dom.IHtmlDocument> Get(string path) =>
         new HtmlParser().ParseDocument(await _client.GetStringAsync(path, TestContext.Current.CancellationToken));
 
     private async Task<HttpResponseMessage> Send(string name, string zone)
     {
-        var form = (await Get("/settings")).QuerySelector("form[method=post] [name=_handler]")!.Closest("form")!;
+        var form = (await Get("/settings?as=nora&scene=ThroughDelegate")).QuerySelector("form[method=post] [name=_handler]")!.Closest("form")!;
         var fields = form.QuerySelectorAll("input[type=hidden]").ToDictionary(i => i.GetAttribute("name")!, i => i.GetAttribute("value") ?? "");
         fields[form.QuerySelector("#name")!.GetAttribute("name")!] = name;
         fields[form.QuerySelector("#zone")!.GetAttribute("name")!] = zone;

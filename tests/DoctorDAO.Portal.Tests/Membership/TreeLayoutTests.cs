@@ -93,7 +93,7 @@ public sealed class TreeLayoutTests
             Assert.All(picture.Boxes.Where(b => b.Node.Person is not null), b => Assert.True(TextFit.Width(b.Name, TreeLayout.NameSize) <= b.Width - 12, $"{b.Name} is wider than {b.Width}"));
             Assert.True(picture.Boxes.Count <= flow.Above.Count + 1 + style.Cap);
         }
-    }, iter: 300);
+    }, iter: 60);
 
     [Fact]
     public void Nobody_is_lost_everyone_is_drawn_or_counted() => Check.Sample(Trees, tree =>
@@ -104,7 +104,7 @@ public sealed class TreeLayoutTests
             var picture = TreeLayout.Draw(flow, style);
             Assert.Equal(People(flow.Self) + flow.Above.Count, picture.Boxes.Count(b => b.Node.Person is not null) + picture.Left);
         }
-    }, iter: 300);
+    }, iter: 60);
 
     [Fact]
     public void More_voices_never_make_a_thinner_line() => Check.Sample(Gen.Select(Gen.Int[0, 2000], Gen.Int[0, 2000]), (a, b) =>

@@ -153,6 +153,12 @@ public sealed class SampleDao(Scene scene = Scene.ThroughDelegate) : IDaoQueries
     public Task<DelegationTreeDto?> GetDelegationTreeAsync(string chamber, string address, long? session, CancellationToken ct)
     {
         if (scene == Scene.Empty || Person(address) is not { } person) return Count<DelegationTreeDto?>("tree", null);
+        if (scene == Scene.Forest)
+        {
+            var followers = Enumerable.Range(0, 12).Select(i => Branch(i, i == 0 ? 7 : i % 4, 1)).ToArray();
+            return Count<DelegationTreeDto?>("tree", new DelegationTreeDto(Clinical, [.. Enumerable.Range(1, 9).Select(i => Node(People.All[i], 30 + (10 * i), -i, []) with { HasBallot = i == 2 })],
+                Node(person, 1 + followers.Sum(f => f.Voices) + 9, 0, followers) with { Hidden = 9 }, 3));
+        }
         var weber = Node(People.Weber, 3, 1, [Node(People.Aydin, 1, 2, []), Node(People.Holm, 1, 2, [])]);
         return Count<DelegationTreeDto?>("tree", new DelegationTreeDto(Clinical, [Node(People.Okafor, 39, -1, []), Node(People.Demir, 112, -2, [])],
             Node(person, 6, 0, [weber, Node(People.Conti, 1, 1, []), Node(People.Murphy, 1, 1, [])]), 0));
@@ -209,6 +215,12 @@ public sealed class SampleDao(Scene scene = Scene.ThroughDelegate) : IDaoQueries
     }
 
     private static BallotDto Ballot(PersonDto voter, int voices, int[] votes) => new(voter, voices, votes, "", Opened.AddDays(3.5), false, "0x" + new string('9', 64));
+
+    private static DelegationNodeDto Branch(int seed, int deep, int hops)
+    {
+        DelegationNodeDto[] below = deep == 0 ? [] : deep % 3 == 1 ? [Branch(seed + 1, deep - 1, hops + 1)] : [Branch(seed + 1, deep - 1, hops + 1), Branch(seed + 5, 0, hops + 1)];
+        return Node(People.All[seed % People.All.Count], 1 + below.Sum(b => b.Voices), hops, below) with { HasBallot = seed % 5 == 3 };
+    }
 
     private static DelegationNodeDto Node(PersonDto person, int voices, int hops, IReadOnlyList<DelegationNodeDto> children) => new(person, voices, hops, children, 0, hops == -1);
 

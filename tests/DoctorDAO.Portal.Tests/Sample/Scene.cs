@@ -31,6 +31,8 @@ public enum Scene
     Agenda,
     /// <summary>Nothing has happened yet: no sessions, no members.</summary>
     Empty,
+    /// <summary>Many follow, directly and over seven steps, and some of them vote themselves.</summary>
+    Forest,
     /// <summary>Names and titles as long as they may be.</summary>
     LongText,
 }
