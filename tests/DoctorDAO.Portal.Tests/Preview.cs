@@ -11,6 +11,11 @@ namespace DoctorDAO.Portal.Tests;
 /// </summary>
 public static class Preview
 {
+    // What the server sends, so that a page that would break there breaks here.
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        + "manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'; object-src 'none'";
+
     /// <param name="url">Where to listen.</param>
     /// <param name="configure">Replaces services.</param>
     public static WebApplication Build(string url, Action<IServiceCollection>? configure = null)
@@ -36,7 +41,7 @@ public static class Preview
     {
         foreach (var name in (string[])["scene", "as"])
             if (context.Request.Query[name].ToString() is { Length: > 0 } wish) context.Response.Cookies.Append(name, wish);
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'";
+        context.Response.Headers.ContentSecurityPolicy = Policy;
         if (Chosen(context, "as") != "nobody")
             context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, People.Nora.Address)], "preview"));
         return next(context);
