@@ -27,6 +27,9 @@ public static partial class GovernanceFeature
         services.AddSingleton<IRecountState>(provider => provider.GetRequiredService<RecountState>());
         services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<RecountState>());
         services.AddHostedService<RecountService>();
+        services.AddSingleton<SessionClock>();
+        services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<SessionClock>());
+        services.AddHostedService(provider => provider.GetRequiredService<SessionClock>());
         services.AddHealthChecks().AddCheck<RecountState>("recount");
         return services;
     }

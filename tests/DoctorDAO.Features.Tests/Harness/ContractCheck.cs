@@ -102,7 +102,7 @@ internal sealed class ContractCheck(DaoIndex index)
 
         var nonce = Contracts.Chamber.NoncesAddressUint192Call.DecodeResult(
             await CallAsync(contracts.Governor, Contracts.Chamber.NoncesAddressUint192Call.Encode(account, session)));
-        Assert.Equal((long)(ulong)(BigInteger)nonce.Low, unchecked((long)(ulong)((UInt128)session << 64 | (ulong)(row?.Acts ?? 0))));
+        Assert.Equal(new UInt256(0, ((UInt128)session << 64) | (ulong)(row?.Acts ?? 0)), nonce);
 
         if (shown.State is SessionState.AgendaOpen or SessionState.AgendaClosed)
             return;

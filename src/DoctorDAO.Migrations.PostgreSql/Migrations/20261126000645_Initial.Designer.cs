@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DoctorDAO.Migrations.PostgreSql.Migrations
 {
     [DbContext(typeof(DaoDbContext))]
-    [Migration("20261125234040_Initial")]
+    [Migration("20261126000645_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -919,6 +919,156 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.HasIndex("ChangedAt");
 
                     b.ToTable("app_profiles", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Relay.RelayActRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("account")
+                        .UseCollation("C");
+
+                    b.Property<long?>("Block")
+                        .HasColumnType("bigint")
+                        .HasColumnName("block");
+
+                    b.Property<string>("BlockHash")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("block_hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Contract")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("contract")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("data");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("error");
+
+                    b.Property<string>("ErrorCode")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("error_code")
+                        .UseCollation("C");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("line")
+                        .UseCollation("C");
+
+                    b.Property<string>("SignedNonce")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("signed_nonce")
+                        .UseCollation("C");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<string>("TransactionHash")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("C");
+
+                    b.Property<long?>("TransactionNonce")
+                        .HasColumnType("bigint")
+                        .HasColumnName("transaction_nonce");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("Account", "CreatedAt");
+
+                    b.HasIndex("State", "CreatedAt");
+
+                    b.ToTable("app_relay_acts", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Relay.RelayAttemptRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<long>("GasLimit")
+                        .HasColumnType("bigint")
+                        .HasColumnName("gas_limit");
+
+                    b.Property<long>("MaxFee")
+                        .HasColumnType("bigint")
+                        .HasColumnName("max_fee");
+
+                    b.Property<byte[]>("Raw")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("raw");
+
+                    b.Property<long>("SentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sent_at");
+
+                    b.Property<long>("Tip")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tip");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("ActId");
+
+                    b.ToTable("app_relay_attempts", (string)null);
                 });
 
             modelBuilder.Entity("DoctorDAO.Indexing.ChainBlockRow", b =>

@@ -98,6 +98,49 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "app_relay_acts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(120)", unicode: false, maxLength: 120, nullable: false, collation: "C"),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    line = table.Column<string>(type: "character varying(120)", unicode: false, maxLength: 120, nullable: false, collation: "C"),
+                    signed_nonce = table.Column<string>(type: "character varying(80)", unicode: false, maxLength: 80, nullable: false, collation: "C"),
+                    contract = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    data = table.Column<byte[]>(type: "bytea", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    transaction_nonce = table.Column<long>(type: "bigint", nullable: true),
+                    transaction_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
+                    block = table.Column<long>(type: "bigint", nullable: true),
+                    block_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
+                    error_code = table.Column<string>(type: "character varying(100)", unicode: false, maxLength: 100, nullable: true, collation: "C"),
+                    error = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_relay_acts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_relay_attempts",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    act_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    raw = table.Column<byte[]>(type: "bytea", nullable: false),
+                    tip = table.Column<long>(type: "bigint", nullable: false),
+                    max_fee = table.Column<long>(type: "bigint", nullable: false),
+                    gas_limit = table.Column<long>(type: "bigint", nullable: false),
+                    sent_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_relay_attempts", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "app_sign_in_nonces",
                 columns: table => new
                 {
@@ -567,6 +610,27 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 column: "changed_at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_app_relay_acts_account_created_at",
+                table: "app_relay_acts",
+                columns: new[] { "account", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_relay_acts_key",
+                table: "app_relay_acts",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_relay_acts_state_created_at",
+                table: "app_relay_acts",
+                columns: new[] { "state", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_relay_attempts_act_id",
+                table: "app_relay_attempts",
+                column: "act_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_app_sign_in_nonces_expires_at",
                 table: "app_sign_in_nonces",
                 column: "expires_at");
@@ -653,6 +717,12 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "app_profiles");
+
+            migrationBuilder.DropTable(
+                name: "app_relay_acts");
+
+            migrationBuilder.DropTable(
+                name: "app_relay_attempts");
 
             migrationBuilder.DropTable(
                 name: "app_sign_in_nonces");

@@ -97,6 +97,49 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "app_relay_acts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    key = table.Column<string>(type: "varchar(120)", unicode: false, maxLength: 120, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    kind = table.Column<int>(type: "int", nullable: false),
+                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    line = table.Column<string>(type: "varchar(120)", unicode: false, maxLength: 120, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    signed_nonce = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    contract = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    data = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    state = table.Column<int>(type: "int", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    transaction_nonce = table.Column<long>(type: "bigint", nullable: true),
+                    transaction_hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    block = table.Column<long>(type: "bigint", nullable: true),
+                    block_hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    error_code = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    error = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_relay_acts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_relay_attempts",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    act_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    raw = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    tip = table.Column<long>(type: "bigint", nullable: false),
+                    max_fee = table.Column<long>(type: "bigint", nullable: false),
+                    gas_limit = table.Column<long>(type: "bigint", nullable: false),
+                    sent_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_relay_attempts", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "app_sign_in_nonces",
                 columns: table => new
                 {
@@ -569,6 +612,27 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 column: "changed_at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_app_relay_acts_account_created_at",
+                table: "app_relay_acts",
+                columns: new[] { "account", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_relay_acts_key",
+                table: "app_relay_acts",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_relay_acts_state_created_at",
+                table: "app_relay_acts",
+                columns: new[] { "state", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_relay_attempts_act_id",
+                table: "app_relay_attempts",
+                column: "act_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_app_sign_in_nonces_expires_at",
                 table: "app_sign_in_nonces",
                 column: "expires_at");
@@ -655,6 +719,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "app_profiles");
+
+            migrationBuilder.DropTable(
+                name: "app_relay_acts");
+
+            migrationBuilder.DropTable(
+                name: "app_relay_attempts");
 
             migrationBuilder.DropTable(
                 name: "app_sign_in_nonces");
