@@ -28,7 +28,7 @@ public sealed record TreePicture(int Width, int Height, IReadOnlyList<TreeBox> B
 public sealed record TreeStyle(int Width, int Columns, int Rows, int Cap)
 {
     /// <summary>Beside the list, in a page of full width.</summary>
-    public static TreeStyle Wide { get; } = new(702, 5, 8, 40);
+    public static TreeStyle Wide { get; } = new(702, 4, 8, 40);
 
     /// <summary>On a phone of 360 px.</summary>
     public static TreeStyle Phone { get; } = new(292, 1, 12, 16);
