@@ -37,8 +37,8 @@ public static class DaoServer
 
     private static void AddServices(WebApplicationBuilder builder, ServerSettings settings)
     {
-        // Requests are not logged one by one: their addresses name people.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("OpenIddict", LogLevel.Warning);
+        // Requests are not logged one by one: their addresses name people. What the database refuses is told by whoever had not expected it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical).AddFilter("OpenIddict", LogLevel.Warning);
         builder.WebHost.UseStaticWebAssets();
         var services = builder.Services;
         services.AddSingleton(settings);

@@ -78,6 +78,8 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task A_delegation_is_relayed_and_its_refusals_name_the_delegate()
     {
         await using var home = ServerHome.Sqlite();
+        // The node estimates at the machine's time until the chain's own has been set once.
+        await _chain.Node.AdvanceTimeAsync(TimeSpan.FromHours(1), Ct);
         await using var server = await TestServer.StartAsync(_chain, home);
         var (follower, leader) = (DaoChain.Member(7), DaoChain.Member(8));
         using var browser = await server.SignedInAsync(follower);
@@ -116,7 +118,9 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
         await RefusedAsync(Changed(x => x["message"]!["nonce"] = "7"), HttpStatusCode.Conflict, "typedData.message.nonce");
         await RefusedAsync(Changed(x => x["message"]!["extra"] = 1), HttpStatusCode.BadRequest, "typedData.message.extra");
         await RefusedAsync(Changed(x => x["message"]!["session"] = session + 1), HttpStatusCode.Conflict, "session", "ChamberSessionUnknown", nonceOf: session + 1);
-        await RefusedAsync(Changed(x => x["primaryType"] = "BallotWithdrawal"), HttpStatusCode.BadRequest, "typedData.primaryType");
+        var other = JsonNode.Parse(document.GetRawText())!;
+        other["primaryType"] = "BallotWithdrawal";
+        await RefusedAsync(Sessions.Sign(document, voter) with { TypedData = JsonSerializer.SerializeToElement(other) }, HttpStatusCode.BadRequest, "typedData.primaryType");
 
         await DraftAsync(Sessions.Draft(session, voter, 10, 1), HttpStatusCode.BadRequest, "votes", "ChamberBallotOverBudget");
         await DraftAsync(Sessions.Draft(session, voter, [.. new int[17]]), HttpStatusCode.BadRequest, "votes", "ChamberBallotLength");
@@ -149,11 +153,11 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
 
         async Task RefusedAsync(SignedAct act, HttpStatusCode status, string field, string? code = null, ulong? nonceOf = null)
         {
-            if (nonceOf is { } other)
+            if (nonceOf is { } elsewhere)
             {
                 // A nonce is made of its session: give the act the one that its own session asks for.
                 var copy = JsonNode.Parse(act.TypedData.GetRawText())!;
-                copy["message"]!["nonce"] = (await _chain.Association.BallotNonceAsync(Sessions.Chamber, other, voter.Address, Ct)).ToString();
+                copy["message"]!["nonce"] = (await _chain.Association.BallotNonceAsync(Sessions.Chamber, elsewhere, voter.Address, Ct)).ToString();
                 act = Sessions.Sign(JsonSerializer.SerializeToElement(copy), voter);
             }
 
@@ -216,13 +220,7 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
         await _chain.Node.SetMiningAsync(Mining.OnDemand, Ct);
         var id = await Sessions.RelayAsync(browser, "ballots", Sessions.Draft(session, voter, 5, 5), voter);
         var first = (await Sessions.ReachAsync(server, browser, id, "submitted")).GetProperty("transactionHash").GetString()!;
-        string? second;
-        do
-        {
-            second = (await (await browser.GetAsync($"/api/relay/{id}", Ct)).JsonAsync()).GetProperty("transactionHash").GetString();
-            await Task.Yield();
-        }
-        while (second == first);
+        var second = (await Sessions.ReachAsync(server, browser, id, x => x.GetProperty("transactionHash").GetString() != first)).GetProperty("transactionHash").GetString();
         var (before, after) = (await FeeAsync(first), await FeeAsync(second!));
         Assert.True(before is null || after > before, $"{before} is not outbid by {after}");
         await _chain.Node.MineAsync(Ct);

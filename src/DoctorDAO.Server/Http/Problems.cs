@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using DoctorDAO.Client;
 using DoctorDAO.Ethereum;
+using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -26,8 +27,29 @@ public static partial class Problems
     /// <summary>Exceptions become problem details; so do bare status codes of the machines' paths. Pages have their own words.</summary>
     public static void UseProblems(this WebApplication app)
     {
-        app.UseWhen(context => IsForMachines(context.Request), branch => branch.UseExceptionHandler().UseStatusCodePages());
+        app.UseWhen(context => IsForMachines(context.Request), branch => branch.UseExceptionHandler().UseStatusCodePages(WriteStatusAsync));
         app.UseWhen(context => !IsForMachines(context.Request), branch => branch.UseExceptionHandler("/error", createScopeForErrors: true));
+    }
+
+    /// <summary>A bare status in words; what the authorization server found wrong is told too.</summary>
+    private static async Task WriteStatusAsync(StatusCodeContext status)
+    {
+        var context = status.HttpContext;
+        var details = new ProblemDetails { Status = context.Response.StatusCode };
+        if (context.GetOpenIddictServerResponse() is { Error: { } error } refused)
+        {
+            // Programs read the errors of these endpoints as OAuth words them (RFC 6749, 5.2).
+            if (!context.Request.Path.StartsWithSegments("/connect/authorize", StringComparison.OrdinalIgnoreCase))
+            {
+                await context.Response.WriteAsJsonAsync(new Dictionary<string, string?> { ["error"] = error, ["error_description"] = refused.ErrorDescription }, context.RequestAborted);
+                return;
+            }
+
+            details.Detail = refused.ErrorDescription;
+            details.Extensions["code"] = error;
+        }
+
+        await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = details });
     }
 
     /// <summary>A path that is there under another method is 405, not 404. The portal's page for everything that is missing hides that from routing.</summary>
@@ -36,7 +58,7 @@ public static partial class Problems
         var known = new Lazy<(TemplateMatcher Path, IReadOnlyList<string> Methods)[]>(() =>
         [
             .. ((IEndpointRouteBuilder)app).DataSources.SelectMany(x => x.Endpoints).OfType<RouteEndpoint>()
-                .Where(x => x.RoutePattern.RawText is not null && x.Metadata.GetMetadata<IHttpMethodMetadata>() is { HttpMethods.Count: > 0 })
+                .Where(x => x.RoutePattern.RawText is not null && !x.RoutePattern.Parameters.Any(y => y.IsCatchAll) && x.Metadata.GetMetadata<IHttpMethodMetadata>() is { HttpMethods.Count: > 0 })
                 .Select(x => (new TemplateMatcher(new RouteTemplate(x.RoutePattern), []), x.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)),
         ]);
         return app.Use((context, next) =>
@@ -69,6 +91,9 @@ public static partial class Problems
             var (status, field, problem) = exception switch
             {
                 BadHttpRequestException e => Explain(e),
+                // The framework throws this at a charset that nobody knows.
+                InvalidOperationException { InnerException: ArgumentException } e when e.Message.Contains("charset", StringComparison.Ordinal) =>
+                    (StatusCodes.Status415UnsupportedMediaType, "Content-Type", "application/json in UTF-8 is expected."),
                 FieldException e => (StatusCodes.Status400BadRequest, e.Field, e.Problem),
                 RpcUnavailableException => (StatusCodes.Status503ServiceUnavailable, null, "The chain cannot be reached at the moment. Try again soon."),
                 AntiforgeryValidationException => (StatusCodes.Status400BadRequest, "__RequestVerificationToken", "The form is out of date: open the page again."),
@@ -78,7 +103,7 @@ public static partial class Problems
             if (status == 0)
             {
                 // Path and query may name people; the route's pattern does not.
-                logger.LogError(exception, "{Method} {Route} failed", context.Request.Method, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "without a route");
+                logger.LogError(exception, "{Method} {Route} failed", context.Request.Method, (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "without a route");
                 return false;
             }
 
