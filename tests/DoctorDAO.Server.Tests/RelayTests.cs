@@ -79,7 +79,7 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
     {
         await using var home = ServerHome.Sqlite();
         // The node estimates at the machine's time until the chain's own has been set once.
-        await _chain.Node.AdvanceTimeAsync(TimeSpan.FromHours(1), Ct);
+        await Sessions.OpenAsync(_chain);
         await using var server = await TestServer.StartAsync(_chain, home);
         var (follower, leader) = (DaoChain.Member(7), DaoChain.Member(8));
         using var browser = await server.SignedInAsync(follower);

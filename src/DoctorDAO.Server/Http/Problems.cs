@@ -5,6 +5,7 @@ using DoctorDAO.Ethereum;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing.Template;
 
@@ -52,24 +53,33 @@ public static partial class Problems
         await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = details });
     }
 
-    /// <summary>A path that is there under another method is 405, not 404. The portal's page for everything that is missing hides that from routing.</summary>
+    /// <summary>A path that is there under another method is 405 and a body of another kind 415, not 404. The portal's page for everything that is missing hides that from routing.</summary>
     public static IApplicationBuilder UseMethodCheck(this WebApplication app)
     {
-        var known = new Lazy<(TemplateMatcher Path, IReadOnlyList<string> Methods)[]>(() =>
+        var known = new Lazy<(TemplateMatcher Path, IReadOnlyList<string> Methods, bool TakesBody)[]>(() =>
         [
             .. ((IEndpointRouteBuilder)app).DataSources.SelectMany(x => x.Endpoints).OfType<RouteEndpoint>()
                 .Where(x => x.RoutePattern.RawText is not null && !x.RoutePattern.Parameters.Any(y => y.IsCatchAll) && x.Metadata.GetMetadata<IHttpMethodMetadata>() is { HttpMethods.Count: > 0 })
-                .Select(x => (new TemplateMatcher(new RouteTemplate(x.RoutePattern), []), x.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)),
+                .Select(x => (new TemplateMatcher(new RouteTemplate(x.RoutePattern), []), x.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods, x.Metadata.GetMetadata<IAcceptsMetadata>() is not null)),
         ]);
         return app.Use((context, next) =>
         {
             if (context.GetEndpoint() is not null || !IsForMachines(context.Request))
                 return next(context);
-            string[] methods = [.. known.Value.Where(x => x.Path.TryMatch(context.Request.Path, [])).SelectMany(x => x.Methods).Distinct(StringComparer.OrdinalIgnoreCase)];
-            if (methods.Length == 0 || methods.Contains(context.Request.Method, StringComparer.OrdinalIgnoreCase))
+            var there = known.Value.Where(x => x.Path.TryMatch(context.Request.Path, [])).ToList();
+            string[] methods = [.. there.SelectMany(x => x.Methods).Distinct(StringComparer.OrdinalIgnoreCase)];
+            if (methods.Length == 0)
                 return next(context);
-            context.Response.Headers.Allow = string.Join(", ", methods);
-            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            if (!methods.Contains(context.Request.Method, StringComparer.OrdinalIgnoreCase))
+            {
+                context.Response.Headers.Allow = string.Join(", ", methods);
+                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                return Task.CompletedTask;
+            }
+
+            if (!there.Exists(x => x.TakesBody) || context.Request.HasJsonContentType())
+                return next(context);
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
             return Task.CompletedTask;
         });
     }
