@@ -52,7 +52,8 @@ npm_contracts() {
   cp contracts/package-lock.json "$STATE/contracts-lock.json"
 }
 
-FORGE() { (cd contracts && node_modules/.bin/forge "$@"); }
+# npm's own wrapper of forge ends with 0 even when forge failed.
+FORGE() { (cd contracts && node script/forge.mjs "$@"); }
 
 CONTRACT_SOURCES=(contracts/src contracts/script contracts/tools contracts/foundry.toml contracts/package-lock.json)
 contracts_ready() {
