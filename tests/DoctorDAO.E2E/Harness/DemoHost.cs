@@ -33,7 +33,7 @@ public sealed partial class DemoHost : IAsyncDisposable
     /// <summary>Tells the demo's story to a new chain in a scratch folder, and returns when the portal shows it.</summary>
     public static async Task<DemoHost> StartAsync(CancellationToken ct)
     {
-        var host = new DemoHost(Directory.CreateTempSubdirectory("doctordao-e2e-").FullName, FreePort(), FreePort());
+        var host = new DemoHost(Repository.PathOf(".data", "e2e-" + Guid.NewGuid().ToString("N")[..8]), FreePort(), FreePort());
         await host.StartAgainAsync(ct);
         return host;
     }
@@ -45,7 +45,7 @@ public sealed partial class DemoHost : IAsyncDisposable
         _process = ChildProcess.Start(
             "dotnet",
             [Program, "--data", _folder, "--port", Texts.Plain(_port), "--chain-port", Texts.Plain(_chainPort)],
-            _folder,
+            Repository.Root,
             Limits,
             line =>
             {
