@@ -84,6 +84,8 @@ internal static class DemoHost
         {
             ["Urls"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{settings.Port}"),
             ["Demo"] = "true",
+            // Files as they were compressed by the build: reloading them sends them uncompressed.
+            ["ReloadStaticAssetsAtRuntime"] = "false",
             ["DataDirectory"] = settings.Data,
             ["Chain:RpcUrl"] = association.Node.Url.ToString(),
             ["Chain:Deployment"] = association.Contracts.Path,
