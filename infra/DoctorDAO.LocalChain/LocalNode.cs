@@ -43,7 +43,10 @@ public sealed record LocalNodeOptions
     /// <summary>Whether the chain is written back to <see cref="StateFile"/> each 30 s and when it ends, however this process ends.</summary>
     public bool KeepState { get; init; }
 
-    /// <summary>Whether old states are forgotten: a chain that runs for days stays small, but cannot answer calls at old blocks nor replace many blocks.</summary>
+    /// <summary>
+    /// Whether all states but the newest 64 are forgotten: a chain that runs for days stays small, but cannot answer calls at old blocks nor replace many
+    /// blocks. Were only the newest kept, a call at it would fail when the next block comes meanwhile.
+    /// </summary>
     public bool PruneHistory { get; init; }
 
     /// <summary>Further options of anvil.</summary>
@@ -211,7 +214,7 @@ public sealed partial class LocalNode : IAsyncDisposable
         else if (options.StateFile is { } loaded && File.Exists(loaded))
             arguments.AddRange(["--load-state", loaded]);
         if (options.PruneHistory)
-            arguments.Add("--prune-history");
+            arguments.AddRange(["--prune-history", "64"]);
         return arguments.Concat(options.Arguments);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Testing;
 
@@ -19,9 +20,11 @@ public sealed record Person(int Index, string Name, string TimeZone)
     public static IReadOnlyList<Person> All => Everybody.Value;
 
     /// <summary>Key of the public test words; it holds nothing of worth, anywhere.</summary>
+    [JsonIgnore]
     public PrivateKey Key => field ??= PrivateKey.FromMnemonic("test test test test test test test test test test test junk", (uint)Index);
 
     /// <summary>Account.</summary>
+    [JsonIgnore]
     public Address Address => Key.Address;
 
     /// <summary>The person of that name.</summary>

@@ -87,6 +87,7 @@ public sealed class Visitor : IAsyncDisposable
     public async Task<IResponse?> OpenAsync(string path)
     {
         var response = await Page.GotoAsync(new Uri(Home, path).ToString(), new() { WaitUntil = WaitUntilState.Load });
+        await ReadyAsync();
         return response;
     }
 
@@ -97,6 +98,14 @@ public sealed class Visitor : IAsyncDisposable
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in with your wallet" }).ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Test wallet" }).ClickAsync();
         await Page.WaitForURLAsync(new Uri(Home, then).ToString());
+        await ReadyAsync();
+    }
+
+    /// <summary>Waits until every island of the page has started: before, its buttons do nothing.</summary>
+    public async Task ReadyAsync()
+    {
+        if (How.Scripts)
+            await Page.WaitForFunctionAsync("() => document.readyState === 'complete' && !document.querySelector(':not(:defined)')");
     }
 
     /// <summary>Makes the wallet say no, or yes again.</summary>
