@@ -36,7 +36,10 @@ public static partial class Problems
     private static async Task WriteStatusAsync(StatusCodeContext status)
     {
         var context = status.HttpContext;
-        var details = new ProblemDetails { Status = context.Response.StatusCode };
+        var details = context.Response.StatusCode == StatusCodes.Status413PayloadTooLarge
+            ? new HttpValidationProblemDetails(new Dictionary<string, string[]> { ["$"] = [$"The body is longer than {RequestLimits.BodyBytes / 1024} KB."] })
+            : new ProblemDetails();
+        details.Status = context.Response.StatusCode;
         if (context.GetOpenIddictServerResponse() is { Error: { } error } refused)
         {
             // Programs read the errors of these endpoints as OAuth words them (RFC 6749, 5.2).
