@@ -33,7 +33,7 @@ count() {
 group() {
   local name=$1 parser=$2 started=$SECONDS code=0 numbers
   shift 2
-  timeout --kill-after=15 "${GROUP_SECONDS:-600}" "$@" >"$LOGS/$name.log" 2>&1 </dev/null || code=$?
+  timeout --kill-after=15 "${GROUP_SECONDS:-600}" bash -euo pipefail -c '"$@"' group "$@" >"$LOGS/$name.log" 2>&1 </dev/null || code=$?
   numbers=$($parser "$LOGS/$name.log" $code) || numbers=
   local passed failed skipped
   read -r passed failed skipped <<<"${numbers:-0 0 0}" || true
@@ -65,8 +65,6 @@ dotnet_group() { group "$1" of_xunit "tests/DoctorDAO.$1/bin/Debug/net10.0/Docto
 
 npm_in() { (cd "$1" && npm run --silent "$2"); }
 export -f npm_in
-in_shell() { bash -euo pipefail -c "$*"; }
-export -f in_shell
 
 # --- what is to be run -------------------------------------------------------------------------------------------------------------------
 
@@ -80,7 +78,7 @@ npm_contracts || fail "npm ci in contracts failed."
 echo "Building."
 sources=(src web tests infra contracts/abi DoctorDAO.sln Directory.Build.props Directory.Packages.props .editorconfig BannedSymbols.txt)
 build_dotnet() { stamp solution "${sources[@]}"; dotnet_build solution DoctorDAO.sln && mark solution; }
-group contracts-build of_code in_shell npm_in contracts build & forge_job=$!
+group contracts-build of_code npm_in contracts build & forge_job=$!
 dotnet_ok=1
 if [[ -e tests/DoctorDAO.E2E/bin/Debug/net10.0/DoctorDAO.E2E.dll ]] && fresh solution "${sources[@]}"; then
   :
@@ -93,9 +91,9 @@ wait $install_job || true
 
 # The contracts come last here: by then the other lane has deployed them once, and forge is not asked by two at the same time.
 lane_scripts() {
-  group portal-types of_code in_shell npm_in web/DoctorDAO.Portal check
-  group portal-scripts of_node in_shell npm_in web/DoctorDAO.Portal test
-  GROUP_SECONDS=900 group contracts of_contracts in_shell npm_in contracts test
+  group portal-types of_code npm_in web/DoctorDAO.Portal check
+  group portal-scripts of_node npm_in web/DoctorDAO.Portal test
+  GROUP_SECONDS=900 group contracts of_contracts npm_in contracts test
 }
 
 # run_lane PROJECT...: those of the list that exist.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DoctorDAO.DevHost.Tests;
 using DoctorDAO.Ethereum;
 using DoctorDAO.LocalChain;
@@ -97,7 +98,7 @@ public sealed class HostTests(SeededDemo demo)
 
         var issues = (await Logs(Chamber.IssueAdded.Topic0)).Select(x => (x.Address, Issue: Decode<Chamber.IssueAdded>(x))).ToArray();
         var sessions = issues.GroupBy(x => (x.Address, x.Issue.Session)).ToDictionary(x => x.Key, x => x.Count());
-        var now = (ulong)DateTimeOffset.Parse((await HeadTimeAsync(host)).ToString("O", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToUnixTimeSeconds();
+        var now = (ulong)(await HeadTimeAsync(host)).ToUnixTimeSeconds();
         const ulong Day = 24 * 60 * 60;
         Assert.Equal(4, sessions.Keys.Count(x => x.Session + (7 * Day) < now));
         var open = Assert.Single(sessions, x => x.Key.Session < now && x.Key.Session + (7 * Day) >= now);
@@ -128,6 +129,24 @@ public sealed class HostTests(SeededDemo demo)
         Assert.Equal("Dr Nora Lindqvist", nora.GetProperty("name").GetString());
         Assert.Equal(Accounts.Key(10).Address.ToString(), nora.GetProperty("address").GetString());
         Assert.NotNull(nora.GetProperty("about").GetString());
+    }
+
+    [Fact]
+    public async Task The_panel_moves_time_for_who_comes_from_its_form()
+    {
+        await using var host = await Host.StartAsync(demo.Copy(), Ct);
+        var before = await HeadTimeAsync(host);
+        using (var forged = await host.Http.PostAsync(new Uri("demo/time", UriKind.Relative), new FormUrlEncodedContent([new("jump", "session-end")]), Ct))
+            Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        Assert.InRange(await HeadTimeAsync(host) - before, TimeSpan.Zero, TimeSpan.FromHours(1));
+
+        var page = await host.Http.GetStringAsync(new Uri("demo", UriKind.Relative), Ct);
+        var token = Regex.Match(page, "name=\"__RequestVerificationToken\" value=\"([^\"]+)\"").Groups[1].Value;
+        using var moved = await host.Http.PostAsync(
+            new Uri("demo/time", UriKind.Relative), new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("jump", "session-end")]), Ct);
+        Assert.Equal(HttpStatusCode.OK, moved.StatusCode);
+        Assert.Contains("<b>Done.</b>", await moved.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        Assert.InRange(await HeadTimeAsync(host) - before, TimeSpan.FromDays(3), TimeSpan.FromDays(7));
     }
 
     [Fact]
