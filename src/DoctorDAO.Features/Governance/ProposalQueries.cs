@@ -65,7 +65,9 @@ internal sealed class ProposalQueries(IDbContextFactory<DaoDbContext> contexts, 
     {
         if (id.Length is 0 or > 78 || !id.All(char.IsAsciiDigit))
             return null;
-        return await db.Set<ProposalView>().AsNoTracking().Where(x => x.Id == id).OrderBy(x => x.SubmittedAt).ThenBy(x => x.Chamber).FirstOrDefaultAsync(ct);
+        // At most one a chamber.
+        var found = await db.Set<ProposalView>().AsNoTracking().Where(x => x.Id == id).OrderBy(x => x.Chamber).ToListAsync(ct);
+        return found.MinBy(x => x.SubmittedAt);
     }
 
     private static IEnumerable<ProposalDateDto> Dates(ProposalView proposal, SessionView session, ProposalState state, PersonDto proposer, long now)
