@@ -10,6 +10,18 @@ namespace DoctorDAO.E2E;
 /// </summary>
 public sealed class PictureTests(Stack stack, Chromium chromium) : BrowserTest(stack, chromium)
 {
+    [Fact(Explicit = true)]
+    public async Task The_readme_is_illustrated()
+    {
+        var nora = await MemberAsync(Person.Named("Dr Nora Lindqvist"), Stack.SessionPath);
+        await new BallotPage(nora.Page).SetAsync(4, -2, 5, 0, 3, 0, -1, 2);
+        await nora.Page.Locator("h1").ClickAsync();
+        await nora.Page.ScreenshotAsync(new() { Path = Repository.PathOf("docs", "pictures", "session.png") });
+        var phone = await VisitAsync(new() { Width = 390 });
+        await phone.OpenAsync(Stack.ProposalPath(2));
+        await phone.Page.ScreenshotAsync(new() { Path = Repository.PathOf("docs", "pictures", "proposal-phone.png") });
+    }
+
     [Theory(Explicit = true)]
     [InlineData(1280, false)]
     [InlineData(1280, true)]

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DoctorDAO.E2E.Harness;
 using Microsoft.Playwright;
 
@@ -14,6 +15,8 @@ public sealed class SignInTests(Stack stack, Chromium chromium) : BrowserTest(st
         var ines = await VisitAsync(new() { Wallet = Ines });
         await ines.OpenAsync("/");
         await ines.Page.GetByRole(AriaRole.Link, new() { Name = "Sign in" }).First.ClickAsync();
+        await Expect(ines.Page).ToHaveTitleAsync(new Regex("Sign in"));
+        await ines.ReadyAsync();
         await ines.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in with your wallet" }).ClickAsync();
         await ines.Page.GetByRole(AriaRole.Button, new() { Name = "Test wallet" }).ClickAsync();
         await Expect(ines.Page.Locator("meta[name=dao-account]")).ToHaveAttributeAsync("content", Ines.Address.ToString());
@@ -57,6 +60,8 @@ public sealed class SignInTests(Stack stack, Chromium chromium) : BrowserTest(st
         var ines = await VisitAsync(new() { Wallet = Ines });
         await ines.OpenAsync("/voice");
         await ines.Page.GetByRole(AriaRole.Link, new() { Name = "Sign in" }).Last.ClickAsync();
+        await Expect(ines.Page).ToHaveTitleAsync(new Regex("Sign in"));
+        await ines.ReadyAsync();
         await ines.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in with your wallet" }).ClickAsync();
         await ines.Page.GetByRole(AriaRole.Button, new() { Name = "Test wallet" }).ClickAsync();
         await Expect(ines.Page).ToHaveURLAsync(new Uri(Stack.Home, "/voice").ToString());

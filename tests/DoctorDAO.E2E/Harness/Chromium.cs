@@ -31,6 +31,8 @@ public sealed class Chromium : IAsyncLifetime
     {
         var path = Find();
         _playwright = await Playwright.CreateAsync();
+        // Machines that build beside are slow; what must be quick says so itself.
+        Assertions.SetDefaultExpectTimeout(15_000);
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Headless = true, Args = Arguments });
     }
 

@@ -105,7 +105,7 @@ public sealed class Visitor : IAsyncDisposable
     public async Task ReadyAsync()
     {
         if (How.Scripts)
-            await Page.WaitForFunctionAsync("() => document.readyState === 'complete' && !document.querySelector(':not(:defined)')");
+            await Assertions.Expect(Page.Locator(":is(live-region, sign-in, ballot-form, vote-control, recuse-act, withdraw-act, delegate-act, relay-act):not(:defined)")).ToHaveCountAsync(0);
     }
 
     /// <summary>Makes the wallet say no, or yes again.</summary>
