@@ -10,39 +10,6 @@ public sealed class ReachTests(Stack stack, Chromium chromium) : BrowserTest(sta
     private const long MostBytes = 100_000;
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Axe_finds_nothing_serious_on_any_page_of_a_visitor(bool dark)
-    {
-        var visitor = await VisitAsync(new() { Dark = dark });
-        visitor.Expect("404 (Not Found)");
-        var found = new List<string>();
-        foreach (var path in SitePaths.Public(Stack))
-        {
-            await visitor.OpenAsync(path);
-            found.AddRange(await SeriousAsync(visitor.Page));
-        }
-
-        Assert.True(found.Count == 0, string.Join(Environment.NewLine, found));
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Axe_finds_nothing_serious_on_any_page_of_a_member(bool dark)
-    {
-        var nora = await MemberAsync(Person.Named("Dr Nora Lindqvist"), "/voice", new() { Dark = dark });
-        var found = new List<string>();
-        foreach (var path in SitePaths.Member(Stack))
-        {
-            await nora.OpenAsync(path);
-            found.AddRange(await SeriousAsync(nora.Page));
-        }
-
-        Assert.True(found.Count == 0, string.Join(Environment.NewLine, found));
-    }
-
-    [Theory]
     [InlineData(360)]
     [InlineData(320)]
     public async Task No_page_scrolls_sideways_on_a_phone(int width)
