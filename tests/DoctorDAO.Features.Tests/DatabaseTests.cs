@@ -139,7 +139,7 @@ public sealed class DatabaseTests(PostgresFixture postgres)
     {
         public List<(string Sql, string Plan)> Read { get; } = [];
 
-        public IDaoQueries Queries(Deployment deployment) => new DaoQueries(
+        public DaoQueries Queries(Deployment deployment) => new DaoQueries(
             null!, new SessionQueries(this, deployment), new ProposalQueries(this, deployment), new VoiceQueries(this, deployment), new TreeQueries(this, deployment),
             new Membership.MemberQueries(this, deployment), new Membership.MemberList(this, deployment));
 

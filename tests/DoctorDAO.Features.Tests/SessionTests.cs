@@ -134,6 +134,19 @@ public sealed class SessionTests(PostgresFixture postgres)
         await UntilAsync(async () => (await index.Queries.GetStatusAsync(Ct)).RecountAgrees == true);
         Assert.Empty(index.Get<IAlarms>().Current);
 
+        // Views that agree with each other and with no contract: the ballot is gone from all of them.
+        await using (var db = index.Database.CreateDbContext())
+        {
+            await db.Set<BallotView>().Where(x => x.Chamber == Chamber).ExecuteDeleteAsync(Ct);
+            var row = await db.Set<SessionView>().SingleAsync(x => x.Chamber == Chamber, Ct);
+            (row.For, row.Against, row.Opinions, row.Represented, row.Voters) = ([0, 0], [0, 0], [0, 0], 0, 0);
+            await db.SaveChangesAsync(Ct);
+        }
+
+        index.Get<RecountState>().Want(Chamber, (long)session);
+        await UntilAsync(async () => (await index.Queries.GetStatusAsync(Ct)).RecountAgrees == false);
+        Assert.Contains("in the contract", Assert.Single(index.Get<IAlarms>().Current).Message, StringComparison.Ordinal);
+
         async Task TamperAsync(long votes)
         {
             await using var db = index.Database.CreateDbContext();

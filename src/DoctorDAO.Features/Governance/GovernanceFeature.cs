@@ -22,6 +22,7 @@ public static partial class GovernanceFeature
         services.AddSingleton<VoiceQueries>();
         services.AddSingleton<TreeQueries>();
 
+        services.AddSingleton<ContractTallies>();
         services.AddSingleton<Recount>();
         services.AddSingleton<RecountState>();
         services.AddSingleton<IRecountState>(provider => provider.GetRequiredService<RecountState>());

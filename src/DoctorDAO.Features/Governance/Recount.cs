@@ -9,9 +9,10 @@ internal sealed record RecountResult(string Chamber, long Session, int Ballots, 
 /// <summary>
 /// Counts a session again from nothing but its live ballots and the forest at its snapshot. The contract adds and takes away with every
 /// act and keeps what nearer voters have claimed; here each ballot is looked at once, at the end: its voices are its whole level vector,
-/// less the whole level vectors of the voters right below it, seen from where it stands. The two share no intermediate value.
+/// less the whole level vectors of the voters right below it, seen from where it stands. The two share no intermediate value. What agrees with
+/// the views is then held against the contract's own tallies.
 /// </summary>
-internal sealed class Recount(IDbContextFactory<DaoDbContext> contexts)
+internal sealed class Recount(IDbContextFactory<DaoDbContext> contexts, ContractTallies contract)
 {
     // A block that arrives meanwhile makes the rows read before and after it two different sessions.
     private const int MaxAttempts = 5;
@@ -24,7 +25,9 @@ internal sealed class Recount(IDbContextFactory<DaoDbContext> contexts)
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
             var before = await CheckpointAsync(db, ct);
-            var result = await CountAsync(db, chamberKey, session, ct);
+            var (result, tally) = await CountAsync(db, chamberKey, session, ct);
+            if (tally is not null && result is { Difference: null } && await contract.DifferenceAsync(db, tally, before.Hash, ct) is { } difference)
+                result = result with { Difference = difference };
             // Rows that agree do so whenever they were read; a difference must have been in the database at one moment.
             if (result?.Difference is null || before == await CheckpointAsync(db, ct))
                 return result;
@@ -33,11 +36,11 @@ internal sealed class Recount(IDbContextFactory<DaoDbContext> contexts)
         throw new RetryableIndexingException($"The chain moved on under {MaxAttempts} recounts of {chamberKey}/{session}.");
     }
 
-    private static async Task<RecountResult?> CountAsync(DaoDbContext db, string chamberKey, long number, CancellationToken ct)
+    private static async Task<(RecountResult? Result, SessionView? Tally)> CountAsync(DaoDbContext db, string chamberKey, long number, CancellationToken ct)
     {
         var session = await db.Set<SessionView>().AsNoTracking().SingleOrDefaultAsync(x => x.Chamber == chamberKey && x.Session == number, ct);
         if (session is null)
-            return null;
+            return (null, null);
         var chamber = await db.Set<ChamberView>().AsNoTracking().SingleAsync(x => x.Key == chamberKey, ct);
         var ballots = await db.Set<BallotView>().AsNoTracking().Where(x => x.Chamber == chamberKey && x.Session == number && x.Voices > 0)
             .Select(x => new { x.Voter, x.Votes, x.Voices }).ToDictionaryAsync(x => x.Voter, ct);
@@ -66,7 +69,7 @@ internal sealed class Recount(IDbContextFactory<DaoDbContext> contexts)
             walkers = next;
         }
 
-        var tally = new SessionView { For = new long[session.Issues], Against = new long[session.Issues], Opinions = new long[session.Issues] };
+        var tally = new SessionView { Chamber = chamberKey, Session = number, For = new long[session.Issues], Against = new long[session.Issues], Opinions = new long[session.Issues] };
         var differences = new List<string>();
         foreach (var (voter, ballot) in ballots)
         {
@@ -92,7 +95,7 @@ internal sealed class Recount(IDbContextFactory<DaoDbContext> contexts)
             }
         }
 
-        return new RecountResult(chamberKey, number, ballots.Count, differences.Count == 0 ? null : string.Join("; ", differences.Take(3)));
+        return (new RecountResult(chamberKey, number, ballots.Count, differences.Count == 0 ? null : string.Join("; ", differences.Take(3))), tally);
     }
 
     private static async Task<(long Block, string Hash)> CheckpointAsync(DaoDbContext db, CancellationToken ct)
