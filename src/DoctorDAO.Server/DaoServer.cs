@@ -51,7 +51,8 @@ public static class DaoServer
         services.AddDaoIdentity(settings);
         if (settings.Has(Roles.Api))
             services.AddApiDocs();
-        if (settings.Has(Roles.Portal))
+        // The identity provider asks for consent on a page of the portal.
+        if (settings.Has(Roles.Portal) || settings.Has(Roles.Identity))
             services.AddPortal();
         if (settings.TrustedProxies.Count > 0)
         {

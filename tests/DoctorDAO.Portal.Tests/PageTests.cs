@@ -226,6 +226,25 @@ public sealed class PageTests(PortalFixture portal) : IClassFixture<PortalFixtur
         return (int)target.Length;
     }
 
+    [Theory]
+    [InlineData("en-GB", "May Ward reader act for you?", "Allow Ward reader")]
+    [InlineData("de", "Darf Ward reader für Sie handeln?", "Ward reader erlauben")]
+    [InlineData("fr", "Ward reader peut-il agir pour vous\u202f?", "Autoriser Ward reader")]
+    [InlineData("es", "¿Puede Ward reader actuar por usted?", "Permitir Ward reader")]
+    public async Task Consent_is_asked_on_a_page_of_the_portal(string language, string title, string allow)
+    {
+        var (status, page, html) = await portal.Open("/connect/authorize?client_id=reader", language: language);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Sound(page, html, "consent");
+        Assert.Equal(title, page.QuerySelector("h1")!.TextContent);
+        var form = page.QuerySelector("main form")!;
+        Assert.Equal(["post", "/connect/authorize"], ((string[])["method", "action"]).Select(form.GetAttribute));
+        Assert.Equal([("client_id", "a\"b"), ("state", "x")], form.QuerySelectorAll("input").Select(f => (f.GetAttribute("name")!, f.GetAttribute("value")!)));
+        Assert.Equal(["allow", "refuse"], form.QuerySelectorAll("button[name=decision]").Select(b => b.GetAttribute("value")));
+        Assert.Equal(allow, form.QuerySelector("button")!.TextContent);
+        Assert.Contains("127.0.0.1:4711", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
     /// <summary>What holds for every page: one h1, a title, ids once, references that lead somewhere, no code and no style inside, icons that exist, labels on controls, no text left unwritten.</summary>
     private static void Sound(IHtmlDocument page, string html, string where)
     {

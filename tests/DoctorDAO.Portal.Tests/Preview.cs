@@ -33,6 +33,7 @@ public static class Preview
         app.Use(SignIn);
         app.UseAntiforgery();
         app.MapStaticAssets();
+        app.MapGet("/connect/authorize", () => PortalServices.Consent("Ward reader", People.Nora.Address, "127.0.0.1:4711", [KeyValuePair.Create("client_id", "a\"b"), KeyValuePair.Create("state", "x")]));
         app.MapPortal([]);
         return app;
     }

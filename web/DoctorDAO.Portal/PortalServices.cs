@@ -1,5 +1,6 @@
 using System.Reflection;
 using DoctorDAO.Portal.Features.Errors;
+using DoctorDAO.Portal.Features.SignIn;
 using DoctorDAO.Portal.Texts;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -45,6 +46,21 @@ public static class PortalServices
         endpoints.MapFallback(AnyPage, Missing).ExcludeFromDescription().AllowAnonymous();
         return endpoints.MapRazorComponents<App>().AddAdditionalAssemblies([.. pages]);
     }
+
+    /// <summary>The page that asks a member whether a program may act for them; it posts <paramref name="fields"/> and <c>decision</c> to <c>/connect/authorize</c>.</summary>
+    /// <param name="program">What the program calls itself.</param>
+    /// <param name="account">EIP-55 address of the member.</param>
+    /// <param name="host">Where the answer goes.</param>
+    /// <param name="fields">What the form sends besides the decision, the antiforgery token included.</param>
+    public static IResult Consent(string program, string account, string host, IReadOnlyList<KeyValuePair<string, string>> fields) =>
+        new RazorComponentResult<App>(new
+        {
+            Page = typeof(ConsentPage),
+            PageParameters = new Dictionary<string, object>
+            {
+                [nameof(ConsentPage.Program)] = program, [nameof(ConsentPage.Account)] = account, [nameof(ConsentPage.Host)] = host, [nameof(ConsentPage.Fields)] = fields,
+            },
+        });
 
     /// <summary>Keeps language and theme in cookies. A form whose token is missing or old changes nothing and leads to the form itself.</summary>
     private static async Task<RedirectHttpResult> Remember(HttpContext context, IAntiforgery antiforgery)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
 using DoctorDAO.Client;
+using DoctorDAO.Portal;
 using DoctorDAO.Server.Http;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
@@ -65,7 +66,12 @@ public static class Connect
                 if (request.HasPromptValue(PromptValues.None))
                     return Refuse(Errors.ConsentRequired, "The member has not allowed it yet.");
                 SecurityHeaders.AllowFormTo(context, new Uri(request.RedirectUri!));
-                return ConsentPage.Render(await applications.GetDisplayNameAsync(application, ct) ?? request.ClientId!, account, request, antiforgery.GetAndStoreTokens(context));
+                var tokens = antiforgery.GetAndStoreTokens(context);
+                return PortalServices.Consent(
+                    await applications.GetDisplayNameAsync(application, ct) ?? request.ClientId!,
+                    account,
+                    new Uri(request.RedirectUri!).Authority,
+                    [.. request.GetParameters().Select(x => KeyValuePair.Create(x.Key, x.Value.ToString() ?? "")), KeyValuePair.Create(tokens.FormFieldName, tokens.RequestToken ?? "")]);
             }
         }
 
