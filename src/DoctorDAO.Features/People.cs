@@ -34,6 +34,9 @@ internal sealed class People
                 .Select(x => new { x.Account, x.Specialty, x.Status }).ToListAsync(ct);
             var names = await db.Set<ProfileRow>().AsNoTracking().Where(x => batch.Contains(x.Address) && x.Name != null)
                 .ToDictionaryAsync(x => x.Address, x => x.Name, ct);
+            // Who gets paid may have a name here and be no member.
+            foreach (var (account, name) in names)
+                people._people[account] = Unknown(account) with { Name = name };
             foreach (var member in members)
             {
                 people._people[member.Account] = new PersonDto(

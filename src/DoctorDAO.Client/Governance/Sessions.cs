@@ -140,6 +140,7 @@ public sealed record ProposalDateDto(string Kind, DateTimeOffset? Time, bool Don
 /// <summary>A proposal.</summary>
 /// <param name="Markdown">Description as proposed, without its title line.</param>
 /// <param name="Html">The same, rendered and sanitised; safe to write into a page.</param>
+/// <param name="Members">Members at the session's snapshot (now, before the snapshot): what the quorum is measured against.</param>
 public sealed record ProposalDto(
     string Id,
     ChamberRefDto Chamber,
@@ -154,6 +155,7 @@ public sealed record ProposalDto(
     PersonDto Proposer,
     ProposalState State,
     TallyDto Tally,
+    int Members,
     IReadOnlyList<ActionDto> Actions,
     IReadOnlyList<ProposalDateDto> Dates,
     DateTimeOffset Opens,

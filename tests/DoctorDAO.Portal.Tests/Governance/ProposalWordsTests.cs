@@ -87,7 +87,7 @@ public sealed class ProposalWordsTests
     {
         var none = new QuorumPartDto(1, 0);
         var closes = SampleDao.Closes;
-        return new ProposalDto("1", SampleDao.Clinical, Account, SampleDao.Session, 0, 1, "Title", "", "", "", People.Raman, state, new TallyDto(0, 0, 0, none, none, none, false), [],
+        return new ProposalDto("1", SampleDao.Clinical, Account, SampleDao.Session, 0, 1, "Title", "", "", "", People.Raman, state, new TallyDto(0, 0, 0, none, none, none, false), 10, [],
         [
             new ProposalDateDto("submitted", SampleDao.Opened.AddDays(-9), true, People.Raman, "0x1"),
             new ProposalDateDto("queued", closes.AddHours(1), state != ProposalState.Cancelled || cancelled is null, People.Vass, "0x2"),

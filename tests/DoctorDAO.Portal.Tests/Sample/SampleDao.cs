@@ -89,7 +89,7 @@ public sealed class SampleDao(Scene scene = Scene.ThroughDelegate) : IDaoQueries
         return Count<ProposalDto?>("proposal", new ProposalDto(
             id, Clinical, "0x1111111111111111111111111111111111111111", Session, n - 1, 8, issue.Title, issue.Summary,
             "One in three inpatients is on an antibiotic on any given day.", "<p>One in three inpatients is on an antibiotic on any given day.</p><h3>What we will do</h3><ul><li>A survey in every hospital.</li><li>Two visiting rounds a month.</li></ul>",
-            People.Raman, issue.State, issue.Tally,
+            People.Raman, issue.State, issue.Tally, 412,
             [
                 new ActionDto("pay", new Dictionary<string, string> { ["amount"] = "24000.000000", ["currency"] = "EUR", ["to"] = "0x5E1c000000000000000000000000000000040Fd0", ["toName"] = "Stewardship Audit Group" }, "0x2222222222222222222222222222222222222222",
                     "Settlement token", "transfer(address,uint256)", "0", "0xa9059cbb"),
