@@ -158,12 +158,37 @@ public sealed class BallotTests : BunitContext
     }
 
     [Fact]
+    public async Task Who_has_voted_is_listed_without_the_votes()
+    {
+        var page = await Open(Scene.ThroughDelegate);
+        var rows = page.FindAll("section[aria-labelledby=h-ballots] tbody tr");
+        Assert.Equal([People.Demir.Name, People.Okafor.Name, People.Byrne.Name], rows.Select(r => r.QuerySelector(".name")!.TextContent));
+        Assert.Equal(["112", "39", "12"], rows.Select(r => r.QuerySelector("td.n")!.TextContent));
+        Assert.All(rows, r => Assert.Equal(3, r.Children.Length));
+        Assert.All(rows, r => Assert.NotNull(r.QuerySelector(".when time + .finality")));
+    }
+
+    [Theory]
+    [InlineData(12, 0, "--p:12")]
+    [InlineData(0, 7, "--p:7")]
+    public void A_side_without_votes_takes_no_part_of_the_bar(long yes, long no, string style)
+    {
+        var dao = new SampleDao();
+        Services.AddSingleton(new Reader(dao, TimeProvider.System));
+        var none = new Client.Governance.QuorumPartDto(1, 0);
+        var bar = Render<Components.Tally>(p => p.Add(x => x.Value, new Client.Governance.TallyDto(yes, no, 0, none, none, none, false)));
+        var part = Assert.Single(bar.FindAll(".bar > i"));
+        Assert.Equal(style, part.GetAttribute("style"));
+        Assert.Equal(no > 0, part.ClassList.Contains("no"));
+    }
+
+    [Fact]
     public async Task A_page_asks_each_question_once()
     {
         var dao = new SampleDao();
         await Open(dao, signedIn: true);
         Assert.All(dao.Asked, asked => Assert.Equal(1, asked.Value));
-        Assert.Equal(["member", "session", "session-voice", "status", "voices"], dao.Asked.Keys.Order());
+        Assert.Equal(["member", "session", "session-ballots", "session-voice", "status", "voices"], dao.Asked.Keys.Order());
     }
 
     [Theory]
