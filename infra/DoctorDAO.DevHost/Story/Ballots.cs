@@ -5,6 +5,9 @@ public static class Ballots
 {
     private const int Credits = 100;
 
+    // In a hundred: who sees an issue the other way. An association that agrees on everything would not need a vote.
+    private const int Dissent = 17;
+
     private static readonly string[] Reasons =
     [
         "We see this on every night shift.", "Good idea, small price.", "I would have liked more evidence, but it is a start.", "Not ours to decide.",
@@ -15,7 +18,7 @@ public static class Ballots
     /// <summary>A ballot near the association's mood, of at most 100 credits; nobody has an opinion on everything.</summary>
     public static sbyte[] Fill(IReadOnlyList<Issue> agenda, Dice dice)
     {
-        var wishes = agenda.Select(x => dice.Chance(72) ? x.Mood * 0.8 + dice.Around(2.6) : 0).ToArray();
+        var wishes = agenda.Select(x => dice.Chance(72) ? x.Mood * (dice.Chance(Dissent) ? -0.6 : 0.75) + dice.Around(1.6) : 0).ToArray();
         // Squares together are the price: who wishes for too much wishes for all of it a little less.
         var cost = wishes.Sum(x => x * x);
         var scale = cost > Credits ? Math.Sqrt(Credits / cost) : 1;
