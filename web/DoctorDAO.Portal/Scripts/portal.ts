@@ -1,4 +1,5 @@
 import { forgetTexts, keys, meta, one, PAGE_EVENT, pageReplaced } from './core/core.js';
+import { arriving, holdEarlyPress } from './core/early.js';
 import { startNavigation } from './core/navigation.js';
 
 const acts = (): Promise<typeof import('./acts/acts.js')> => import('./acts/acts.js');
@@ -15,7 +16,7 @@ const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
 };
 
 function loadIslands(): void {
-  for (const [name, load] of Object.entries(chunks)) if (!customElements.get(name) && one(name)) void load();
+  arriving(Object.entries(chunks).filter(([name]) => !customElements.get(name) && one(name)).map(([, load]) => load()));
 }
 
 /** Signed acts that could not be sent go out as soon as a page of the same account is open and the connection is there. */
@@ -54,6 +55,7 @@ function onEnhancedNavigation(): void {
 rememberZone();
 loadIslands();
 sendWhatWaits();
+document.addEventListener('click', holdEarlyPress, true);
 document.addEventListener('click', dialogs);
 document.addEventListener(PAGE_EVENT, loadIslands);
 addEventListener('online', sendWhatWaits);
