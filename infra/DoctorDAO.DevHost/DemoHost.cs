@@ -119,7 +119,7 @@ internal static class DemoHost
         output.WriteLine($"""
 
             DoctorDAO is open:  {address}
-              API               {address}/openapi/v1.json
+              API               {address}/docs/api
               Move time         {address}/demo
               Chain             {node.Url} (chain id {LocalNode.ChainId})
 
