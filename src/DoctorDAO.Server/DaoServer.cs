@@ -72,6 +72,7 @@ public static class DaoServer
         if (settings.TrustedProxies.Count > 0)
             app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseAssetCaching();
         app.UseResponseCompression();
         app.UseProblems();
         app.UseRouting();
