@@ -6,27 +6,13 @@ using Microsoft.AspNetCore.SignalR.Client;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Live changes.</summary>
-public sealed class HubTests : IAsyncLifetime
+[Collection(OneServer.Name)]
+public sealed class HubTests(SharedServer shared)
 {
-    private readonly ServerHome _home = ServerHome.Sqlite();
-    private DaoChain _chain = null!;
-    private TestServer _server = null!;
+    private readonly DaoChain _chain = shared.Chain;
+    private readonly TestServer _server = shared.Server;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _chain = await DaoChain.StartAsync(Ct);
-        _server = await TestServer.StartAsync(_chain, _home);
-        await _server.CatchUpAsync(_chain);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        await _chain.DisposeAsync();
-        await _home.DisposeAsync();
-    }
 
     [Fact]
     public async Task A_listener_hears_of_its_topics_and_of_no_others()
@@ -42,13 +28,13 @@ public sealed class HubTests : IAsyncLifetime
         await SubscribeAsync(hub, member);
         await _chain.Association.RunAsync(_chain.Association.Acts.Delegate(Sessions.Chamber, DaoChain.Member(1), DaoChain.Member(2).Address), Ct);
         await _chain.Association.RunAsync(_chain.Association.Acts.Delegate(Sessions.Chamber, DaoChain.Member(0), DaoChain.Member(2).Address), Ct);
-        Assert.True(await bell.WaitAsync(TimeSpan.FromSeconds(20), Ct));
+        Assert.True(await bell.WaitAsync(TestServer.Patience, Ct));
         await hub.InvokeAsync("Unsubscribe", new[] { member }, Ct);
         await SubscribeAsync(hub, "status");
         while (!heard.Contains("status"))
         {
             await _chain.Node.MineAsync(Ct);
-            await bell.WaitAsync(TimeSpan.FromSeconds(20), Ct);
+            await bell.WaitAsync(TestServer.Patience, Ct);
         }
 
         Assert.All(heard, x => Assert.True(x == member || x == "status", x));

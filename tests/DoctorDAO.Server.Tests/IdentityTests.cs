@@ -12,30 +12,15 @@ using Microsoft.IdentityModel.Tokens;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Signing in with a wallet, and letting programs act.</summary>
-public sealed partial class IdentityTests : IAsyncLifetime
+[Collection(OneServer.Name)]
+public sealed partial class IdentityTests(SharedServer shared) : IDisposable
 {
-    private readonly ServerHome _home = ServerHome.Sqlite();
-    private DaoChain _chain = null!;
-    private TestServer _server = null!;
-    private HttpClient _browser = null!;
+    private readonly TestServer _server = shared.Server;
+    private readonly HttpClient _browser = shared.Server.Browser();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _chain = await DaoChain.StartAsync(Ct);
-        _server = await TestServer.StartAsync(_chain, _home);
-        await _server.CatchUpAsync(_chain);
-        _browser = _server.Browser();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _browser.Dispose();
-        await _server.DisposeAsync();
-        await _chain.DisposeAsync();
-        await _home.DisposeAsync();
-    }
+    public void Dispose() => _browser.Dispose();
 
     [Fact]
     public async Task A_member_signs_in_and_a_stranger_is_told_that_it_is_none()
@@ -59,8 +44,8 @@ public sealed partial class IdentityTests : IAsyncLifetime
     {
         using var asked = await _browser.PostAsJsonAsync("/identity/nonce", new { }, Ct);
         var challenge = (await asked.Content.ReadFromJsonAsync<JsonNode>(Ct))!;
-        Assert.Equal(HttpStatusCode.OK, (await TestServer.AnswerAsync(_browser, challenge, DaoChain.Member(0))).StatusCode);
-        await (await TestServer.AnswerAsync(_browser, challenge, DaoChain.Member(0))).IsProblemAsync(HttpStatusCode.BadRequest, "message.nonce");
+        Assert.Equal(HttpStatusCode.OK, (await TestServer.AnswerAsync(_browser, challenge, DaoChain.Member(0).Address, DaoChain.Member(0))).StatusCode);
+        await (await TestServer.AnswerAsync(_browser, challenge, DaoChain.Member(0).Address, DaoChain.Member(0))).IsProblemAsync(HttpStatusCode.BadRequest, "message.nonce");
     }
 
     [Fact]
@@ -68,8 +53,8 @@ public sealed partial class IdentityTests : IAsyncLifetime
     {
         using var asked = await _browser.PostAsJsonAsync("/identity/nonce", new { }, Ct);
         var challenge = (await asked.Content.ReadFromJsonAsync<JsonNode>(Ct))!;
-        await (await TestServer.AnswerAsync(_browser, challenge, DaoChain.Member(0), signer: DaoChain.Member(1))).IsProblemAsync(HttpStatusCode.BadRequest, "signature");
-        await (await TestServer.AnswerAsync(_browser, challenge, DaoChain.Member(0))).IsProblemAsync(HttpStatusCode.BadRequest, "message.nonce");
+        await (await TestServer.AnswerAsync(_browser, challenge, DaoChain.Member(0).Address, DaoChain.Member(1))).IsProblemAsync(HttpStatusCode.BadRequest, "signature");
+        await (await TestServer.AnswerAsync(_browser, challenge, DaoChain.Member(0).Address, DaoChain.Member(0))).IsProblemAsync(HttpStatusCode.BadRequest, "message.nonce");
     }
 
     [Theory]

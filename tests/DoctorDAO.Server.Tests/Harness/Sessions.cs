@@ -71,7 +71,7 @@ public static class Sessions
                 return ticket;
             Assert.True(state != "failed", ticket.ToString());
             // The ticket's topic is all that tells; a hub that stayed silent fails the test here.
-            Assert.True(await bell.WaitAsync(TimeSpan.FromSeconds(30), Ct), $"Nothing was heard after {state}.");
+            Assert.True(await bell.WaitAsync(TestServer.Patience, Ct), $"Nothing was heard after {state}.");
         }
     }
 }

@@ -20,6 +20,9 @@ namespace DoctorDAO.Server.Tests;
 /// <summary>The real server on a free port of loopback, over a real chain and a real database.</summary>
 public sealed class TestServer : IAsyncDisposable
 {
+    /// <summary>How long a test waits for what must come, on a machine that may be busy with other things.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
     private readonly WebApplication _app;
 
     private TestServer(WebApplication app, Uri url)
@@ -90,19 +93,23 @@ public sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>Signs in as the island does, with changes to the message that a test wants.</summary>
-    public static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, PrivateKey key, Func<JsonNode, JsonNode>? change = null, PrivateKey? signer = null)
+    public static Task<HttpResponseMessage> SignInAsync(HttpClient browser, PrivateKey key, Func<JsonNode, JsonNode>? change = null) =>
+        SignInAsync(browser, key.Address, key, change);
+
+    /// <summary>Signs in to an account by a key, which need not be the account's own.</summary>
+    public static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, Address account, PrivateKey signer, Func<JsonNode, JsonNode>? change = null)
     {
         using var asked = await browser.PostAsJsonAsync("/identity/nonce", new { }, Ct);
         var challenge = (await asked.Content.ReadFromJsonAsync<JsonNode>(Ct))!;
-        return await AnswerAsync(browser, change is null ? challenge : change(challenge), key, signer);
+        return await AnswerAsync(browser, change is null ? challenge : change(challenge), account, signer);
     }
 
-    public static async Task<HttpResponseMessage> AnswerAsync(HttpClient browser, JsonNode challenge, PrivateKey key, PrivateKey? signer = null)
+    public static async Task<HttpResponseMessage> AnswerAsync(HttpClient browser, JsonNode challenge, Address account, PrivateKey signer)
     {
         var text = string.Join(
             '\n',
             $"{challenge["domain"]} wants you to sign in with your Ethereum account:",
-            key.Address.ToString(),
+            account.ToString(),
             "",
             challenge["statement"],
             "",
@@ -112,7 +119,7 @@ public sealed class TestServer : IAsyncDisposable
             $"Nonce: {challenge["nonce"]}",
             $"Issued At: {challenge["issuedAt"]}",
             $"Expiration Time: {challenge["expiresAt"]}");
-        var signature = Hex.Encode((signer ?? key).Sign(PersonalMessage.Hash(text)).ToBytes());
+        var signature = Hex.Encode(signer.Sign(PersonalMessage.Hash(text)).ToBytes());
         return await browser.PostAsJsonAsync("/identity/siwe", new { message = text, signature }, Ct);
     }
 
