@@ -152,7 +152,9 @@ public sealed partial class IdentityTests(SharedServer shared) : IDisposable
         using var page = await member.GetAsync(AuthorizeUrl(challenge, "S256"), Ct);
         var html = await page.Content.ReadAsStringAsync(Ct);
         Assert.Contains("form-action 'self' http://127.0.0.1:4711", Assert.Single(page.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
-        var fields = HiddenField().Matches(html).ToDictionary(x => WebUtility.HtmlDecode(x.Groups[1].Value), x => WebUtility.HtmlDecode(x.Groups[2].Value));
+        // The page has other forms too.
+        var form = html[html.IndexOf("action=\"/connect/authorize\"", StringComparison.Ordinal)..];
+        var fields = HiddenField().Matches(form[..form.IndexOf("</form>", StringComparison.Ordinal)]).ToDictionary(x => WebUtility.HtmlDecode(x.Groups[1].Value), x => WebUtility.HtmlDecode(x.Groups[2].Value));
         fields["decision"] = decision;
         return await member.PostAsync("/connect/authorize", new FormUrlEncodedContent(fields), Ct);
     }
