@@ -38,7 +38,7 @@ public sealed class ProposalPageTests : IDisposable
     public async Task Calls_are_sentences_and_the_raw_ones_stand_behind_a_disclosure()
     {
         var page = await Open(new StagedDao());
-        Assert.Equal("Pay €24,000.00 from the treasury to Stewardship Audit Group.", page.Find(".act").TextContent.Trim());
+        Assert.Equal("Pay €24,000.00 from the treasury to Stewardship Audit Group (0x5E1c…0Fd0).", page.Find(".act").TextContent.Trim());
         Assert.Contains("0xa9059cbb", page.Find("details.raw pre").TextContent, StringComparison.Ordinal);
         Assert.False(page.Find("details.raw").HasAttribute("open"));
     }
