@@ -66,8 +66,7 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
         var third = await Sessions.RelayAsync(browser, "withdrawals", new WithdrawalDraft(Sessions.Chamber, (long)session, voter.Address.ToString()), voter);
         foreach (var id in new[] { first, second, third })
         {
-            await Sessions.ReachAsync(server, browser, id, "submitted");
-            await _chain.Node.MineAsync(Ct);
+            await Sessions.MineAsync(_chain, await Sessions.ReachAsync(server, browser, id, "submitted"));
             await Sessions.ReachAsync(server, browser, id, "mined", "indexed", "final");
         }
 
@@ -220,10 +219,10 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
         await _chain.Node.SetMiningAsync(Mining.OnDemand, Ct);
         var id = await Sessions.RelayAsync(browser, "ballots", Sessions.Draft(session, voter, 5, 5), voter);
         var first = (await Sessions.ReachAsync(server, browser, id, "submitted")).GetProperty("transactionHash").GetString()!;
-        var second = (await Sessions.ReachAsync(server, browser, id, x => x.GetProperty("transactionHash").GetString() != first)).GetProperty("transactionHash").GetString();
-        var (before, after) = (await FeeAsync(first), await FeeAsync(second!));
+        var dearer = await Sessions.ReachAsync(server, browser, id, x => x.GetProperty("transactionHash").GetString() != first);
+        var (before, after) = (await FeeAsync(first), await FeeAsync(dearer.GetProperty("transactionHash").GetString()!));
         Assert.True(before is null || after > before, $"{before} is not outbid by {after}");
-        await _chain.Node.MineAsync(Ct);
+        await Sessions.MineAsync(_chain, dearer);
         await Sessions.ReachAsync(server, browser, id, "indexed", "final");
         Assert.Equal(1ul, await _chain.Node.Client.GetTransactionCountAsync(Accounts.Relay.Address, false, Ct));
     }
@@ -241,8 +240,7 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
         await _chain.Node.SetMiningAsync(Mining.OnDemand, Ct);
         await _chain.Node.Client.RequestAsync("anvil_reorg", Ct, 1, Array.Empty<object>());
         Assert.False((await _chain.Association.BallotAsync(Sessions.Chamber, session, voter.Address, Ct)).Live);
-        await Sessions.ReachAsync(server, browser, id, "submitted");
-        await _chain.Node.MineAsync(Ct);
+        await Sessions.MineAsync(_chain, await Sessions.ReachAsync(server, browser, id, "submitted"));
         var again = await Sessions.ReachAsync(server, browser, id, "indexed", "final");
         Assert.True(again.GetProperty("block").GetInt64() > mined.GetProperty("block").GetInt64());
         Assert.True((await _chain.Association.BallotAsync(Sessions.Chamber, session, voter.Address, Ct)).Live);

@@ -53,6 +53,16 @@ public static class Sessions
         return (await answer.JsonAsync()).GetProperty("id").GetGuid();
     }
 
+    /// <summary>Makes the block that an act is waiting for. Its ticket is written before the node hears of the transaction, so that is waited for.</summary>
+    public static async Task MineAsync(DaoChain chain, JsonElement ticket)
+    {
+        var hash = ticket.GetProperty("transactionHash").GetString()!;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while ((await chain.Node.Client.RequestAsync("eth_getTransactionByHash", Ct, hash)).ValueKind != JsonValueKind.Object)
+            await timer.WaitForNextTickAsync(Ct);
+        await chain.Node.MineAsync(Ct);
+    }
+
     /// <summary>Waits until a ticket says one of these states; the hub tells when to ask again.</summary>
     public static Task<JsonElement> ReachAsync(TestServer server, HttpClient browser, Guid id, params string[] states) =>
         ReachAsync(server, browser, id, ticket => states.Contains(ticket.GetProperty("state").GetString()));
