@@ -38,7 +38,8 @@ public static class DaoServer
     private static void AddServices(WebApplicationBuilder builder, ServerSettings settings)
     {
         // Requests are not logged one by one: their addresses name people. What the database refuses is told by whoever had not expected it.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical).AddFilter("OpenIddict", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical).AddFilter("OpenIddict", LogLevel.Warning)
+            .AddFilter(HubFailures.SignalRCategory, LogLevel.None);
         builder.WebHost.UseStaticWebAssets();
         var services = builder.Services;
         services.AddSingleton(settings);

@@ -214,14 +214,16 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
         await using var home = ServerHome.Sqlite();
         var session = await Sessions.OpenAsync(_chain);
         var voter = DaoChain.Member(12);
-        await using var server = await TestServer.StartAsync(_chain, home, null, "Relay:StuckAfter=1");
+        // Long enough that the replacement is looked at before it is replaced itself.
+        await using var server = await TestServer.StartAsync(_chain, home, null, "Relay:StuckAfter=5");
         using var browser = await server.SignedInAsync(voter);
         await _chain.Node.SetMiningAsync(Mining.OnDemand, Ct);
         var id = await Sessions.RelayAsync(browser, "ballots", Sessions.Draft(session, voter, 5, 5), voter);
-        var first = (await Sessions.ReachAsync(server, browser, id, "submitted")).GetProperty("transactionHash").GetString()!;
-        var dearer = await Sessions.ReachAsync(server, browser, id, x => x.GetProperty("transactionHash").GetString() != first);
-        var (before, after) = (await FeeAsync(first), await FeeAsync(dearer.GetProperty("transactionHash").GetString()!));
-        Assert.True(before is null || after > before, $"{before} is not outbid by {after}");
+        var first = await Sessions.ReachAsync(server, browser, id, "submitted");
+        var before = await FeeAsync(first);
+        var dearer = await Sessions.ReachAsync(server, browser, id, x => x.GetProperty("transactionHash").GetString() != first.GetProperty("transactionHash").GetString());
+        var after = await FeeAsync(dearer);
+        Assert.True(after > before, $"{before} is not outbid by {after}");
         await Sessions.MineAsync(_chain, dearer);
         await Sessions.ReachAsync(server, browser, id, "indexed", "final");
         Assert.Equal(1ul, await _chain.Node.Client.GetTransactionCountAsync(Accounts.Relay.Address, false, Ct));
@@ -290,9 +292,6 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
         await (await Sessions.SubmitAsync(browser, "ballots", third)).IsProblemAsync(HttpStatusCode.TooManyRequests, "account");
     }
 
-    private async Task<UInt256?> FeeAsync(string hash)
-    {
-        var transaction = await _chain.Node.Client.RequestAsync("eth_getTransactionByHash", Ct, hash);
-        return transaction.ValueKind == JsonValueKind.Object ? UInt256.Parse(transaction.GetProperty("maxFeePerGas").GetString()!) : null;
-    }
+    private async Task<UInt256> FeeAsync(JsonElement ticket) =>
+        UInt256.Parse((await Sessions.HeardAsync(_chain, ticket)).GetProperty("maxFeePerGas").GetString()!);
 }

@@ -23,6 +23,7 @@ public sealed class HubPublisher(IHubContext<DaoHub, IDaoHubClient> hub) : IChan
             options.MaximumReceiveMessageSize = 4 * 1024;
             options.MaximumParallelInvocationsPerClient = 1;
             options.EnableDetailedErrors = false;
+            options.AddFilter<HubFailures>();
         });
         if (settings.Redis is { } redis)
             signalR.AddStackExchangeRedis(redis, options => options.Configuration.ChannelPrefix = RedisChannel.Literal("doctordao"));

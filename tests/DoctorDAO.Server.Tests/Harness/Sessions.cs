@@ -53,14 +53,24 @@ public static class Sessions
         return (await answer.JsonAsync()).GetProperty("id").GetGuid();
     }
 
-    /// <summary>Makes the block that an act is waiting for. Its ticket is written before the node hears of the transaction, so that is waited for.</summary>
+    /// <summary>Makes the block that an act is waiting for.</summary>
     public static async Task MineAsync(DaoChain chain, JsonElement ticket)
+    {
+        await HeardAsync(chain, ticket);
+        await chain.Node.MineAsync(Ct);
+    }
+
+    /// <summary>The transaction of an act in the node's pool. Its ticket is written before the node hears of it, so that is waited for.</summary>
+    public static async Task<JsonElement> HeardAsync(DaoChain chain, JsonElement ticket)
     {
         var hash = ticket.GetProperty("transactionHash").GetString()!;
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while ((await chain.Node.Client.RequestAsync("eth_getTransactionByHash", Ct, hash)).ValueKind != JsonValueKind.Object)
+        while (true)
+        {
+            if (await chain.Node.Client.RequestAsync("eth_getTransactionByHash", Ct, hash) is { ValueKind: JsonValueKind.Object } transaction)
+                return transaction;
             await timer.WaitForNextTickAsync(Ct);
-        await chain.Node.MineAsync(Ct);
+        }
     }
 
     /// <summary>Waits until a ticket says one of these states; the hub tells when to ask again.</summary>
