@@ -117,7 +117,18 @@ public sealed partial class LocalNode : IAsyncDisposable
             throw new InvalidOperationException("anvil did not start: " + tail);
         }
 
-        return new LocalNode(process, await listening.Task, options);
+        var node = new LocalNode(process, await listening.Task, options);
+        try
+        {
+            if (options.StateFile is not null)
+                await node.GoOnFromStateAsync(ct);
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The newest block.</summary>
@@ -179,6 +190,14 @@ public sealed partial class LocalNode : IAsyncDisposable
     {
         if ((await Client.RequestAsync("evm_revert", ct, snapshot)).ValueKind != JsonValueKind.True)
             throw new InvalidOperationException($"There is no snapshot {snapshot}.");
+    }
+
+    /// <summary>A state keeps its blocks and not the clock: of a chain whose time was moved ahead, the next block would be older than the newest.</summary>
+    private async Task GoOnFromStateAsync(CancellationToken ct)
+    {
+        var newest = await NowAsync(ct);
+        if (newest >= TimeProvider.System.GetUtcNow())
+            await SetNextBlockTimeAsync(newest.AddSeconds(1), ct);
     }
 
     /// <summary>Writes the whole chain to a file that <see cref="LocalNodeOptions.StateFile"/> reads.</summary>

@@ -158,6 +158,14 @@ public sealed class BallotTests : BunitContext
     }
 
     [Fact]
+    public async Task Nobody_is_told_to_vote_before_voting_has_begun()
+    {
+        var page = await Open(Scene.Agenda, signedIn: false);
+        Assert.Contains("Voting has not begun.", page.Find("#voice").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("cast your ballot", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_has_voted_is_listed_without_the_votes()
     {
         var page = await Open(Scene.ThroughDelegate);

@@ -49,7 +49,6 @@ public sealed record DeadlinesDto(DateTimeOffset CastUntil, DateTimeOffset Withd
 /// <param name="Own">The member's live ballot.</param>
 /// <param name="DelegateBallot">The ballot the voice counts through when it is not the member's own; after an own ballot, the one it would count through otherwise.</param>
 /// <param name="Carries">Voices that move with the member when it casts, its own included: sum of levels less what nearer voters claimed.</param>
-/// <param name="Nonce">Next EIP-712 nonce of this member in this session as far as the views know; decimal.</param>
 public sealed record SessionVoiceDto(
     ChamberRefDto Chamber,
     long Session,

@@ -123,7 +123,6 @@ internal sealed class BallotProjection : IProjection,
         where T : struct, IEventData<T>
     {
         session.Block = (long)e.Position.Block;
-        ballot.Acts++;
         ballot.Time = e.BlockTime.ToUnixTimeSeconds();
         ballot.Block = session.Block;
         ballot.TransactionHash = e.TransactionHash.ToString();

@@ -36,6 +36,8 @@ internal sealed class ProposalProjection : IProjection,
             Calls = JsonSerializer.Serialize(calls),
             SubmittedAt = e.BlockTime.ToUnixTimeSeconds(),
             SubmittedIn = e.TransactionHash.ToString(),
+            SubmittedBlock = (long)e.Position.Block,
+            SubmittedLog = e.Position.LogIndex,
         };
         views.Add(proposal);
         views.Add(new OperationView { Id = OperationView.IdOf(e.Contract, calls, data.Description).ToString(), ProposalId = proposal.Id, Chamber = e.ContractKey });

@@ -42,6 +42,12 @@ internal sealed class ProposalView
 
     public string SubmittedIn { get; set; } = "";
 
+    /// <summary>Block of the event that proposed it, ...</summary>
+    public long SubmittedBlock { get; set; }
+
+    /// <summary>... and the event's place in it: the key of the stored log, which holds the proposal to the byte.</summary>
+    public long SubmittedLog { get; set; }
+
     public long? QueuedAt { get; set; }
 
     public string? QueuedIn { get; set; }

@@ -77,7 +77,7 @@ internal sealed class SessionView
     });
 }
 
-/// <summary>A ballot as it stands; kept after a withdrawal, since its nonce goes on.</summary>
+/// <summary>A ballot as it stands; kept after a withdrawal, not live then.</summary>
 internal sealed class BallotView
 {
     public string Chamber { get; set; } = "";
@@ -96,9 +96,6 @@ internal sealed class BallotView
     public int[] Votes { get; set; } = [];
 
     public string Reason { get; set; } = "";
-
-    /// <summary>Casts and withdrawals so far, which is the next nonce in this session.</summary>
-    public long Acts { get; set; }
 
     /// <summary>Unix seconds of the newest act.</summary>
     public long Time { get; set; }

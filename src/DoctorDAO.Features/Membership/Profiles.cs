@@ -77,9 +77,10 @@ internal sealed class Profiles(IDbContextFactory<DaoDbContext> contexts, TimePro
             db.Add(row = new ProfileRow { Address = key });
         if (row.Name != name)
         {
-            db.RemoveRange(await db.Set<NamePartRow>().Where(x => x.Address == key).ToListAsync(ct));
-            await db.SaveChangesAsync(ct);
-            db.AddRange(Parts(name).Select(x => new NamePartRow { Part = x, Address = key }));
+            var parts = Parts(name).ToHashSet(StringComparer.Ordinal);
+            var known = await db.Set<NamePartRow>().Where(x => x.Address == key).ToListAsync(ct);
+            db.RemoveRange(known.Where(x => !parts.Contains(x.Part)));
+            db.AddRange(parts.Except(known.Select(x => x.Part), StringComparer.Ordinal).Select(x => new NamePartRow { Part = x, Address = key }));
         }
 
         row.Name = name;

@@ -1,6 +1,7 @@
 using System.Text;
 using DoctorDAO.Contracts;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Governance;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,28 +11,28 @@ namespace DoctorDAO.Features.Relay;
 /// The calls of Governor's own queue and execute. They ask for everything that was proposed, to the byte, so they are made from the event itself and not
 /// from a view of it.
 /// </summary>
-internal sealed class ProposalCalls(IDbContextFactory<DaoDbContext> contexts, Deployment deployment)
+internal sealed class ProposalCalls(IDbContextFactory<DaoDbContext> contexts)
 {
     /// <returns>The chamber's contract and the call; <c>null</c> when no chamber has such a proposal.</returns>
     public async Task<(Address Governor, byte[] Data)?> EncodeAsync(RelayKind kind, UInt256 id, CancellationToken ct)
     {
-        // The event has no indexed parameter: its topic stands alone. The id is the first word of its data.
-        var topics = Chamber.ProposalCreated.Topic0.ToArray();
-        Address[] governors = [.. deployment.Chambers.Select(x => x.Governor)];
+        var key = id.ToString();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await foreach (var row in db.Set<ChainLogRow>().AsNoTracking().Where(x => governors.Contains(x.Address) && x.Topics == topics).AsAsyncEnumerable().WithCancellation(ct))
+        // Of two chambers' proposals with the same words the older, as everywhere.
+        var proposed = await db.Set<ProposalView>().Where(x => x.Id == key).OrderBy(x => x.SubmittedAt).ThenBy(x => x.Chamber)
+            .Select(x => new { x.SubmittedBlock, x.SubmittedLog }).FirstOrDefaultAsync(ct);
+        if (proposed is null
+            || await db.Set<ChainLogRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Block == proposed.SubmittedBlock && x.LogIndex == proposed.SubmittedLog, ct) is not { } row)
         {
-            if (row.Data.Length < 32 || UInt256.FromBigEndian(row.Data.AsSpan(0, 32)) != id)
-                continue;
-            var log = new EthLog(row.Address, new[] { Chamber.ProposalCreated.Topic0 }, row.Data, (ulong)row.Block, default, null, row.TransactionHash, (uint)row.TransactionIndex, (uint)row.LogIndex);
-            if (!Chamber.ProposalCreated.TryDecode(log, out var created, out _))
-                continue;
-            var hash = Keccak256.Hash(Encoding.UTF8.GetBytes(created.Description));
-            return (row.Address, kind == RelayKind.Queue
-                ? Chamber.QueueCall.Encode(created.Targets, created.Values, created.Calldatas, hash)
-                : Chamber.ExecuteCall.Encode(created.Targets, created.Values, created.Calldatas, hash));
+            return null;
         }
 
-        return null;
+        var log = new EthLog(row.Address, new[] { Chamber.ProposalCreated.Topic0 }, row.Data, (ulong)row.Block, default, null, row.TransactionHash, (uint)row.TransactionIndex, (uint)row.LogIndex);
+        if (!Chamber.ProposalCreated.TryDecode(log, out var created, out _))
+            throw new InvalidOperationException($"The stored event of proposal {key} cannot be read.");
+        var hash = Keccak256.Hash(Encoding.UTF8.GetBytes(created.Description));
+        return (row.Address, kind == RelayKind.Queue
+            ? Chamber.QueueCall.Encode(created.Targets, created.Values, created.Calldatas, hash)
+            : Chamber.ExecuteCall.Encode(created.Targets, created.Values, created.Calldatas, hash));
     }
 }

@@ -82,6 +82,7 @@ internal sealed class RelayActRow
             row.HasIndex(x => x.Key).IsUnique();
             row.HasIndex(x => new { x.State, x.CreatedAt });
             row.HasIndex(x => new { x.Account, x.CreatedAt });
+            row.HasIndex(x => new { x.Line, x.State, x.CreatedAt });
         });
         model.Entity<RelayAttemptRow>(row =>
         {

@@ -27,7 +27,7 @@ internal sealed class RelaySender(
 {
     private const string FundsAlarm = "relay-funds";
     private const string TroubleAlarm = "relay-trouble";
-    private const int Round = 500;
+    private const int Round = 200;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
@@ -78,11 +78,19 @@ internal sealed class RelaySender(
     internal async Task<bool> StepAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var acts = await db.Set<RelayActRow>().Where(x => x.State < RelayState.Final).OrderBy(x => x.CreatedAt).Take(Round).ToListAsync(ct);
+        // Each state has a share of its own: many acts that only wait for finality must not hold up those that wait to be sent.
+        List<RelayActRow> acts = [];
+        foreach (var state in (RelayState[])[RelayState.Queued, RelayState.Submitted, RelayState.Mined, RelayState.Indexed])
+            acts.AddRange(await db.Set<RelayActRow>().Where(x => x.State == state).OrderBy(x => x.CreatedAt).Take(Round).ToListAsync(ct));
         if (acts.Count == 0)
+        {
+            _sent.Clear();
             return false;
+        }
+
         var ids = acts.Where(x => x.State != RelayState.Queued).Select(x => x.Id).ToList();
         var attempts = (await db.Set<RelayAttemptRow>().Where(x => ids.Contains(x.ActId)).ToListAsync(ct)).ToLookup(x => x.ActId);
+        _sent.IntersectWith(attempts.SelectMany(x => x).Select(x => x.Hash));
         // Counted before the receipts: a nonce that is used now has its receipt already.
         var count = await transactions.CountAsync(ct);
         var receipts = await transactions.ReceiptsAsync([.. attempts.SelectMany(x => x).Select(x => x.Hash)], ct);

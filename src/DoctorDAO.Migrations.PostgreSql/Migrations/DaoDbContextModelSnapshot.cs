@@ -42,10 +42,6 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnName("voter")
                         .UseCollation("C");
 
-                    b.Property<long>("Acts")
-                        .HasColumnType("bigint")
-                        .HasColumnName("acts");
-
                     b.Property<long>("Block")
                         .HasColumnType("bigint")
                         .HasColumnName("block");
@@ -361,6 +357,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("submitted_at");
 
+                    b.Property<long>("SubmittedBlock")
+                        .HasColumnType("bigint")
+                        .HasColumnName("submitted_block");
+
                     b.Property<string>("SubmittedIn")
                         .IsRequired()
                         .HasMaxLength(66)
@@ -368,6 +368,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(66)")
                         .HasColumnName("submitted_in")
                         .UseCollation("C");
+
+                    b.Property<long>("SubmittedLog")
+                        .HasColumnType("bigint")
+                        .HasColumnName("submitted_log");
 
                     b.Property<string>("Summary")
                         .IsRequired()
@@ -1023,6 +1027,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.HasIndex("Account", "CreatedAt");
 
                     b.HasIndex("State", "CreatedAt");
+
+                    b.HasIndex("Line", "State", "CreatedAt");
 
                     b.ToTable("app_relay_acts", (string)null);
                 });

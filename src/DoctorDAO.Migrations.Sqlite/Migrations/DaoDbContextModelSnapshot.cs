@@ -35,10 +35,6 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("voter");
 
-                    b.Property<long>("Acts")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("acts");
-
                     b.Property<long>("Block")
                         .HasColumnType("INTEGER")
                         .HasColumnName("block");
@@ -338,12 +334,20 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("submitted_at");
 
+                    b.Property<long>("SubmittedBlock")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("submitted_block");
+
                     b.Property<string>("SubmittedIn")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
                         .HasColumnType("TEXT")
                         .HasColumnName("submitted_in");
+
+                    b.Property<long>("SubmittedLog")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("submitted_log");
 
                     b.Property<string>("Summary")
                         .IsRequired()
@@ -963,6 +967,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.HasIndex("Account", "CreatedAt");
 
                     b.HasIndex("State", "CreatedAt");
+
+                    b.HasIndex("Line", "State", "CreatedAt");
 
                     b.ToTable("app_relay_acts", (string)null);
                 });

@@ -100,10 +100,6 @@ internal sealed class ContractCheck(DaoIndex index)
             Assert.Equal(ballot.Votes.Select(x => (int)x), row.Votes);
         }
 
-        var nonce = Contracts.Chamber.NoncesAddressUint192Call.DecodeResult(
-            await CallAsync(contracts.Governor, Contracts.Chamber.NoncesAddressUint192Call.Encode(account, session)));
-        Assert.Equal(new UInt256(0, ((UInt128)session << 64) | (ulong)(row?.Acts ?? 0)), nonce);
-
         if (shown.State is SessionState.AgendaOpen or SessionState.AgendaClosed)
             return;
         var voice = await index.Queries.GetSessionVoiceAsync(contracts.Key, (long)session, account.ToString(), Ct);

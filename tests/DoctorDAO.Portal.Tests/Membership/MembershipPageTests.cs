@@ -85,6 +85,14 @@ public sealed class MembershipPageTests : IDisposable
     }
 
     [Fact]
+    public async Task An_empty_tree_of_a_session_speaks_of_that_session_alone()
+    {
+        // Whom the member follows today may be somebody: the session has its own forest.
+        var page = await Voice(new StagedDao { Tree = tree => tree with { Above = [], Self = tree.Self with { Children = [] } } });
+        Assert.Contains("In Clinical, 20 November nobody followed you", page.Find(".chain").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_delegation_that_ends_soon_says_what_happens_and_can_be_renewed()
     {
         var page = await Voice(new StagedDao());

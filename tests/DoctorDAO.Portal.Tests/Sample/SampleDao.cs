@@ -16,6 +16,8 @@ public sealed class SampleDao(Scene scene = Scene.ThroughDelegate) : IDaoQueries
     public static readonly ChamberRefDto Cover = new("cover", "Cover");
     public static readonly ChamberRefDto Advocacy = new("advocacy", "Advocacy");
 
+    private static readonly string[] ChamberKeys = ["clinical", "treasury", "cover", "advocacy", "marketplace", "platform"];
+
     private static readonly int[] DelegateVotes = [6, 2, 4, 3, 0, -4, 0, 3];
     private static readonly int[] OwnVotes = [4, -2, 5, 0, 3, 0, -1, 2];
 
@@ -55,6 +57,8 @@ public sealed class SampleDao(Scene scene = Scene.ThroughDelegate) : IDaoQueries
 
     public Task<Page<SessionRowDto>> GetSessionsAsync(SessionQuery query, CancellationToken ct)
     {
+        // As the server does it: who asks for the sessions of a chamber that is not there has asked wrongly.
+        if (query.Chamber is { } key && !ChamberKeys.Contains(key)) throw new FieldException("chamber", "is no chamber");
         SessionRowDto[] all = scene == Scene.Empty ? [] :
         [
             Row(Cover, SessionState.AgendaOpen, Opened.AddDays(14), 5, 0, 0, 0),

@@ -231,7 +231,6 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     voices = table.Column<int>(type: "integer", nullable: false),
                     votes = table.Column<string>(type: "character varying(200)", unicode: false, maxLength: 200, nullable: false),
                     reason = table.Column<string>(type: "text", nullable: false),
-                    acts = table.Column<long>(type: "bigint", nullable: false),
                     time = table.Column<long>(type: "bigint", nullable: false),
                     block = table.Column<long>(type: "bigint", nullable: false),
                     transaction_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C")
@@ -392,6 +391,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     calls = table.Column<string>(type: "text", nullable: false),
                     submitted_at = table.Column<long>(type: "bigint", nullable: false),
                     submitted_in = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    submitted_block = table.Column<long>(type: "bigint", nullable: false),
+                    submitted_log = table.Column<long>(type: "bigint", nullable: false),
                     queued_at = table.Column<long>(type: "bigint", nullable: true),
                     queued_in = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
                     executable_at = table.Column<long>(type: "bigint", nullable: true),
@@ -619,6 +620,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 table: "app_relay_acts",
                 column: "key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_relay_acts_line_state_created_at",
+                table: "app_relay_acts",
+                columns: new[] { "line", "state", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_relay_acts_state_created_at",

@@ -230,7 +230,6 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     voices = table.Column<int>(type: "int", nullable: false),
                     votes = table.Column<string>(type: "varchar(200)", unicode: false, maxLength: 200, nullable: false),
                     reason = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    acts = table.Column<long>(type: "bigint", nullable: false),
                     time = table.Column<long>(type: "bigint", nullable: false),
                     block = table.Column<long>(type: "bigint", nullable: false),
                     transaction_hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2")
@@ -391,6 +390,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     calls = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     submitted_at = table.Column<long>(type: "bigint", nullable: false),
                     submitted_in = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    submitted_block = table.Column<long>(type: "bigint", nullable: false),
+                    submitted_log = table.Column<long>(type: "bigint", nullable: false),
                     queued_at = table.Column<long>(type: "bigint", nullable: true),
                     queued_in = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: true, collation: "Latin1_General_100_BIN2"),
                     executable_at = table.Column<long>(type: "bigint", nullable: true),
@@ -621,6 +622,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 table: "app_relay_acts",
                 column: "key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_relay_acts_line_state_created_at",
+                table: "app_relay_acts",
+                columns: new[] { "line", "state", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_relay_acts_state_created_at",

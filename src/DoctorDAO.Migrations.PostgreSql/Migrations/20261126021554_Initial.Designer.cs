@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DoctorDAO.Migrations.PostgreSql.Migrations
 {
     [DbContext(typeof(DaoDbContext))]
-    [Migration("20261126000645_Initial")]
+    [Migration("20261126021554_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -44,10 +44,6 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(42)")
                         .HasColumnName("voter")
                         .UseCollation("C");
-
-                    b.Property<long>("Acts")
-                        .HasColumnType("bigint")
-                        .HasColumnName("acts");
 
                     b.Property<long>("Block")
                         .HasColumnType("bigint")
@@ -364,6 +360,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("submitted_at");
 
+                    b.Property<long>("SubmittedBlock")
+                        .HasColumnType("bigint")
+                        .HasColumnName("submitted_block");
+
                     b.Property<string>("SubmittedIn")
                         .IsRequired()
                         .HasMaxLength(66)
@@ -371,6 +371,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(66)")
                         .HasColumnName("submitted_in")
                         .UseCollation("C");
+
+                    b.Property<long>("SubmittedLog")
+                        .HasColumnType("bigint")
+                        .HasColumnName("submitted_log");
 
                     b.Property<string>("Summary")
                         .IsRequired()
@@ -1026,6 +1030,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.HasIndex("Account", "CreatedAt");
 
                     b.HasIndex("State", "CreatedAt");
+
+                    b.HasIndex("Line", "State", "CreatedAt");
 
                     b.ToTable("app_relay_acts", (string)null);
                 });

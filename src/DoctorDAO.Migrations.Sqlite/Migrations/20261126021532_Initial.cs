@@ -230,7 +230,6 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     voices = table.Column<int>(type: "INTEGER", nullable: false),
                     votes = table.Column<string>(type: "TEXT", unicode: false, maxLength: 200, nullable: false),
                     reason = table.Column<string>(type: "TEXT", nullable: false),
-                    acts = table.Column<long>(type: "INTEGER", nullable: false),
                     time = table.Column<long>(type: "INTEGER", nullable: false),
                     block = table.Column<long>(type: "INTEGER", nullable: false),
                     transaction_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false)
@@ -391,6 +390,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     calls = table.Column<string>(type: "TEXT", nullable: false),
                     submitted_at = table.Column<long>(type: "INTEGER", nullable: false),
                     submitted_in = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    submitted_block = table.Column<long>(type: "INTEGER", nullable: false),
+                    submitted_log = table.Column<long>(type: "INTEGER", nullable: false),
                     queued_at = table.Column<long>(type: "INTEGER", nullable: true),
                     queued_in = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: true),
                     executable_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -618,6 +619,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 table: "app_relay_acts",
                 column: "key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_relay_acts_line_state_created_at",
+                table: "app_relay_acts",
+                columns: new[] { "line", "state", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_relay_acts_state_created_at",
