@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace DoctorDAO.Ethereum;
@@ -9,9 +10,9 @@ internal static class RpcParsers
 {
     public static ulong Quantity(ref Utf8JsonReader reader)
     {
-        var text = Text(ref reader);
-        return text.StartsWith("0x", StringComparison.Ordinal)
-            && ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+        // Straight from the bytes: a log has four of them.
+        return reader.TokenType == JsonTokenType.String && !reader.HasValueSequence && reader.ValueSpan.StartsWith("0x"u8)
+            && ulong.TryParse(reader.ValueSpan[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
                 ? value
                 : throw new JsonException("Expected a quantity of at most 64 bits.");
     }
@@ -144,15 +145,16 @@ internal static class RpcParsers
     {
         if (reader.TokenType != JsonTokenType.StartArray)
             throw new JsonException("Expected topics.");
-        var topics = new List<Bytes32>(4);
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        Span<byte> topics = stackalloc byte[4 * Bytes32.Size];
+        var length = 0;
+        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; length += Bytes32.Size)
         {
-            if (topics.Count == 4)
+            if (length == topics.Length)
                 throw new JsonException("A log has at most four topics.");
-            topics.Add(Hash(ref reader));
+            Exactly(ref reader, topics.Slice(length, Bytes32.Size));
         }
 
-        return [.. topics];
+        return MemoryMarshal.Cast<byte, Bytes32>(topics[..length]).ToArray();
     }
 
     private static void Exactly(ref Utf8JsonReader reader, scoped Span<byte> destination)

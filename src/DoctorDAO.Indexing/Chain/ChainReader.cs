@@ -80,8 +80,7 @@ internal sealed class ChainReader(
             var anchor = await HeaderAsync(window.Tip.Number, ct);
             if (anchor.Hash != window.Tip.Hash)
                 await RevertAsync(anchor, ct);
-            while (FinalAt(head) > window.Tip.Number)
-                await BackfillAsync(head, ct);
+            await BackfillAsync(head, ct);
         }
 
         while (window.Tip.Number < head.Number)
@@ -95,32 +94,75 @@ internal sealed class ChainReader(
 
     private ulong FinalAt(EthBlockHeader head) => head.Number > _finality ? head.Number - _finality : 0;
 
+    /// <summary>
+    /// Hands on everything up to the final block. The next ranges are asked for while the present one is on its way, and handed on in their order
+    /// whichever answer comes first.
+    /// </summary>
     private async Task BackfillAsync(EthBlockHeader head, CancellationToken ct)
     {
-        var previous = window.Tip;
-        var from = previous.Number + 1;
-        var to = Math.Min(FinalAt(head), previous.Number + _range);
-        var logs = LogChecks.OfRange(await source.GetLogsAsync(from, to, _addresses, ct), from, to, _contracts);
-        var blocks = await GroupAsync(logs, to, ct);
-        var tip = blocks[^1].Block;
-        await updates.WriteAsync(new Committed(previous, tip, tip, blocks, _publish), ct);
-        window.JumpTo(tip);
-        if (logs.Count < options.LogsPerBatch / 2)
-            _range = Math.Min(_range * 2, (ulong)Math.Max(1, options.LargestRange));
-        else if (logs.Count > options.LogsPerBatch * 2)
-            _range = Math.Max(1, _range / 2);
+        var last = FinalAt(head);
+        var next = window.Tip.Number + 1;
+        var ahead = new Queue<(ulong Length, Task<IReadOnlyList<BlockLogs>> Blocks)>();
+        using var all = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        try
+        {
+            while (next <= last || ahead.Count > 0)
+            {
+                while (next <= last && ahead.Count < Math.Max(1, options.RangesAhead))
+                {
+                    var to = Math.Min(last, next + _range - 1);
+                    ahead.Enqueue((to - next + 1, ReadAsync(next, to, all.Token)));
+                    next = to + 1;
+                }
+
+                var (length, reading) = ahead.Dequeue();
+                var blocks = await reading;
+                var (previous, tip) = (window.Tip, blocks[^1].Block);
+                await updates.WriteAsync(new Committed(previous, tip, tip, blocks, _publish), ct);
+                window.JumpTo(tip);
+                _range = NextRange(length, blocks.Sum(x => x.Logs.Count));
+            }
+        }
+        finally
+        {
+            await all.CancelAsync();
+            await Task.WhenAll(ahead.Select(x => x.Blocks)).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
     }
 
-    /// <summary>The blocks that have logs, and the last one whether it has or not.</summary>
-    private async Task<IReadOnlyList<BlockLogs>> GroupAsync(IReadOnlyList<EthLog> logs, ulong last, CancellationToken ct)
+    /// <summary>The length that would have brought as many logs as a batch wants; in small steps, since a chain is not the same everywhere.</summary>
+    private ulong NextRange(ulong length, int logs)
     {
-        var groups = logs.GroupBy(x => x.BlockNumber).Select(x => x.ToArray()).ToList();
-        ulong[] unknown = [.. groups.Where(x => x[0].BlockTimestamp is null && x[0].BlockNumber != last).Select(x => x[0].BlockNumber), last];
-        var headers = new Dictionary<ulong, EthBlockHeader>();
-        foreach (var header in await source.GetHeadersAsync(unknown, ct))
+        var wished = logs == 0 ? length * 8 : (ulong)((double)length * options.LogsPerBatch / logs);
+        return Math.Clamp(Math.Clamp(wished, length / 4, length * 8), 1, (ulong)Math.Max(1, options.LargestRange));
+    }
+
+    private async Task<IReadOnlyList<BlockLogs>> ReadAsync(ulong from, ulong to, CancellationToken ct) =>
+        await GroupAsync(LogChecks.OfRange(await source.GetLogsAsync(from, to, _addresses, ct), from, to, _contracts), to, ct);
+
+    /// <summary>The blocks that have logs, and the last one whether it has or not. A header is asked for only where no log tells a block's hash and time.</summary>
+    private async Task<IReadOnlyList<BlockLogs>> GroupAsync(EthLog[] logs, ulong last, CancellationToken ct)
+    {
+        var groups = new List<ArraySegment<EthLog>>();
+        for (var (start, i) = (0, 1); start < logs.Length; i++)
         {
-            if (header is not null)
-                headers[header.Number] = header;
+            if (i < logs.Length && logs[i].BlockNumber == logs[start].BlockNumber)
+                continue;
+            groups.Add(new ArraySegment<EthLog>(logs, start, i - start));
+            start = i;
+        }
+
+        var unknown = groups.Where(x => x[0].BlockTimestamp is null).Select(x => x[0].BlockNumber).ToList();
+        if (groups.Count == 0 || groups[^1][0].BlockNumber != last)
+            unknown.Add(last);
+        var headers = new Dictionary<ulong, EthBlockHeader>();
+        if (unknown.Count > 0)
+        {
+            foreach (var header in await source.GetHeadersAsync(unknown, ct))
+            {
+                if (header is not null)
+                    headers[header.Number] = header;
+            }
         }
 
         var result = new List<BlockLogs>(groups.Count + 1);

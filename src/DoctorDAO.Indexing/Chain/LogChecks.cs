@@ -7,7 +7,7 @@ internal static class LogChecks
 {
     /// <summary>Logs of one block: ascending by index, without duplicates.</summary>
     /// <exception cref="RetryableIndexingException">A log of another block or contract, or two logs in one place.</exception>
-    public static IReadOnlyList<EthLog> OfBlock(IReadOnlyList<EthLog> logs, ulong number, Bytes32 hash, IReadOnlySet<Address> contracts)
+    public static EthLog[] OfBlock(IReadOnlyList<EthLog> logs, ulong number, Bytes32 hash, IReadOnlySet<Address> contracts)
     {
         foreach (var log in logs)
         {
@@ -20,7 +20,7 @@ internal static class LogChecks
 
     /// <summary>Logs of a range: ascending by block and index, without duplicates, one hash a height.</summary>
     /// <exception cref="RetryableIndexingException">A log outside of the range or of another contract, two logs in one place, two hashes at one height.</exception>
-    public static IReadOnlyList<EthLog> OfRange(IReadOnlyList<EthLog> logs, ulong from, ulong to, IReadOnlySet<Address> contracts)
+    public static EthLog[] OfRange(IReadOnlyList<EthLog> logs, ulong from, ulong to, IReadOnlySet<Address> contracts)
     {
         foreach (var log in logs)
         {
@@ -31,15 +31,21 @@ internal static class LogChecks
         return Sort(logs, contracts);
     }
 
-    private static List<EthLog> Sort(IReadOnlyList<EthLog> logs, IReadOnlySet<Address> contracts)
+    private static EthLog[] Sort(IReadOnlyList<EthLog> logs, IReadOnlySet<Address> contracts)
     {
-        var sorted = new List<EthLog>(logs.Count);
-        foreach (var log in logs.OrderBy(x => x.BlockNumber).ThenBy(x => x.LogIndex))
+        var sorted = logs.ToArray();
+        // Nodes give them in order as a rule; looking is cheaper than sorting.
+        if (!IsAscending(sorted))
+            Array.Sort(sorted, static (a, b) => a.BlockNumber != b.BlockNumber ? a.BlockNumber.CompareTo(b.BlockNumber) : a.LogIndex.CompareTo(b.LogIndex));
+        var count = 0;
+        for (var i = 0; i < sorted.Length; i++)
         {
+            ref readonly var log = ref sorted[i];
             if (!contracts.Contains(log.Address))
                 throw new RetryableIndexingException($"The node gave a log of contract {log.Address}, which was not asked for.");
-            if (sorted.Count > 0 && sorted[^1] is var last && last.BlockNumber == log.BlockNumber)
+            if (count > 0 && sorted[count - 1].BlockNumber == log.BlockNumber)
             {
+                ref readonly var last = ref sorted[count - 1];
                 if (last.BlockHash != log.BlockHash)
                     throw new RetryableIndexingException($"The node gave logs of two blocks at height {log.BlockNumber}.");
                 if (last.LogIndex == log.LogIndex)
@@ -50,13 +56,26 @@ internal static class LogChecks
                 }
             }
 
-            sorted.Add(log);
+            if (count != i)
+                sorted[count] = log;
+            count++;
         }
 
-        return sorted;
+        return count == sorted.Length ? sorted : sorted[..count];
     }
 
-    private static bool IsSame(EthLog a, EthLog b) =>
+    private static bool IsAscending(EthLog[] logs)
+    {
+        for (var i = 1; i < logs.Length; i++)
+        {
+            if (logs[i].BlockNumber < logs[i - 1].BlockNumber || (logs[i].BlockNumber == logs[i - 1].BlockNumber && logs[i].LogIndex <= logs[i - 1].LogIndex))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsSame(in EthLog a, in EthLog b) =>
         a.TransactionHash == b.TransactionHash && a.Address == b.Address
         && a.Topics.Span.SequenceEqual(b.Topics.Span) && a.Data.Span.SequenceEqual(b.Data.Span);
 }

@@ -1,6 +1,5 @@
 using DoctorDAO.Ethereum;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace DoctorDAO.Indexing;
 
@@ -8,8 +7,10 @@ namespace DoctorDAO.Indexing;
 /// Turns updates of the chain into rows: views, raw logs, before-images and the checkpoint in one transaction, so that a process that dies
 /// at any moment leaves a state that some block had.
 /// </summary>
-internal sealed class ChainWriter(ChainDatabase database, EventRouter router, ChainCheckpointRow checkpoint)
+internal sealed class ChainWriter(ChainDatabase database, EventRouter router, ChainCheckpointRow checkpoint, IndexingOptions options)
 {
+    private ViewCache? _views;
+
     /// <summary>Where the database stands.</summary>
     public ChainCheckpointRow Checkpoint { get; private set; } = checkpoint;
 
@@ -19,7 +20,8 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
     {
         await using var db = await database.OpenAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var store = new ChainStore(db, transaction);
+        await using var writer = RowWriter.Of(db, transaction);
+        var store = new ChainStore(db);
         var tip = (long)update.Tip.Number;
         var next = Checkpoint.With(x =>
         {
@@ -29,9 +31,10 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
         });
         await store.MoveAsync(Checkpoint, next, ct);
 
-        var topics = await ApplyAsync(db, store, update.Blocks, next.Final, ct);
-        await store.AddBlocksAsync(update.Blocks.Select((x, i) => Row(x, (long)x.Block.Number > next.Final ? topics[i] : [])), ct);
-        await store.AddLogsAsync(update.Blocks.SelectMany(x => x.Logs), ct);
+        var tables = database.Tables(db);
+        var topics = await ApplyAsync(tables, writer, update.Blocks, next.Final, ct);
+        await writer.InsertAsync(tables.Blocks, [.. update.Blocks.Select((x, i) => Row(x, (long)x.Block.Number > next.Final ? topics[i] : []))], ct);
+        await writer.InsertLogsAsync(update.Blocks, ct);
         await store.PruneAsync(Checkpoint.Final, next.Final, ct);
         await transaction.CommitAsync(ct);
         Checkpoint = next;
@@ -42,21 +45,24 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
     /// <returns>The topics they had changed.</returns>
     public async Task<IReadOnlyCollection<string>> RevertAsync(Reverted update, CancellationToken ct)
     {
+        // What is in memory is of the blocks that go.
+        _views = null;
         await using var db = await database.OpenAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var writer = RowWriter.Of(db, transaction);
         var ancestor = (long)update.Ancestor.Number;
         var next = Checkpoint.With(x =>
         {
             (x.Block, x.Hash, x.Time) = (ancestor, update.Ancestor.Hash, update.Ancestor.Time.ToUnixTimeSeconds());
             x.Applied = ancestor;
         });
-        await new ChainStore(db, transaction).MoveAsync(Checkpoint, next, ct);
+        await new ChainStore(db).MoveAsync(Checkpoint, next, ct);
 
         var images = await db.Set<ChainUndoRow>().AsNoTracking().Where(x => x.Block > ancestor)
             .OrderByDescending(x => x.Block).ThenByDescending(x => x.Sequence).ToListAsync(ct);
         var tables = database.Tables(db);
         foreach (var image in images)
-            await tables.Named(image.View).UndoAsync(image, db.Database.GetDbConnection(), transaction.GetDbTransaction(), ct);
+            await writer.UndoAsync(tables.Named(image.View), image, ct);
         var topics = await db.Set<ChainBlockRow>().Where(x => x.Number > ancestor && x.Topics != null).Select(x => x.Topics!).ToListAsync(ct);
         await db.Set<ChainUndoRow>().Where(x => x.Block > ancestor).ExecuteDeleteAsync(ct);
         await db.Set<ChainLogRow>().Where(x => x.Block > ancestor).ExecuteDeleteAsync(ct);
@@ -74,10 +80,10 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
     {
         await using var db = await database.OpenAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var store = new ChainStore(db, transaction);
+        await using var writer = RowWriter.Of(db, transaction);
         var next = Checkpoint.With(x => x.Applied = applied);
-        await store.MoveAsync(Checkpoint, next, ct);
-        var topics = await ApplyAsync(db, store, blocks, next.Final, ct);
+        await new ChainStore(db).MoveAsync(Checkpoint, next, ct);
+        var topics = await ApplyAsync(database.Tables(db), writer, blocks, next.Final, ct);
         for (var i = 0; i < blocks.Count; i++)
         {
             var number = (long)blocks[i].Block.Number;
@@ -94,41 +100,51 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
     /// <summary>Empties the views and starts their rebuild.</summary>
     public async Task ClearAsync(string projections, CancellationToken ct)
     {
+        _views = null;
         await using var db = await database.OpenAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var store = new ChainStore(db, transaction);
+        var store = new ChainStore(db);
         var next = Checkpoint.With(x => (x.Applied, x.Projections) = (x.Start, projections));
         await store.MoveAsync(Checkpoint, next, ct);
-        await store.ClearViewsAsync(database.Tables(db), ct);
+        await using var writer = RowWriter.Of(db, transaction);
+        await store.ClearViewsAsync(database.Tables(db), writer, ct);
         await transaction.CommitAsync(ct);
         Checkpoint = next;
     }
 
     /// <returns>For each block the topics it changed.</returns>
     private async Task<IReadOnlyList<IReadOnlyCollection<string>>> ApplyAsync(
-        DbContext db, ChainStore store, IReadOnlyList<BlockLogs> blocks, long final, CancellationToken ct)
+        RowTables tables, RowWriter writer, IReadOnlyList<BlockLogs> blocks, long final, CancellationToken ct)
     {
+        var views = new ViewStore(_views ??= new ViewCache(tables, options.CachedRows), writer);
         var topics = new List<IReadOnlyCollection<string>>(blocks.Count);
-        var undo = new List<ChainUndoRow>();
-        var tables = database.Tables(db);
-        var below = new ViewStore(db, tables, undo: null);
-        var above = new ViewStore(db, tables, undo);
+        var undo = new UndoLog();
+        var below = false;
         foreach (var block in blocks)
         {
-            var views = (long)block.Block.Number > final ? above : below;
-            if (views == above && topics.Count > 0)
-                await below.FlushAsync(ct);
-            views.Begin(block.Block.Number);
+            var above = (long)block.Block.Number > final;
+            if (above && below)
+            {
+                await views.FlushAsync(undo: null, ct);
+                below = false;
+            }
+
             foreach (var log in block.Logs)
                 await router.ApplyAsync(log, block.Block, views, ct);
             topics.Add(views.TakeTopics());
             // Above the final block each block is taken back by itself, so it is written by itself.
-            if (views == above && block.Logs.Count > 0)
-                await above.FlushAsync(ct);
+            if (above && block.Logs.Count > 0)
+            {
+                undo.Begin(block.Block.Number);
+                await views.FlushAsync(undo, ct);
+            }
+
+            below |= !above;
         }
 
-        await below.FlushAsync(ct);
-        await store.AddUndoAsync(undo, ct);
+        if (below)
+            await views.FlushAsync(undo: null, ct);
+        await writer.InsertAsync(tables.Undo, undo.Rows, ct);
         return topics;
     }
 

@@ -27,9 +27,10 @@ internal sealed class CheckpointStart(IBlockSource source, ChainDatabase databas
         var header = await source.GetHeaderAsync(start, ct)
             ?? throw new RetryableIndexingException($"The node does not have block {start}, below the first contract.");
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var store = new ChainStore(db, transaction);
+        var store = new ChainStore(db);
         await db.Set<ChainCheckpointRow>().ExecuteDeleteAsync(ct);
-        await store.ClearViewsAsync(tables, ct);
+        await using var writer = RowWriter.Of(db, transaction);
+        await store.ClearViewsAsync(tables, writer, ct);
         await db.Set<ChainLogRow>().ExecuteDeleteAsync(ct);
         await db.Set<ChainBlockRow>().ExecuteDeleteAsync(ct);
         var first = new ChainCheckpointRow
@@ -46,7 +47,7 @@ internal sealed class CheckpointStart(IBlockSource source, ChainDatabase databas
             Contracts = contracts,
         };
         db.Add(first);
-        await store.AddBlocksAsync([new ChainBlockRow { Number = first.Block, Hash = first.Hash, ParentHash = header.ParentHash, Time = first.Time }], ct);
+        db.Add(new ChainBlockRow { Number = first.Block, Hash = first.Hash, ParentHash = header.ParentHash, Time = first.Time });
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return first;

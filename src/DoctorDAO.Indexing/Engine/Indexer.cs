@@ -38,7 +38,7 @@ internal sealed class Indexer(
         _live = false;
         var start = new CheckpointStart(source, database, _options, logger);
         var checkpoint = await start.OpenAsync(rebuild.Fingerprint, ct);
-        var writer = new ChainWriter(database, router, checkpoint);
+        var writer = new ChainWriter(database, router, checkpoint, _options);
         progress.SetPhase(IndexerPhase.Backfill);
         await rebuild.FinishAsync(writer, ct);
 

@@ -27,6 +27,12 @@ public sealed class IndexingOptions
     /// <summary>Logs that a range aims for, and a transaction of a backfill holds at least before it is committed.</summary>
     public int LogsPerBatch { get; set; } = 5_000;
 
+    /// <summary>Ranges of a backfill that are asked for at once.</summary>
+    public int RangesAhead { get; set; } = 3;
+
+    /// <summary>Rows of views that are kept in memory, roughly: those that were used last.</summary>
+    public int CachedRows { get; set; } = 100_000;
+
     /// <summary>First pause after a retryable failure; it doubles up to <see cref="LongestRetryDelay"/>.</summary>
     public TimeSpan FirstRetryDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 

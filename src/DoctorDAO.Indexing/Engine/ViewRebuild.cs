@@ -43,7 +43,7 @@ public sealed class ViewRebuild
 
         if (checkpoint is null)
             return null;
-        var writer = new ChainWriter(_database, _router, checkpoint);
+        var writer = new ChainWriter(_database, _router, checkpoint, _options);
         await writer.ClearAsync(Fingerprint, ct);
         await FinishAsync(writer, ct);
         return (ulong)writer.Checkpoint.Applied;
@@ -74,31 +74,29 @@ public sealed class ViewRebuild
         var limit = await db.Set<ChainLogRow>().Where(x => x.Block > checkpoint.Applied)
             .OrderBy(x => x.Block).ThenBy(x => x.LogIndex).Skip(Math.Max(1, _options.LogsPerBatch) - 1).Select(x => (long?)x.Block).FirstOrDefaultAsync(ct);
         var applied = Math.Min(limit ?? checkpoint.Block, checkpoint.Block);
-        var rows = await db.Set<ChainLogRow>().AsNoTracking().Where(x => x.Block > checkpoint.Applied && x.Block <= applied)
-            .OrderBy(x => x.Block).ThenBy(x => x.LogIndex).ToListAsync(ct);
         var headers = await db.Set<ChainBlockRow>().AsNoTracking().Where(x => x.Number > checkpoint.Applied && x.Number <= applied)
             .ToDictionaryAsync(x => x.Number, ct);
         var blocks = new List<BlockLogs>();
-        foreach (var group in rows.GroupBy(x => x.Block))
+        var logs = new List<EthLog>();
+        await foreach (var log in StoredLogs.ReadAsync(db, checkpoint.Applied, applied, headers, ct))
         {
-            if (!headers.TryGetValue(group.Key, out var header))
-                throw new FatalIndexingException("chain-gap", $"There are stored logs of block {group.Key}, but not the block.");
-            var block = new ChainBlock((ulong)header.Number, header.Hash, DateTimeOffset.FromUnixTimeSeconds(header.Time));
-            EthLog[] logs = [.. group.Select(x => ToLog(x, header))];
-            if (logs.Length != header.Logs)
-                throw new FatalIndexingException("chain-gap", $"Block {group.Key} has {header.Logs} logs, {logs.Length} are stored.");
-            blocks.Add(new BlockLogs(block, header.ParentHash, logs));
+            if (logs.Count > 0 && logs[0].BlockNumber != log.BlockNumber)
+                Take();
+            logs.Add(log);
         }
 
+        Take();
         return (blocks, applied);
-    }
 
-    private static EthLog ToLog(ChainLogRow row, ChainBlockRow block)
-    {
-        var topics = new Bytes32[row.Topics.Length / Bytes32.Size];
-        for (var i = 0; i < topics.Length; i++)
-            topics[i] = new Bytes32(row.Topics.AsSpan(i * Bytes32.Size, Bytes32.Size));
-        return new EthLog(
-            row.Address, topics, row.Data, (ulong)row.Block, block.Hash, (ulong)block.Time, row.TransactionHash, (uint)row.TransactionIndex, (uint)row.LogIndex);
+        void Take()
+        {
+            if (logs.Count == 0)
+                return;
+            var header = headers[(long)logs[0].BlockNumber];
+            if (logs.Count != header.Logs)
+                throw new FatalIndexingException("chain-gap", $"Block {header.Number} has {header.Logs} logs, {logs.Count} are stored.");
+            blocks.Add(new BlockLogs(new ChainBlock((ulong)header.Number, header.Hash, DateTimeOffset.FromUnixTimeSeconds(header.Time)), header.ParentHash, [.. logs]));
+            logs.Clear();
+        }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class EventRouter
 
     /// <summary>Applies one log; one that nobody listens to changes nothing.</summary>
     /// <exception cref="FatalIndexingException">The log is not what the ABI says, or a projection failed on it.</exception>
-    public ValueTask ApplyAsync(EthLog log, ChainBlock block, IViewStore views, CancellationToken ct) =>
+    public ValueTask ApplyAsync(in EthLog log, ChainBlock block, IViewStore views, CancellationToken ct) =>
         log.Topics.Length > 0
         && _contracts.TryGetValue(log.Address, out var contract)
         && _routes.TryGetValue((contract.Kind, log.Topics.Span[0]), out var route)
@@ -45,7 +45,7 @@ internal sealed class EventRouter
 
     private abstract class EventRoute
     {
-        public abstract ValueTask ApplyAsync(EthLog log, ContractSource contract, ChainBlock block, IViewStore views, CancellationToken ct);
+        public abstract ValueTask ApplyAsync(in EthLog log, ContractSource contract, ChainBlock block, IViewStore views, CancellationToken ct);
     }
 
     private sealed class EventRoute<TEvent> : EventRoute
@@ -53,32 +53,59 @@ internal sealed class EventRouter
     {
         public List<IApply<TEvent>> Projections { get; } = [];
 
-        public override async ValueTask ApplyAsync(EthLog log, ContractSource contract, ChainBlock block, IViewStore views, CancellationToken ct)
+        public override ValueTask ApplyAsync(in EthLog log, ContractSource contract, ChainBlock block, IViewStore views, CancellationToken ct)
         {
-            var position = new ChainPosition(log.BlockNumber, log.LogIndex);
             if (!TEvent.TryDecode(log, out var data, out var error))
             {
                 throw new FatalIndexingException(
                     "event-malformed",
-                    $"{TEvent.Contract}.{TEvent.Name} at {position} is not what the ABI says: {error?.Parameter} {error?.Problem}");
+                    $"{TEvent.Contract}.{TEvent.Name} at {log.BlockNumber}/{log.LogIndex} is not what the ABI says: {error?.Parameter} {error?.Problem}");
             }
 
-            var e = new ChainEvent<TEvent>(data, log.Address, contract.Key, position, block.Time, log.BlockHash, log.TransactionHash);
-            foreach (var projection in Projections)
+            var e = new ChainEvent<TEvent>(
+                data, log.Address, contract.Key, new ChainPosition(log.BlockNumber, log.LogIndex), block.Time, log.BlockHash, log.TransactionHash);
+            for (var i = 0; i < Projections.Count; i++)
+            {
+                // Rows are in memory as a rule: nothing is awaited, and no state machine made, until one is not.
+                try
+                {
+                    var applying = Projections[i].ApplyAsync(e, views, ct);
+                    if (!applying.IsCompletedSuccessfully)
+                        return new ValueTask(AwaitAsync(applying, i, e, views, ct));
+                }
+                catch (Exception failure) when (IsOfTheProjection(failure, ct))
+                {
+                    throw Failure(Projections[i], e, failure);
+                }
+            }
+
+            return ValueTask.CompletedTask;
+        }
+
+        private async Task AwaitAsync(ValueTask applying, int index, ChainEvent<TEvent> e, IViewStore views, CancellationToken ct)
+        {
+            while (true)
             {
                 try
                 {
-                    await projection.ApplyAsync(e, views, ct);
+                    await applying;
+                    if (++index == Projections.Count)
+                        return;
+                    applying = Projections[index].ApplyAsync(e, views, ct);
                 }
-                catch (Exception failure) when (!ct.IsCancellationRequested && !IsOfTheDatabase(failure))
+                catch (Exception failure) when (IsOfTheProjection(failure, ct))
                 {
-                    throw new FatalIndexingException(
-                        (failure as FatalIndexingException)?.Code ?? "projection-failed",
-                        $"{projection.GetType().Name} failed on {TEvent.Contract}.{TEvent.Name} of {contract.Key} at {position}: {failure.Message}",
-                        failure);
+                    throw Failure(Projections[index], e, failure);
                 }
             }
         }
+
+        private static FatalIndexingException Failure(IApply<TEvent> projection, in ChainEvent<TEvent> e, Exception failure) => new(
+            (failure as FatalIndexingException)?.Code ?? "projection-failed",
+            $"{projection.GetType().Name} failed on {TEvent.Contract}.{TEvent.Name} of {e.ContractKey} at {e.Position}: {failure.Message}",
+            failure);
+
+        private static bool IsOfTheProjection(Exception failure, CancellationToken ct) => !ct.IsCancellationRequested && !IsOfTheDatabase(failure);
 
         private static bool IsOfTheDatabase(Exception? e)
         {

@@ -1,102 +1,182 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
-
 namespace DoctorDAO.Indexing;
 
-/// <summary>
-/// The views inside one transaction, on the change tracker of its context. What a block has changed is written by <see cref="FlushAsync"/>;
-/// the images of the rows as they were go to <paramref name="undo"/> first.
-/// </summary>
-/// <param name="undo">Where before-images go; <c>null</c> below the reorg window, where nothing is ever undone.</param>
-internal sealed class ViewStore(DbContext db, ViewTables tables, List<ChainUndoRow>? undo) : IViewStore
+/// <summary>The views inside one transaction: rows come from memory or by key from the database, and what has changed is written by <see cref="FlushAsync"/>.</summary>
+internal sealed class ViewStore(ViewCache cache, RowWriter writer) : IViewStore
 {
     private readonly SortedSet<string> _topics = new(StringComparer.Ordinal);
-    private long _block;
-    private int _sequence;
-    private bool _removed;
 
     /// <summary>Topics changed since the last call.</summary>
     public IReadOnlyCollection<string> TakeTopics()
     {
+        if (_topics.Count == 0)
+            return [];
         string[] topics = [.. _topics];
         _topics.Clear();
         return topics;
     }
 
-    /// <summary>What follows belongs to this block.</summary>
-    public void Begin(ulong block)
-    {
-        _block = (long)block;
-        _sequence = 0;
-    }
-
     /// <summary>Writes the changes made since the last flush.</summary>
-    public async Task FlushAsync(CancellationToken ct)
+    /// <param name="undo">Takes the rows as they were before; <c>null</c> below the reorg window, where nothing is ever undone.</param>
+    /// <param name="ct">Cancels the write.</param>
+    public async Task FlushAsync(UndoLog? undo, CancellationToken ct)
     {
-        db.ChangeTracker.DetectChanges();
-        if (undo is not null)
+        foreach (var rows in cache.All)
         {
-            // Read backwards on undo: rows added go first, so that a unique index has room for those that come back.
-            var changed = db.ChangeTracker.Entries().Where(x => x.State is EntityState.Added or EntityState.Modified or EntityState.Deleted);
-            foreach (var entry in changed.OrderBy(x => x.State == EntityState.Deleted ? 0 : x.State == EntityState.Modified ? 1 : 2))
-                undo.Add(Image(entry));
+            if (rows.Touched.Count == 0)
+                continue;
+            var changes = RowChanges.Of(rows);
+            undo?.Add(rows.Table, changes);
+            await writer.WriteAsync(rows.Table, changes, ct);
         }
 
-        await db.SaveChangesAsync(acceptAllChangesOnSuccess: true, ct);
-        _removed = false;
+        cache.Written();
     }
 
-    public async ValueTask<TView?> FindAsync<TView>(CancellationToken ct, params object[] key)
+    public ValueTask<TView?> FindAsync<TView>(CancellationToken ct, params object[] key)
         where TView : class
     {
-        tables.Require(typeof(TView));
-        var view = await db.Set<TView>().FindAsync(key, ct);
-        if (view is null || !_removed || db.Entry(view).State != EntityState.Deleted)
-            return view;
-        // A removed row stays tracked until it is written.
-        await FlushAsync(ct);
-        return null;
+        var rows = cache.Of(typeof(TView));
+        if (rows.Find(key) is { } row)
+        {
+            rows.Touch(row);
+            return ValueTask.FromResult((TView?)row.Current);
+        }
+
+        if (rows.Complete != true)
+            return LoadAsync<TView>(rows, key, ct);
+        RequireKey(rows.Table, key);
+        return ValueTask.FromResult<TView?>(null);
     }
 
-    public async ValueTask<TView> GetAsync<TView>(CancellationToken ct, params object[] key)
-        where TView : class =>
-        await FindAsync<TView>(ct, key) ?? throw new ViewNotFoundException(typeof(TView).Name, string.Join(",", key));
+    public ValueTask<TView> GetAsync<TView>(CancellationToken ct, params object[] key)
+        where TView : class
+    {
+        var found = FindAsync<TView>(ct, key);
+        return found.IsCompletedSuccessfully ? ValueTask.FromResult(Require(found.Result, key)) : AwaitAsync(found, key);
+
+        static async ValueTask<TView> AwaitAsync(ValueTask<TView?> found, object[] key) => Require(await found, key);
+
+        static TView Require(TView? view, object[] key) => view ?? throw new ViewNotFoundException(typeof(TView).Name, string.Join(",", key));
+    }
 
     public void Add<TView>(TView view)
         where TView : class
     {
-        tables.Require(typeof(TView));
-        db.Add(view);
+        var rows = cache.Of(typeof(TView));
+        var key = rows.Table.KeyOf(view);
+        var row = rows.Known(key);
+        if (row is null)
+            rows.Add(row = new CachedRow(key));
+        else if (row.Current is not null)
+            throw new FatalIndexingException("view-key", $"A projection added a {typeof(TView).Name} whose key {string.Join(",", key)} is taken.");
+        row.Replaced = row.Stored is not null;
+        row.Current = view;
+        rows.Touch(row);
     }
 
     public void Remove<TView>(TView view)
         where TView : class
     {
-        tables.Require(typeof(TView));
-        db.Remove(view);
-        _removed = true;
+        var rows = cache.Of(typeof(TView));
+        var key = rows.Table.KeyOf(view);
+        if (rows.Known(key) is not { } row || !ReferenceEquals(row.Current, view))
+            throw new FatalIndexingException("view-key", $"A projection removed a {typeof(TView).Name} that it had not found, {string.Join(",", key)}.");
+        row.Current = null;
+        rows.Touch(row);
     }
 
     public void Changed(string topic) => _topics.Add(topic);
 
-    private ChainUndoRow Image(EntityEntry entry)
+    private async ValueTask<TView?> LoadAsync<TView>(CachedRows rows, object[] key, CancellationToken ct)
+        where TView : class
     {
-        var table = tables.Of(entry.Metadata);
-        var before = entry.State == EntityState.Added
-            ? table.Image(property => entry.CurrentValues[property], keyOnly: true)
-            : table.Image(property => entry.OriginalValues[property], keyOnly: false);
-        return new ChainUndoRow
-        {
-            Block = _block,
-            Sequence = _sequence++,
-            View = table.Name,
-            Change = entry.State switch
-            {
-                EntityState.Added => ViewChange.Added,
-                EntityState.Modified => ViewChange.Modified,
-                _ => ViewChange.Removed,
-            },
-            Before = before,
-        };
+        RequireKey(rows.Table, key);
+        rows.Complete ??= await writer.IsEmptyAsync(rows.Table, ct);
+        if (rows.Complete == true)
+            return null;
+        var found = await writer.FindAsync(rows.Table, key, ct);
+        var row = new CachedRow(key) { Current = found, Stored = found is null ? null : rows.Table.CloneOf(found) };
+        rows.Add(row);
+        rows.Touch(row);
+        return (TView?)found;
     }
+
+    /// <summary>Keys are compared as objects: 7 as an int is not 7 as a long.</summary>
+    private static void RequireKey(RowTable table, object[] key)
+    {
+        if (key.Length != table.Key.Count || key.Where((x, i) => x.GetType() != table.Key[i].Property.ClrType).Any())
+        {
+            throw new FatalIndexingException(
+                "view-key",
+                $"A projection asked for {table.Entity.ClrType.Name} by ({string.Join(", ", key.Select(x => x.GetType().Name))}); its key is ({string.Join(", ", table.Key.Select(x => x.Property.ClrType.Name))}).");
+        }
+    }
+}
+
+/// <summary>What one flush does to a table.</summary>
+/// <param name="Removed">Rows as the database holds them.</param>
+/// <param name="Modified">Rows as they were and as they are now.</param>
+/// <param name="Added">Rows as they are now.</param>
+internal sealed record RowChanges(IReadOnlyList<object> Removed, IReadOnlyList<(object Before, object After)> Modified, IReadOnlyList<object> Added)
+{
+    /// <summary>The differences between memory and database.</summary>
+    public static RowChanges Of(CachedRows rows)
+    {
+        List<object> removed = [], added = [];
+        List<(object, object)> modified = [];
+        foreach (var row in rows.Touched)
+        {
+            switch (row.Stored, row.Current)
+            {
+                case (null, null):
+                    continue;
+                case (null, { } now):
+                    added.Add(now);
+                    break;
+                case ({ } before, null):
+                    removed.Add(before);
+                    break;
+                case ({ } before, { } now) when row.Replaced:
+                    removed.Add(before);
+                    added.Add(now);
+                    break;
+                case ({ } before, { } now) when !rows.Table.Same(before, now):
+                    modified.Add((before, now));
+                    break;
+                default:
+                    continue;
+            }
+
+            row.Changed = true;
+        }
+
+        return new RowChanges(removed, modified, added);
+    }
+}
+
+/// <summary>Before-images of one block's changes, in the order in which they were made.</summary>
+internal sealed class UndoLog
+{
+    private readonly List<ChainUndoRow> _rows = [];
+    private long _block;
+    private int _sequence;
+
+    public IReadOnlyList<object> Rows => _rows;
+
+    /// <summary>What follows belongs to this block.</summary>
+    public void Begin(ulong block) => (_block, _sequence) = ((long)block, 0);
+
+    /// <summary>Keeps how a table's rows were. Read backwards on undo: rows added go first, so that a unique index has room for those that come back.</summary>
+    public void Add(RowTable table, RowChanges changes)
+    {
+        foreach (var row in changes.Removed)
+            Add(table, ViewChange.Removed, table.Image(row, keyOnly: false));
+        foreach (var (before, _) in changes.Modified)
+            Add(table, ViewChange.Modified, table.Image(before, keyOnly: false));
+        foreach (var row in changes.Added)
+            Add(table, ViewChange.Added, table.Image(row, keyOnly: true));
+    }
+
+    private void Add(RowTable table, ViewChange change, string before) =>
+        _rows.Add(new ChainUndoRow { Block = _block, Sequence = _sequence++, View = table.Name, Change = change, Before = before });
 }

@@ -1,0 +1,172 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DoctorDAO.Indexing;
+
+/// <summary>
+/// PostgreSQL: what comes in numbers by COPY, the rest by one statement for all rows, whose columns travel as arrays (<c>unnest</c>). A block at the head
+/// so costs a round trip for each table and kind of change, whatever its size.
+/// </summary>
+internal sealed class PostgresRowWriter(DbContext db, IDbContextTransaction transaction) : RowWriter(db, transaction)
+{
+    // Below, COPY's own round trips cost more than they save.
+    private const int LeastForCopy = 200;
+
+    private static readonly ConditionalWeakTable<RowTable, Shape> Shapes = [];
+
+    private new NpgsqlConnection Connection => (NpgsqlConnection)base.Connection;
+
+    public override async Task WriteAsync(RowTable table, RowChanges changes, CancellationToken ct)
+    {
+        var shape = Shapes.GetValue(table, static x => new Shape(x));
+        if (changes.Removed.Count > 0)
+        {
+            await RunAsync(
+                $"DELETE FROM {table.Delimited} t USING unnest({shape.Arrays(table.Key)}) AS u({Names(table.Key)}) WHERE {Join(table.Key)}",
+                shape, table.Key, changes.Removed, ct);
+        }
+
+        if (changes.Modified.Count > 0 && table.Others.Count > 0)
+        {
+            await RunAsync(
+                $"UPDATE {table.Delimited} t SET {string.Join(",", table.Others.Select(x => $"{x.Delimited} = u.{x.Delimited}"))} FROM unnest({shape.Arrays(table.Columns)}) AS u({Names(table.Columns)}) WHERE {Join(table.Key)}",
+                shape, table.Columns, [.. changes.Modified.Select(x => x.After)], ct);
+        }
+
+        await InsertAsync(table, changes.Added, ct);
+    }
+
+    public override async Task InsertAsync(RowTable table, IReadOnlyList<object> rows, CancellationToken ct)
+    {
+        if (rows.Count == 0)
+            return;
+        var shape = Shapes.GetValue(table, static x => new Shape(x));
+        if (rows.Count < LeastForCopy)
+        {
+            await RunAsync(
+                $"INSERT INTO {table.Delimited} ({Names(table.Columns)}) SELECT * FROM unnest({shape.Arrays(table.Columns)})", shape, table.Columns, rows, ct);
+            return;
+        }
+
+        await using var copy = await Connection.BeginBinaryImportAsync($"COPY {table.Delimited} ({Names(table.Columns)}) FROM STDIN (FORMAT BINARY)", ct);
+        foreach (var row in rows)
+        {
+            copy.StartRow();
+            foreach (var column in table.Columns)
+                shape.Of(column).Copy(copy, row);
+        }
+
+        await copy.CompleteAsync(ct);
+    }
+
+    public override async Task InsertLogsAsync(IReadOnlyList<BlockLogs> blocks, CancellationToken ct)
+    {
+        if (blocks.All(x => x.Logs.Count == 0))
+            return;
+        await using var copy = await Connection.BeginBinaryImportAsync($"COPY {LogColumns.Table(Sql)} ({LogColumns.List(Sql)}) FROM STDIN (FORMAT BINARY)", ct);
+        foreach (var block in blocks)
+        {
+            foreach (var log in block.Logs)
+            {
+                copy.StartRow();
+                copy.Write((long)log.BlockNumber, NpgsqlDbType.Bigint);
+                copy.Write((long)log.LogIndex, NpgsqlDbType.Bigint);
+                copy.Write((long)log.TransactionIndex, NpgsqlDbType.Bigint);
+                copy.Write(log.TransactionHash.ToArray(), NpgsqlDbType.Bytea);
+                copy.Write(log.Address.ToArray(), NpgsqlDbType.Bytea);
+                copy.Write(LogColumns.Join(log.Topics.Span), NpgsqlDbType.Bytea);
+                copy.Write(log.Data, NpgsqlDbType.Bytea);
+            }
+        }
+
+        await copy.CompleteAsync(ct);
+    }
+
+    private async Task RunAsync(string text, Shape shape, IReadOnlyList<RowColumn> columns, IReadOnlyList<object> rows, CancellationToken ct)
+    {
+        await using var command = Command(text);
+        foreach (var column in columns)
+            command.Parameters.Add(shape.Of(column).Array(rows));
+        // Rows that are not there would be passed over in silence.
+        if (await command.ExecuteNonQueryAsync(ct) != rows.Count)
+            throw Foreign();
+    }
+
+    private static string Join(IReadOnlyList<RowColumn> key) => string.Join(" AND ", key.Select(x => $"t.{x.Delimited} = u.{x.Delimited}"));
+
+    /// <summary>How a table's columns travel, compiled once.</summary>
+    private sealed class Shape(RowTable table)
+    {
+        private readonly Dictionary<RowColumn, Wire> _wires = table.Columns.ToDictionary(x => x, Wire.Of);
+
+        public Wire Of(RowColumn column) => _wires[column];
+
+        /// <summary><c>$1::text[], $2::bigint[]</c></summary>
+        public string Arrays(IReadOnlyList<RowColumn> columns) => string.Join(",", columns.Select((x, i) => $"${i + 1}::{_wires[x].TypeName}[]"));
+    }
+
+    /// <summary>One column's values as arrays and in COPY's stream.</summary>
+    private abstract class Wire
+    {
+        /// <summary>Type without length or precision: the table's own holds those.</summary>
+        public required string TypeName { get; init; }
+
+        public static Wire Of(RowColumn column)
+        {
+            var type = column.StoredValue.ReturnType;
+            var (name, argument) = Nullable.GetUnderlyingType(type) is { } inner ? (nameof(CreateNullable), inner) : (nameof(Create), type);
+            return (Wire)typeof(Wire).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(argument).Invoke(null, [column])!;
+        }
+
+        public abstract void Copy(NpgsqlBinaryImporter copy, object row);
+
+        public abstract NpgsqlParameter Array(IReadOnlyList<object> rows);
+
+        private static Wire<T> Create<T>(RowColumn column) =>
+            new(((Expression<Func<object, T>>)column.StoredValue).Compile()) { TypeName = column.Mapping.StoreTypeNameBase };
+
+        private static NullableWire<T> CreateNullable<T>(RowColumn column)
+            where T : struct =>
+            new(((Expression<Func<object, T?>>)column.StoredValue).Compile()) { TypeName = column.Mapping.StoreTypeNameBase };
+
+        protected static NpgsqlParameter<T[]> Collect<T>(IReadOnlyList<object> rows, Func<object, T> value)
+        {
+            var values = new T[rows.Count];
+            for (var i = 0; i < values.Length; i++)
+                values[i] = value(rows[i]);
+            return new NpgsqlParameter<T[]> { TypedValue = values };
+        }
+    }
+
+    private sealed class Wire<T>(Func<object, T> value) : Wire
+    {
+        public override void Copy(NpgsqlBinaryImporter copy, object row)
+        {
+            if (value(row) is { } stored)
+                copy.Write(stored);
+            else
+                copy.WriteNull();
+        }
+
+        public override NpgsqlParameter Array(IReadOnlyList<object> rows) => Collect(rows, value);
+    }
+
+    private sealed class NullableWire<T>(Func<object, T?> value) : Wire
+        where T : struct
+    {
+        public override void Copy(NpgsqlBinaryImporter copy, object row)
+        {
+            if (value(row) is { } stored)
+                copy.Write(stored);
+            else
+                copy.WriteNull();
+        }
+
+        public override NpgsqlParameter Array(IReadOnlyList<object> rows) => Collect(rows, value);
+    }
+}

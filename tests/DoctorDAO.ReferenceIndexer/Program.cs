@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using DoctorDAO.Ethereum;
+using DoctorDAO.Indexing;
+using DoctorDAO.ReferenceIndexer;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+// reference <backfill|rebuild> <sqlite|postgres> <connection> <rpc> <contract>: one run, told as a line of JSON.
+var (job, provider, connection, rpc, contract) = (args[0], args[1], args[2], args[3], args[4]);
+var asked = new AskedHandler();
+var builder = Host.CreateEmptyApplicationBuilder(null);
+builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole();
+builder.Services.AddDbContextFactory<ReferenceContext>(options => _ = provider == "sqlite" ? options.UseSqlite(connection) : options.UseNpgsql(connection));
+using var http = new HttpClient(asked) { Timeout = Timeout.InfiniteTimeSpan };
+builder.Services.AddSingleton(new EthClient(http, new Uri(rpc)));
+builder.Services.AddIndexing<ReferenceContext>(options =>
+{
+    options.ChainId = 31337;
+    options.Contracts.Add(new ContractSource("EventSource", "events", Address.Parse(contract), 1));
+    options.Enabled = job == "backfill";
+}).AddProjection<VoteProjection>().AddProjection<AccountProjection>();
+using var host = builder.Build();
+
+var contexts = host.Services.GetRequiredService<IDbContextFactory<ReferenceContext>>();
+await using (var db = await contexts.CreateDbContextAsync())
+{
+    if (job == "backfill")
+        await db.Database.EnsureCreatedAsync();
+    if (provider == "sqlite")
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
+}
+
+var watch = Stopwatch.StartNew();
+if (job == "backfill")
+{
+    await host.StartAsync();
+    await host.Services.GetRequiredService<IChainProgress>().WaitForAsync(IndexerPhase.Live, CancellationToken.None);
+}
+else
+{
+    await host.Services.GetRequiredService<ViewRebuild>().RunAsync(CancellationToken.None);
+}
+
+watch.Stop();
+await host.StopAsync();
+var tables = await Digests.OfAsync(contexts, CancellationToken.None);
+Console.WriteLine(JsonSerializer.Serialize(new
+{
+    seconds = watch.Elapsed.TotalSeconds,
+    peakMegabytes = PeakMegabytes(),
+    getLogs = asked.Count("eth_getLogs"),
+    getBlocks = asked.Count("eth_getBlockBy"),
+    tables,
+}));
+
+static double PeakMegabytes()
+{
+    using var process = Process.GetCurrentProcess();
+    var line = OperatingSystem.IsLinux() ? File.ReadLines("/proc/self/status").FirstOrDefault(x => x.StartsWith("VmHWM", StringComparison.Ordinal)) : null;
+    return line is null ? process.PeakWorkingSet64 / 1e6 : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+}
