@@ -5,11 +5,8 @@ using System.Text.Json.Nodes;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Contracts;
 using DoctorDAO.Ethereum;
-using DoctorDAO.Features;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Server.Tests;
 
@@ -53,28 +50,6 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
         var ballot = await _chain.Association.BallotAsync(Sessions.Chamber, session, voter.Address, Ct);
         Assert.True(ballot.Live);
         Assert.Equal([9, -4], ballot.Votes.Select(x => (int)x));
-    }
-
-    [Fact]
-    public async Task Acts_that_wait_for_finality_do_not_hold_up_those_that_wait_to_be_sent()
-    {
-        await using var home = ServerHome.Sqlite();
-        var session = await Sessions.OpenAsync(_chain);
-        await using var server = await TestServer.StartAsync(_chain, home);
-        await using (var db = await server.Services.GetRequiredService<IDbContextFactory<DaoDbContext>>().CreateDbContextAsync(Ct))
-        {
-            // More than the sender looks at in a round, all older, none of which will ever be final.
-            await db.Database.ExecuteSqlAsync($"""
-                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
-                INSERT INTO app_relay_acts (id, key, kind, account, line, signed_nonce, contract, data, state, created_at)
-                SELECT hex(randomblob(16)), 'old:' || i, 0, '0x0000000000000000000000000000000000000001', 'old:' || i, '0', '0x0000000000000000000000000000000000000001', x'', {(int)RelayState.Indexed}, i FROM n
-                """, Ct);
-        }
-
-        var voter = DaoChain.Member(5);
-        using var browser = await server.SignedInAsync(voter);
-        var id = await Sessions.RelayAsync(browser, "ballots", Sessions.Draft(session, voter, 9, -4), voter);
-        await Sessions.ReachAsync(server, browser, id, "mined", "indexed", "final");
     }
 
     [Fact]

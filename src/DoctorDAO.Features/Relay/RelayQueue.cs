@@ -33,6 +33,15 @@ internal sealed class RelayQueue(
             .OrderByDescending(x => x.CreatedAt).FirstOrDefaultAsync(ct);
     }
 
+    /// <summary>The oldest acts that are not final, at most so many in each state: many that only wait for finality must not hold up those that wait to be sent.</summary>
+    public static async Task<List<RelayActRow>> NextAsync(DaoDbContext db, int most, CancellationToken ct)
+    {
+        List<RelayActRow> acts = [];
+        foreach (var state in (RelayState[])[RelayState.Queued, RelayState.Submitted, RelayState.Mined, RelayState.Indexed])
+            acts.AddRange(await db.Set<RelayActRow>().Where(x => x.State == state).OrderBy(x => x.CreatedAt).Take(most).ToListAsync(ct));
+        return acts;
+    }
+
     /// <summary>Keeps an act, or finds that it was kept already.</summary>
     /// <exception cref="RelayRefusedException">The account has had its share of this hour.</exception>
     public async Task<RelayTicket> AddAsync(RelayActRow act, CancellationToken ct)

@@ -78,10 +78,7 @@ internal sealed class RelaySender(
     internal async Task<bool> StepAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        // Each state has a share of its own: many acts that only wait for finality must not hold up those that wait to be sent.
-        List<RelayActRow> acts = [];
-        foreach (var state in (RelayState[])[RelayState.Queued, RelayState.Submitted, RelayState.Mined, RelayState.Indexed])
-            acts.AddRange(await db.Set<RelayActRow>().Where(x => x.State == state).OrderBy(x => x.CreatedAt).Take(Round).ToListAsync(ct));
+        var acts = await RelayQueue.NextAsync(db, Round, ct);
         if (acts.Count == 0)
         {
             _sent.Clear();

@@ -19,13 +19,13 @@ public sealed class IndexingOptions
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Blocks of the first range of a backfill; ranges grow and shrink from there.</summary>
-    public int FirstRange { get; set; } = 1_000;
+    public int FirstRange { get; set; } = 100;
 
     /// <summary>Most blocks in one range.</summary>
     public int LargestRange { get; set; } = 50_000;
 
     /// <summary>Logs that a range aims for, and a transaction of a backfill holds at least before it is committed.</summary>
-    public int LogsPerBatch { get; set; } = 5_000;
+    public int LogsPerBatch { get; set; } = 10_000;
 
     /// <summary>Ranges of a backfill that are asked for at once.</summary>
     public int RangesAhead { get; set; } = 3;
