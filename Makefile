@@ -1,6 +1,6 @@
 # One command a task. The recipes are scripts in infra/build.
 .DEFAULT_GOAL := help
-export PORT CHAIN_PORT RESET DATA CONFIGURATION
+export PORT CHAIN_PORT RESET DATA CONFIGURATION ONLY
 .PHONY: help run test bench gen fmt
 
 help: ## Show this list
@@ -12,7 +12,7 @@ run: ## Start the demo on http://localhost:5080 (PORT=, CHAIN_PORT=, RESET=1 sta
 test: ## Run every test; installs what is missing when root
 	@exec infra/build/test.sh
 
-bench: ## Measure gas, queries, event decoding and the way from a block to a screen
+bench: ## Measure gas, queries, live updates and the engine beside its peers (ONLY=dao, ONLY=reference)
 	@exec infra/build/bench.sh
 
 gen: ## Compile the contracts and refresh contracts/abi

@@ -4,4 +4,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 check_tools
 forge_build
 dotnet_build bench tests/DoctorDAO.Benchmarks -c Release -p:RunAnalyzers=false
+# ONLY=dao: what needs no peers; ONLY=reference: the engine on the reference chain beside the raw floor and Subsquid, some ten minutes.
+[[ -n ${ONLY:-} ]] && set -- "$ONLY"
 exec dotnet tests/DoctorDAO.Benchmarks/bin/Release/net10.0/DoctorDAO.Benchmarks.dll "$@"

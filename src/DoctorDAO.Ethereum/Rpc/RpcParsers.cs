@@ -71,14 +71,34 @@ internal static class RpcParsers
             number ?? throw Missing("number"), hash ?? throw Missing("hash"), parent ?? throw Missing("parentHash"), timestamp ?? throw Missing("timestamp"), bloom);
     }
 
-    public static List<EthLog> Logs(ref Utf8JsonReader reader)
+    public static EthLog[] Logs(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
             throw new JsonException("Expected logs.");
-        var logs = new List<EthLog>();
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-            logs.Add(Log(ref reader));
-        return logs;
+        // Thousands come at once: what they are collected in is used again.
+        var logs = ArrayPool<EthLog>.Shared.Rent(64);
+        var count = 0;
+        try
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+            {
+                if (count == logs.Length)
+                {
+                    var larger = ArrayPool<EthLog>.Shared.Rent(2 * count);
+                    logs.AsSpan(0, count).CopyTo(larger);
+                    ArrayPool<EthLog>.Shared.Return(logs, clearArray: true);
+                    logs = larger;
+                }
+
+                logs[count++] = Log(ref reader);
+            }
+
+            return logs[..count];
+        }
+        finally
+        {
+            ArrayPool<EthLog>.Shared.Return(logs, clearArray: true);
+        }
     }
 
     public static EthReceipt? Receipt(ref Utf8JsonReader reader)
@@ -89,7 +109,7 @@ internal static class RpcParsers
         ulong? number = null, status = null;
         ulong gasUsed = 0;
         Address? created = null;
-        List<EthLog> logs = [];
+        EthLog[] logs = [];
         while (Property(ref reader))
         {
             if (reader.ValueTextEquals("transactionHash"u8)) transaction = Next(ref reader, Hash);

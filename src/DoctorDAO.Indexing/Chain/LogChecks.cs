@@ -33,7 +33,8 @@ internal static class LogChecks
 
     private static EthLog[] Sort(IReadOnlyList<EthLog> logs, IReadOnlySet<Address> contracts)
     {
-        var sorted = logs.ToArray();
+        // An answer belongs to whoever asked.
+        var sorted = logs as EthLog[] ?? [.. logs];
         // Nodes give them in order as a rule; looking is cheaper than sorting.
         if (!IsAscending(sorted))
             Array.Sort(sorted, static (a, b) => a.BlockNumber != b.BlockNumber ? a.BlockNumber.CompareTo(b.BlockNumber) : a.LogIndex.CompareTo(b.LogIndex));

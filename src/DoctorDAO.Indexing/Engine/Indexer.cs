@@ -22,7 +22,7 @@ internal sealed class Indexer(
     ILogger<Indexer> logger)
 {
     // Enough to have the next ranges read while one is written, few enough to bound memory.
-    private const int UpdatesAhead = 4;
+    private const int UpdatesAhead = 1;
 
     private readonly IndexingOptions _options = options.Value;
     private bool _live;

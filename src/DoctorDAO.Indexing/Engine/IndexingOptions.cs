@@ -25,10 +25,10 @@ public sealed class IndexingOptions
     public int LargestRange { get; set; } = 50_000;
 
     /// <summary>Logs that a range aims for, and a transaction of a backfill holds at least before it is committed.</summary>
-    public int LogsPerBatch { get; set; } = 10_000;
+    public int LogsPerBatch { get; set; } = 12_500;
 
     /// <summary>Ranges of a backfill that are asked for at once.</summary>
-    public int RangesAhead { get; set; } = 3;
+    public int RangesAhead { get; set; } = 2;
 
     /// <summary>Rows of views that are kept in memory, roughly: those that were used last.</summary>
     public int CachedRows { get; set; } = 100_000;

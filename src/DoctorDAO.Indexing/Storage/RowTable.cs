@@ -8,11 +8,9 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace DoctorDAO.Indexing;
 
-/// <summary>A column as rows are written and read: compiled once, so that a row costs no reflection.</summary>
+/// <summary>A column of a table whose rows are objects.</summary>
 internal sealed class RowColumn
 {
-    private readonly Func<object, object?> _toModel;
-
     public RowColumn(IProperty property, StoreObjectIdentifier store, ISqlGenerationHelper sql)
     {
         Property = property;
@@ -21,12 +19,6 @@ internal sealed class RowColumn
         IsKey = property.IsPrimaryKey();
         Mapping = property.GetRelationalTypeMapping();
         StoreType = Mapping.Converter?.ProviderClrType ?? property.ClrType;
-        var row = Expression.Parameter(typeof(object));
-        Value = Access(property, row);
-        _toModel = Expression.Lambda<Func<object, object?>>(Expression.Convert(Value, typeof(object)), row).Compile();
-        var stored = Stored(Value, Nullable.GetUnderlyingType(StoreType) ?? StoreType);
-        ToStore = Expression.Lambda<Func<object, object?>>(Expression.Convert(stored, typeof(object)), row).Compile();
-        StoredValue = Expression.Lambda(stored, row);
     }
 
     public IProperty Property { get; }
@@ -42,17 +34,27 @@ internal sealed class RowColumn
     /// <summary>Type that the database's library takes and gives, for example <see cref="string"/> for an address that is stored as text.</summary>
     public Type StoreType { get; }
 
-    /// <summary>The row's value as the database's library takes it; <c>null</c> for no value.</summary>
-    public Func<object, object?> ToStore { get; }
+    /// <summary>The row's own value, from an expression that holds the row as an <see cref="object"/>.</summary>
+    public Expression Value(Expression row) => Property.PropertyInfo is { } member
+        ? Expression.Property(Expression.Convert(row, Property.DeclaringType.ClrType), member)
+        : Expression.Field(Expression.Convert(row, Property.DeclaringType.ClrType), Property.FieldInfo!);
 
-    /// <summary>The same, typed: from the row (an <see cref="object"/>) to <see cref="StoreType"/> or its nullable form.</summary>
-    public LambdaExpression StoredValue { get; }
-
-    /// <summary>The row's own value.</summary>
-    public object? ToModel(object row) => _toModel(row);
-
-    /// <summary>The member as an expression over a parameter that holds the row.</summary>
-    private Expression Value { get; }
+    /// <summary>The value as the database's library takes it; of <see cref="StoreType"/>, or its nullable form where there may be none.</summary>
+    public Expression Stored(Expression row)
+    {
+        var value = Value(row);
+        if (Mapping.Converter is not { } converter)
+            return value;
+        var convert = converter.ConvertToProviderExpression;
+        var given = Nullable.GetUnderlyingType(value.Type) is { } inner && convert.Parameters[0].Type == inner ? Expression.Property(value, nameof(Nullable<>.Value)) : value;
+        var converted = (Expression)Expression.Invoke(convert, RowTable.As(given, convert.Parameters[0].Type));
+        if (value.Type.IsValueType && Nullable.GetUnderlyingType(value.Type) is null)
+            return converted;
+        var plain = Nullable.GetUnderlyingType(StoreType) ?? StoreType;
+        var type = plain.IsValueType ? typeof(Nullable<>).MakeGenericType(plain) : plain;
+        return Expression.Condition(
+            Expression.Equal(value, Expression.Constant(null, value.Type)), Expression.Constant(null, type), RowTable.As(converted, type));
+    }
 
     /// <summary>A value out of a before-image, as <see cref="RelationalTypeMapping.CreateParameter"/> takes it.</summary>
     public object? FromImage(JsonElement json)
@@ -60,41 +62,25 @@ internal sealed class RowColumn
         var value = json.ValueKind == JsonValueKind.Null ? null : json.Deserialize(Nullable.GetUnderlyingType(StoreType) ?? StoreType);
         return Mapping.Converter is { } converter ? converter.ConvertFromProvider(value) : value;
     }
-
-    /// <summary>The member of the row that a property stands for.</summary>
-    public static Expression Access(IProperty property, Expression row) => property.PropertyInfo is { } member
-        ? Expression.Property(Expression.Convert(row, property.DeclaringType.ClrType), member)
-        : Expression.Field(Expression.Convert(row, property.DeclaringType.ClrType), property.FieldInfo!);
-
-    private Expression Stored(Expression value, Type plain)
-    {
-        if (Mapping.Converter is not { } converter)
-            return value;
-        var convert = converter.ConvertToProviderExpression;
-        var source = value;
-        var unwrapped = Nullable.GetUnderlyingType(value.Type) is { } inner && convert.Parameters[0].Type == inner ? Expression.Property(source, nameof(Nullable<>.Value)) : source;
-        var converted = (Expression)Expression.Invoke(convert, unwrapped.Type == convert.Parameters[0].Type ? unwrapped : Expression.Convert(unwrapped, convert.Parameters[0].Type));
-        if (value.Type.IsValueType && Nullable.GetUnderlyingType(value.Type) is null)
-            return converted;
-        var type = plain.IsValueType ? typeof(Nullable<>).MakeGenericType(plain) : plain;
-        return Expression.Condition(
-            Expression.Equal(value, Expression.Constant(null, value.Type)),
-            Expression.Constant(null, type),
-            converted.Type == type ? converted : Expression.Convert(converted, type));
-    }
 }
 
-/// <summary>A table whose rows are objects of the model: their keys, copies, differences, images, and how they are read.</summary>
+/// <summary>
+/// A table whose rows are objects of the model: their keys, copies, differences, images, and how they are read. What is done with each row is compiled
+/// once, when it is first done.
+/// </summary>
 internal sealed class RowTable
 {
     private static readonly MethodInfo IsDbNull = typeof(DbDataReader).GetMethod(nameof(DbDataReader.IsDBNull))!;
     private static readonly Func<object, object> Copy =
         typeof(object).GetMethod(nameof(MemberwiseClone), BindingFlags.Instance | BindingFlags.NonPublic)!.CreateDelegate<Func<object, object>>();
 
-    private readonly Func<object, object[]> _key;
-    private readonly Func<object, object, bool> _same;
-    private readonly Action<object> _detach;
-    private readonly Func<DbDataReader, object> _read;
+    private readonly RowColumn[] _columns;
+    private readonly Lazy<Func<object, object[]>> _key;
+    private readonly Lazy<Func<object, object, bool>> _same;
+    private readonly Lazy<Action<object>> _detach;
+    private readonly Lazy<Func<DbDataReader, object>> _read;
+    private readonly Lazy<Func<object, object?[]>> _stored;
+    private readonly Lazy<Func<object, object?[]>> _values;
 
     public RowTable(IEntityType entity, ISqlGenerationHelper sql)
     {
@@ -102,14 +88,16 @@ internal sealed class RowTable
         Name = entity.GetTableName()!;
         Delimited = sql.DelimitIdentifier(Name, entity.GetSchema());
         var store = StoreObjectIdentifier.Table(Name, entity.GetSchema());
-        Columns = [.. entity.GetProperties().Select(x => new RowColumn(x, store, sql))];
+        _columns = [.. entity.GetProperties().Select(x => new RowColumn(x, store, sql))];
         // In the order of the primary key, which is how callers give keys.
         Key = [.. entity.FindPrimaryKey()!.Properties.Select(x => Columns.Single(c => c.Property == x))];
         Others = [.. Columns.Where(x => !x.IsKey)];
-        _key = CompileKey();
-        _same = CompileSame();
-        _detach = CompileDetach();
-        _read = CompileRead();
+        _key = new(CompileKey);
+        _same = new(CompileSame);
+        _detach = new(CompileDetach);
+        _read = new(CompileRead);
+        _stored = new(() => Compile((column, row) => column.Stored(row)));
+        _values = new(() => Compile((column, row) => column.Value(row)));
     }
 
     public IEntityType Entity { get; }
@@ -119,37 +107,48 @@ internal sealed class RowTable
 
     public string Delimited { get; }
 
-    public IReadOnlyList<RowColumn> Columns { get; }
+    public IReadOnlyList<RowColumn> Columns => _columns;
 
     public IReadOnlyList<RowColumn> Key { get; }
 
     public IReadOnlyList<RowColumn> Others { get; }
 
     /// <summary>The row's key, in the order of the primary key.</summary>
-    public object[] KeyOf(object row) => _key(row);
+    public object[] KeyOf(object row) => _key.Value(row);
 
     /// <summary>A copy that later changes of the row do not reach.</summary>
     public object CloneOf(object row)
     {
         var copy = Copy(row);
-        _detach(copy);
+        _detach.Value(copy);
         return copy;
     }
 
     /// <summary>Whether two rows say the same in every column.</summary>
-    public bool Same(object left, object right) => _same(left, right);
+    public bool Same(object left, object right) => _same.Value(left, right);
 
     /// <summary>A row out of a reader whose columns are <see cref="Columns"/> in their order.</summary>
-    public object Read(DbDataReader reader) => _read(reader);
+    public object Read(DbDataReader reader) => _read.Value(reader);
+
+    /// <summary>The row's values as the database's library takes them, in the order of <see cref="Columns"/>.</summary>
+    public object?[] StoredOf(object row) => _stored.Value(row);
+
+    /// <summary>The row's own values, in the order of <see cref="Columns"/>.</summary>
+    public object?[] ValuesOf(object row) => _values.Value(row);
+
+    /// <summary>Where these columns stand among <see cref="Columns"/>.</summary>
+    public int[] PlacesOf(IEnumerable<RowColumn> columns) => [.. columns.Select(x => Array.IndexOf(_columns, x))];
 
     /// <summary>JSON object of a row's columns as the database holds them.</summary>
     public string Image(object row, bool keyOnly)
     {
         var columns = new Dictionary<string, object?>(Columns.Count);
-        foreach (var column in keyOnly ? Key : Columns)
+        var stored = StoredOf(row);
+        for (var i = 0; i < stored.Length; i++)
         {
             // 7 and 7.0 are one value: a row just made and a row just read give the same image.
-            columns[column.Name] = column.ToStore(row) is decimal number ? number / 1.0000000000000000000000000000m : column.ToStore(row);
+            if (!keyOnly || Columns[i].IsKey)
+                columns[Columns[i].Name] = stored[i] is decimal number ? number / 1.0000000000000000000000000000m : stored[i];
         }
 
         return JsonSerializer.Serialize(columns);
@@ -159,7 +158,7 @@ internal sealed class RowTable
     {
         var row = Expression.Parameter(typeof(object));
         return Expression.Lambda<Func<object, object[]>>(
-            Expression.NewArrayInit(typeof(object), Key.Select(x => Expression.Convert(RowColumn.Access(x.Property, row), typeof(object)))), row).Compile();
+            Expression.NewArrayInit(typeof(object), Key.Select(x => Expression.Convert(x.Value(row), typeof(object)))), row).Compile();
     }
 
     private Func<object, object, bool> CompileSame()
@@ -171,8 +170,8 @@ internal sealed class RowTable
             var equals = column.Property.GetValueComparer().EqualsExpression;
             same = Expression.AndAlso(same, Expression.Invoke(
                 equals,
-                Convert(RowColumn.Access(column.Property, left), equals.Parameters[0].Type),
-                Convert(RowColumn.Access(column.Property, right), equals.Parameters[1].Type)));
+                As(column.Value(left), equals.Parameters[0].Type),
+                As(column.Value(right), equals.Parameters[1].Type)));
         }
 
         return Expression.Lambda<Func<object, object, bool>>(same, left, right).Compile();
@@ -185,11 +184,11 @@ internal sealed class RowTable
         var assignments = new List<Expression>();
         foreach (var column in Others.Where(x => !x.Property.ClrType.IsValueType && x.Property.ClrType != typeof(string)))
         {
-            var member = RowColumn.Access(column.Property, row);
+            var member = column.Value(row);
             var snapshot = column.Property.GetValueComparer().SnapshotExpression;
             assignments.Add(Expression.IfThen(
                 Expression.NotEqual(member, Expression.Constant(null, member.Type)),
-                Expression.Assign(member, Convert(Expression.Invoke(snapshot, Convert(member, snapshot.Parameters[0].Type)), member.Type))));
+                Expression.Assign(member, As(Expression.Invoke(snapshot, As(member, snapshot.Parameters[0].Type)), member.Type))));
         }
 
         return assignments.Count == 0 ? static _ => { } : Expression.Lambda<Action<object>>(Expression.Block(assignments), row).Compile();
@@ -205,16 +204,16 @@ internal sealed class RowTable
             var column = Columns[i];
             var ordinal = Expression.Constant(i);
             var get = column.Mapping.GetDataReaderMethod();
-            Expression value = Expression.Call(Convert(reader, get.DeclaringType!), get, ordinal);
+            Expression value = Expression.Call(As(reader, get.DeclaringType!), get, ordinal);
             value = column.Mapping.CustomizeDataReaderExpression(value);
             if (column.Mapping.Converter is { } converter)
             {
                 var from = converter.ConvertFromProviderExpression;
-                value = Expression.Invoke(from, Convert(value, from.Parameters[0].Type));
+                value = Expression.Invoke(from, As(value, from.Parameters[0].Type));
             }
 
-            var member = RowColumn.Access(column.Property, row);
-            value = Convert(value, member.Type);
+            var member = column.Value(row);
+            value = As(value, member.Type);
             if (column.Property.IsNullable)
                 value = Expression.Condition(Expression.Call(reader, IsDbNull, ordinal), Expression.Default(member.Type), value);
             steps.Add(Expression.Assign(member, value));
@@ -224,7 +223,14 @@ internal sealed class RowTable
         return Expression.Lambda<Func<DbDataReader, object>>(Expression.Block([row], steps), reader).Compile();
     }
 
-    private static Expression Convert(Expression value, Type type) => value.Type == type ? value : Expression.Convert(value, type);
+    private Func<object, object?[]> Compile(Func<RowColumn, Expression, Expression> value)
+    {
+        var row = Expression.Parameter(typeof(object));
+        return Expression.Lambda<Func<object, object?[]>>(Expression.NewArrayInit(typeof(object), Columns.Select(x => As(value(x, row), typeof(object)))), row).Compile();
+    }
+
+    /// <summary>The expression as that type.</summary>
+    public static Expression As(Expression value, Type type) => value.Type == type ? value : Expression.Convert(value, type);
 }
 
 /// <summary>The tables of a model that the engine writes: all views, and its own.</summary>

@@ -109,7 +109,7 @@ public sealed record ServerSettings
                 Deployment = deployment!,
                 FinalityBlocks = Number("Chain:FinalityBlocks", 12, 1, 10_000),
                 LargestRange = Number("Chain:LargestRange", 50_000, 1, 1_000_000),
-                LogsPerBatch = Number("Chain:LogsPerBatch", 10_000, 1, 1_000_000),
+                LogsPerBatch = Number("Chain:LogsPerBatch", 12_500, 1, 1_000_000),
                 RelayKey = (roles & Roles.Relay) != 0 ? ReadRelayKey() : null,
                 RelayStuckAfter = Number("Relay:StuckAfter", 45, 1, 3_600),
                 RelayActsPerHour = Number("Relay:ActsPerHour", 60, 1, 1_000_000),

@@ -118,21 +118,24 @@ internal sealed class PostgresRowWriter(DbContext db, IDbContextTransaction tran
 
         public static Wire Of(RowColumn column)
         {
-            var type = column.StoredValue.ReturnType;
+            var row = Expression.Parameter(typeof(object));
+            var stored = column.Stored(row);
+            var value = Expression.Lambda(stored, row);
+            var type = stored.Type;
             var (name, argument) = Nullable.GetUnderlyingType(type) is { } inner ? (nameof(CreateNullable), inner) : (nameof(Create), type);
-            return (Wire)typeof(Wire).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(argument).Invoke(null, [column])!;
+            return (Wire)typeof(Wire).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(argument).Invoke(null, [column, value])!;
         }
 
         public abstract void Copy(NpgsqlBinaryImporter copy, object row);
 
         public abstract NpgsqlParameter Array(IReadOnlyList<object> rows);
 
-        private static Wire<T> Create<T>(RowColumn column) =>
-            new(((Expression<Func<object, T>>)column.StoredValue).Compile()) { TypeName = column.Mapping.StoreTypeNameBase };
+        private static Wire<T> Create<T>(RowColumn column, LambdaExpression value) =>
+            new(((Expression<Func<object, T>>)value).Compile()) { TypeName = column.Mapping.StoreTypeNameBase };
 
-        private static NullableWire<T> CreateNullable<T>(RowColumn column)
+        private static NullableWire<T> CreateNullable<T>(RowColumn column, LambdaExpression value)
             where T : struct =>
-            new(((Expression<Func<object, T?>>)column.StoredValue).Compile()) { TypeName = column.Mapping.StoreTypeNameBase };
+            new(((Expression<Func<object, T?>>)value).Compile()) { TypeName = column.Mapping.StoreTypeNameBase };
 
         protected static NpgsqlParameter<T[]> Collect<T>(IReadOnlyList<object> rows, Func<object, T> value)
         {

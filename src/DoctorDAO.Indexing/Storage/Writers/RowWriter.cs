@@ -65,11 +65,12 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
     /// <summary>Writes a table's changes: what leaves, what changes, what comes.</summary>
     public virtual async Task WriteAsync(RowTable table, RowChanges changes, CancellationToken ct)
     {
-        await EachAsync($"DELETE FROM {table.Delimited} WHERE {Pairs(table.Key, " AND ", "p")}", table.Key, changes.Removed, ct);
+        await EachAsync($"DELETE FROM {table.Delimited} WHERE {Pairs(table.Key, " AND ", "p")}", table, table.Key, changes.Removed, ct);
         if (table.Others.Count > 0)
         {
             await EachAsync(
                 $"UPDATE {table.Delimited} SET {Pairs(table.Others, ", ", "p")} WHERE {Pairs(table.Key, " AND ", "p", table.Others.Count)}",
+                table,
                 [.. table.Others, .. table.Key],
                 [.. changes.Modified.Select(x => x.After)],
                 ct);
@@ -87,8 +88,8 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
             await using var command = Command($"INSERT INTO {table.Delimited} ({Names(table.Columns)}) VALUES {string.Join(",", tuples)}");
             foreach (var row in chunk)
             {
-                foreach (var column in table.Columns)
-                    command.Parameters.Add(column.Mapping.CreateParameter(command, Parameter("p", command.Parameters.Count), column.ToModel(row), column.Property.IsNullable));
+                foreach (var (column, value) in table.Columns.Zip(table.ValuesOf(row)))
+                    command.Parameters.Add(column.Mapping.CreateParameter(command, Parameter("p", command.Parameters.Count), value, column.Property.IsNullable));
             }
 
             await command.ExecuteNonQueryAsync(ct);
@@ -180,16 +181,18 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
 
     /// <summary>Runs one statement for each row.</summary>
     /// <exception cref="FatalIndexingException">A row was not there: somebody else wrote to the views.</exception>
-    private async Task EachAsync(string text, IReadOnlyList<RowColumn> columns, IReadOnlyList<object> rows, CancellationToken ct)
+    private async Task EachAsync(string text, RowTable table, IReadOnlyList<RowColumn> columns, IReadOnlyList<object> rows, CancellationToken ct)
     {
         if (rows.Count == 0)
             return;
         await using var command = Command(text);
+        var places = table.PlacesOf(columns);
         foreach (var row in rows)
         {
             command.Parameters.Clear();
+            var values = table.ValuesOf(row);
             for (var i = 0; i < columns.Count; i++)
-                command.Parameters.Add(columns[i].Mapping.CreateParameter(command, Parameter("p", i), columns[i].ToModel(row), columns[i].Property.IsNullable));
+                command.Parameters.Add(columns[i].Mapping.CreateParameter(command, Parameter("p", i), values[places[i]], columns[i].Property.IsNullable));
             if (await command.ExecuteNonQueryAsync(ct) != 1)
                 throw Foreign();
         }

@@ -26,11 +26,12 @@ internal sealed class SqliteRowWriter(DbContext db, IDbContextTransaction transa
         }
 
         if (changes.Removed.Count > 0)
-            Each($"DELETE FROM {table.Delimited} WHERE {Pairs(table.Key, " AND ")}", table.Key, changes.Removed, mustBeThere: true);
+            Each($"DELETE FROM {table.Delimited} WHERE {Pairs(table.Key, " AND ")}", table, table.Key, changes.Removed, mustBeThere: true);
         if (changes.Modified.Count > 0 && table.Others.Count > 0)
         {
             Each(
                 $"UPDATE {table.Delimited} SET {Pairs(table.Others, ",")} WHERE {Pairs(table.Key, " AND ")}",
+                table,
                 [.. table.Others, .. table.Key],
                 [.. changes.Modified.Select(x => x.After)],
                 mustBeThere: true);
@@ -44,7 +45,7 @@ internal sealed class SqliteRowWriter(DbContext db, IDbContextTransaction transa
         if (!CanBind(table))
             return base.InsertAsync(table, rows, ct);
         if (rows.Count > 0)
-            Each($"INSERT INTO {table.Delimited} ({Names(table.Columns)}) VALUES ({Marks(table.Columns.Count)})", table.Columns, rows, mustBeThere: false);
+            Each($"INSERT INTO {table.Delimited} ({Names(table.Columns)}) VALUES ({Marks(table.Columns.Count)})", table, table.Columns, rows, mustBeThere: false);
         return Task.CompletedTask;
     }
 
@@ -80,13 +81,15 @@ internal sealed class SqliteRowWriter(DbContext db, IDbContextTransaction transa
         && (type == typeof(long) || type == typeof(int) || type == typeof(short) || type == typeof(byte) || type == typeof(uint) || type == typeof(bool)
             || type == typeof(string) || type == typeof(byte[]) || type == typeof(double) || type.IsEnum));
 
-    private void Each(string text, IReadOnlyList<RowColumn> columns, IReadOnlyList<object> rows, bool mustBeThere)
+    private void Each(string text, RowTable table, IReadOnlyList<RowColumn> columns, IReadOnlyList<object> rows, bool mustBeThere)
     {
         var statement = Prepare(text);
+        var places = table.PlacesOf(columns);
         foreach (var row in rows)
         {
-            for (var i = 0; i < columns.Count; i++)
-                Bind(statement, i + 1, columns[i].ToStore(row));
+            var values = table.StoredOf(row);
+            for (var i = 0; i < places.Length; i++)
+                Bind(statement, i + 1, values[places[i]]);
             Step(statement);
             if (mustBeThere && raw.sqlite3_changes(Handle) != 1)
                 throw Foreign();
