@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-// reference <backfill|rebuild|live> <sqlite|postgres> <connection> <rpc> <contract>: one run, told as a line of JSON.
+// reference <backfill|rebuild|live|follow> <sqlite|postgres> <connection> <rpc> <contract>: one run, told as a line of JSON.
 var (job, provider, connection, rpc, contract) = (args[0], args[1], args[2], args[3], args[4]);
 var asked = new AskedHandler();
 var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -29,7 +29,7 @@ builder.Services.AddIndexing<ReferenceContext>(options =>
     options.Enabled = job != "rebuild";
     options.BlockTopics.Add("head");
     // At the head the clock starts when the node tells of a block: asking often keeps the wait for the next question out of it.
-    options.PollInterval = TimeSpan.FromMilliseconds(job == "live" ? 2 : 100);
+    options.PollInterval = TimeSpan.FromMilliseconds(job is "live" or "follow" ? 2 : 100);
 }).AddProjection<VoteProjection>().AddProjection<AccountProjection>();
 using var host = builder.Build();
 
@@ -50,6 +50,9 @@ if (job != "rebuild")
 {
     await host.StartAsync();
     await host.Services.GetRequiredService<IChainProgress>().WaitForAsync(IndexerPhase.Live, CancellationToken.None);
+    Console.WriteLine("live");
+    if (job == "follow")
+        await host.WaitForShutdownAsync();
     if (job == "live")
         blocks = await live.MeasureAsync(CancellationToken.None);
 }
