@@ -61,7 +61,7 @@ public sealed class EthClient(JsonRpcTransport transport)
     {
         try
         {
-            return await transport.SendAsync(new("eth_getLogs", Filter(filter, ("fromBlock", BlockRef.At(from).Value), ("toBlock", BlockRef.At(to).Value))), RpcParsers.Logs, ct);
+            return await transport.SendAsync(new("eth_getLogs", Filter(filter, ("fromBlock", BlockRef.At(from).Value), ("toBlock", BlockRef.At(to).Value))), LogParser.Logs, ct);
         }
         catch (Exception e) when (from < to && (e is RpcResponseTooLargeException || (e is RpcException refused && IsRangeRefusal(refused))))
         {
@@ -74,7 +74,7 @@ public sealed class EthClient(JsonRpcTransport transport)
 
     /// <summary>Logs of one block, by its hash: a block that was replaced meanwhile is an error, never another block's logs.</summary>
     public async Task<IReadOnlyList<EthLog>> GetLogsAsync(LogFilter filter, Bytes32 block, CancellationToken ct) =>
-        await transport.SendAsync(new("eth_getLogs", Filter(filter, ("blockHash", block.ToString()))), RpcParsers.Logs, ct);
+        await transport.SendAsync(new("eth_getLogs", Filter(filter, ("blockHash", block.ToString()))), LogParser.Logs, ct);
 
     /// <summary>Calls a contract without a transaction.</summary>
     /// <exception cref="RpcException">It reverted; <see cref="RpcException.RevertData"/> says why.</exception>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace DoctorDAO.Ethereum;
@@ -71,36 +70,6 @@ internal static class RpcParsers
             number ?? throw Missing("number"), hash ?? throw Missing("hash"), parent ?? throw Missing("parentHash"), timestamp ?? throw Missing("timestamp"), bloom);
     }
 
-    public static EthLog[] Logs(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType != JsonTokenType.StartArray)
-            throw new JsonException("Expected logs.");
-        // Thousands come at once: what they are collected in is used again.
-        var logs = ArrayPool<EthLog>.Shared.Rent(64);
-        var count = 0;
-        try
-        {
-            while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-            {
-                if (count == logs.Length)
-                {
-                    var larger = ArrayPool<EthLog>.Shared.Rent(2 * count);
-                    logs.AsSpan(0, count).CopyTo(larger);
-                    ArrayPool<EthLog>.Shared.Return(logs, clearArray: true);
-                    logs = larger;
-                }
-
-                logs[count++] = Log(ref reader);
-            }
-
-            return logs[..count];
-        }
-        finally
-        {
-            ArrayPool<EthLog>.Shared.Return(logs, clearArray: true);
-        }
-    }
-
     public static EthReceipt? Receipt(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.Null)
@@ -109,7 +78,7 @@ internal static class RpcParsers
         ulong? number = null, status = null;
         ulong gasUsed = 0;
         Address? created = null;
-        EthLog[] logs = [];
+        IReadOnlyList<EthLog> logs = [];
         while (Property(ref reader))
         {
             if (reader.ValueTextEquals("transactionHash"u8)) transaction = Next(ref reader, Hash);
@@ -117,7 +86,7 @@ internal static class RpcParsers
             else if (reader.ValueTextEquals("blockNumber"u8)) number = Next(ref reader, Quantity);
             else if (reader.ValueTextEquals("status"u8)) status = Next(ref reader, Quantity);
             else if (reader.ValueTextEquals("gasUsed"u8)) gasUsed = Next(ref reader, Quantity);
-            else if (reader.ValueTextEquals("logs"u8)) logs = Next(ref reader, Logs);
+            else if (reader.ValueTextEquals("logs"u8)) logs = Next(ref reader, LogParser.Logs);
             else if (reader.ValueTextEquals("contractAddress"u8))
                 created = Next(ref reader, static (ref r) => r.TokenType == JsonTokenType.Null ? (Address?)null : Address(ref r));
             else SkipValue(ref reader);
@@ -127,57 +96,7 @@ internal static class RpcParsers
             transaction ?? throw Missing("transactionHash"), block ?? throw Missing("blockHash"), number ?? throw Missing("blockNumber"), status == 1, gasUsed, created, logs);
     }
 
-    private static EthLog Log(ref Utf8JsonReader reader)
-    {
-        Address? address = null;
-        Bytes32[] topics = [];
-        byte[] data = [];
-        ulong? number = null, time = null, transactionIndex = null, logIndex = null;
-        Bytes32? block = null, transaction = null;
-        while (Property(ref reader))
-        {
-            if (reader.ValueTextEquals("address"u8)) address = Next(ref reader, Address);
-            else if (reader.ValueTextEquals("topics"u8)) topics = Next(ref reader, Topics);
-            else if (reader.ValueTextEquals("data"u8)) data = Next(ref reader, Bytes);
-            else if (reader.ValueTextEquals("blockNumber"u8)) number = Next(ref reader, Quantity);
-            else if (reader.ValueTextEquals("blockHash"u8)) block = Next(ref reader, Hash);
-            else if (reader.ValueTextEquals("blockTimestamp"u8))
-                time = Next(ref reader, static (ref r) => r.TokenType == JsonTokenType.Null ? (ulong?)null : Quantity(ref r));
-            else if (reader.ValueTextEquals("transactionHash"u8)) transaction = Next(ref reader, Hash);
-            else if (reader.ValueTextEquals("transactionIndex"u8)) transactionIndex = Next(ref reader, Quantity);
-            else if (reader.ValueTextEquals("logIndex"u8)) logIndex = Next(ref reader, Quantity);
-            else SkipValue(ref reader);
-        }
-
-        return new EthLog(
-            address ?? throw Missing("address"),
-            topics,
-            data,
-            number ?? throw Missing("blockNumber"),
-            block ?? throw Missing("blockHash"),
-            time,
-            transaction ?? throw Missing("transactionHash"),
-            checked((uint)(transactionIndex ?? throw Missing("transactionIndex"))),
-            checked((uint)(logIndex ?? throw Missing("logIndex"))));
-    }
-
-    private static Bytes32[] Topics(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType != JsonTokenType.StartArray)
-            throw new JsonException("Expected topics.");
-        Span<byte> topics = stackalloc byte[4 * Bytes32.Size];
-        var length = 0;
-        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; length += Bytes32.Size)
-        {
-            if (length == topics.Length)
-                throw new JsonException("A log has at most four topics.");
-            Exactly(ref reader, topics.Slice(length, Bytes32.Size));
-        }
-
-        return MemoryMarshal.Cast<byte, Bytes32>(topics[..length]).ToArray();
-    }
-
-    private static void Exactly(ref Utf8JsonReader reader, scoped Span<byte> destination)
+    internal static void Exactly(ref Utf8JsonReader reader, scoped Span<byte> destination)
     {
         if (reader.TokenType != JsonTokenType.String || reader.HasValueSequence
             || reader.ValueSpan.Length != 2 + (2 * destination.Length) || !reader.ValueSpan.StartsWith("0x"u8)
@@ -185,19 +104,19 @@ internal static class RpcParsers
             throw new JsonException($"Expected 0x and {2 * destination.Length} hexadecimal digits.");
     }
 
-    private static bool Property(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+    internal static bool Property(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 
-    private static T Next<T>(ref Utf8JsonReader reader, JsonRpcTransport.ResultParser<T> parse)
+    internal static T Next<T>(ref Utf8JsonReader reader, JsonRpcTransport.ResultParser<T> parse)
     {
         reader.Read();
         return parse(ref reader);
     }
 
-    private static void SkipValue(ref Utf8JsonReader reader)
+    internal static void SkipValue(ref Utf8JsonReader reader)
     {
         reader.Read();
         reader.Skip();
     }
 
-    private static JsonException Missing(string property) => new($"{property} is missing.");
+    internal static JsonException Missing(string property) => new($"{property} is missing.");
 }

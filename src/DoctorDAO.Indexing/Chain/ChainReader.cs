@@ -102,7 +102,7 @@ internal sealed class ChainReader(
     {
         var last = FinalAt(head);
         var next = window.Tip.Number + 1;
-        var ahead = new Queue<(ulong Length, Task<IReadOnlyList<BlockLogs>> Blocks)>();
+        var ahead = new Queue<(ulong Length, Task<(IReadOnlyList<BlockLogs> Blocks, IDisposable? Answer)> Reading)>();
         using var all = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
@@ -116,9 +116,9 @@ internal sealed class ChainReader(
                 }
 
                 var (length, reading) = ahead.Dequeue();
-                var blocks = await reading;
+                var (blocks, answer) = await reading;
                 var (previous, tip) = (window.Tip, blocks[^1].Block);
-                await updates.WriteAsync(new Committed(previous, tip, tip, blocks, _publish), ct);
+                await updates.WriteAsync(new Committed(previous, tip, tip, blocks, _publish, answer), ct);
                 window.JumpTo(tip);
                 _range = NextRange(length, blocks.Sum(x => x.Logs.Count));
             }
@@ -126,7 +126,7 @@ internal sealed class ChainReader(
         finally
         {
             await all.CancelAsync();
-            await Task.WhenAll(ahead.Select(x => x.Blocks)).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await Task.WhenAll(ahead.Select(x => x.Reading)).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
@@ -137,18 +137,21 @@ internal sealed class ChainReader(
         return Math.Clamp(Math.Clamp(wished, length / 4, length * 8), 1, (ulong)Math.Max(1, options.LargestRange));
     }
 
-    private async Task<IReadOnlyList<BlockLogs>> ReadAsync(ulong from, ulong to, CancellationToken ct) =>
-        await GroupAsync(LogChecks.OfRange(await source.GetLogsAsync(from, to, _addresses, ct), from, to, _contracts), to, ct);
+    private async Task<(IReadOnlyList<BlockLogs> Blocks, IDisposable? Answer)> ReadAsync(ulong from, ulong to, CancellationToken ct)
+    {
+        var answer = await source.GetLogsAsync(from, to, _addresses, ct);
+        return (await GroupAsync(LogChecks.OfRange(answer, from, to, _contracts), to, ct), answer as IDisposable);
+    }
 
     /// <summary>The blocks that have logs, and the last one whether it has or not. A header is asked for only where no log tells a block's hash and time.</summary>
-    private async Task<IReadOnlyList<BlockLogs>> GroupAsync(EthLog[] logs, ulong last, CancellationToken ct)
+    private async Task<IReadOnlyList<BlockLogs>> GroupAsync(ArraySegment<EthLog> logs, ulong last, CancellationToken ct)
     {
         var groups = new List<ArraySegment<EthLog>>();
-        for (var (start, i) = (0, 1); start < logs.Length; i++)
+        for (var (start, i) = (0, 1); start < logs.Count; i++)
         {
-            if (i < logs.Length && logs[i].BlockNumber == logs[start].BlockNumber)
+            if (i < logs.Count && logs[i].BlockNumber == logs[start].BlockNumber)
                 continue;
-            groups.Add(new ArraySegment<EthLog>(logs, start, i - start));
+            groups.Add(logs[start..i]);
             start = i;
         }
 

@@ -7,7 +7,7 @@ internal static class LogChecks
 {
     /// <summary>Logs of one block: ascending by index, without duplicates.</summary>
     /// <exception cref="RetryableIndexingException">A log of another block or contract, or two logs in one place.</exception>
-    public static EthLog[] OfBlock(IReadOnlyList<EthLog> logs, ulong number, Bytes32 hash, IReadOnlySet<Address> contracts)
+    public static ArraySegment<EthLog> OfBlock(IReadOnlyList<EthLog> logs, ulong number, Bytes32 hash, IReadOnlySet<Address> contracts)
     {
         foreach (var log in logs)
         {
@@ -20,7 +20,7 @@ internal static class LogChecks
 
     /// <summary>Logs of a range: ascending by block and index, without duplicates, one hash a height.</summary>
     /// <exception cref="RetryableIndexingException">A log outside of the range or of another contract, two logs in one place, two hashes at one height.</exception>
-    public static EthLog[] OfRange(IReadOnlyList<EthLog> logs, ulong from, ulong to, IReadOnlySet<Address> contracts)
+    public static ArraySegment<EthLog> OfRange(IReadOnlyList<EthLog> logs, ulong from, ulong to, IReadOnlySet<Address> contracts)
     {
         foreach (var log in logs)
         {
@@ -31,13 +31,14 @@ internal static class LogChecks
         return Sort(logs, contracts);
     }
 
-    private static EthLog[] Sort(IReadOnlyList<EthLog> logs, IReadOnlySet<Address> contracts)
+    private static ArraySegment<EthLog> Sort(IReadOnlyList<EthLog> logs, IReadOnlySet<Address> contracts)
     {
         // An answer belongs to whoever asked.
-        var sorted = logs as EthLog[] ?? [.. logs];
+        ArraySegment<EthLog> answer = logs is LogBatch batch ? batch.Items : logs.ToArray();
+        var sorted = answer.AsSpan();
         // Nodes give them in order as a rule; looking is cheaper than sorting.
         if (!IsAscending(sorted))
-            Array.Sort(sorted, static (a, b) => a.BlockNumber != b.BlockNumber ? a.BlockNumber.CompareTo(b.BlockNumber) : a.LogIndex.CompareTo(b.LogIndex));
+            sorted.Sort(static (a, b) => a.BlockNumber != b.BlockNumber ? a.BlockNumber.CompareTo(b.BlockNumber) : a.LogIndex.CompareTo(b.LogIndex));
         var count = 0;
         for (var i = 0; i < sorted.Length; i++)
         {
@@ -62,10 +63,10 @@ internal static class LogChecks
             count++;
         }
 
-        return count == sorted.Length ? sorted : sorted[..count];
+        return answer[..count];
     }
 
-    private static bool IsAscending(EthLog[] logs)
+    private static bool IsAscending(ReadOnlySpan<EthLog> logs)
     {
         for (var i = 1; i < logs.Length; i++)
         {

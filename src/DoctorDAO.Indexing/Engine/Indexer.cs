@@ -89,6 +89,7 @@ internal sealed class Indexer(
         {
             case Committed committed:
                 await CommitAsync(writer, committed, ct);
+                committed.Answer?.Dispose();
                 break;
             case Reverted reverted:
                 await RevertAsync(writer, reverted, ct);

@@ -25,6 +25,7 @@ internal sealed class CachedRow(object[] key)
 internal sealed class CachedRows(RowTable table)
 {
     private readonly List<CachedRow> _touched = [];
+    private readonly List<object> _appended = [];
     private Dictionary<object[], CachedRow> _young = new(KeyComparer.Instance);
     private Dictionary<object[], CachedRow> _old = new(KeyComparer.Instance);
     private bool _asked;
@@ -39,11 +40,40 @@ internal sealed class CachedRows(RowTable table)
     /// <summary>Rows that may have changed since the last write.</summary>
     public IReadOnlyList<CachedRow> Touched => _touched;
 
+    /// <summary>Rows added since the last write to a table that nobody has asked for a row: those of a history, for example. They need no key here.</summary>
+    public IReadOnlyList<object> Appended => _appended;
+
+    /// <summary>Whether there is anything to write.</summary>
+    public bool HasChanges => _touched.Count + _appended.Count > 0;
+
     /// <summary>The row with this key as a projection asks for it.</summary>
     public CachedRow? Find(object[] key)
     {
-        _asked = true;
+        Ask();
         return Known(key);
+    }
+
+    /// <summary>Takes a row into a table that nobody has asked yet.</summary>
+    /// <returns>False when somebody has: the row then needs its key.</returns>
+    public bool Append(object row)
+    {
+        if (!_asked)
+            _appended.Add(row);
+        return !_asked;
+    }
+
+    /// <summary>From now on rows are found by key.</summary>
+    public void Ask()
+    {
+        _asked = true;
+        foreach (var row in _appended)
+        {
+            var cached = new CachedRow(Table.KeyOf(row)) { Current = row };
+            Add(cached);
+            Touch(cached);
+        }
+
+        _appended.Clear();
     }
 
     /// <summary>The row with this key.</summary>
@@ -76,19 +106,13 @@ internal sealed class CachedRows(RowTable table)
             if (!row.Changed)
                 continue;
             row.Changed = row.Replaced = false;
-            if (row.Stored is null && !_asked)
-            {
-                // Rows that are only ever added, as those of a history, need not be kept: nobody asks for them.
-                _young.Remove(row.Key);
-                Complete = false;
-            }
-            else
-            {
-                row.Stored = row.Current is null ? null : Table.CloneOf(row.Current);
-            }
+            row.Stored = row.Current is null ? null : Table.CloneOf(row.Current);
         }
 
         _touched.Clear();
+        if (_appended.Count > 0)
+            Complete = false;
+        _appended.Clear();
     }
 
     /// <summary>Lets the rows go that nobody has asked for since the last time.</summary>

@@ -22,7 +22,7 @@ internal sealed class ViewStore(ViewCache cache, RowWriter writer) : IViewStore
     {
         foreach (var rows in cache.All)
         {
-            if (rows.Touched.Count == 0)
+            if (!rows.HasChanges)
                 continue;
             var changes = RowChanges.Of(rows);
             undo?.Add(rows.Table, changes);
@@ -63,6 +63,8 @@ internal sealed class ViewStore(ViewCache cache, RowWriter writer) : IViewStore
         where TView : class
     {
         var rows = cache.Of(typeof(TView));
+        if (rows.Append(view))
+            return;
         var key = rows.Table.KeyOf(view);
         var row = rows.Known(key);
         if (row is null)
@@ -78,6 +80,7 @@ internal sealed class ViewStore(ViewCache cache, RowWriter writer) : IViewStore
         where TView : class
     {
         var rows = cache.Of(typeof(TView));
+        rows.Ask();
         var key = rows.Table.KeyOf(view);
         if (rows.Known(key) is not { } row || !ReferenceEquals(row.Current, view))
             throw new FatalIndexingException("view-key", $"A projection removed a {typeof(TView).Name} that it had not found, {string.Join(",", key)}.");
@@ -122,7 +125,7 @@ internal sealed record RowChanges(IReadOnlyList<object> Removed, IReadOnlyList<(
     /// <summary>The differences between memory and database.</summary>
     public static RowChanges Of(CachedRows rows)
     {
-        List<object> removed = [], added = [];
+        List<object> removed = [], added = [.. rows.Appended];
         List<(object, object)> modified = [];
         foreach (var row in rows.Touched)
         {

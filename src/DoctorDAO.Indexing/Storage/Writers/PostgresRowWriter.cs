@@ -1,6 +1,8 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using DoctorDAO.Ethereum;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -69,6 +71,8 @@ internal sealed class PostgresRowWriter(DbContext db, IDbContextTransaction tran
         if (blocks.All(x => x.Logs.Count == 0))
             return;
         await using var copy = await Connection.BeginBinaryImportAsync($"COPY {LogColumns.Table(Sql)} ({LogColumns.List(Sql)}) FROM STDIN (FORMAT BINARY)", ct);
+        // What is written is copied at once, so all logs can pass through one array.
+        var bytes = new byte[4 * Bytes32.Size];
         foreach (var block in blocks)
         {
             foreach (var log in block.Logs)
@@ -77,14 +81,20 @@ internal sealed class PostgresRowWriter(DbContext db, IDbContextTransaction tran
                 copy.Write((long)log.BlockNumber, NpgsqlDbType.Bigint);
                 copy.Write((long)log.LogIndex, NpgsqlDbType.Bigint);
                 copy.Write((long)log.TransactionIndex, NpgsqlDbType.Bigint);
-                copy.Write(log.TransactionHash.ToArray(), NpgsqlDbType.Bytea);
-                copy.Write(log.Address.ToArray(), NpgsqlDbType.Bytea);
-                copy.Write(LogColumns.Join(log.Topics.Span), NpgsqlDbType.Bytea);
+                copy.Write(Through(log.TransactionHash.Span), NpgsqlDbType.Bytea);
+                copy.Write(Through(log.Address.Span), NpgsqlDbType.Bytea);
+                copy.Write(Through(MemoryMarshal.AsBytes(log.Topics.Span)), NpgsqlDbType.Bytea);
                 copy.Write(log.Data, NpgsqlDbType.Bytea);
             }
         }
 
         await copy.CompleteAsync(ct);
+
+        ReadOnlyMemory<byte> Through(ReadOnlySpan<byte> value)
+        {
+            value.CopyTo(bytes);
+            return bytes.AsMemory(0, value.Length);
+        }
     }
 
     private async Task RunAsync(string text, Shape shape, IReadOnlyList<RowColumn> columns, IReadOnlyList<object> rows, CancellationToken ct)

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DoctorDAO.Ethereum;
 using Microsoft.Data.Sqlite;
@@ -13,6 +16,8 @@ namespace DoctorDAO.Indexing;
 /// </summary>
 internal sealed class SqliteRowWriter(DbContext db, IDbContextTransaction transaction) : RowWriter(db, transaction)
 {
+    private static readonly ConditionalWeakTable<RowTable, Shape> Shapes = [];
+
     private readonly Dictionary<string, sqlite3_stmt> _statements = new(StringComparer.Ordinal);
 
     private sqlite3 Handle => ((SqliteConnection)Connection).Handle!;
@@ -77,19 +82,15 @@ internal sealed class SqliteRowWriter(DbContext db, IDbContextTransaction transa
         return base.DisposeAsync();
     }
 
-    private static bool CanBind(RowTable table) => table.Columns.All(x => (Nullable.GetUnderlyingType(x.StoreType) ?? x.StoreType) is var type
-        && (type == typeof(long) || type == typeof(int) || type == typeof(short) || type == typeof(byte) || type == typeof(uint) || type == typeof(bool)
-            || type == typeof(string) || type == typeof(byte[]) || type == typeof(double) || type.IsEnum));
+    private static bool CanBind(RowTable table) => Shapes.GetValue(table, static x => new Shape(x)).CanBind;
 
     private void Each(string text, RowTable table, IReadOnlyList<RowColumn> columns, IReadOnlyList<object> rows, bool mustBeThere)
     {
         var statement = Prepare(text);
-        var places = table.PlacesOf(columns);
+        var bind = Shapes.GetValue(table, static x => new Shape(x)).Binder(text, columns);
         foreach (var row in rows)
         {
-            var values = table.StoredOf(row);
-            for (var i = 0; i < places.Length; i++)
-                Bind(statement, i + 1, values[places[i]]);
+            bind(statement, row);
             Step(statement);
             if (mustBeThere && raw.sqlite3_changes(Handle) != 1)
                 throw Foreign();
@@ -102,28 +103,6 @@ internal sealed class SqliteRowWriter(DbContext db, IDbContextTransaction transa
             return known;
         Check(raw.sqlite3_prepare_v2(Handle, text, out var statement));
         return _statements[text] = statement;
-    }
-
-    private static void Bind(sqlite3_stmt statement, int index, object? value)
-    {
-        switch (value)
-        {
-            case null:
-                raw.sqlite3_bind_null(statement, index);
-                break;
-            case string text:
-                raw.sqlite3_bind_text(statement, index, text);
-                break;
-            case byte[] bytes:
-                Blob(statement, index, bytes);
-                break;
-            case double number:
-                raw.sqlite3_bind_double(statement, index, number);
-                break;
-            default:
-                raw.sqlite3_bind_int64(statement, index, Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture));
-                break;
-        }
     }
 
     private static void Blob(sqlite3_stmt statement, int index, ReadOnlySpan<byte> bytes)
@@ -148,4 +127,77 @@ internal sealed class SqliteRowWriter(DbContext db, IDbContextTransaction transa
     private static string Pairs(IEnumerable<RowColumn> columns, string separator) => string.Join(separator, columns.Select(x => $"{x.Delimited} = ?"));
 
     private static string Marks(int count) => string.Join(",", Enumerable.Repeat("?", count));
+
+    /// <summary>How a table's rows are bound, compiled for each statement: no box and no array for a row.</summary>
+    private sealed class Shape(RowTable table)
+    {
+        private static readonly Type[] Whole = [typeof(long), typeof(int), typeof(short), typeof(byte), typeof(uint), typeof(ushort), typeof(sbyte)];
+        private readonly ConcurrentDictionary<string, Action<sqlite3_stmt, object>> _binders = new(StringComparer.Ordinal);
+
+        /// <summary>Whether SQLite has a type of its own for every column; the others are the library's affair.</summary>
+        public bool CanBind { get; } = table.Columns.All(x => Bound(Nullable.GetUnderlyingType(x.StoreType) ?? x.StoreType) is not null);
+
+        public Action<sqlite3_stmt, object> Binder(string text, IReadOnlyList<RowColumn> columns) => _binders.GetOrAdd(text, static (_, columns) => Compile(columns), columns);
+
+        private static Action<sqlite3_stmt, object> Compile(IReadOnlyList<RowColumn> columns)
+        {
+            var (statement, row) = (Expression.Parameter(typeof(sqlite3_stmt)), Expression.Parameter(typeof(object)));
+            var steps = columns.Select((column, i) =>
+            {
+                var value = column.Stored(row);
+                var plain = Nullable.GetUnderlyingType(value.Type) ?? value.Type;
+                var bound = Bound(plain)!;
+                var type = bound.IsValueType ? typeof(Nullable<>).MakeGenericType(bound) : bound;
+                if (plain == typeof(bool))
+                    value = Flag(value);
+                return Expression.Call(typeof(Shape), nameof(Bind), null, statement, Expression.Constant(i + 1), RowTable.As(value, type));
+            });
+            return Expression.Lambda<Action<sqlite3_stmt, object>>(Expression.Block(steps), statement, row).Compile();
+        }
+
+        /// <summary>What SQLite keeps a value as; <c>null</c> when it has no type for it.</summary>
+        private static Type? Bound(Type type) =>
+            type == typeof(bool) || type.IsEnum || Whole.Contains(type) ? typeof(long)
+            : type == typeof(string) || type == typeof(byte[]) || type == typeof(double) ? type
+            : null;
+
+        private static ConditionalExpression Flag(Expression value) => Nullable.GetUnderlyingType(value.Type) is null
+            ? Expression.Condition(value, Expression.Constant(1L), Expression.Constant(0L))
+            : Expression.Condition(
+                Expression.Property(value, nameof(Nullable<>.HasValue)),
+                Expression.Convert(Flag(Expression.Property(value, nameof(Nullable<>.Value))), typeof(long?)),
+                Expression.Constant(null, typeof(long?)));
+
+        private static void Bind(sqlite3_stmt statement, int index, long? value)
+        {
+            if (value is { } number)
+                raw.sqlite3_bind_int64(statement, index, number);
+            else
+                raw.sqlite3_bind_null(statement, index);
+        }
+
+        private static void Bind(sqlite3_stmt statement, int index, double? value)
+        {
+            if (value is { } number)
+                raw.sqlite3_bind_double(statement, index, number);
+            else
+                raw.sqlite3_bind_null(statement, index);
+        }
+
+        private static void Bind(sqlite3_stmt statement, int index, string? value)
+        {
+            if (value is null)
+                raw.sqlite3_bind_null(statement, index);
+            else
+                raw.sqlite3_bind_text(statement, index, value);
+        }
+
+        private static void Bind(sqlite3_stmt statement, int index, byte[]? value)
+        {
+            if (value is null)
+                raw.sqlite3_bind_null(statement, index);
+            else
+                Blob(statement, index, value);
+        }
+    }
 }
