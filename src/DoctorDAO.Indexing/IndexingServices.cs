@@ -21,6 +21,7 @@ public static class IndexingServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ChainProgress>();
         services.AddSingleton<IChainProgress>(provider => provider.GetRequiredService<ChainProgress>());
+        services.AddSingleton<WorkMeter>();
         services.AddSingleton<IAlarms, Alarms>();
         services.TryAddSingleton<IBlockSource, RpcBlockSource>();
         services.AddSingleton(provider =>
@@ -28,14 +29,18 @@ public static class IndexingServices
             var contexts = provider.GetRequiredService<IDbContextFactory<TContext>>();
             return new ChainDatabase(async ct => await contexts.CreateDbContextAsync(ct));
         });
+        services.AddSingleton(provider => new Leases(
+            provider.GetRequiredService<ChainDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Leases>>()));
         services.AddSingleton(provider => new EventRouter(
             provider.GetRequiredService<IOptions<IndexingOptions>>().Value.Contracts,
             provider.GetServices<ProjectionRegistration>().Select(x => provider.GetRequiredService(x.Type))));
         services.AddSingleton(provider => new ViewRebuild(
             provider.GetRequiredService<ChainDatabase>(),
+            provider.GetRequiredService<Leases>(),
             provider.GetRequiredService<EventRouter>(),
             provider.GetServices<ProjectionRegistration>(),
             provider.GetRequiredService<IOptions<IndexingOptions>>(),
+            provider.GetRequiredService<WorkMeter>(),
             provider.GetRequiredService<ILogger<ViewRebuild>>()));
         services.AddSingleton<Indexer>();
         services.AddSingleton<CheckpointFollower>();
