@@ -43,7 +43,7 @@ public sealed class SampleDao(Scene scene = Scene.ThroughDelegate) : IDaoQueries
     };
 
     public Task<StatusDto> GetStatusAsync(CancellationToken ct) => Count("status", new StatusDto(
-        31337, IndexerPhase.Live, Block, Block, new BlockDto(21_904_049, "0x" + new string('b', 64), Now.AddMinutes(-13)), 0, true, [], "0.1.0"));
+        31337, IndexerPhase.Live, Block, Block, new BlockDto(21_904_049, "0x" + new string('b', 64), Now.AddMinutes(-13)), 0, true, [], null, "0.1.0"));
 
     public Task<IReadOnlyList<ChamberDto>> GetChambersAsync(CancellationToken ct) => Count<IReadOnlyList<ChamberDto>>("chambers", scene == Scene.Empty ? [] :
     [
