@@ -34,19 +34,28 @@ public static class IndexingServices
         services.AddSingleton(provider => new EventRouter(
             provider.GetRequiredService<IOptions<IndexingOptions>>().Value.Contracts,
             provider.GetServices<ProjectionRegistration>().Select(x => provider.GetRequiredService(x.Type))));
-        services.AddSingleton(provider => new ViewRebuild(
+        services.AddSingleton(provider => Rebuild(provider, provider.GetRequiredService<ChainDatabase>()));
+        services.AddSingleton(provider => new SideRebuild(
             provider.GetRequiredService<ChainDatabase>(),
-            provider.GetRequiredService<Leases>(),
+            database => Rebuild(provider, database),
             provider.GetRequiredService<EventRouter>(),
-            provider.GetServices<ProjectionRegistration>(),
+            provider.GetRequiredService<Leases>(),
             provider.GetRequiredService<IOptions<IndexingOptions>>(),
-            provider.GetRequiredService<WorkMeter>(),
-            provider.GetRequiredService<ILogger<ViewRebuild>>()));
+            provider.GetRequiredService<ILogger<SideRebuild>>()));
         services.AddSingleton<Indexer>();
         services.AddSingleton<CheckpointFollower>();
         services.AddHostedService<IndexerService>();
         return new IndexingBuilder(services);
     }
+
+    private static ViewRebuild Rebuild(IServiceProvider provider, ChainDatabase database) => new(
+        database,
+        provider.GetRequiredService<Leases>(),
+        provider.GetRequiredService<EventRouter>(),
+        provider.GetServices<ProjectionRegistration>(),
+        provider.GetRequiredService<IOptions<IndexingOptions>>(),
+        provider.GetRequiredService<WorkMeter>(),
+        provider.GetRequiredService<ILogger<ViewRebuild>>());
 
     /// <summary>Adds a projection. Projections are applied to each event in the order in which they were added.</summary>
     public static IServiceCollection AddProjection<TProjection>(this IServiceCollection services)
