@@ -21,6 +21,7 @@ public static class IndexingServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ChainProgress>();
         services.AddSingleton<IChainProgress>(provider => provider.GetRequiredService<ChainProgress>());
+        services.AddSingleton<WorkMeter>();
         services.AddSingleton<IAlarms, Alarms>();
         services.TryAddSingleton<IBlockSource, RpcBlockSource>();
         services.AddSingleton(provider =>
@@ -28,20 +29,33 @@ public static class IndexingServices
             var contexts = provider.GetRequiredService<IDbContextFactory<TContext>>();
             return new ChainDatabase(async ct => await contexts.CreateDbContextAsync(ct));
         });
+        services.AddSingleton(provider => new Leases(
+            provider.GetRequiredService<ChainDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Leases>>()));
         services.AddSingleton(provider => new EventRouter(
             provider.GetRequiredService<IOptions<IndexingOptions>>().Value.Contracts,
             provider.GetServices<ProjectionRegistration>().Select(x => provider.GetRequiredService(x.Type))));
-        services.AddSingleton(provider => new ViewRebuild(
+        services.AddSingleton(provider => Rebuild(provider, provider.GetRequiredService<ChainDatabase>()));
+        services.AddSingleton(provider => new SideRebuild(
             provider.GetRequiredService<ChainDatabase>(),
+            database => Rebuild(provider, database),
             provider.GetRequiredService<EventRouter>(),
-            provider.GetServices<ProjectionRegistration>(),
+            provider.GetRequiredService<Leases>(),
             provider.GetRequiredService<IOptions<IndexingOptions>>(),
-            provider.GetRequiredService<ILogger<ViewRebuild>>()));
+            provider.GetRequiredService<ILogger<SideRebuild>>()));
         services.AddSingleton<Indexer>();
         services.AddSingleton<CheckpointFollower>();
         services.AddHostedService<IndexerService>();
         return new IndexingBuilder(services);
     }
+
+    private static ViewRebuild Rebuild(IServiceProvider provider, ChainDatabase database) => new(
+        database,
+        provider.GetRequiredService<Leases>(),
+        provider.GetRequiredService<EventRouter>(),
+        provider.GetServices<ProjectionRegistration>(),
+        provider.GetRequiredService<IOptions<IndexingOptions>>(),
+        provider.GetRequiredService<WorkMeter>(),
+        provider.GetRequiredService<ILogger<ViewRebuild>>());
 
     /// <summary>Adds a projection. Projections are applied to each event in the order in which they were added.</summary>
     public static IServiceCollection AddProjection<TProjection>(this IServiceCollection services)

@@ -1,42 +1,49 @@
+using System.Data.Common;
+using DoctorDAO.Ethereum;
 using DoctorDAO.Indexing;
+using DoctorDAO.Server.Commands;
 using DoctorDAO.Server.Hosting;
 
 namespace DoctorDAO.Server;
 
-/// <summary>What the executable does: serves, or runs one of the commands <c>migrate</c> and <c>rebuild-views</c> and ends.</summary>
+/// <summary>What the executable does: serves, or runs a command and ends.</summary>
 public static class DaoCommands
 {
     private const int BadSettings = 2;
 
     /// <summary>Runs what the first argument names; without a name the server itself.</summary>
-    /// <returns>Exit code: 0 done, 1 failed, 2 for settings that cannot be used.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    /// <param name="args">The command line.</param>
+    /// <param name="output">Where a command writes what it has found; standard output when <c>null</c>.</param>
+    /// <returns>Exit code: 0 done, 1 failed or something to look at, 2 for settings that cannot be used.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter? output = null)
     {
-        var command = args.Length > 0 && !args[0].StartsWith('-') ? args[0] : "serve";
+        ArgumentNullException.ThrowIfNull(args);
+        output ??= Console.Out;
+        var named = args.Length > 0 && !args[0].StartsWith('-');
+        var rest = named ? args[1..] : args;
         try
         {
-            switch (command)
+            switch (named ? args[0] : "serve")
             {
                 case "serve":
-                    await using (var app = DaoServer.Create([.. args.Where(x => x != "serve")]))
-                        await app.RunAsync();
-                    return 0;
-                case "migrate":
-                    await using (var app = DaoServer.Create(args[1..]))
-                        await app.Services.GetRequiredService<DatabaseStart>().MigrateAsync(CancellationToken.None);
-                    Console.WriteLine("The database is up to date.");
-                    return 0;
-                case "rebuild-views":
-                    await using (var app = DaoServer.Create(args[1..]))
+                    await using (var app = DaoServer.Create(rest))
                     {
+                        // Before the host, which would tell it with all that led there.
                         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
-                        var block = await app.Services.GetRequiredService<ViewRebuild>().RunAsync(CancellationToken.None);
-                        Console.WriteLine(block is null ? "Nothing has been indexed yet." : $"The views are rebuilt up to block {block}.");
+                        await app.RunAsync();
                     }
 
                     return 0;
+                case "status":
+                    return await StatusCommand.RunAsync(rest, output, CancellationToken.None);
+                case "rebuild":
+                    return await RebuildCommand.RunAsync(rest, output, CancellationToken.None);
+                case "migrate":
+                    return await MigrateCommand.RunAsync(rest, output, CancellationToken.None);
+                case "verify":
+                    return await VerifyCommand.RunAsync(rest, output, CancellationToken.None);
                 default:
-                    await Console.Error.WriteLineAsync($"'{command}' is no command. There are: serve (when none is named), migrate, rebuild-views.");
+                    await Console.Error.WriteLineAsync($"'{args[0]}' is no command. There are: serve (when none is named), status, rebuild, migrate, verify.");
                     return BadSettings;
             }
         }
@@ -46,7 +53,12 @@ public static class DaoCommands
                 await Console.Error.WriteLineAsync(problem);
             return BadSettings;
         }
-        catch (Exception e) when (e is RetryableIndexingException or FatalIndexingException)
+        catch (DbException e)
+        {
+            await Console.Error.WriteLineAsync($"Database: {e.Message}");
+            return 1;
+        }
+        catch (Exception e) when (e is RetryableIndexingException or FatalIndexingException or DatabaseStartException or RpcException or RpcUnavailableException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;

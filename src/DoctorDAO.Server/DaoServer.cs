@@ -45,7 +45,7 @@ public static class DaoServer
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.ConfigureHttpJsonOptions(options => Json(options.SerializerOptions));
-        services.AddProblems().AddRequestLimits(settings).AddCompression().AddHealth(settings);
+        services.AddProblems().AddRequestLimits(settings).AddCompression().AddHealth();
         DatabaseStart.Add(services, settings);
         services.AddDaoFeatures(settings.Deployment).AddChain(settings);
         HubPublisher.Add(services, settings);
@@ -65,13 +65,14 @@ public static class DaoServer
             });
         }
 
-        builder.AddTelemetry();
+        builder.AddTelemetry(settings);
     }
 
     private static void UsePipeline(WebApplication app, ServerSettings settings)
     {
         if (settings.TrustedProxies.Count > 0)
             app.UseForwardedHeaders();
+        app.UseMetrics(settings);
         app.UseSecurityHeaders();
         app.UseAssetCaching();
         app.UseResponseCompression();

@@ -81,8 +81,13 @@ public static class Writing
     {
         var span = time - reader.Now;
         var past = span < TimeSpan.Zero;
-        span = span.Duration();
-        var length = span switch
+        return reader.Common[past ? "span.ago" : "span.in", ("span", reader.Length(span.Duration()))];
+    }
+
+    /// <summary>How long something lasts: "1 day 16 h", "3 min".</summary>
+    public static string Length(this Reader reader, TimeSpan span)
+    {
+        return span switch
         {
             { TotalDays: >= 7 } => reader.Common["span.days", ("n", (int)Math.Round(span.TotalDays))],
             { TotalDays: >= 1 } when span.Hours == 0 => reader.Common["span.days", ("n", span.Days)],
@@ -92,7 +97,6 @@ public static class Writing
             { TotalMinutes: >= 1 } => reader.Common["span.minutes", ("m", span.Minutes)],
             _ => reader.Common["span.seconds", ("s", span.Seconds)],
         };
-        return reader.Common[past ? "span.ago" : "span.in", ("span", length)];
     }
 
     /// <summary>The short name of the reader's zone at a time: "CET", or its distance from UTC where it has no name.</summary>

@@ -76,10 +76,15 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Ends the child without asking, as a power cut would, and waits until it has.</summary>
     public async Task KillAsync(CancellationToken ct)
     {
-        await _process.StandardInput.WriteLineAsync("kill".AsMemory(), ct);
-        await _process.StandardInput.FlushAsync(ct);
+        await SignalAsync("SIGKILL", ct);
         await _process.WaitForExitAsync(ct);
     }
+
+    /// <summary>Stops the child where it is, as a machine that is paused would; <see cref="ResumeAsync"/> lets it go on.</summary>
+    public Task PauseAsync(CancellationToken ct) => SignalAsync("SIGSTOP", ct);
+
+    /// <summary>Lets a paused child go on.</summary>
+    public Task ResumeAsync(CancellationToken ct) => SignalAsync("SIGCONT", ct);
 
     /// <summary>Asks the child to end and waits until it has. Doing so again does nothing.</summary>
     public async ValueTask DisposeAsync()
@@ -94,6 +99,12 @@ public sealed class ChildProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal, CancellationToken ct)
+    {
+        await _process.StandardInput.WriteLineAsync(signal.AsMemory(), ct);
+        await _process.StandardInput.FlushAsync(ct);
     }
 
     /// <summary>Keeps the newest lines only.</summary>

@@ -1,6 +1,7 @@
 // Runs a command and ends it when our own standard input closes, which it does however the host dies:
 //   node tether.mjs <command> [arguments...]
-// Standard output and error pass through. SIGTERM first, SIGKILL after 10 s. A line on standard input is a power cut: SIGKILL at once.
+// Standard output and error pass through. SIGTERM first, SIGKILL after 10 s. A line on standard input names a signal that the command gets at once:
+// SIGKILL is a power cut, SIGSTOP and SIGCONT are a pause.
 import { spawn } from "node:child_process";
 
 const [command, ...args] = process.argv.slice(2);
@@ -11,10 +12,11 @@ function end() {
   if (ending) return;
   ending = true;
   child.kill("SIGTERM");
+  child.kill("SIGCONT");
   setTimeout(() => child.kill("SIGKILL"), 10_000).unref();
 }
 
-process.stdin.on("end", end).on("error", end).on("data", () => child.kill("SIGKILL"));
+process.stdin.on("end", end).on("error", end).on("data", (line) => child.kill(line.toString().trim()));
 // The terminal sends Ctrl-C to the whole group; the host decides when we end, so that the chain outlives the server.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", end);

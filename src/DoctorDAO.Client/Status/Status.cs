@@ -26,12 +26,19 @@ public enum IndexerPhase
 /// <param name="Since">When it was first seen.</param>
 public sealed record AlarmDto(string Kind, string Subject, string Message, DateTimeOffset Since);
 
+/// <summary>How fast a backfill or a rebuild gets on, from the last minutes of it.</summary>
+/// <param name="BlocksPerSecond">Blocks a second.</param>
+/// <param name="LogsPerSecond">Logs a second.</param>
+/// <param name="SecondsLeft">Seconds left at that rate; <c>null</c> when nothing moves.</param>
+public sealed record IndexingWorkDto(double BlocksPerSecond, double LogsPerSecond, long? SecondsLeft);
+
 /// <summary>Where the server stands against the chain.</summary>
 /// <param name="Head">Newest block the node has; <c>null</c> before the first answer.</param>
 /// <param name="Indexed">Newest block whose events are in the views.</param>
 /// <param name="Final">Newest block that can no longer be undone.</param>
 /// <param name="LagBlocks">Head minus indexed, in blocks.</param>
 /// <param name="RecountAgrees">Whether the independent recomputation agrees with every tally it has checked; <c>null</c> before the first check.</param>
+/// <param name="Work">The backfill or rebuild under way; <c>null</c> when there is none, or nothing is known of it yet.</param>
 public sealed record StatusDto(
     long ChainId,
     IndexerPhase Phase,
@@ -41,4 +48,5 @@ public sealed record StatusDto(
     long LagBlocks,
     bool? RecountAgrees,
     IReadOnlyList<AlarmDto> Alarms,
+    IndexingWorkDto? Work,
     string Version);

@@ -1,3 +1,4 @@
+using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Status;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +25,8 @@ public static partial class GovernanceFeature
 
         services.AddSingleton<ContractTallies>();
         services.AddSingleton<Recount>();
+        services.AddSingleton(provider => new TallyVerification(
+            provider.GetRequiredService<IDbContextFactory<DaoDbContext>>(), provider.GetRequiredService<Recount>(), provider.GetRequiredService<ContractTallies>(), provider.GetRequiredService<EthClient>()));
         services.AddSingleton<RecountState>();
         services.AddSingleton<IRecountState>(provider => provider.GetRequiredService<RecountState>());
         services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<RecountState>());

@@ -26,11 +26,28 @@ internal sealed class Recount(IDbContextFactory<DaoDbContext> contexts, Contract
             await using var db = await contexts.CreateDbContextAsync(ct);
             var before = await CheckpointAsync(db, ct);
             var (result, tally) = await CountAsync(db, chamberKey, session, ct);
-            if (tally is not null && result is { Difference: null } && await contract.DifferenceAsync(db, tally, before.Hash, ct) is { } difference)
+            if (tally is not null && result is { Difference: null } && (await contract.CompareAsync(db, tally, before.Hash, ct)).Difference is { } difference)
                 result = result with { Difference = difference };
             // Rows that agree do so whenever they were read; a difference must have been in the database at one moment.
             if (result?.Difference is null || before == await CheckpointAsync(db, ct))
                 return result;
+        }
+
+        throw new RetryableIndexingException($"The chain moved on under {MaxAttempts} recounts of {chamberKey}/{session}.");
+    }
+
+    /// <summary>Counts one session, without its contract.</summary>
+    /// <returns>The finding, and the session as it was counted; nothing when there is none.</returns>
+    /// <exception cref="RetryableIndexingException">The chain moved on under every attempt.</exception>
+    public async Task<(RecountResult? Result, SessionView? Tally)> CountAsync(string chamberKey, long session, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            var before = await CheckpointAsync(db, ct);
+            var counted = await CountAsync(db, chamberKey, session, ct);
+            if (counted.Result?.Difference is null || before == await CheckpointAsync(db, ct))
+                return counted;
         }
 
         throw new RetryableIndexingException($"The chain moved on under {MaxAttempts} recounts of {chamberKey}/{session}.");
@@ -69,7 +86,7 @@ internal sealed class Recount(IDbContextFactory<DaoDbContext> contexts, Contract
             walkers = next;
         }
 
-        var tally = new SessionView { Chamber = chamberKey, Session = number, For = new long[session.Issues], Against = new long[session.Issues], Opinions = new long[session.Issues] };
+        var tally = new SessionView { Chamber = chamberKey, Session = number, Block = session.Block, For = new long[session.Issues], Against = new long[session.Issues], Opinions = new long[session.Issues] };
         var differences = new List<string>();
         foreach (var (voter, ballot) in ballots)
         {

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace DoctorDAO.Features.Relay;
 
 /// <summary>
-/// Carries acts from the queue to finality; one process does it. Every step is kept before it is taken: a signed transaction is in the database before the
+/// Carries acts from the queue to finality; the process that holds the lease does it. Every step is kept before it is taken: a signed transaction is in the database before the
 /// node hears of it, so after a crash the same bytes are sent again and no act is paid for twice. Each round asks the chain where everything is, so a
 /// block that was replaced, a node that forgot, or a nonce that somebody else used sets an act back to where it then is.
 /// </summary>
@@ -20,6 +20,7 @@ internal sealed class RelaySender(
     RelayQueue queue,
     RelaySignal signal,
     RelayChain chain,
+    Leases leases,
     IAlarms alarms,
     IOptions<RelayOptions> options,
     TimeProvider time,
@@ -33,17 +34,35 @@ internal sealed class RelaySender(
 
     // Transactions that this process has given to the node: others are given again.
     private readonly HashSet<string> _sent = [];
+    private Lease? _lease;
+
+    // The node cannot refuse what a second relay sends. A process that was paused for long finds here that it may send no more.
+    private bool MaySend => _lease is not { IsCurrent: false };
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.Value.Key is null)
             return;
+        try
+        {
+            await RelayAsync(stoppingToken);
+        }
+        finally
+        {
+            if (_lease is not null)
+                await _lease.DisposeAsync();
+        }
+    }
+
+    private async Task RelayAsync(CancellationToken stoppingToken)
+    {
         var failures = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = Idle;
             try
             {
+                await HoldLeaseAsync(stoppingToken);
                 if (await StepAsync(stoppingToken))
                     wait = options.Value.PollInterval;
                 if (failures > 0)
@@ -71,6 +90,22 @@ internal sealed class RelaySender(
                 return;
             }
         }
+    }
+
+    /// <summary>Returns when this process is the one that relays.</summary>
+    private async Task HoldLeaseAsync(CancellationToken ct)
+    {
+        if (_lease is not null)
+        {
+            if (_lease.IsCurrent || await _lease.RenewAsync(ct))
+                return;
+            await _lease.DisposeAsync();
+            _lease = null;
+        }
+
+        _lease = await leases.AcquireAsync(Leases.Relay, ct);
+        // Another process may have given the node what this one had not, and the other way round.
+        _sent.Clear();
     }
 
     /// <summary>Brings every act one step further where it can go.</summary>
@@ -149,6 +184,8 @@ internal sealed class RelaySender(
             return;
         }
 
+        if (!MaySend)
+            return;
         var newest = attempts[^1];
         if (!_sent.Contains(newest.Hash))
         {
@@ -174,7 +211,7 @@ internal sealed class RelaySender(
         var busy = acts.Where(x => x.State == RelayState.Submitted).Select(x => x.Line).ToHashSet(StringComparer.Ordinal);
         foreach (var act in acts.Where(x => x.State == RelayState.Queued))
         {
-            if (used.Count >= options.Value.MaxInFlight)
+            if (used.Count >= options.Value.MaxInFlight || !MaySend)
                 return;
             if (!busy.Add(act.Line))
                 continue;
@@ -211,6 +248,8 @@ internal sealed class RelaySender(
     /// <returns>False when the node takes nothing more for now.</returns>
     private async Task<bool> GiveAsync(DaoDbContext db, RelayActRow act, RelayAttemptRow attempt, List<RelayAttemptRow> attempts, CancellationToken ct)
     {
+        if (!MaySend)
+            return false;
         switch (await transactions.SendAsync(attempt, ct))
         {
             case Refusal.None:

@@ -28,6 +28,9 @@ internal sealed class StatusQueries(IChainProgress progress, IAlarms alarms, IRe
         progress.LagBlocks,
         recount.Agrees,
         [.. alarms.Current.Select(x => new AlarmDto(x.Kind, x.Subject, x.Message, x.Since))],
+        progress.Work is { } work
+            ? new IndexingWorkDto(Math.Round(work.BlocksPerSecond, 1), Math.Round(work.LogsPerSecond, 1), (long?)work.Left?.TotalSeconds)
+            : null,
         Version));
 
     private static BlockDto? ToDto(ChainBlock? block) =>

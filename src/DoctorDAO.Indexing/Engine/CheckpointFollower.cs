@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace DoctorDAO.Indexing;
 
 /// <summary>
-/// Progress for a process that serves readers while another one indexes: what the checkpoint in the shared database says. Topics reach such
+/// Progress for a process while another one indexes, for good or until this one takes over: what the checkpoint in the shared database says. Topics reach such
 /// a process by the backplane; this only tells its pages which block they show.
 /// </summary>
 internal sealed class CheckpointFollower(
@@ -14,6 +14,8 @@ internal sealed class CheckpointFollower(
     /// <exception cref="FatalIndexingException">The database belongs to another chain.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
+        progress.SetHead(null);
+        progress.SetWork(null);
         using var timer = new PeriodicTimer(options.Value.PollInterval, time);
         do
         {

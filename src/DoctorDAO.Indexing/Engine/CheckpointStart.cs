@@ -7,8 +7,12 @@ namespace DoctorDAO.Indexing;
 /// <summary>Finds the checkpoint, or makes the first one.</summary>
 internal sealed class CheckpointStart(IBlockSource source, ChainDatabase database, IndexingOptions options, ILogger logger)
 {
+    /// <param name="projections">Names and versions of the projections, for a new checkpoint.</param>
+    /// <param name="token">Fencing token of this writer; all with a lower one can write no more.</param>
+    /// <param name="ct">Cancels it.</param>
     /// <exception cref="FatalIndexingException">The database belongs to another chain, or no contract is configured.</exception>
-    public async Task<ChainCheckpointRow> OpenAsync(string projections, CancellationToken ct)
+    /// <exception cref="RetryableIndexingException">Another process has taken over.</exception>
+    public async Task<ChainCheckpointRow> OpenAsync(string projections, long token, CancellationToken ct)
     {
         if (options.Contracts.Count == 0)
             throw new FatalIndexingException("no-contracts", "No contract is configured, so there is nothing to index.");
@@ -17,6 +21,8 @@ internal sealed class CheckpointStart(IBlockSource source, ChainDatabase databas
         var stored = await db.Set<ChainCheckpointRow>().AsNoTracking().SingleOrDefaultAsync(ct);
         if (stored is not null && stored.ChainId != (long)options.ChainId)
             throw new FatalIndexingException("wrong-chain", $"The database holds chain {stored.ChainId}, this server is configured for chain {options.ChainId}.");
+        if (stored is not null)
+            stored = await Fence.ClaimAsync(db, token, ct);
         var contracts = Contracts();
         if (stored is not null && stored.Contracts == contracts)
             return stored;
@@ -28,7 +34,8 @@ internal sealed class CheckpointStart(IBlockSource source, ChainDatabase databas
             ?? throw new RetryableIndexingException($"The node does not have block {start}, below the first contract.");
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var store = new ChainStore(db);
-        await db.Set<ChainCheckpointRow>().ExecuteDeleteAsync(ct);
+        // What a newer writer has begun stays, and the row below collides with it.
+        await db.Set<ChainCheckpointRow>().Where(x => x.Writer <= token).ExecuteDeleteAsync(ct);
         await using var writer = RowWriter.Of(db, transaction);
         await store.ClearViewsAsync(tables, writer, ct);
         await db.Set<ChainLogRow>().ExecuteDeleteAsync(ct);
@@ -45,6 +52,7 @@ internal sealed class CheckpointStart(IBlockSource source, ChainDatabase databas
             Applied = (long)start,
             Projections = projections,
             Contracts = contracts,
+            Writer = token,
         };
         db.Add(first);
         db.Add(new ChainBlockRow { Number = first.Block, Hash = first.Hash, ParentHash = header.ParentHash, Time = first.Time });

@@ -17,6 +17,7 @@ internal sealed class Indexer(
     ViewRebuild rebuild,
     IOptions<IndexingOptions> options,
     ChainProgress progress,
+    WorkMeter meter,
     IAlarms alarms,
     IEnumerable<IChangePublisher> publishers,
     ILogger<Indexer> logger)
@@ -28,22 +29,25 @@ internal sealed class Indexer(
     private bool _live;
 
     /// <summary>Runs until cancelled.</summary>
+    /// <param name="token">Fencing token of the lease that this process holds.</param>
+    /// <param name="ct">Cancels it.</param>
     /// <exception cref="FatalIndexingException">A person is needed.</exception>
     /// <exception cref="RetryableIndexingException">Running again may help; so it may after any other exception.</exception>
-    public async Task RunAsync(CancellationToken ct)
+    public async Task RunAsync(long token, CancellationToken ct)
     {
         if (await source.GetChainIdAsync(ct) is var chain && chain != _options.ChainId)
             throw new WrongChainException(_options.ChainId, chain);
 
         _live = false;
         var start = new CheckpointStart(source, database, _options, logger);
-        var checkpoint = await start.OpenAsync(rebuild.Fingerprint, ct);
+        var checkpoint = await start.OpenAsync(rebuild.Fingerprint, token, ct);
         var writer = new ChainWriter(database, router, checkpoint, _options);
         progress.SetPhase(IndexerPhase.Backfill);
         await rebuild.FinishAsync(writer, ct);
 
         var window = await start.WindowAsync(writer.Checkpoint, ct);
         progress.SetIndexed(window.Tip, window.Final);
+        meter.Begin(window.Tip.Number);
         await FollowAsync(writer, window, ct);
     }
 
@@ -97,6 +101,7 @@ internal sealed class Indexer(
             case CaughtUp when !_live:
                 _live = true;
                 progress.SetPhase(IndexerPhase.Live);
+                meter.End();
                 logger.LogInformation("Live at block {Block}", progress.Indexed?.Number);
                 await PublishAsync([], ct);
                 break;
@@ -112,11 +117,12 @@ internal sealed class Indexer(
         IndexingDiagnostics.Commit.Record(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         IndexingDiagnostics.Blocks.Add((long)(update.Tip.Number - update.Previous.Number));
         IndexingDiagnostics.Logs.Add(update.Blocks.Sum(x => x.Logs.Count));
+        IndexingDiagnostics.Indexed.Record((long)update.Tip.Number);
         progress.SetIndexed(update.Tip, update.Final);
         if (update.Publish)
             await PublishAsync(topics, ct);
         else
-            logger.LogInformation("Indexed up to block {Block}, {Logs} logs in this batch", update.Tip.Number, update.Blocks.Sum(x => x.Logs.Count));
+            meter.Advance("Reading the chain", update.Tip.Number, update.Blocks.Sum(x => x.Logs.Count), Math.Max(progress.Head?.Number ?? 0, update.Tip.Number));
     }
 
     private async Task RevertAsync(ChainWriter writer, Reverted update, CancellationToken ct)

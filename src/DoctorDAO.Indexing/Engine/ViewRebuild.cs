@@ -12,14 +12,18 @@ namespace DoctorDAO.Indexing;
 public sealed class ViewRebuild
 {
     private readonly ChainDatabase _database;
+    private readonly Leases _leases;
+    private readonly WorkMeter _meter;
     private readonly EventRouter _router;
     private readonly IndexingOptions _options;
     private readonly ILogger<ViewRebuild> _logger;
 
     internal ViewRebuild(
-        ChainDatabase database, EventRouter router, IEnumerable<ProjectionRegistration> projections, IOptions<IndexingOptions> options, ILogger<ViewRebuild> logger)
+        ChainDatabase database, Leases leases, EventRouter router, IEnumerable<ProjectionRegistration> projections, IOptions<IndexingOptions> options, WorkMeter meter, ILogger<ViewRebuild> logger)
     {
         _database = database;
+        _leases = leases;
+        _meter = meter;
         _router = router;
         _options = options.Value;
         _logger = logger;
@@ -29,20 +33,21 @@ public sealed class ViewRebuild
     /// <summary>Names and versions of the projections, in the order in which they are applied.</summary>
     internal string Fingerprint { get; }
 
-    /// <summary>Empties all views and replays the stored logs. An indexer running elsewhere notices and starts again behind it.</summary>
+    /// <summary>Empties all views and replays the stored logs. An indexer running elsewhere waits meanwhile, and goes on behind it.</summary>
     /// <returns>Height up to which the views are made; <c>null</c> when nothing has been indexed yet.</returns>
-    /// <exception cref="RetryableIndexingException">Another indexer moved the checkpoint meanwhile; run it again.</exception>
+    /// <exception cref="RetryableIndexingException">Another process took the writer's lease meanwhile; run it again.</exception>
     public async Task<ulong?> RunAsync(CancellationToken ct)
     {
-        ChainCheckpointRow? checkpoint;
+        ChainCheckpointRow checkpoint;
+        await using var lease = await _leases.SeizeAsync(Leases.Indexer, ct);
         await using (var db = await _database.OpenAsync(ct))
         {
             _database.Tables(db);
-            checkpoint = await db.Set<ChainCheckpointRow>().AsNoTracking().SingleOrDefaultAsync(ct);
+            if (!await db.Set<ChainCheckpointRow>().AnyAsync(ct))
+                return null;
+            checkpoint = await Fence.ClaimAsync(db, lease.Token, ct);
         }
 
-        if (checkpoint is null)
-            return null;
         var writer = new ChainWriter(_database, _router, checkpoint, _options);
         await writer.ClearAsync(Fingerprint, ct);
         await FinishAsync(writer, ct);
@@ -58,12 +63,18 @@ public sealed class ViewRebuild
             await writer.ClearAsync(Fingerprint, ct);
         }
 
+        if (writer.Checkpoint.Applied == writer.Checkpoint.Block)
+            return;
+        _meter.Begin((ulong)writer.Checkpoint.Applied);
         while (writer.Checkpoint.Applied < writer.Checkpoint.Block)
         {
             var (blocks, applied) = await ReadAsync(writer.Checkpoint, ct);
             await writer.ReplayAsync(blocks, applied, ct);
-            _logger.LogInformation("Rebuilt up to block {Block} of {Last}", applied, writer.Checkpoint.Block);
+            _meter.Advance("Rebuilding the views", (ulong)applied, blocks.Sum(x => x.Logs.Count), (ulong)writer.Checkpoint.Block);
         }
+
+        _meter.End();
+        _logger.LogInformation("The views are rebuilt up to block {Block}", writer.Checkpoint.Block);
     }
 
     /// <returns>The next whole blocks, and the height up to which they are complete.</returns>

@@ -31,6 +31,7 @@ internal sealed class Alarms(TimeProvider time, ILogger<Alarms> logger) : IAlarm
         }
 
         IndexingDiagnostics.Alarms.Add(1, new KeyValuePair<string, object?>("kind", kind));
+        IndexingDiagnostics.ActiveAlarms.Add(1, new KeyValuePair<string, object?>("kind", kind));
         logger.LogError("Alarm {Kind} on {Subject}: {Message}", kind, subject, message);
     }
 
@@ -39,7 +40,9 @@ internal sealed class Alarms(TimeProvider time, ILogger<Alarms> logger) : IAlarm
         bool lifted;
         lock (_lock)
             lifted = _alarms.Remove((kind, subject));
-        if (lifted)
-            logger.LogInformation("Alarm {Kind} on {Subject} is lifted", kind, subject);
+        if (!lifted)
+            return;
+        IndexingDiagnostics.ActiveAlarms.Add(-1, new KeyValuePair<string, object?>("kind", kind));
+        logger.LogInformation("Alarm {Kind} on {Subject} is lifted", kind, subject);
     }
 }

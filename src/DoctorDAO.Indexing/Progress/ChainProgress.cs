@@ -7,7 +7,7 @@ namespace DoctorDAO.Indexing;
 internal sealed class ChainProgress : IChainProgress
 {
     private readonly Lock _lock = new();
-    private volatile State _state = new(IndexerPhase.Starting, null, null, null, null);
+    private volatile State _state = new(IndexerPhase.Starting, null, null, null, null, null);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IndexerPhase Phase => _state.Phase;
@@ -20,6 +20,8 @@ internal sealed class ChainProgress : IChainProgress
 
     public long LagBlocks => _state is { Head: { } head, Indexed: { } indexed } ? (long)head.Number - (long)indexed.Number : 0;
 
+    public IndexingWork? Work => _state.Work;
+
     public string Revision => _state.Indexed is { } indexed
         ? string.Create(CultureInfo.InvariantCulture, $"{indexed.Number}-{indexed.Hash.ToString().AsSpan(2, 16)}")
         : "0";
@@ -31,8 +33,8 @@ internal sealed class ChainProgress : IChainProgress
     /// <summary>Completes when the newest block in the views is the one that <paramref name="hash"/> names at that moment.</summary>
     public Task WaitForAsync(Func<Bytes32> hash, CancellationToken ct) => WaitForAsync(x => x.Indexed?.Hash == hash(), ct);
 
-    /// <summary>The node's newest block.</summary>
-    public void SetHead(ChainBlock head) => Set(x => x with { Head = head });
+    /// <summary>The node's newest block; <c>null</c> in a process that does not ask the node.</summary>
+    public void SetHead(ChainBlock? head) => Set(x => x with { Head = head });
 
     /// <summary>What the database holds.</summary>
     public void SetIndexed(ChainBlock indexed, ChainBlock final) => Set(x => x with { Indexed = indexed, Final = final });
@@ -40,8 +42,11 @@ internal sealed class ChainProgress : IChainProgress
     /// <summary>What the indexer does; not for a stop.</summary>
     public void SetPhase(IndexerPhase phase) => Set(x => x with { Phase = phase, Failure = null });
 
+    /// <summary>How fast it gets on.</summary>
+    public void SetWork(IndexingWork? work) => Set(x => x with { Work = work });
+
     /// <summary>The indexer has stopped for good.</summary>
-    public void Stop(FatalIndexingException failure) => Set(x => x with { Phase = IndexerPhase.Stopped, Failure = failure });
+    public void Stop(FatalIndexingException failure) => Set(x => x with { Phase = IndexerPhase.Stopped, Failure = failure, Work = null });
 
     private async Task WaitForAsync(Func<State, bool> reached, CancellationToken ct)
     {
@@ -74,5 +79,5 @@ internal sealed class ChainProgress : IChainProgress
         changed.SetResult();
     }
 
-    private sealed record State(IndexerPhase Phase, ChainBlock? Head, ChainBlock? Indexed, ChainBlock? Final, FatalIndexingException? Failure);
+    private sealed record State(IndexerPhase Phase, ChainBlock? Head, ChainBlock? Indexed, ChainBlock? Final, FatalIndexingException? Failure, IndexingWork? Work);
 }

@@ -22,6 +22,12 @@ public enum IndexerPhase
 /// <param name="Time">The block's own timestamp, UTC.</param>
 public sealed record ChainBlock(ulong Number, Bytes32 Hash, DateTimeOffset Time);
 
+/// <summary>How fast a backfill or a rebuild gets on, from the last minutes of it.</summary>
+/// <param name="BlocksPerSecond">Blocks a second, those without logs too.</param>
+/// <param name="LogsPerSecond">Logs a second.</param>
+/// <param name="Left">Time left at that rate; <c>null</c> when nothing moves.</param>
+public sealed record IndexingWork(double BlocksPerSecond, double LogsPerSecond, TimeSpan? Left);
+
 /// <summary>Where the indexer stands. Safe to read from any thread.</summary>
 public interface IChainProgress
 {
@@ -39,6 +45,9 @@ public interface IChainProgress
 
     /// <summary>Head minus indexed, in blocks; 0 when unknown.</summary>
     long LagBlocks { get; }
+
+    /// <summary>The backfill or rebuild that is under way in this process; <c>null</c> when there is none, or nothing is known of it yet.</summary>
+    IndexingWork? Work { get; }
 
     /// <summary>Changes whenever the views may have changed: number and hash of the indexed block. A reader's ETag.</summary>
     string Revision { get; }

@@ -23,7 +23,15 @@ public static class IndexingDiagnostics
 
     internal static Counter<long> Alarms { get; } = Meter.CreateCounter<long>("doctordao.alarms", "{alarm}", "Alarms raised");
 
+    internal static UpDownCounter<long> ActiveAlarms { get; } = Meter.CreateUpDownCounter<long>("doctordao.alarms.active", "{alarm}", "Alarms that are up");
+
     internal static Histogram<double> Commit { get; } = Meter.CreateHistogram<double>("doctordao.indexing.commit", "ms", "Time of one transaction");
 
     internal static Gauge<long> Lag { get; } = Meter.CreateGauge<long>("doctordao.indexing.lag", "{block}", "Head minus indexed");
+
+    internal static Gauge<long> Indexed { get; } = Meter.CreateGauge<long>("doctordao.indexing.block", "{block}", "Newest block in the views");
+
+    internal static Gauge<long> TimeLeft { get; } = Meter.CreateGauge<long>("doctordao.indexing.time_left", "s", "Time left of a backfill or a rebuild");
+
+    internal static Gauge<long> Leader { get; } = Meter.CreateGauge<long>("doctordao.indexing.leader", null, "1 in the process that writes, 0 in those that wait to");
 }

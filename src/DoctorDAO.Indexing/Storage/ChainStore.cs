@@ -17,6 +17,14 @@ internal sealed class ChainDatabase(Func<CancellationToken, Task<DbContext>> cre
         return db;
     }
 
+    /// <summary>The same database, with something done to each context first.</summary>
+    public ChainDatabase With(Func<DbContext, CancellationToken, Task> prepare) => new(async ct =>
+    {
+        var db = await create(ct);
+        await prepare(db, ct);
+        return db;
+    });
+
     /// <summary>The tables of the context's model.</summary>
     public RowTables Tables(DbContext db)
     {
@@ -35,13 +43,13 @@ internal sealed class ChainStore(DbContext db)
 {
     /// <summary>
     /// Moves the checkpoint if it still stands where the caller left it. It is the first statement of every transaction: it takes the write
-    /// lock, and a second indexer on the same database finds out before it writes anything.
+    /// lock, and a second indexer on the same database, or one that has lost its lease meanwhile, finds out before it writes anything.
     /// </summary>
     /// <exception cref="RetryableIndexingException">Somebody else moved it.</exception>
     public async Task MoveAsync(ChainCheckpointRow from, ChainCheckpointRow to, CancellationToken ct)
     {
         var moved = await db.Set<ChainCheckpointRow>()
-            .Where(x => x.Id == 1 && x.Block == from.Block && x.Hash == from.Hash && x.Applied == from.Applied && x.Projections == from.Projections)
+            .Where(x => x.Id == 1 && x.Writer == from.Writer && x.Block == from.Block && x.Hash == from.Hash && x.Applied == from.Applied && x.Projections == from.Projections)
             .ExecuteUpdateAsync(
                 x => x.SetProperty(c => c.Block, to.Block).SetProperty(c => c.Hash, to.Hash).SetProperty(c => c.Time, to.Time)
                     .SetProperty(c => c.Final, to.Final).SetProperty(c => c.Applied, to.Applied).SetProperty(c => c.Projections, to.Projections),

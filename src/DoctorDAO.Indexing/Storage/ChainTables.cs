@@ -11,6 +11,7 @@ namespace DoctorDAO.Indexing;
 /// <item><c>chain_logs</c>: the logs as the node gave them.</item>
 /// <item><c>chain_undo</c>: for each block above the final one, the rows of the views as they were before it.</item>
 /// <item><c>chain_checkpoint</c>: one row that moves in the same transaction as everything else.</item>
+/// <item><c>chain_lease</c>: a row for each role that one process at a time has, see <see cref="Leases"/>.</item>
 /// </list>
 /// </summary>
 public static class ChainTables
@@ -65,6 +66,15 @@ public static class ChainTables
             row.Property(x => x.Applied).HasColumnName("applied");
             row.Property(x => x.Projections).HasColumnName("projections");
             row.Property(x => x.Contracts).HasColumnName("contracts");
+            row.Property(x => x.Writer).HasColumnName("writer");
+        });
+        model.Entity<ChainLeaseRow>(row =>
+        {
+            row.ToTable("chain_lease").HasKey(x => x.Name);
+            row.Property(x => x.Name).HasColumnName("name").HasMaxLength(64).IsUnicode(false);
+            row.Property(x => x.Token).HasColumnName("token");
+            row.Property(x => x.Holder).HasColumnName("holder").HasMaxLength(200);
+            row.Property(x => x.Renewals).HasColumnName("renewals");
         });
         ViewModel.FixKeys(model.Model);
         return model;
@@ -171,6 +181,9 @@ public sealed class ChainCheckpointRow
     /// <summary>The contracts whose logs are stored.</summary>
     public string Contracts { get; set; } = "";
 
+    /// <summary>Fencing token of the process that writes; one with another token cannot move the checkpoint.</summary>
+    public long Writer { get; set; }
+
     /// <summary>A copy with changes.</summary>
     internal ChainCheckpointRow With(Action<ChainCheckpointRow> change)
     {
@@ -178,4 +191,20 @@ public sealed class ChainCheckpointRow
         change(copy);
         return copy;
     }
+}
+
+/// <summary>A row of <c>chain_lease</c>: who has a role.</summary>
+public sealed class ChainLeaseRow
+{
+    /// <summary>The role.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Fencing token: one more with each new holder.</summary>
+    public long Token { get; set; }
+
+    /// <summary>The process that has it; <c>null</c> when nobody does.</summary>
+    public string? Holder { get; set; }
+
+    /// <summary>Grows with each renewal. A row that stands still has a holder that is gone.</summary>
+    public long Renewals { get; set; }
 }

@@ -1157,9 +1157,40 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("time");
 
+                    b.Property<long>("Writer")
+                        .HasColumnType("bigint")
+                        .HasColumnName("writer");
+
                     b.HasKey("Id");
 
                     b.ToTable("chain_checkpoint", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Indexing.ChainLeaseRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Holder")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("holder");
+
+                    b.Property<long>("Renewals")
+                        .HasColumnType("bigint")
+                        .HasColumnName("renewals");
+
+                    b.Property<long>("Token")
+                        .HasColumnType("bigint")
+                        .HasColumnName("token");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("chain_lease", (string)null);
                 });
 
             modelBuilder.Entity("DoctorDAO.Indexing.ChainLogRow", b =>

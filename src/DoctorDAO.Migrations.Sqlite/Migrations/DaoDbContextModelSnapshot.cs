@@ -1096,9 +1096,39 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("time");
 
+                    b.Property<long>("Writer")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("writer");
+
                     b.HasKey("Id");
 
                     b.ToTable("chain_checkpoint", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Indexing.ChainLeaseRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Holder")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<long>("Renewals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("renewals");
+
+                    b.Property<long>("Token")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("token");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("chain_lease", (string)null);
                 });
 
             modelBuilder.Entity("DoctorDAO.Indexing.ChainLogRow", b =>

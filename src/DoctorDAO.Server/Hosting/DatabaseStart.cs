@@ -3,9 +3,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Server.Hosting;
 
-/// <summary>The database, and bringing its tables up to date before anything else starts.</summary>
+/// <summary>The database's tables are not those of this release.</summary>
+public sealed class DatabaseStartException(string message) : Exception(message);
+
+/// <summary>The database: brings its tables up to date before anything else starts, or refuses to start over those of another release.</summary>
 public sealed class DatabaseStart(IDbContextFactory<DaoDbContext> contexts, ServerSettings settings) : IHostedLifecycleService
 {
+    private bool _prepared;
+
     /// <summary>Registers the context's factory for the provider that the settings name.</summary>
     public static void Add(IServiceCollection services, ServerSettings settings)
     {
@@ -19,11 +24,24 @@ public sealed class DatabaseStart(IDbContextFactory<DaoDbContext> contexts, Serv
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseStart>());
     }
 
-    /// <summary>Migrates when the settings say so.</summary>
+    /// <summary>Migrates when the settings say so, once.</summary>
+    /// <exception cref="DatabaseStartException">Migrations are pending, and the settings leave them to a person.</exception>
     public async Task PrepareAsync(CancellationToken ct)
     {
+        if (_prepared)
+            return;
         if (settings.MigrateOnStart)
+        {
             await MigrateAsync(ct);
+        }
+        else
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            if ((await db.Database.GetPendingMigrationsAsync(ct)).ToList() is { Count: > 0 } pending)
+                throw new DatabaseStartException($"The database lacks migrations of this release ({pending.Count}, the first is {pending[0]}): run 'DoctorDAO.Server migrate', or have the SQL of 'migrate --script' run.");
+        }
+
+        _prepared = true;
     }
 
     /// <summary>Makes or changes the tables; safe to run again.</summary>

@@ -15,10 +15,10 @@ public enum Roles
     /// <summary>Sign-in and the authorization server.</summary>
     Identity = 4,
 
-    /// <summary>Follows the chain and writes the views. One process has it.</summary>
+    /// <summary>Follows the chain and writes the views. Of the processes that have it, one writes at a time.</summary>
     Indexer = 8,
 
-    /// <summary>Sends members' signed acts and pays for them. One process has it.</summary>
+    /// <summary>Sends members' signed acts and pays for them. Of the processes that have it, one sends at a time.</summary>
     Relay = 16,
 
     All = Api | Portal | Identity | Indexer | Relay,

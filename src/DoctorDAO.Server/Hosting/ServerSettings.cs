@@ -80,6 +80,9 @@ public sealed record ServerSettings
     /// <summary><c>RateLimits:SignInsPerMinute</c>: sign-in requests a minute from one address.</summary>
     public required int SignInsPerMinute { get; init; }
 
+    /// <summary><c>Metrics:Port</c>: the port of one of the server's addresses at which Prometheus may ask for <c>/metrics</c>; <c>null</c> unless <c>Metrics:Prometheus</c> is true.</summary>
+    public required int? MetricsPort { get; init; }
+
     public bool Has(Roles role) => (Roles & role) != 0;
 
     /// <summary>Reads and checks.</summary>
@@ -120,6 +123,7 @@ public sealed record ServerSettings
                 TrustedProxies = [.. ReadProxies()],
                 RequestsPerMinute = Number("RateLimits:PerMinute", 1_200, 1, 10_000_000),
                 SignInsPerMinute = Number("RateLimits:SignInsPerMinute", 30, 1, 10_000_000),
+                MetricsPort = Flag("Metrics:Prometheus") == true ? ReadMetricsPort() : null,
             };
             return _problems.Count == 0 ? settings : throw new SettingsException(_problems);
         }
@@ -203,6 +207,13 @@ public sealed record ServerSettings
                 Problem(name, "is not a private key: 0x and 64 hexadecimal digits.");
                 return null;
             }
+        }
+
+        private int ReadMetricsPort()
+        {
+            if (Text("Metrics:Port") is null)
+                Problem("Metrics:Port", "is missing: Prometheus is not served on the address that people see. Add one to Urls that only it reaches, for example http://127.0.0.1:9464, and set this to 9464.");
+            return Number("Metrics:Port", 1, 1, 65_535);
         }
 
         private IEnumerable<ClientSetting> ReadClients()

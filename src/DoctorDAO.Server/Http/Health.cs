@@ -10,11 +10,11 @@ namespace DoctorDAO.Server.Http;
 /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can do its work; 503 takes it out of the rotation.</summary>
 public static class Health
 {
-    public static IServiceCollection AddHealth(this IServiceCollection services, ServerSettings settings)
+    public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        var checks = services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
-        if (settings.Has(Roles.Indexer))
-            checks.AddCheck<IndexerCheck>("indexer");
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database")
+            // Where another process indexes, this tells how far its views have come.
+            .AddCheck<IndexerCheck>("indexer");
         return services;
     }
 
@@ -28,7 +28,7 @@ public static class Health
         new
         {
             Status = report.Status.ToString(),
-            Checks = report.Entries.ToDictionary(x => x.Key, x => new { Status = x.Value.Status.ToString(), x.Value.Description }),
+            Checks = report.Entries.ToDictionary(x => x.Key, x => new { Status = x.Value.Status.ToString(), x.Value.Description, x.Value.Data }),
         },
         context.RequestAborted);
 
@@ -43,12 +43,26 @@ public static class Health
 
     private sealed class IndexerCheck(IChainProgress progress, IAlarms alarms) : IHealthCheck
     {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(progress.Phase switch
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            IndexerPhase.Stopped => HealthCheckResult.Unhealthy(alarms.Current.Count > 0 ? alarms.Current[0].Message : "The indexer has stopped."),
-            IndexerPhase.Starting or IndexerPhase.Backfill => HealthCheckResult.Degraded("The views are not up to date yet."),
-            _ when alarms.Current.Count > 0 => HealthCheckResult.Degraded(alarms.Current[0].Message),
-            _ => HealthCheckResult.Healthy(),
-        });
+            var up = alarms.Current;
+            var data = new Dictionary<string, object>
+            {
+                ["phase"] = progress.Phase.ToString(),
+                ["lagBlocks"] = progress.LagBlocks,
+                ["alarms"] = up.Select(x => x.Kind).Distinct(StringComparer.Ordinal).ToArray(),
+            };
+            if (progress.Indexed is { } indexed)
+                data["indexed"] = indexed.Number;
+            if (progress.Work?.Left is { } left)
+                data["secondsLeft"] = (long)left.TotalSeconds;
+            return Task.FromResult(progress.Phase switch
+            {
+                IndexerPhase.Stopped => HealthCheckResult.Unhealthy(up.Count > 0 ? up[0].Message : "The indexer has stopped.", data: data),
+                IndexerPhase.Starting or IndexerPhase.Backfill => HealthCheckResult.Degraded("The views are not up to date yet.", data: data),
+                _ when up.Count > 0 => HealthCheckResult.Degraded(up[0].Message, data: data),
+                _ => HealthCheckResult.Healthy(data: data),
+            });
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,7 +52,7 @@ internal sealed class Engine : IAsyncDisposable
 
     public Engine Start()
     {
-        Running = Task.Run(() => _services.GetRequiredService<Indexer>().RunAsync(_stop.Token), TestContext.Current.CancellationToken);
+        Running = Task.Run(RunAsync, TestContext.Current.CancellationToken);
         return this;
     }
 
@@ -76,13 +77,20 @@ internal sealed class Engine : IAsyncDisposable
         {
             await Running;
         }
-        catch (Exception e) when (Killer.Dead || e is OperationCanceledException or FatalIndexingException or RetryableIndexingException)
+        catch (Exception e) when (Killer.Dead || e is OperationCanceledException or FatalIndexingException or RetryableIndexingException or DbException)
         {
             // What ended it was the test's own doing, or was asserted on already.
         }
 
         await _services.DisposeAsync();
         _stop.Dispose();
+    }
+
+    /// <summary>As the service does it, but the newest engine always writes.</summary>
+    private async Task RunAsync()
+    {
+        await using var lease = await Get<Leases>().SeizeAsync(Leases.Indexer, _stop.Token);
+        await _services.GetRequiredService<Indexer>().RunAsync(lease.Token, _stop.Token);
     }
 
     private sealed class Factory(TestDatabase database, Killer killer) : IDbContextFactory<TestContextDb>

@@ -16,6 +16,9 @@ public sealed class Killer
 
     public bool Dead { get; private set; }
 
+    /// <summary>What happens before each commit; a test may wait in it.</summary>
+    public Func<Task>? Committing { get; set; }
+
     /// <summary>Die at the <paramref name="steps"/>-th step from now.</summary>
     public void After(int steps) => Interlocked.Exchange(ref _steps, steps);
 
@@ -47,11 +50,13 @@ public sealed class Killer
 
     public sealed class Transactions(Killer killer) : DbTransactionInterceptor
     {
-        public override ValueTask<InterceptionResult> TransactionCommittingAsync(
+        public override async ValueTask<InterceptionResult> TransactionCommittingAsync(
             DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
         {
             killer.Step();
-            return base.TransactionCommittingAsync(transaction, eventData, result, cancellationToken);
+            if (killer.Committing is { } committing)
+                await committing();
+            return await base.TransactionCommittingAsync(transaction, eventData, result, cancellationToken);
         }
 
         public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)

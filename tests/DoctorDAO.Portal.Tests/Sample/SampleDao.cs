@@ -42,8 +42,11 @@ public sealed class SampleDao(Scene scene = Scene.ThroughDelegate) : IDaoQueries
         _ => Closes - Now <= TimeSpan.FromHours(48) ? SessionState.Closing : SessionState.Open,
     };
 
-    public Task<StatusDto> GetStatusAsync(CancellationToken ct) => Count("status", new StatusDto(
-        31337, IndexerPhase.Live, Block, Block, new BlockDto(21_904_049, "0x" + new string('b', 64), Now.AddMinutes(-13)), 0, true, [], "0.1.0"));
+    // Where nothing has happened yet, history is still being read.
+    public Task<StatusDto> GetStatusAsync(CancellationToken ct) => Count("status", scene == Scene.Empty
+        ? new StatusDto(31337, IndexerPhase.Backfill, Block, new BlockDto(15_204_113, "0x" + new string('c', 64), Now.AddDays(-900)), null, 6_700_000, null, [], new IndexingWorkDto(1240.4, 310.2, 5400), "0.1.0")
+        : new StatusDto(
+        31337, IndexerPhase.Live, Block, Block, new BlockDto(21_904_049, "0x" + new string('b', 64), Now.AddMinutes(-13)), 0, true, [], null, "0.1.0"));
 
     public Task<IReadOnlyList<ChamberDto>> GetChambersAsync(CancellationToken ct) => Count<IReadOnlyList<ChamberDto>>("chambers", scene == Scene.Empty ? [] :
     [

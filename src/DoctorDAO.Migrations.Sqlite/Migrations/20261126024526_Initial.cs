@@ -180,11 +180,26 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     start = table.Column<long>(type: "INTEGER", nullable: false),
                     applied = table.Column<long>(type: "INTEGER", nullable: false),
                     projections = table.Column<string>(type: "TEXT", nullable: false),
-                    contracts = table.Column<string>(type: "TEXT", nullable: false)
+                    contracts = table.Column<string>(type: "TEXT", nullable: false),
+                    writer = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_chain_checkpoint", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chain_lease",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    token = table.Column<long>(type: "INTEGER", nullable: false),
+                    holder = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    renewals = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_chain_lease", x => x.name);
                 });
 
             migrationBuilder.CreateTable(
@@ -737,6 +752,9 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "chain_checkpoint");
+
+            migrationBuilder.DropTable(
+                name: "chain_lease");
 
             migrationBuilder.DropTable(
                 name: "chain_logs");

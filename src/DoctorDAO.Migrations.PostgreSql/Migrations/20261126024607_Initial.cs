@@ -181,11 +181,26 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     start = table.Column<long>(type: "bigint", nullable: false),
                     applied = table.Column<long>(type: "bigint", nullable: false),
                     projections = table.Column<string>(type: "text", nullable: false),
-                    contracts = table.Column<string>(type: "text", nullable: false)
+                    contracts = table.Column<string>(type: "text", nullable: false),
+                    writer = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_chain_checkpoint", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chain_lease",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    token = table.Column<long>(type: "bigint", nullable: false),
+                    holder = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    renewals = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_chain_lease", x => x.name);
                 });
 
             migrationBuilder.CreateTable(
@@ -738,6 +753,9 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "chain_checkpoint");
+
+            migrationBuilder.DropTable(
+                name: "chain_lease");
 
             migrationBuilder.DropTable(
                 name: "chain_logs");

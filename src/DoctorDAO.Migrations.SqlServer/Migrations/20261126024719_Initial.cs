@@ -180,11 +180,26 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     start = table.Column<long>(type: "bigint", nullable: false),
                     applied = table.Column<long>(type: "bigint", nullable: false),
                     projections = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    contracts = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                    contracts = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    writer = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_chain_checkpoint", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chain_lease",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    token = table.Column<long>(type: "bigint", nullable: false),
+                    holder = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    renewals = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_chain_lease", x => x.name);
                 });
 
             migrationBuilder.CreateTable(
@@ -740,6 +755,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "chain_checkpoint");
+
+            migrationBuilder.DropTable(
+                name: "chain_lease");
 
             migrationBuilder.DropTable(
                 name: "chain_logs");
