@@ -19,6 +19,7 @@ internal sealed class ChainReader(
 
     private readonly HashSet<Address> _contracts = [.. options.Contracts.Select(x => x.Address)];
     private readonly Address[] _addresses = [.. options.Contracts.Select(x => x.Address).Distinct()];
+    private readonly BloomCheck _blooms = new(source, [.. options.Contracts.Select(x => x.Address).Distinct()], options.CheckBlooms);
     private readonly ulong _finality = (ulong)Math.Max(1, options.FinalityBlocks);
     private ulong _range = (ulong)Math.Max(1, options.FirstRange);
     private bool _publish;
@@ -118,6 +119,7 @@ internal sealed class ChainReader(
                 var (length, reading) = ahead.Dequeue();
                 var blocks = await reading;
                 var (previous, tip) = (window.Tip, blocks[^1].Block);
+                await source.ConfirmAsync(tip.Number, tip.Hash, ct);
                 await updates.WriteAsync(new Committed(previous, tip, tip, blocks, _publish), ct);
                 window.JumpTo(tip);
                 _range = NextRange(length, blocks.Sum(x => x.Logs.Count));
@@ -137,8 +139,13 @@ internal sealed class ChainReader(
         return Math.Clamp(Math.Clamp(wished, length / 4, length * 8), 1, (ulong)Math.Max(1, options.LargestRange));
     }
 
-    private async Task<IReadOnlyList<BlockLogs>> ReadAsync(ulong from, ulong to, CancellationToken ct) =>
-        await GroupAsync(LogChecks.OfRange(await source.GetLogsAsync(from, to, _addresses, ct), from, to, _contracts), to, ct);
+    private async Task<IReadOnlyList<BlockLogs>> ReadAsync(ulong from, ulong to, CancellationToken ct)
+    {
+        var logs = LogChecks.OfRange(await source.GetLogsAsync(from, to, _addresses, ct), from, to, _contracts);
+        if (options.CheckBlooms)
+            await _blooms.CheckRangeAsync(logs, from, to, ct);
+        return await GroupAsync(logs, to, ct);
+    }
 
     /// <summary>The blocks that have logs, and the last one whether it has or not. A header is asked for only where no log tells a block's hash and time.</summary>
     private async Task<IReadOnlyList<BlockLogs>> GroupAsync(EthLog[] logs, ulong last, CancellationToken ct)
@@ -209,9 +216,18 @@ internal sealed class ChainReader(
         var block = header.ToBlock();
         var previous = window.Tip;
         var logs = LogChecks.OfBlock(answer, header.Number, header.Hash, _contracts);
+        await _blooms.CheckAsync(header, logs, ct);
+        await ConfirmFinalAsync(block, FinalAt(head), ct);
         window.Append(block, FinalAt(head));
         await updates.WriteAsync(new Committed(previous, block, window.Final, [new BlockLogs(block, header.ParentHash, logs)], _publish), ct);
         return true;
+    }
+
+    /// <summary>Asks whether the block that becomes final with <paramref name="next"/> on top is everybody's.</summary>
+    private async ValueTask ConfirmFinalAsync(ChainBlock next, ulong final, CancellationToken ct)
+    {
+        if (final > window.Final.Number && (final >= next.Number ? next : window.Find(final)) is { } block)
+            await source.ConfirmAsync(block.Number, block.Hash, ct);
     }
 
     /// <summary>Walks the parents of <paramref name="other"/>, a block of the node's chain, down to a block that is ours.</summary>

@@ -1,3 +1,4 @@
+using DoctorDAO.Ethereum;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -76,7 +77,8 @@ internal sealed class Engine : IAsyncDisposable
         {
             await Running;
         }
-        catch (Exception e) when (Killer.Dead || e is OperationCanceledException or FatalIndexingException or RetryableIndexingException)
+        catch (Exception e) when (Killer.Dead || e is OperationCanceledException or FatalIndexingException or RetryableIndexingException
+            or RpcException or RpcUnavailableException or RpcResponseTooLargeException)
         {
             // What ended it was the test's own doing, or was asserted on already.
         }
