@@ -73,14 +73,15 @@ internal sealed class ChainReader(
             // A head at or below our tip with a hash we know is a node that lags behind another; nothing is reverted for it.
             if (window.Find(head.Number) is not { } known || known.Hash == head.Hash)
                 return head.Number == window.Tip.Number ? Outcome.CaughtUp : Outcome.Behind;
-            await RevertAsync(head, ct);
+            if (!await RevertAsync(head, ct))
+                return Outcome.Moved;
         }
         else if (FinalAt(head) > window.Tip.Number)
         {
             // Ranges follow no parents, so the block they start on is checked by itself.
             var anchor = await HeaderAsync(window.Tip.Number, ct);
-            if (anchor.Hash != window.Tip.Hash)
-                await RevertAsync(anchor, ct);
+            if (anchor.Hash != window.Tip.Hash && !await RevertAsync(anchor, ct))
+                return Outcome.Moved;
             await BackfillAsync(head, ct);
         }
 
@@ -207,7 +208,8 @@ internal sealed class ChainReader(
             throw new RetryableIndexingException($"Asked for block {number}, the node gave block {header.Number}.");
         if (header.ParentHash != window.Tip.Hash)
         {
-            await RevertAsync(await ParentAsync(header, ct), ct);
+            if (await ParentAsync(header, ct) is { } parent)
+                await RevertAsync(parent, ct);
             return false;
         }
 
@@ -231,7 +233,8 @@ internal sealed class ChainReader(
     }
 
     /// <summary>Walks the parents of <paramref name="other"/>, a block of the node's chain, down to a block that is ours.</summary>
-    private async Task RevertAsync(EthBlockHeader other, CancellationToken ct)
+    /// <returns>Whether blocks were reverted; not when the chain moved meanwhile and the node no longer has the parents.</returns>
+    private async Task<bool> RevertAsync(EthBlockHeader other, CancellationToken ct)
     {
         var cursor = other;
         while (window.Find(cursor.Number) is not { } ours || ours.Hash != cursor.Hash)
@@ -240,13 +243,16 @@ internal sealed class ChainReader(
                 break; // Nothing below is of interest, and the chain was too young for that block to be final.
             if (cursor.Number <= window.Final.Number)
                 throw await DeepReorgAsync(cursor, ct);
-            cursor = await ParentAsync(cursor, ct);
+            if (await ParentAsync(cursor, ct) is not { } parent)
+                return false;
+            cursor = parent;
         }
 
         var from = window.Tip;
         var ancestor = cursor.ToBlock();
         window.RevertTo(ancestor);
         await updates.WriteAsync(new Reverted(from, ancestor, window.Final), ct);
+        return true;
     }
 
     private async Task<DeepReorgException> DeepReorgAsync(EthBlockHeader found, CancellationToken ct)
@@ -256,9 +262,10 @@ internal sealed class ChainReader(
         return new DeepReorgException(final.Number, final.Hash.ToString(), there?.Hash.ToString() ?? "no block");
     }
 
-    private async Task<EthBlockHeader> ParentAsync(EthBlockHeader child, CancellationToken ct)
+    private async Task<EthBlockHeader?> ParentAsync(EthBlockHeader child, CancellationToken ct)
     {
-        var parent = await source.GetHeaderAsync(child.ParentHash, ct) ?? throw Lost(child.Number - 1);
+        if (await source.GetHeaderAsync(child.ParentHash, ct) is not { } parent)
+            return null;
         return parent.Hash == child.ParentHash && parent.Number + 1 == child.Number
             ? parent
             : throw new RetryableIndexingException($"The node gave block {parent.Number} ({parent.Hash}) as parent of block {child.Number}, whose parent is {child.ParentHash}.");
