@@ -238,6 +238,44 @@ public sealed class NodesTests(PostgresFixture postgres) : IDisposable
         await RequireSameAsFreshAsync(database, chain);
     }
 
+    [Fact]
+    public async Task A_node_that_stands_still_holds_another_back_for_a_minute_and_no_longer()
+    {
+        var (moving, standing) = (LongChain(), LongChain());
+        await using var ahead = await RpcServer.StartAsync(moving);
+        await using var stuck = await RpcServer.StartAsync(standing);
+        var time = new ShiftedTime();
+        var quorum = new NodeQuorum(Nodes(stuck.Url, ahead.Url), _alarms, time);
+        moving.MineEmpty(21);
+        Assert.Equal(standing.Head.Hash, (await quorum.HeadAsync(Ct))!.Hash);
+        time.Shift(TimeSpan.FromSeconds(61));
+        // The one ahead has moved in the meantime; who only seems to be ahead would not have.
+        moving.MineEmpty(1);
+        Assert.Equal(moving.Head.Hash, (await quorum.HeadAsync(Ct))!.Hash);
+        Assert.Equal((NodeQuorum.Behind, Name(stuck)), (Assert.Single(_alarms.Current).Kind, _alarms.Current[0].Subject));
+        standing.MineEmpty(2);
+        Assert.Equal(standing.Head.Hash, (await quorum.HeadAsync(Ct))!.Hash);
+        Assert.Empty(_alarms.Current);
+    }
+
+    [Fact]
+    public async Task A_silent_node_has_no_vote_and_keeps_nobody_waiting_for_long()
+    {
+        var chain = LongChain();
+        await using var one = await RpcServer.StartAsync(chain);
+        await using var two = await RpcServer.StartAsync(chain);
+        await using var silent = await RpcServer.StartAsync(chain);
+        silent.Misbehave = _ => new Answer.Silence();
+        var quorum = new NodeQuorum(Nodes(one.Url, two.Url, silent.Url), _alarms, new ShiftedTime());
+        Assert.Equal(chain.Head.Hash, (await quorum.HeadAsync(Ct))?.Hash);
+        chain.MineEmpty(1);
+        // It still thinks about the first question, so it is not asked the second.
+        Assert.Equal(chain.Head.Hash, (await quorum.HeadAsync(Ct))?.Hash);
+        Assert.Equal(1, silent.Count("eth_getBlockByNumber"));
+        await quorum.ConfirmAsync(chain.Head.Number, chain.Head.Hash, Ct);
+        Assert.Empty(_alarms.Ever);
+    }
+
     private static string Name(RpcServer server) => server.Url.Authority;
 
     private static TestChain LongChain()

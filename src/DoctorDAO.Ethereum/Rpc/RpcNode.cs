@@ -35,8 +35,11 @@ public sealed class RpcNode : IRpcTransport
     /// <summary>Set for a node that does not keep up with the others; it is then asked last.</summary>
     public bool IsBehind { get => _isBehind; set => _isBehind = value; }
 
+    /// <summary>Whether its last answer came.</summary>
+    public bool IsHealthy => Failures == 0;
+
     /// <summary>Whether its last answers failed, and it is left alone for a while.</summary>
-    public bool IsBackingOff
+    internal bool IsBackingOff
     {
         get
         {

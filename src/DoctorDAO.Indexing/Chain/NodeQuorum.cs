@@ -11,7 +11,7 @@ internal sealed class NodeQuorum(RpcNodes nodes, IAlarms alarms, TimeProvider ti
     internal const string Disagrees = "node-disagrees";
     internal const string Behind = "node-behind";
 
-    // A slow node has no vote in this round, so that it does not slow the others.
+    // When a majority has answered, the others have this long. Later they have no vote in this round.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     // A node that stands still this long, this far below another, is broken. One that only seems behind keeps moving.
@@ -159,17 +159,22 @@ internal sealed class NodeQuorum(RpcNodes nodes, IAlarms alarms, TimeProvider ti
         return answers.FindAll(x => x.Answer.Number == number);
     }
 
+    /// <summary>Asks the healthy ones among the nodes at once; those that failed last are tried elsewhere until they answer.</summary>
     private async Task<List<(RpcNode Node, T Answer)>> AskAsync<T>(IEnumerable<RpcNode> whom, Func<RpcNode, Task<T?>> ask, CancellationToken ct)
         where T : class
     {
         List<RpcNode> asked;
         lock (_lock)
             asked = [.. whom.Where(x => !_thinking.Contains(x))];
-        if (asked.Exists(x => !x.IsBackingOff))
-            asked.RemoveAll(x => x.IsBackingOff);
+        if (asked.Exists(x => x.IsHealthy))
+            asked.RemoveAll(x => !x.IsHealthy);
         var answers = asked.ConvertAll(x => AskOneAsync(x, ask));
+        var pending = answers.ConvertAll(x => (Task)x);
+        var minority = (asked.Count - 1) / 2;
+        while (pending.Count > minority)
+            pending.Remove(await Task.WhenAny(pending).WaitAsync(ct));
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAny(Task.WhenAll(answers), Task.Delay(Patience, time, over.Token));
+        await Task.WhenAny(Task.WhenAll(pending), Task.Delay(Patience, time, over.Token));
         await over.CancelAsync();
         ct.ThrowIfCancellationRequested();
         var result = new List<(RpcNode, T)>();
