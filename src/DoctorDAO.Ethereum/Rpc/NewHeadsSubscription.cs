@@ -37,7 +37,7 @@ public sealed class NewHeadsSubscription(Uri url, RpcOptions options, TimeProvid
             }
             catch (Exception e) when (!ct.IsCancellationRequested && e is WebSocketException or JsonException or InvalidOperationException or OperationCanceledException or IOException)
             {
-                onProblem(_url.Hide(e.Message));
+                onProblem(e is OperationCanceledException ? $"no connection within {options.Timeout.TotalSeconds:0.#} s" : _url.Hide(e.Message));
             }
 
             if (subscribed)

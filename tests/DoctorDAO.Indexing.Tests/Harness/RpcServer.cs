@@ -71,6 +71,9 @@ internal sealed class RpcServer : IAsyncDisposable
     /// <summary>Gives the answer of a node that misbehaves; <c>null</c> where it behaves.</summary>
     public Func<RpcCall, Answer?>? Misbehave { get; set; }
 
+    /// <summary>What a subscription is answered with.</summary>
+    public string Subscribed { get; set; } = """{"jsonrpc":"2.0","id":1,"result":"0x1"}""";
+
     /// <summary>Called when the node falls silent.</summary>
     public Action? Silent { get; set; }
 
@@ -209,7 +212,7 @@ internal sealed class RpcServer : IAsyncDisposable
         _sockets[socket] = gone;
         try
         {
-            await SendAsync(socket, """{"jsonrpc":"2.0","id":1,"result":"0x1"}""");
+            await SendAsync(socket, Subscribed);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
             _ = gone.Task.ContinueWith(_ => stop.Cancel(), TaskScheduler.Default);
             for (var head = Chain.Head; ;)
