@@ -22,6 +22,9 @@ internal sealed class FakeNode : IAsyncDisposable
     /// <summary>Seconds for the header Retry-After of each answer.</summary>
     public string? RetryAfter { get; set; }
 
+    /// <summary>The header Authorization of the last request.</summary>
+    public string? Authorization { get; private set; }
+
     /// <summary>Starts a server on a free port.</summary>
     /// <param name="answer">Number of the request, from 0, and its JSON; gives status and body. A <c>null</c> body breaks the connection.</param>
     public static async Task<FakeNode> StartAsync(Func<int, JsonElement, (int Status, string? Body)> answer)
@@ -33,6 +36,7 @@ internal sealed class FakeNode : IAsyncDisposable
         node._server.Run(async context =>
         {
             using var request = await JsonDocument.ParseAsync(context.Request.Body);
+            node.Authorization = context.Request.Headers.Authorization;
             var (status, body) = answer(Interlocked.Increment(ref node._count) - 1, request.RootElement);
             if (body is null)
             {

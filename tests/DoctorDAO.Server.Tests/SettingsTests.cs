@@ -45,6 +45,23 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void Nodes_are_sorted_by_what_they_are_for_and_their_addresses_are_not_shown()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Chain:RpcUrl"] = "https://one.example/v3/swordfish",
+            ["Chain:RpcUrls:0"] = "wss://two.example/swordfish",
+            ["Chain:RpcUrls:1"] = "ftp://three.example/swordfish",
+            ["Chain:RpcUrls:2"] = "swordfish",
+            ["Chain:WebSocketUrl"] = "https://four.example/swordfish",
+            ["Chain:CheckBlooms"] = "perhaps",
+        }).Build();
+        var problems = Assert.Throws<SettingsException>(() => ServerSettings.Read(configuration)).Problems.Where(x => !x.StartsWith("Chain:Deployment", StringComparison.Ordinal) && !x.StartsWith("Relay", StringComparison.Ordinal));
+        Assert.Equal(["Chain:CheckBlooms", "Chain:RpcUrls:1", "Chain:RpcUrls:2", "Chain:WebSocketUrl"], problems.Select(x => x[..x.IndexOf(": ", StringComparison.Ordinal)]).Order());
+        Assert.DoesNotContain(problems, x => x.Contains("swordfish", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_process_does_what_its_roles_say_and_nothing_else()
     {
         await using var chain = await DaoChain.StartAsync(Ct);

@@ -28,11 +28,11 @@ public readonly record struct BlockRef(string Value)
 public sealed record EthReceipt(
     Bytes32 TransactionHash, Bytes32 BlockHash, ulong BlockNumber, bool Succeeded, ulong GasUsed, Address? ContractAddress, IReadOnlyList<EthLog> Logs);
 
-/// <summary>A typed client of an Ethereum node. Every method throws what <see cref="JsonRpcTransport"/> throws.</summary>
+/// <summary>A typed client of an Ethereum node, or of several. Every method throws what <see cref="IRpcTransport"/> throws.</summary>
 /// <param name="transport">JSON-RPC.</param>
-public sealed class EthClient(JsonRpcTransport transport)
+public sealed class EthClient(IRpcTransport transport)
 {
-    /// <summary>A client with defaults.</summary>
+    /// <summary>A client of one node, with defaults.</summary>
     public EthClient(HttpClient http, Uri url, RpcOptions? options = null, TimeProvider? time = null)
         : this(new JsonRpcTransport(http, url, options ?? new RpcOptions(), time ?? TimeProvider.System))
     {
@@ -63,7 +63,7 @@ public sealed class EthClient(JsonRpcTransport transport)
         {
             return await transport.SendAsync(new("eth_getLogs", Filter(filter, ("fromBlock", BlockRef.At(from).Value), ("toBlock", BlockRef.At(to).Value))), LogParser.Logs, ct);
         }
-        catch (Exception e) when (from < to && (e is RpcResponseTooLargeException || (e is RpcException refused && IsRangeRefusal(refused))))
+        catch (Exception e) when (from < to && (e is RpcResponseTooLargeException || (e is RpcException refused && RpcWording.IsRangeRefusal(refused))))
         {
             var middle = from + ((to - from) / 2);
             var lower = await GetLogsAsync(filter, from, middle, ct);
@@ -75,6 +75,32 @@ public sealed class EthClient(JsonRpcTransport transport)
     /// <summary>Logs of one block, by its hash: a block that was replaced meanwhile is an error, never another block's logs.</summary>
     public async Task<IReadOnlyList<EthLog>> GetLogsAsync(LogFilter filter, Bytes32 block, CancellationToken ct) =>
         await transport.SendAsync(new("eth_getLogs", Filter(filter, ("blockHash", block.ToString()))), LogParser.Logs, ct);
+
+    /// <summary>Logs of one block, by its hash; <c>null</c> when the node does not have the block.</summary>
+    public async Task<IReadOnlyList<EthLog>?> FindLogsAsync(LogFilter filter, Bytes32 block, CancellationToken ct)
+    {
+        try
+        {
+            return await GetLogsAsync(filter, block, ct);
+        }
+        catch (RpcException e) when (RpcWording.IsUnknownBlock(e))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All receipts of a block; <c>null</c> when the node does not have the block, or does not offer the method.</summary>
+    public async Task<IReadOnlyList<EthReceipt>?> FindBlockReceiptsAsync(Bytes32 block, CancellationToken ct)
+    {
+        try
+        {
+            return await transport.SendAsync(new("eth_getBlockReceipts", block.ToString()), Receipts, ct);
+        }
+        catch (RpcException e) when (RpcWording.IsUnknownBlock(e) || RpcWording.IsUnknownMethod(e))
+        {
+            return null;
+        }
+    }
 
     /// <summary>Calls a contract without a transaction.</summary>
     /// <exception cref="RpcException">It reverted; <see cref="RpcException.RevertData"/> says why.</exception>
@@ -123,6 +149,18 @@ public sealed class EthClient(JsonRpcTransport transport)
     public Task<IReadOnlyList<JsonElement>> RequestBatchAsync(IReadOnlyList<RpcRequest> requests, CancellationToken ct) =>
         transport.SendBatchAsync(requests, static (ref reader) => JsonElement.ParseValue(ref reader), ct);
 
+    private static List<EthReceipt>? Receipts(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new JsonException("Expected receipts.");
+        var receipts = new List<EthReceipt>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            receipts.Add(RpcParsers.Receipt(ref reader) ?? throw new JsonException("A receipt is missing."));
+        return receipts;
+    }
+
     private static Dictionary<string, string> Transaction(Address to, byte[] data, Address? from)
     {
         var transaction = new Dictionary<string, string> { ["to"] = to.ToHex(), ["data"] = Hex.Encode(data) };
@@ -142,11 +180,4 @@ public sealed class EthClient(JsonRpcTransport transport)
             result["topics"] = new[] { filter.Topic0.Select(t => t.ToString()).ToArray() };
         return result;
     }
-
-    // Providers word it differently: "query returned more than 10000 results", "block range is too wide", "exceed maximum block range: 5000",
-    // "eth_getLogs is limited to a 10,000 range", "response size exceeded", "Log response size exceeded", "query timeout exceeded".
-    private static bool IsRangeRefusal(RpcException e) =>
-        e.Code == -32005 || RangeWords.Any(word => e.NodeMessage.Contains(word, StringComparison.OrdinalIgnoreCase));
-
-    private static readonly string[] RangeWords = ["range", "limit", "more than", "too many", "too large", "exceed", "response size", "timeout"];
 }

@@ -15,25 +15,24 @@ public readonly record struct RpcRequest(string Method, params object?[] Paramet
 /// <param name="url">The node.</param>
 /// <param name="options">How patient to be.</param>
 /// <param name="time">Clock of the back-off.</param>
-public sealed class JsonRpcTransport(HttpClient http, Uri url, RpcOptions options, TimeProvider time)
+public sealed class JsonRpcTransport(HttpClient http, Uri url, RpcOptions options, TimeProvider time) : IRpcTransport
 {
+    private const int LongestMessage = 500;
     private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private readonly NodeUrl _url = new(url);
     private int _id;
 
     /// <summary>How it behaves.</summary>
     public RpcOptions Options { get; } = options;
 
-    /// <summary>Sends one request and parses its result.</summary>
-    /// <exception cref="RpcException">The node refused it.</exception>
-    /// <exception cref="RpcUnavailableException">No answer after all attempts.</exception>
-    /// <exception cref="RpcResponseTooLargeException">The answer is too long.</exception>
+    /// <inheritdoc/>
     public async Task<T> SendAsync<T>(RpcRequest request, ResultParser<T> parse, CancellationToken ct)
     {
         var results = await SendAsync([request], parse, batch: false, ct);
         return results[0];
     }
 
-    /// <summary>Sends requests of one kind in batches and parses their results, in order.</summary>
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<T>> SendBatchAsync<T>(IReadOnlyList<RpcRequest> requests, ResultParser<T> parse, CancellationToken ct)
     {
         var results = new List<T>(requests.Count);
@@ -66,12 +65,7 @@ public sealed class JsonRpcTransport(HttpClient http, Uri url, RpcOptions option
             }
             catch (RpcUnavailableException e) when (e.IsTransient && attempt < Options.Attempts)
             {
-                var wait = Options.FirstBackOff * Math.Pow(2, Math.Min(attempt - 1, 16));
-#pragma warning disable CA5394 // Jitter needs no secrecy.
-                wait += wait * Random.Shared.NextDouble() / 4;
-#pragma warning restore CA5394
-                wait = e.RetryAfter > wait ? e.RetryAfter.Value : wait;
-                await Task.Delay(wait < Options.MaxBackOff ? wait : Options.MaxBackOff, time, ct);
+                await Task.Delay(Options.BackOff(attempt, e.RetryAfter), time, ct);
             }
         }
     }
@@ -110,9 +104,11 @@ public sealed class JsonRpcTransport(HttpClient http, Uri url, RpcOptions option
             using var content = new ByteArrayContent(body);
             content.Headers.ContentType = Json;
             using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
+            request.Headers.Authorization = _url.Authorization;
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            // Many nodes answer JSON-RPC errors with status 400; those are parsed. The others say nothing about the request itself.
-            if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.BadRequest)
+            // Many nodes answer JSON-RPC errors with status 400, and QuickNode a wide range with 413; those are parsed. The others say nothing about the
+            // request itself.
+            if (!response.IsSuccessStatusCode && response.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge))
                 throw Refusal(method, response);
             return await ReadAsync(method, response.Content, limit.Token);
         }
@@ -162,7 +158,7 @@ public sealed class JsonRpcTransport(HttpClient http, Uri url, RpcOptions option
         }
     }
 
-    private static T[] Parse<T>(string method, ReadOnlySpan<byte> json, int firstId, RpcRequest[] requests, ResultParser<T> parse, bool batch)
+    private T[] Parse<T>(string method, ReadOnlySpan<byte> json, int firstId, RpcRequest[] requests, ResultParser<T> parse, bool batch)
     {
         var results = new T[requests.Length];
         var seen = new bool[requests.Length];
@@ -189,7 +185,7 @@ public sealed class JsonRpcTransport(HttpClient http, Uri url, RpcOptions option
         return Array.IndexOf(seen, false) < 0 ? results : throw new RpcUnavailableException(method, "an answer of the batch is missing");
     }
 
-    private static void ParseOne<T>(ref Utf8JsonReader reader, int firstId, RpcRequest[] requests, ResultParser<T> parse, T[] results, bool[] seen)
+    private void ParseOne<T>(ref Utf8JsonReader reader, int firstId, RpcRequest[] requests, ResultParser<T> parse, T[] results, bool[] seen)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("Expected an object.");
@@ -234,10 +230,13 @@ public sealed class JsonRpcTransport(HttpClient http, Uri url, RpcOptions option
         seen[index] = true;
     }
 
-    private static RpcException Error(string method, JsonElement error)
+    private Exception Error(string method, JsonElement error)
     {
         var code = error.TryGetProperty("code", out var c) && c.TryGetInt32(out var number) ? number : 0;
         var message = error.TryGetProperty("message", out var m) && m.ValueKind == JsonValueKind.String ? m.GetString()! : "no message";
+        message = _url.Hide(message.Length > LongestMessage ? message[..LongestMessage] : message);
+        if (RpcWording.IsUnavailable(code, message))
+            return new RpcUnavailableException(method, $"{message} ({code})");
         byte[]? data = null;
         if (error.TryGetProperty("data", out var d))
         {

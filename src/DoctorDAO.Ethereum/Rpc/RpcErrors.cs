@@ -63,4 +63,17 @@ public sealed record RpcOptions
 
     /// <summary>Requests in one batch at most.</summary>
     public int BatchSize { get; init; } = 100;
+
+    /// <summary>The wait after a failed attempt.</summary>
+    /// <param name="attempt">Its number, from 1.</param>
+    /// <param name="retryAfter">What the node asks for.</param>
+    internal TimeSpan BackOff(int attempt, TimeSpan? retryAfter = null)
+    {
+        var wait = FirstBackOff * Math.Pow(2, Math.Min(attempt - 1, 16));
+#pragma warning disable CA5394 // Jitter needs no secrecy.
+        wait += wait * Random.Shared.NextDouble() / 4;
+#pragma warning restore CA5394
+        wait = retryAfter > wait ? retryAfter.Value : wait;
+        return wait < MaxBackOff ? wait : MaxBackOff;
+    }
 }

@@ -19,6 +19,7 @@ internal sealed class ChainReader(
 
     private readonly HashSet<Address> _contracts = [.. options.Contracts.Select(x => x.Address)];
     private readonly Address[] _addresses = [.. options.Contracts.Select(x => x.Address).Distinct()];
+    private readonly BloomCheck _blooms = new(source, [.. options.Contracts.Select(x => x.Address).Distinct()], options.CheckBlooms);
     private readonly ulong _finality = (ulong)Math.Max(1, options.FinalityBlocks);
     private ulong _range = (ulong)Math.Max(1, options.FirstRange);
     private bool _publish;
@@ -72,14 +73,15 @@ internal sealed class ChainReader(
             // A head at or below our tip with a hash we know is a node that lags behind another; nothing is reverted for it.
             if (window.Find(head.Number) is not { } known || known.Hash == head.Hash)
                 return head.Number == window.Tip.Number ? Outcome.CaughtUp : Outcome.Behind;
-            await RevertAsync(head, ct);
+            if (!await RevertAsync(head, ct))
+                return Outcome.Moved;
         }
         else if (FinalAt(head) > window.Tip.Number)
         {
             // Ranges follow no parents, so the block they start on is checked by itself.
             var anchor = await HeaderAsync(window.Tip.Number, ct);
-            if (anchor.Hash != window.Tip.Hash)
-                await RevertAsync(anchor, ct);
+            if (anchor.Hash != window.Tip.Hash && !await RevertAsync(anchor, ct))
+                return Outcome.Moved;
             await BackfillAsync(head, ct);
         }
 
@@ -118,6 +120,7 @@ internal sealed class ChainReader(
                 var (length, reading) = ahead.Dequeue();
                 var (blocks, answer) = await reading;
                 var (previous, tip) = (window.Tip, blocks[^1].Block);
+                await source.ConfirmAsync(tip.Number, tip.Hash, ct);
                 await updates.WriteAsync(new Committed(previous, tip, tip, blocks, _publish, answer), ct);
                 window.JumpTo(tip);
                 _range = NextRange(length, blocks.Sum(x => x.Logs.Count));
@@ -140,7 +143,10 @@ internal sealed class ChainReader(
     private async Task<(IReadOnlyList<BlockLogs> Blocks, IDisposable? Answer)> ReadAsync(ulong from, ulong to, CancellationToken ct)
     {
         var answer = await source.GetLogsAsync(from, to, _addresses, ct);
-        return (await GroupAsync(LogChecks.OfRange(answer, from, to, _contracts), to, ct), answer as IDisposable);
+        var logs = LogChecks.OfRange(answer, from, to, _contracts);
+        if (options.CheckBlooms)
+            await _blooms.CheckRangeAsync(logs, from, to, ct);
+        return (await GroupAsync(logs, to, ct), answer as IDisposable);
     }
 
     /// <summary>The blocks that have logs, and the last one whether it has or not. A header is asked for only where no log tells a block's hash and time.</summary>
@@ -203,7 +209,8 @@ internal sealed class ChainReader(
             throw new RetryableIndexingException($"Asked for block {number}, the node gave block {header.Number}.");
         if (header.ParentHash != window.Tip.Hash)
         {
-            await RevertAsync(await ParentAsync(header, ct), ct);
+            if (await ParentAsync(header, ct) is { } parent)
+                await RevertAsync(parent, ct);
             return false;
         }
 
@@ -212,13 +219,23 @@ internal sealed class ChainReader(
         var block = header.ToBlock();
         var previous = window.Tip;
         var logs = LogChecks.OfBlock(answer, header.Number, header.Hash, _contracts);
+        await _blooms.CheckAsync(header, logs, ct);
+        await ConfirmFinalAsync(block, FinalAt(head), ct);
         window.Append(block, FinalAt(head));
         await updates.WriteAsync(new Committed(previous, block, window.Final, [new BlockLogs(block, header.ParentHash, logs)], _publish), ct);
         return true;
     }
 
+    /// <summary>Asks whether the block that becomes final with <paramref name="next"/> on top is everybody's.</summary>
+    private async ValueTask ConfirmFinalAsync(ChainBlock next, ulong final, CancellationToken ct)
+    {
+        if (final > window.Final.Number && (final >= next.Number ? next : window.Find(final)) is { } block)
+            await source.ConfirmAsync(block.Number, block.Hash, ct);
+    }
+
     /// <summary>Walks the parents of <paramref name="other"/>, a block of the node's chain, down to a block that is ours.</summary>
-    private async Task RevertAsync(EthBlockHeader other, CancellationToken ct)
+    /// <returns>Whether blocks were reverted; not when the chain moved meanwhile and the node no longer has the parents.</returns>
+    private async Task<bool> RevertAsync(EthBlockHeader other, CancellationToken ct)
     {
         var cursor = other;
         while (window.Find(cursor.Number) is not { } ours || ours.Hash != cursor.Hash)
@@ -227,13 +244,16 @@ internal sealed class ChainReader(
                 break; // Nothing below is of interest, and the chain was too young for that block to be final.
             if (cursor.Number <= window.Final.Number)
                 throw await DeepReorgAsync(cursor, ct);
-            cursor = await ParentAsync(cursor, ct);
+            if (await ParentAsync(cursor, ct) is not { } parent)
+                return false;
+            cursor = parent;
         }
 
         var from = window.Tip;
         var ancestor = cursor.ToBlock();
         window.RevertTo(ancestor);
         await updates.WriteAsync(new Reverted(from, ancestor, window.Final), ct);
+        return true;
     }
 
     private async Task<DeepReorgException> DeepReorgAsync(EthBlockHeader found, CancellationToken ct)
@@ -243,9 +263,10 @@ internal sealed class ChainReader(
         return new DeepReorgException(final.Number, final.Hash.ToString(), there?.Hash.ToString() ?? "no block");
     }
 
-    private async Task<EthBlockHeader> ParentAsync(EthBlockHeader child, CancellationToken ct)
+    private async Task<EthBlockHeader?> ParentAsync(EthBlockHeader child, CancellationToken ct)
     {
-        var parent = await source.GetHeaderAsync(child.ParentHash, ct) ?? throw Lost(child.Number - 1);
+        if (await source.GetHeaderAsync(child.ParentHash, ct) is not { } parent)
+            return null;
         return parent.Hash == child.ParentHash && parent.Number + 1 == child.Number
             ? parent
             : throw new RetryableIndexingException($"The node gave block {parent.Number} ({parent.Hash}) as parent of block {child.Number}, whose parent is {child.ParentHash}.");

@@ -28,4 +28,16 @@ public interface IBlockSource
 
     /// <summary>Logs of these contracts in exactly this block; <c>null</c> when the node does not have the block.</summary>
     ValueTask<IReadOnlyList<EthLog>?> GetLogsAsync(Bytes32 blockHash, IReadOnlyList<Address> contracts, CancellationToken ct);
+
+    /// <summary>Returns when the nodes agree that this block may become final; at once where there is one node.</summary>
+    /// <exception cref="RetryableIndexingException">They do not, or they agree on another block.</exception>
+    ValueTask ConfirmAsync(ulong number, Bytes32 hash, CancellationToken ct) => ValueTask.CompletedTask;
+
+    /// <summary>What other ways than the first say about the logs of these contracts in a block: the same question once more, other nodes, the receipts. None where there are no other ways.</summary>
+    ValueTask<IReadOnlyList<LogsWitness>> GetWitnessesAsync(Bytes32 blockHash, IReadOnlyList<Address> contracts, CancellationToken ct) => new([]);
 }
+
+/// <summary>A second opinion about a block's logs.</summary>
+/// <param name="Name">Who says so, for a message: host and port of a node.</param>
+/// <param name="Logs">As they came.</param>
+public sealed record LogsWitness(string Name, IReadOnlyList<EthLog> Logs);

@@ -27,6 +27,12 @@ public sealed class IndexingOptions
     /// <summary>Logs that a range aims for, and a transaction of a backfill holds at least before it is committed.</summary>
     public int LogsPerBatch { get; set; } = 12_500;
 
+    /// <summary>
+    /// Whether a backfill reads the headers of all blocks and compares their blooms with the logs, so that a node that leaves logs out is found in
+    /// history too. At the head it is found without this.
+    /// </summary>
+    public bool CheckBlooms { get; set; }
+
     /// <summary>Ranges of a backfill that are asked for at once.</summary>
     public int RangesAhead { get; set; } = 2;
 

@@ -35,8 +35,11 @@ public sealed record ServerSettings
     /// <summary><c>Database:MigrateOnStart</c>; by default for SQLite alone, where one process owns the file.</summary>
     public required bool MigrateOnStart { get; init; }
 
-    /// <summary><c>Chain:RpcUrl</c>.</summary>
-    public required Uri RpcUrl { get; init; }
+    /// <summary><c>Chain:RpcUrl</c>, then <c>Chain:RpcUrls</c>: the http addresses among them, at least one. They may hold keys: never show them.</summary>
+    public required IReadOnlyList<Uri> RpcUrls { get; init; }
+
+    /// <summary><c>Chain:WebSocketUrl</c>, and the ws addresses of <c>Chain:RpcUrls</c>: where new blocks are heard of. They may hold keys.</summary>
+    public required IReadOnlyList<Uri> WebSocketUrls { get; init; }
 
     /// <summary>What <c>Chain:Deployment</c> holds.</summary>
     public required Deployment Deployment { get; init; }
@@ -49,6 +52,9 @@ public sealed record ServerSettings
 
     /// <summary><c>Chain:LogsPerBatch</c>: logs that one transaction of a backfill aims for.</summary>
     public required int LogsPerBatch { get; init; }
+
+    /// <summary><c>Chain:CheckBlooms</c>: whether a backfill compares every header with the logs.</summary>
+    public required bool CheckBlooms { get; init; }
 
     /// <summary><c>Relay:PrivateKey</c>, or the content of <c>Relay:PrivateKeyFile</c>; <c>null</c> when this process does not relay.</summary>
     public required PrivateKey? RelayKey { get; init; }
@@ -91,6 +97,7 @@ public sealed record ServerSettings
 
     private sealed class Reader(IConfiguration configuration)
     {
+        private const int MostNodes = 16;
         private readonly List<string> _problems = [];
 
         public ServerSettings Read()
@@ -102,23 +109,26 @@ public sealed record ServerSettings
             if (connection is null && provider != DatabaseProvider.Sqlite)
                 Problem("Database:ConnectionString", $"is missing, and {provider} needs one.");
             var deployment = ReadDeployment();
+            var (rpc, sockets) = ReadNodes();
             var settings = new ServerSettings
             {
                 Roles = roles,
                 Provider = provider,
                 ConnectionString = connection ?? $"Data Source={Path.Combine(data, "doctordao.db")}",
                 MigrateOnStart = Flag("Database:MigrateOnStart") ?? provider == DatabaseProvider.Sqlite,
-                RpcUrl = Url("Chain:RpcUrl", "the JSON-RPC address of a node, for example http://127.0.0.1:8545", required: true)!,
+                RpcUrls = rpc,
+                WebSocketUrls = sockets,
                 Deployment = deployment!,
                 FinalityBlocks = Number("Chain:FinalityBlocks", 12, 1, 10_000),
                 LargestRange = Number("Chain:LargestRange", 50_000, 1, 1_000_000),
                 LogsPerBatch = Number("Chain:LogsPerBatch", 12_500, 1, 1_000_000),
+                CheckBlooms = Flag("Chain:CheckBlooms") ?? false,
                 RelayKey = (roles & Roles.Relay) != 0 ? ReadRelayKey() : null,
                 RelayStuckAfter = Number("Relay:StuckAfter", 45, 1, 3_600),
                 RelayActsPerHour = Number("Relay:ActsPerHour", 60, 1, 1_000_000),
                 DataDirectory = data,
                 Redis = Text("ConnectionStrings:Redis"),
-                PublicUrl = Url("PublicUrl", "the origin that people see, for example https://dao.example.org", required: false),
+                PublicUrl = Url("PublicUrl", "the origin that people see, for example https://dao.example.org"),
                 Clients = [.. ReadClients()],
                 TrustedProxies = [.. ReadProxies()],
                 RequestsPerMinute = Number("RateLimits:PerMinute", 1_200, 1, 10_000_000),
@@ -265,20 +275,39 @@ public sealed record ServerSettings
             return fallback;
         }
 
-        private Uri? Url(string key, string what, bool required)
+        private Uri? Url(string key, string what)
         {
-            var text = Text(key);
-            if (text is null)
-            {
-                if (required)
-                    Problem(key, $"is missing: {what}.");
+            if (Text(key) is not { } text)
                 return null;
-            }
-
             if (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
                 return url;
             Problem(key, $"'{text}' is no http address: {what}.");
             return null;
+        }
+
+        private (List<Uri> Rpc, List<Uri> Sockets) ReadNodes()
+        {
+            var given = configuration.GetSection("Chain:RpcUrls").GetChildren().Select(x => (Key: x.Path, x.Value))
+                .Prepend((Key: "Chain:WebSocketUrl", Value: Text("Chain:WebSocketUrl"))).Prepend((Key: "Chain:RpcUrl", Value: Text("Chain:RpcUrl"))).Where(x => x.Value is { Length: > 0 }).ToList();
+            var (rpc, sockets) = (new List<Uri>(), new List<Uri>());
+            foreach (var (key, text) in given)
+            {
+                // The address itself is never shown: it may hold a key.
+                if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
+                    Problem(key, "is no address of a node, such as http://127.0.0.1:8545.");
+                else if (url.Scheme == Uri.UriSchemeWs || url.Scheme == Uri.UriSchemeWss)
+                    sockets.Add(url);
+                else if ((url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && key != "Chain:WebSocketUrl")
+                    rpc.Add(url);
+                else
+                    Problem(key, key == "Chain:WebSocketUrl" ? "is no ws or wss address." : "is neither an http nor a ws address.");
+            }
+
+            if (rpc.Count == 0 && !_problems.Exists(x => x.StartsWith("Chain:RpcUrl", StringComparison.Ordinal)))
+                Problem("Chain:RpcUrl", "is missing: the JSON-RPC address of a node, for example http://127.0.0.1:8545. Several go into Chain:RpcUrls:0, Chain:RpcUrls:1 and so on.");
+            if (given.Count > MostNodes)
+                Problem("Chain:RpcUrls", $"has more than {MostNodes} addresses.");
+            return (rpc, sockets);
         }
 
         private void Problem(string key, string problem) => _problems.Add($"{key}: {problem}");

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DoctorDAO.Ethereum;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -77,7 +78,8 @@ internal sealed class Engine : IAsyncDisposable
         {
             await Running;
         }
-        catch (Exception e) when (Killer.Dead || e is OperationCanceledException or FatalIndexingException or RetryableIndexingException or DbException)
+        catch (Exception e) when (Killer.Dead || e is OperationCanceledException or FatalIndexingException or RetryableIndexingException
+            or RpcException or RpcUnavailableException or RpcResponseTooLargeException or DbException)
         {
             // What ended it was the test's own doing, or was asserted on already.
         }

@@ -31,6 +31,12 @@ public sealed class TestChain : IBlockSource
     /// <summary>Called once, before the next answer that carries logs of a block by its hash.</summary>
     public Action? BeforeLogs { get; set; }
 
+    /// <summary>Addresses that the next blocks' blooms contain although nothing was logged.</summary>
+    public IReadOnlyList<Address> InBloom { get; set; } = [];
+
+    /// <summary>Whether headers carry blooms.</summary>
+    public bool HasBlooms { get; set; } = true;
+
     public int RangeCalls { get; private set; }
 
     public int Calls { get; private set; }
@@ -110,6 +116,23 @@ public sealed class TestChain : IBlockSource
         });
     }
 
+    public ValueTask<IReadOnlyList<LogsWitness>> GetWitnessesAsync(Bytes32 blockHash, IReadOnlyList<Address> contracts, CancellationToken ct) =>
+        Answer<IReadOnlyList<LogsWitness>>(() => [new LogsWitness("the chain", _byHash[blockHash].Logs)]);
+
+    /// <summary>All logs of a block, as its receipts hold them.</summary>
+    public IReadOnlyList<EthLog> LogsOf(Bytes32 blockHash)
+    {
+        lock (_lock)
+            return _byHash.GetValueOrDefault(blockHash)?.Logs ?? [];
+    }
+
+    /// <summary>The present block at a height; <c>null</c> above the head.</summary>
+    public EthBlockHeader? Find(ulong number)
+    {
+        lock (_lock)
+            return At(number);
+    }
+
     private EthBlockHeader? At(ulong number) => number <= Head.Number ? _blocks[(int)number].Header : null;
 
     private ValueTask<T> Answer<T>(Func<T> answer)
@@ -140,11 +163,23 @@ public sealed class TestChain : IBlockSource
         var parent = _blocks.Count == 0 ? default : _blocks[^1].Header.Hash;
         var hash = Hash(++_salt);
         var time = 1_700_000_000 + (number * 12) + (_salt % 7);
-        var header = new EthBlockHeader(number, hash, parent, time);
         var logs = ops.Select((op, i) => op.ToLog(number, hash, time, Hash((_salt << 20) + (ulong)i), (uint)(i * 2))).ToArray();
+        var header = new EthBlockHeader(number, hash, parent, time, Bloom(logs));
         var block = new Block(header, logs);
         _blocks.Add(block);
         _byHash[hash] = block;
+    }
+
+    private byte[] Bloom(IReadOnlyList<EthLog> logs)
+    {
+        var bloom = new byte[LogsBloom.Size];
+        if (!HasBlooms)
+            return bloom;
+        foreach (var address in InBloom.Concat(logs.Select(x => x.Address)))
+            LogsBloom.Add(bloom, Keccak256.Hash(address.Span));
+        foreach (var topic in logs.SelectMany(x => x.Topics.ToArray()))
+            LogsBloom.Add(bloom, Keccak256.Hash(topic.Span));
+        return bloom;
     }
 
     private static Bytes32 Hash(ulong seed)
@@ -177,6 +212,11 @@ public sealed class MortalSource(IBlockSource inner, Killer killer) : IBlockSour
 
     public ValueTask<IReadOnlyList<EthLog>?> GetLogsAsync(Bytes32 blockHash, IReadOnlyList<Address> contracts, CancellationToken ct) =>
         Live().GetLogsAsync(blockHash, contracts, ct);
+
+    public ValueTask ConfirmAsync(ulong number, Bytes32 hash, CancellationToken ct) => Live().ConfirmAsync(number, hash, ct);
+
+    public ValueTask<IReadOnlyList<LogsWitness>> GetWitnessesAsync(Bytes32 blockHash, IReadOnlyList<Address> contracts, CancellationToken ct) =>
+        Live().GetWitnessesAsync(blockHash, contracts, ct);
 
     private IBlockSource Live()
     {
