@@ -1,9 +1,10 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace DoctorDAO.Migrations.SqlServer.Migrations
+namespace DoctorDAO.Migrations.PostgreSql.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,10 +16,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_data_protection_keys",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    FriendlyName = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Xml = table.Column<string>(type: "nvarchar(max)", nullable: true)
+                    Id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    FriendlyName = table.Column<string>(type: "text", nullable: true),
+                    Xml = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -29,8 +30,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_name_parts",
                 columns: table => new
                 {
-                    part = table.Column<string>(type: "nvarchar(160)", maxLength: 160, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    address = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2")
+                    part = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false, collation: "C"),
+                    address = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -41,22 +42,22 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_openid_applications",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    ApplicationType = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
-                    ClientId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
-                    ClientSecret = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    ClientType = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
-                    ConcurrencyToken = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
-                    ConsentType = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
-                    DisplayName = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    DisplayNames = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    JsonWebKeySet = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Permissions = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    PostLogoutRedirectUris = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Properties = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    RedirectUris = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Requirements = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Settings = table.Column<string>(type: "nvarchar(max)", nullable: true)
+                    Id = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    ApplicationType = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    ClientId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    ClientSecret = table.Column<string>(type: "text", nullable: true),
+                    ClientType = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    ConcurrencyToken = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    ConsentType = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    DisplayName = table.Column<string>(type: "text", nullable: true),
+                    DisplayNames = table.Column<string>(type: "text", nullable: true),
+                    JsonWebKeySet = table.Column<string>(type: "text", nullable: true),
+                    Permissions = table.Column<string>(type: "text", nullable: true),
+                    PostLogoutRedirectUris = table.Column<string>(type: "text", nullable: true),
+                    Properties = table.Column<string>(type: "text", nullable: true),
+                    RedirectUris = table.Column<string>(type: "text", nullable: true),
+                    Requirements = table.Column<string>(type: "text", nullable: true),
+                    Settings = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -67,15 +68,15 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_openid_scopes",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    ConcurrencyToken = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
-                    Description = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Descriptions = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    DisplayName = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    DisplayNames = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Properties = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Resources = table.Column<string>(type: "nvarchar(max)", nullable: true)
+                    Id = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    ConcurrencyToken = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    Description = table.Column<string>(type: "text", nullable: true),
+                    Descriptions = table.Column<string>(type: "text", nullable: true),
+                    DisplayName = table.Column<string>(type: "text", nullable: true),
+                    DisplayNames = table.Column<string>(type: "text", nullable: true),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Properties = table.Column<string>(type: "text", nullable: true),
+                    Resources = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -86,9 +87,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_profiles",
                 columns: table => new
                 {
-                    address = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    name = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true),
-                    time_zone = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    address = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    time_zone = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: true, collation: "C"),
                     changed_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -100,22 +101,22 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_relay_acts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    key = table.Column<string>(type: "varchar(120)", unicode: false, maxLength: 120, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    kind = table.Column<int>(type: "int", nullable: false),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    line = table.Column<string>(type: "varchar(120)", unicode: false, maxLength: 120, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    signed_nonce = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    contract = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    data = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    state = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(120)", unicode: false, maxLength: 120, nullable: false, collation: "C"),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    line = table.Column<string>(type: "character varying(120)", unicode: false, maxLength: 120, nullable: false, collation: "C"),
+                    signed_nonce = table.Column<string>(type: "character varying(80)", unicode: false, maxLength: 80, nullable: false, collation: "C"),
+                    contract = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    data = table.Column<byte[]>(type: "bytea", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
                     transaction_nonce = table.Column<long>(type: "bigint", nullable: true),
-                    transaction_hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    transaction_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
                     block = table.Column<long>(type: "bigint", nullable: true),
-                    block_hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    error_code = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    error = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true)
+                    block_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
+                    error_code = table.Column<string>(type: "character varying(100)", unicode: false, maxLength: 100, nullable: true, collation: "C"),
+                    error = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -126,9 +127,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_relay_attempts",
                 columns: table => new
                 {
-                    hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    act_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    raw = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    act_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    raw = table.Column<byte[]>(type: "bytea", nullable: false),
                     tip = table.Column<long>(type: "bigint", nullable: false),
                     max_fee = table.Column<long>(type: "bigint", nullable: false),
                     gas_limit = table.Column<long>(type: "bigint", nullable: false),
@@ -143,7 +144,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_sign_in_nonces",
                 columns: table => new
                 {
-                    nonce = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    nonce = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
                     expires_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -156,11 +157,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: table => new
                 {
                     number = table.Column<long>(type: "bigint", nullable: false),
-                    hash = table.Column<byte[]>(type: "binary(32)", fixedLength: true, maxLength: 32, nullable: false),
-                    parent_hash = table.Column<byte[]>(type: "binary(32)", fixedLength: true, maxLength: 32, nullable: true),
+                    hash = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: false),
+                    parent_hash = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: true),
                     time = table.Column<long>(type: "bigint", nullable: false),
-                    logs = table.Column<int>(type: "int", nullable: false),
-                    topics = table.Column<string>(type: "nvarchar(max)", nullable: true)
+                    logs = table.Column<int>(type: "integer", nullable: false),
+                    topics = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -171,16 +172,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "chain_checkpoint",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<int>(type: "integer", nullable: false),
                     chain_id = table.Column<long>(type: "bigint", nullable: false),
                     block = table.Column<long>(type: "bigint", nullable: false),
-                    hash = table.Column<byte[]>(type: "binary(32)", fixedLength: true, maxLength: 32, nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: false),
                     time = table.Column<long>(type: "bigint", nullable: false),
                     final = table.Column<long>(type: "bigint", nullable: false),
                     start = table.Column<long>(type: "bigint", nullable: false),
                     applied = table.Column<long>(type: "bigint", nullable: false),
-                    projections = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    contracts = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                    projections = table.Column<string>(type: "text", nullable: false),
+                    contracts = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -194,10 +195,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     block = table.Column<long>(type: "bigint", nullable: false),
                     log_index = table.Column<long>(type: "bigint", nullable: false),
                     transaction_index = table.Column<long>(type: "bigint", nullable: false),
-                    transaction_hash = table.Column<byte[]>(type: "binary(32)", fixedLength: true, maxLength: 32, nullable: false),
-                    address = table.Column<byte[]>(type: "binary(20)", fixedLength: true, maxLength: 20, nullable: false),
-                    topics = table.Column<byte[]>(type: "varbinary(128)", maxLength: 128, nullable: false),
-                    data = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                    transaction_hash = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: false),
+                    address = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 20, nullable: false),
+                    topics = table.Column<byte[]>(type: "bytea", maxLength: 128, nullable: false),
+                    data = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -209,10 +210,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: table => new
                 {
                     block = table.Column<long>(type: "bigint", nullable: false),
-                    sequence = table.Column<int>(type: "int", nullable: false),
-                    view = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    change = table.Column<int>(type: "int", nullable: false),
-                    before = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                    sequence = table.Column<int>(type: "integer", nullable: false),
+                    view = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    change = table.Column<int>(type: "integer", nullable: false),
+                    before = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -223,16 +224,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_ballots",
                 columns: table => new
                 {
-                    chamber = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    chamber = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
                     session = table.Column<long>(type: "bigint", nullable: false),
-                    voter = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    live = table.Column<bool>(type: "bit", nullable: false),
-                    voices = table.Column<int>(type: "int", nullable: false),
-                    votes = table.Column<string>(type: "varchar(200)", unicode: false, maxLength: 200, nullable: false),
-                    reason = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    voter = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    live = table.Column<bool>(type: "boolean", nullable: false),
+                    voices = table.Column<int>(type: "integer", nullable: false),
+                    votes = table.Column<string>(type: "character varying(200)", unicode: false, maxLength: 200, nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
                     time = table.Column<long>(type: "bigint", nullable: false),
                     block = table.Column<long>(type: "bigint", nullable: false),
-                    transaction_hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2")
+                    transaction_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -243,9 +244,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_chamber_terms",
                 columns: table => new
                 {
-                    chamber = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    term = table.Column<int>(type: "int", nullable: false),
-                    delegating = table.Column<int>(type: "int", nullable: false)
+                    chamber = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    term = table.Column<int>(type: "integer", nullable: false),
+                    delegating = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -256,14 +257,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_chambers",
                 columns: table => new
                 {
-                    key = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    key = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
                     term_origin = table.Column<long>(type: "bigint", nullable: false),
                     term_length = table.Column<long>(type: "bigint", nullable: false),
                     agenda_notice = table.Column<long>(type: "bigint", nullable: false),
-                    represented_bps = table.Column<int>(type: "int", nullable: false),
-                    voters_bps = table.Column<int>(type: "int", nullable: false),
-                    opinions_bps = table.Column<int>(type: "int", nullable: false),
-                    members = table.Column<int>(type: "int", nullable: false)
+                    represented_bps = table.Column<int>(type: "integer", nullable: false),
+                    voters_bps = table.Column<int>(type: "integer", nullable: false),
+                    opinions_bps = table.Column<int>(type: "integer", nullable: false),
+                    members = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -274,10 +275,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_claims",
                 columns: table => new
                 {
-                    chamber = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    chamber = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
                     session = table.Column<long>(type: "bigint", nullable: false),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    claimed = table.Column<string>(type: "varchar(200)", unicode: false, maxLength: 200, nullable: false)
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    claimed = table.Column<string>(type: "character varying(200)", unicode: false, maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -288,15 +289,15 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_history",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
                     block = table.Column<long>(type: "bigint", nullable: false),
                     log_index = table.Column<long>(type: "bigint", nullable: false),
                     time = table.Column<long>(type: "bigint", nullable: false),
-                    kind = table.Column<string>(type: "varchar(24)", unicode: false, maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    chamber = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    kind = table.Column<string>(type: "character varying(24)", unicode: false, maxLength: 24, nullable: false, collation: "C"),
+                    chamber = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: true, collation: "C"),
                     session = table.Column<long>(type: "bigint", nullable: true),
-                    other = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    transaction_hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2")
+                    other = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: true, collation: "C"),
+                    transaction_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -307,13 +308,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_level_checkpoints",
                 columns: table => new
                 {
-                    chamber = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    term = table.Column<int>(type: "int", nullable: false),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    number = table.Column<int>(type: "int", nullable: false),
+                    chamber = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    term = table.Column<int>(type: "integer", nullable: false),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    number = table.Column<int>(type: "integer", nullable: false),
                     since = table.Column<long>(type: "bigint", nullable: false),
-                    until = table.Column<long>(type: "bigint", nullable: false),
-                    below = table.Column<string>(type: "varchar(200)", unicode: false, maxLength: 200, nullable: false)
+                    below = table.Column<string>(type: "character varying(200)", unicode: false, maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -324,9 +324,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_member_counts",
                 columns: table => new
                 {
-                    number = table.Column<int>(type: "int", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
                     since = table.Column<long>(type: "bigint", nullable: false),
-                    members = table.Column<int>(type: "int", nullable: false)
+                    members = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -337,10 +337,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_members",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    status = table.Column<int>(type: "int", nullable: false),
-                    inactive = table.Column<bool>(type: "bit", nullable: false),
-                    specialty = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    status = table.Column<int>(type: "integer", nullable: false),
+                    inactive = table.Column<bool>(type: "boolean", nullable: false),
+                    specialty = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
                     since = table.Column<long>(type: "bigint", nullable: false),
                     not_after = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -353,9 +353,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_membership",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "varchar(16)", unicode: false, maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    members = table.Column<int>(type: "int", nullable: false),
-                    counts = table.Column<int>(type: "int", nullable: false)
+                    id = table.Column<string>(type: "character varying(16)", unicode: false, maxLength: 16, nullable: false, collation: "C"),
+                    members = table.Column<int>(type: "integer", nullable: false),
+                    counts = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -366,9 +366,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_operations",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    proposal_id = table.Column<string>(type: "varchar(78)", unicode: false, maxLength: 78, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    chamber = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2")
+                    id = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    proposal_id = table.Column<string>(type: "character varying(78)", unicode: false, maxLength: 78, nullable: false, collation: "C"),
+                    chamber = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -379,26 +379,26 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_proposals",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "varchar(78)", unicode: false, maxLength: 78, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    chamber = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    id = table.Column<string>(type: "character varying(78)", unicode: false, maxLength: 78, nullable: false, collation: "C"),
+                    chamber = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
                     session = table.Column<long>(type: "bigint", nullable: false),
-                    index = table.Column<int>(type: "int", nullable: false),
-                    proposer = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    summary = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
-                    description = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    calls = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    index = table.Column<int>(type: "integer", nullable: false),
+                    proposer = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    summary = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    description = table.Column<string>(type: "text", nullable: false),
+                    calls = table.Column<string>(type: "text", nullable: false),
                     submitted_at = table.Column<long>(type: "bigint", nullable: false),
-                    submitted_in = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    submitted_in = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
                     submitted_block = table.Column<long>(type: "bigint", nullable: false),
                     submitted_log = table.Column<long>(type: "bigint", nullable: false),
                     queued_at = table.Column<long>(type: "bigint", nullable: true),
-                    queued_in = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    queued_in = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
                     executable_at = table.Column<long>(type: "bigint", nullable: true),
                     executed_at = table.Column<long>(type: "bigint", nullable: true),
-                    executed_in = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    executed_in = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
                     cancelled_at = table.Column<long>(type: "bigint", nullable: true),
-                    cancelled_in = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    cancelled_in = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
                     block = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -410,8 +410,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_registries",
                 columns: table => new
                 {
-                    address = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    chamber = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2")
+                    address = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    chamber = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -422,8 +422,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_registry_list",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "varchar(16)", unicode: false, maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    chambers = table.Column<string>(type: "varchar(600)", unicode: false, maxLength: 600, nullable: false, collation: "Latin1_General_100_BIN2")
+                    id = table.Column<string>(type: "character varying(16)", unicode: false, maxLength: 16, nullable: false, collation: "C"),
+                    chambers = table.Column<string>(type: "character varying(600)", unicode: false, maxLength: 600, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -434,20 +434,20 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_sessions",
                 columns: table => new
                 {
-                    chamber = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    chamber = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
                     session = table.Column<long>(type: "bigint", nullable: false),
                     deadline = table.Column<long>(type: "bigint", nullable: false),
                     agenda_closes = table.Column<long>(type: "bigint", nullable: false),
-                    issues = table.Column<int>(type: "int", nullable: false),
-                    cancelled = table.Column<int>(type: "int", nullable: false),
-                    represented_bps = table.Column<int>(type: "int", nullable: false),
-                    voters_bps = table.Column<int>(type: "int", nullable: false),
-                    opinions_bps = table.Column<int>(type: "int", nullable: false),
-                    represented = table.Column<int>(type: "int", nullable: false),
-                    voters = table.Column<int>(type: "int", nullable: false),
-                    @for = table.Column<string>(name: "for", type: "varchar(400)", unicode: false, maxLength: 400, nullable: false),
-                    against = table.Column<string>(type: "varchar(400)", unicode: false, maxLength: 400, nullable: false),
-                    opinions = table.Column<string>(type: "varchar(400)", unicode: false, maxLength: 400, nullable: false),
+                    issues = table.Column<int>(type: "integer", nullable: false),
+                    cancelled = table.Column<int>(type: "integer", nullable: false),
+                    represented_bps = table.Column<int>(type: "integer", nullable: false),
+                    voters_bps = table.Column<int>(type: "integer", nullable: false),
+                    opinions_bps = table.Column<int>(type: "integer", nullable: false),
+                    represented = table.Column<int>(type: "integer", nullable: false),
+                    voters = table.Column<int>(type: "integer", nullable: false),
+                    @for = table.Column<string>(name: "for", type: "character varying(400)", unicode: false, maxLength: 400, nullable: false),
+                    against = table.Column<string>(type: "character varying(400)", unicode: false, maxLength: 400, nullable: false),
+                    opinions = table.Column<string>(type: "character varying(400)", unicode: false, maxLength: 400, nullable: false),
                     block = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -459,15 +459,15 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_standings",
                 columns: table => new
                 {
-                    chamber = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    term = table.Column<int>(type: "int", nullable: false),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    parent = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    below = table.Column<string>(type: "varchar(200)", unicode: false, maxLength: 200, nullable: false),
-                    voices = table.Column<int>(type: "int", nullable: false),
-                    followers = table.Column<int>(type: "int", nullable: false),
-                    specialty = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    checkpoints = table.Column<int>(type: "int", nullable: false)
+                    chamber = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    term = table.Column<int>(type: "integer", nullable: false),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    parent = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: true, collation: "C"),
+                    below = table.Column<string>(type: "character varying(200)", unicode: false, maxLength: 200, nullable: false),
+                    voices = table.Column<int>(type: "integer", nullable: false),
+                    followers = table.Column<int>(type: "integer", nullable: false),
+                    specialty = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    checkpoints = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -478,14 +478,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_voice_checkpoints",
                 columns: table => new
                 {
-                    chamber = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    number = table.Column<int>(type: "int", nullable: false),
+                    chamber = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    number = table.Column<int>(type: "integer", nullable: false),
                     since = table.Column<long>(type: "bigint", nullable: false),
                     until = table.Column<long>(type: "bigint", nullable: false),
-                    parent = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    last_term = table.Column<int>(type: "int", nullable: false),
-                    member = table.Column<bool>(type: "bit", nullable: false)
+                    parent = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: true, collation: "C"),
+                    last_term = table.Column<int>(type: "integer", nullable: false),
+                    member = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -496,13 +496,13 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_voices",
                 columns: table => new
                 {
-                    chamber = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    parent = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    last_term = table.Column<int>(type: "int", nullable: false),
-                    member = table.Column<bool>(type: "bit", nullable: false),
-                    declines = table.Column<bool>(type: "bit", nullable: false),
-                    checkpoints = table.Column<int>(type: "int", nullable: false)
+                    chamber = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    parent = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: true, collation: "C"),
+                    last_term = table.Column<int>(type: "integer", nullable: false),
+                    member = table.Column<bool>(type: "boolean", nullable: false),
+                    declines = table.Column<bool>(type: "boolean", nullable: false),
+                    checkpoints = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -513,21 +513,21 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_openid_authorizations",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    ApplicationId = table.Column<string>(type: "nvarchar(50)", nullable: true),
-                    ConcurrencyToken = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
-                    CreationDate = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Properties = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Scopes = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Status = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
-                    Subject = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
-                    Type = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true)
+                    Id = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    ApplicationId = table.Column<string>(type: "character varying(50)", nullable: true),
+                    ConcurrencyToken = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    CreationDate = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Properties = table.Column<string>(type: "text", nullable: true),
+                    Scopes = table.Column<string>(type: "text", nullable: true),
+                    Status = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    Subject = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    Type = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_app_openid_authorizations", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_app_openid_authorizations_app_openid_applications_ApplicationId",
+                        name: "FK_app_openid_authorizations_app_openid_applications_Applicati~",
                         column: x => x.ApplicationId,
                         principalTable: "app_openid_applications",
                         principalColumn: "Id");
@@ -537,19 +537,19 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_openid_tokens",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    ApplicationId = table.Column<string>(type: "nvarchar(50)", nullable: true),
-                    AuthorizationId = table.Column<string>(type: "nvarchar(50)", nullable: true),
-                    ConcurrencyToken = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
-                    CreationDate = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ExpirationDate = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Payload = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Properties = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    RedemptionDate = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ReferenceId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
-                    Status = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
-                    Subject = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
-                    Type = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: true)
+                    Id = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    ApplicationId = table.Column<string>(type: "character varying(50)", nullable: true),
+                    AuthorizationId = table.Column<string>(type: "character varying(50)", nullable: true),
+                    ConcurrencyToken = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    CreationDate = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ExpirationDate = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Payload = table.Column<string>(type: "text", nullable: true),
+                    Properties = table.Column<string>(type: "text", nullable: true),
+                    RedemptionDate = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ReferenceId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    Status = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    Subject = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    Type = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -575,8 +575,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "IX_app_openid_applications_ClientId",
                 table: "app_openid_applications",
                 column: "ClientId",
-                unique: true,
-                filter: "[ClientId] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_openid_authorizations_ApplicationId_Status_Subject_Type",
@@ -587,8 +586,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "IX_app_openid_scopes_Name",
                 table: "app_openid_scopes",
                 column: "Name",
-                unique: true,
-                filter: "[Name] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_openid_tokens_ApplicationId_Status_Subject_Type",
@@ -604,8 +602,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "IX_app_openid_tokens_ReferenceId",
                 table: "app_openid_tokens",
                 column: "ReferenceId",
-                unique: true,
-                filter: "[ReferenceId] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_profiles_changed_at",
@@ -675,9 +672,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: new[] { "chamber", "session", "index" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_views_sessions_session_chamber_deadline",
+                name: "IX_views_sessions_deadline_session",
                 table: "views_sessions",
-                columns: new[] { "session", "chamber", "deadline" });
+                columns: new[] { "deadline", "session" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_sessions_session_chamber",
+                table: "views_sessions",
+                columns: new[] { "session", "chamber" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_views_standings_chamber_term_parent_voices_account",
