@@ -63,7 +63,15 @@ of_node() {
 }
 of_code() { [[ $2 == 0 ]] && echo 1 0 0 || echo 0 1 0; }
 
-dotnet_group() { group "$1" of_xunit "tests/DoctorDAO.$1/bin/Debug/net10.0/DoctorDAO.$1" -noColor -noLogo; }
+dotnet_group() { group "${2:-$1}" of_xunit "tests/DoctorDAO.$1/bin/Debug/net10.0/DoctorDAO.$1" -noColor -noLogo; }
+
+# The server's tests run once on each database.
+databases=(Sqlite PostgreSql)
+[[ -z ${DOCTORDAO_SQLSERVER:-} ]] || databases+=(SqlServer)
+server_groups() {
+  local database
+  for database in "${databases[@]}"; do DOCTORDAO_DATABASE=$database dotnet_group Server.Tests "Server.Tests.$database"; done
+}
 
 npm_in() { (cd "$1" && npm run --silent "$2"); }
 export -f npm_in
@@ -102,7 +110,9 @@ lane_scripts() {
 run_lane() {
   ((dotnet_ok)) || return 0
   local name
-  for name in "$@"; do dotnet_group "$name"; done
+  for name in "$@"; do
+    if [[ $name == Server.Tests ]]; then server_groups; else dotnet_group "$name"; fi
+  done
 }
 
 first=(Features.Tests Server.Tests Indexing.Tests)

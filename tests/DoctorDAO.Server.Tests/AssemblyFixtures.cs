@@ -1,3 +1,3 @@
-using DoctorDAO.Testing;
+using DoctorDAO.Server.Tests;
 
-[assembly: AssemblyFixture(typeof(PostgresFixture))]
+[assembly: AssemblyFixture(typeof(ServerDatabases))]

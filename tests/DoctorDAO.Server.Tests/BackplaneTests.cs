@@ -15,7 +15,7 @@ public sealed class BackplaneTests
     {
         await using var redis = await RedisServer.StartAsync(Ct);
         await using var chain = await DaoChain.StartAsync(Ct);
-        await using var home = ServerHome.Sqlite();
+        await using var home = await ServerHome.CreateAsync();
         var backplane = "ConnectionStrings:Redis=" + redis.Connection;
         await using var indexing = await TestServer.StartAsync(chain, home, null, "Roles=indexer", backplane);
         await indexing.CatchUpAsync(chain);

@@ -13,7 +13,7 @@ public sealed class ContractWalletTests
     public async Task A_contract_signs_in_and_votes_by_what_its_keeper_signs()
     {
         await using var chain = await DaoChain.StartAsync(Ct);
-        await using var home = ServerHome.Sqlite();
+        await using var home = await ServerHome.CreateAsync();
         var (keeper, other) = (DaoChain.Member(0), DaoChain.Member(1));
         var wallet = await ContractWallet.PlaceAsync(chain, keeper, Ct);
         // A chain that was loaded from a file makes its next block at the machine's time.

@@ -5,13 +5,14 @@ using System.Text.Json.Nodes;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Contracts;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Relay;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
 
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Signed acts, from the wallet to finality.</summary>
-public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class RelayTests : IAsyncLifetime
 {
     private DaoChain _chain = null!;
 
@@ -21,12 +22,10 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _chain.DisposeAsync();
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_signed_ballot_goes_to_finality_once_however_often_it_comes(bool onPostgres)
+    [Fact]
+    public async Task A_signed_ballot_goes_to_finality_once_however_often_it_comes()
     {
-        await using var home = onPostgres ? await ServerHome.PostgreSqlAsync(postgres) : ServerHome.Sqlite();
+        await using var home = await ServerHome.CreateAsync();
         var session = await Sessions.OpenAsync(_chain);
         await using var server = await TestServer.StartAsync(_chain, home);
         var voter = DaoChain.Member(5);
@@ -53,9 +52,50 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Acts_that_wait_for_finality_do_not_hold_up_those_that_wait_to_be_sent()
+    {
+        await using var home = await ServerHome.CreateAsync();
+        var session = await Sessions.OpenAsync(_chain);
+        await using var server = await TestServer.StartAsync(_chain, home);
+        // More than the sender looks at in a round, all older, all in a block that nothing comes after.
+        await _chain.Node.SetMiningAsync(Mining.OnDemand, Ct);
+        var first = await _chain.Node.Client.GetTransactionCountAsync(Accounts.Deployer.Address, false, Ct);
+        var transfers = Enumerable.Range(0, 300).Select(i => new RpcRequest("eth_sendTransaction", new Dictionary<string, string>
+        {
+            ["from"] = Accounts.Deployer.Address.ToHex(),
+            ["to"] = Accounts.Relay.Address.ToHex(),
+            ["gas"] = "0x5208",
+            ["nonce"] = $"0x{first + (ulong)i:x}",
+        }));
+        var sent = await _chain.Node.Client.RequestBatchAsync([.. transfers], Ct);
+        await _chain.Node.MineAsync(Ct);
+        await server.CatchUpAsync(_chain);
+        await using (var db = home.Context())
+        {
+            foreach (var (hash, i) in sent.Select((x, i) => (x.GetString()!, i)))
+            {
+                var act = new RelayActRow
+                {
+                    Id = Guid.NewGuid(), Key = $"old:{i}", Line = $"old:{i}", Account = Accounts.Relay.Address.ToHex(), Contract = Accounts.Relay.Address.ToHex(),
+                    State = RelayState.Indexed, CreatedAt = i, TransactionNonce = i, TransactionHash = hash,
+                };
+                db.AddRange(act, new RelayAttemptRow { Hash = hash, ActId = act.Id });
+            }
+
+            await db.SaveChangesAsync(Ct);
+        }
+
+        var voter = DaoChain.Member(5);
+        using var browser = await server.SignedInAsync(voter);
+        var id = await Sessions.RelayAsync(browser, "ballots", Sessions.Draft(session, voter, 9, -4), voter);
+        await Sessions.MineAsync(_chain, await Sessions.ReachAsync(server, browser, id, "submitted"));
+        await Sessions.ReachAsync(server, browser, id, "indexed", "final");
+    }
+
+    [Fact]
     public async Task A_change_and_a_withdrawal_follow_each_other_without_waiting()
     {
-        await using var home = ServerHome.Sqlite();
+        await using var home = await ServerHome.CreateAsync();
         var session = await Sessions.OpenAsync(_chain);
         await using var server = await TestServer.StartAsync(_chain, home);
         var voter = DaoChain.Member(6);
@@ -76,7 +116,7 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_delegation_is_relayed_and_its_refusals_name_the_delegate()
     {
-        await using var home = ServerHome.Sqlite();
+        await using var home = await ServerHome.CreateAsync();
         // The node estimates at the machine's time until the chain's own has been set once.
         await Sessions.OpenAsync(_chain);
         await using var server = await TestServer.StartAsync(_chain, home);
@@ -98,7 +138,7 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task What_does_not_fit_is_refused_by_its_field()
     {
-        await using var home = ServerHome.Sqlite();
+        await using var home = await ServerHome.CreateAsync();
         var session = await Sessions.OpenAsync(_chain);
         await using var server = await TestServer.StartAsync(_chain, home);
         var voter = DaoChain.Member(9);
@@ -178,7 +218,7 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task What_was_taken_survives_a_restart_and_a_crash_between_signing_and_sending()
     {
-        await using var home = ServerHome.Sqlite();
+        await using var home = await ServerHome.CreateAsync();
         var session = await Sessions.OpenAsync(_chain);
         var voter = DaoChain.Member(11);
         Guid id;
@@ -211,7 +251,7 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_stuck_transaction_is_replaced_by_a_dearer_one_and_mined_once()
     {
-        await using var home = ServerHome.Sqlite();
+        await using var home = await ServerHome.CreateAsync();
         var session = await Sessions.OpenAsync(_chain);
         var voter = DaoChain.Member(12);
         // Long enough that the replacement is looked at before it is replaced itself.
@@ -232,7 +272,7 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task An_act_whose_block_was_replaced_goes_back_and_is_sent_again()
     {
-        await using var home = ServerHome.Sqlite();
+        await using var home = await ServerHome.CreateAsync();
         var session = await Sessions.OpenAsync(_chain);
         var voter = DaoChain.Member(13);
         await using var server = await TestServer.StartAsync(_chain, home);
@@ -253,7 +293,7 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_member_has_a_proposal_queued_and_executed()
     {
-        await using var home = ServerHome.Sqlite();
+        await using var home = await ServerHome.CreateAsync();
         var session = await Sessions.OpenAsync(_chain);
         for (var i = 0; i < 15; i++)
             await _chain.Association.RunAsync(_chain.Association.Acts.CastBallot(Sessions.Chamber, session, DaoChain.Member(i), [3, -3]), Ct);
@@ -281,7 +321,7 @@ public sealed class RelayTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task One_account_has_its_share_of_an_hour_and_no_more()
     {
-        await using var home = ServerHome.Sqlite();
+        await using var home = await ServerHome.CreateAsync();
         var session = await Sessions.OpenAsync(_chain);
         var voter = DaoChain.Member(14);
         await using var server = await TestServer.StartAsync(_chain, home, null, "Relay:ActsPerHour=2");

@@ -65,7 +65,7 @@ public sealed class SettingsTests
     public async Task A_process_does_what_its_roles_say_and_nothing_else()
     {
         await using var chain = await DaoChain.StartAsync(Ct);
-        await using var home = ServerHome.Sqlite();
+        await using var home = await ServerHome.CreateAsync();
         await using (var indexer = await TestServer.StartAsync(chain, home, null, "Roles=indexer"))
         {
             using var browser = indexer.Browser();
@@ -88,7 +88,7 @@ public sealed class SettingsTests
     public async Task Too_many_requests_are_told_when_to_come_again()
     {
         await using var chain = await DaoChain.StartAsync(Ct);
-        await using var home = ServerHome.Sqlite();
+        await using var home = await ServerHome.CreateAsync();
         await using var server = await TestServer.StartAsync(chain, home, null, "RateLimits:SignInsPerMinute=3");
         using var browser = server.Browser();
         for (var i = 0; i < 3; i++)

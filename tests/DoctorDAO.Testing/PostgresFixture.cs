@@ -74,7 +74,8 @@ public sealed class PostgresFixture : IAsyncLifetime
             Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task ExecuteAsync(string statement, CancellationToken ct)
+    /// <summary>Runs a statement in the server's own database.</summary>
+    public async Task ExecuteAsync(string statement, CancellationToken ct)
     {
         await using var connection = new NpgsqlConnection(_connection);
         await connection.OpenAsync(ct);

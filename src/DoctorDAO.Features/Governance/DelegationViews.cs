@@ -79,7 +79,7 @@ internal sealed class StandingView
     public int Checkpoints { get; set; }
 }
 
-/// <summary>A level vector, without the account itself, as it was from <see cref="Since"/> up to, not including, <see cref="Until"/>.</summary>
+/// <summary>A level vector, without the account itself, as it was from <see cref="Since"/> up to the account's next checkpoint.</summary>
 internal sealed class LevelCheckpointView
 {
     public string Chamber { get; set; } = "";
@@ -91,8 +91,6 @@ internal sealed class LevelCheckpointView
     public int Number { get; set; }
 
     public long Since { get; set; }
-
-    public long Until { get; set; }
 
     public int[] Below { get; set; } = Levels.None;
 }

@@ -182,7 +182,6 @@ internal sealed class Forest(ChamberView chamber, IViewStore views, Cancellation
             : await views.GetAsync<LevelCheckpointView>(ct, chamber.Key, standing.Term, standing.Account, standing.Checkpoints);
         if (newest?.Since != now)
         {
-            newest?.Until = now;
             newest = new LevelCheckpointView
             {
                 Chamber = chamber.Key,
@@ -190,7 +189,6 @@ internal sealed class Forest(ChamberView chamber, IViewStore views, Cancellation
                 Account = standing.Account,
                 Number = ++standing.Checkpoints,
                 Since = now,
-                Until = Delegations.Forever,
             };
             views.Add(newest);
         }

@@ -64,7 +64,7 @@ internal sealed class SessionClock(IServiceProvider services, IDbContextFactory<
     }
 
     /// <summary>The topics of what has come to another state since the last time.</summary>
-    private async Task<HashSet<string>> TurnAsync(CancellationToken ct)
+    internal async Task<HashSet<string>> TurnAsync(CancellationToken ct)
     {
         var topics = new HashSet<string>(StringComparer.Ordinal);
         await using var db = await contexts.CreateDbContextAsync(ct);

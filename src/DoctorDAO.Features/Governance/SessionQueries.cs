@@ -64,25 +64,49 @@ internal sealed class SessionQueries(IDbContextFactory<DaoDbContext> contexts, D
             sessions = sessions.Where(x => x.Chamber == chamber);
         }
 
-        sessions = query.State switch
+        var below = long.MaxValue;
+        switch (query.State)
         {
-            null or "" => sessions,
-            "open" => sessions.Where(x => x.Session < now && x.Deadline >= now),
-            "upcoming" => sessions.Where(x => x.Session >= now),
-            "closed" => sessions.Where(x => x.Session < now && x.Deadline < now),
-            _ => throw new FieldException("state", "is no state of a list; there are open, upcoming, closed"),
-        };
+            case null or "":
+                break;
+            case "open":
+                // The oldest that is open bounds what is read: nothing else about a session says how long ago one may have begun. In the order of their
+                // ends, because a search for the least begins at the first session ever.
+                var open = await db.Set<SessionView>().Where(x => x.Deadline >= now && x.Session < now).OrderBy(x => x.Deadline).Select(x => x.Session).ToListAsync(ct);
+                var oldest = open.DefaultIfEmpty(now).Min();
+                sessions = sessions.Where(x => x.Session >= oldest && x.Deadline >= now);
+                below = now;
+                break;
+            case "upcoming":
+                sessions = sessions.Where(x => x.Session >= now);
+                break;
+            case "closed":
+                sessions = sessions.Where(x => x.Deadline < now);
+                below = now;
+                break;
+            default:
+                throw new FieldException("state", "is no state of a list; there are open, upcoming, closed");
+        }
+
+        IQueryable<SessionView>? ties = null;
         if (after is not null)
         {
             var (number, key) = (Cursor.Number(after[0]), after[1]);
-            sessions = sessions.Where(x => x.Session <= number && (x.Session < number || string.Compare(x.Chamber, key) < 0));
+            if (number < below)
+                ties = sessions.Where(x => x.Session == number && string.Compare(x.Chamber, key) < 0).OrderByDescending(x => x.Chamber);
+            below = Math.Min(below, number);
         }
 
-        var rows = await Rows(db, sessions.OrderByDescending(x => x.Session).ThenByDescending(x => x.Chamber).Take(limit + 1)).ToListAsync(ct);
+        var beyond = sessions.Where(x => x.Session < below).OrderByDescending(x => x.Session).ThenByDescending(x => x.Chamber);
+        var rows = await ReadAsync(ties, limit + 1);
+        if (rows.Count <= limit)
+            rows.AddRange(await ReadAsync(beyond, limit + 1 - rows.Count));
         // The order of a query around a correlated one is no promise.
         rows = [.. rows.OrderByDescending(x => x.Session.Session).ThenByDescending(x => x.Session.Chamber, StringComparer.Ordinal)];
         var next = rows.Count > limit ? Cursor.Encode(rows[limit - 1].Session.Session, rows[limit - 1].Session.Chamber) : null;
         return new Page<SessionRowDto>([.. rows.Take(limit).Select(x => ToDto(x, now))], next);
+
+        async Task<List<SessionRow>> ReadAsync(IQueryable<SessionView>? found, int count) => found is null ? [] : await Rows(db, found.Take(count)).ToListAsync(ct);
     }
 
     public async Task<SessionDto?> GetSessionAsync(string chamber, long session, CancellationToken ct)
@@ -141,13 +165,15 @@ internal sealed class SessionQueries(IDbContextFactory<DaoDbContext> contexts, D
     {
         Fields.Limit(limit);
         var ballots = db.Set<BallotView>().AsNoTracking().Where(x => x.Chamber == chamber && x.Session == session && x.Voices > 0);
+        var (ties, beyond) = ((IQueryable<BallotView>?)null, ballots);
         if (Cursor.Decode(cursor, 2) is { } after)
         {
-            var (voices, voter) = (Cursor.Number(after[0]), after[1]);
-            ballots = ballots.Where(x => x.Voices <= voices && (x.Voices < voices || string.Compare(x.Voter, voter) > 0));
+            var (voices, voter) = ((int)Math.Clamp(Cursor.Number(after[0]), 0, int.MaxValue), after[1]);
+            ties = ballots.Where(x => x.Voices == voices && string.Compare(x.Voter, voter) > 0).OrderBy(x => x.Voter);
+            beyond = ballots.Where(x => x.Voices < voices);
         }
 
-        var rows = await ballots.OrderByDescending(x => x.Voices).ThenBy(x => x.Voter).Take(limit + 1).ToListAsync(ct);
+        var rows = await Keyset.ReadAsync(ties, beyond.OrderByDescending(x => x.Voices).ThenBy(x => x.Voter), limit + 1, ct);
         var next = rows.Count > limit ? Cursor.Encode(rows[limit - 1].Voices, rows[limit - 1].Voter) : null;
         return ([.. rows.Take(limit)], next);
     }

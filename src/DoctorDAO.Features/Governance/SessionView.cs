@@ -72,7 +72,8 @@ internal sealed class SessionView
         view.Property(x => x.For).IsNumbers();
         view.Property(x => x.Against).IsNumbers();
         view.Property(x => x.Opinions).IsNumbers();
-        view.HasIndex(x => new { x.Session, x.Chamber, x.Deadline });
+        view.HasIndex(x => new { x.Session, x.Chamber });
+        view.HasIndex(x => new { x.Deadline, x.Session });
         view.UseSnakeCase();
     });
 }

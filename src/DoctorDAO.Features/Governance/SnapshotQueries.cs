@@ -45,11 +45,16 @@ internal sealed class SnapshotQueries(DaoDbContext db, ChamberView chamber, long
             StringComparer.Ordinal);
         foreach (var batch in voices.Keys.Chunk(Batch))
         {
-            var rows = await db.Set<LevelCheckpointView>().AsNoTracking()
-                .Where(x => x.Chamber == chamber.Key && x.Term == _term && batch.Contains(x.Account) && x.Since <= moment && x.Until > moment)
-                .Select(x => new { x.Account, x.Below }).ToListAsync(ct);
+            // The newest that is not younger, found by key: a delegate whom people join and leave has more of them than can be looked through.
+            var rows = await db.Set<StandingView>().Where(x => x.Chamber == chamber.Key && x.Term == _term && batch.Contains(x.Account))
+                .Select(x => new
+                {
+                    x.Account,
+                    Below = db.Set<LevelCheckpointView>().Where(y => y.Chamber == x.Chamber && y.Term == x.Term && y.Account == x.Account && y.Since <= moment)
+                        .OrderByDescending(y => y.Since).Select(y => y.Below).FirstOrDefault(),
+                }).ToListAsync(ct);
             foreach (var row in rows)
-                row.Below.AsSpan(1).CopyTo(result[row.Account].AsSpan(1));
+                row.Below?.AsSpan(1).CopyTo(result[row.Account].AsSpan(1));
         }
 
         return result;
@@ -87,8 +92,9 @@ internal sealed class SnapshotQueries(DaoDbContext db, ChamberView chamber, long
         var result = new Dictionary<string, BallotView>(StringComparer.Ordinal);
         foreach (var batch in accounts.Distinct(StringComparer.Ordinal).Chunk(Batch))
         {
+            // Not by voices: they would lead to the index of all ballots in their order.
             var rows = await db.Set<BallotView>().AsNoTracking()
-                .Where(x => x.Chamber == chamber && x.Session == session && batch.Contains(x.Voter) && x.Voices > 0).ToListAsync(ct);
+                .Where(x => x.Chamber == chamber && x.Session == session && batch.Contains(x.Voter) && x.Live).ToListAsync(ct);
             foreach (var row in rows)
                 result[row.Voter] = row;
         }

@@ -46,7 +46,7 @@ public static class Revisions
     {
         var progress = services.GetRequiredService<IChainProgress>();
         await using var db = await services.GetRequiredService<IDbContextFactory<DaoDbContext>>().CreateDbContextAsync(ct);
-        var profile = await db.Set<ProfileRow>().OrderByDescending(x => x.ChangedAt).Select(x => x.ChangedAt).FirstOrDefaultAsync(ct);
+        var profile = await ProfileRow.NewestAsync(db, ct);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{progress.Revision} {progress.Phase} {profile} {Release}")));
         var tag = BinaryPrimitives.ReadUInt128BigEndian(hash).ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
         return new EntityTagHeaderValue($"\"{tag}\"", isWeak: true);

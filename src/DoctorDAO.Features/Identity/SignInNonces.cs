@@ -20,3 +20,27 @@ public sealed class SignInNonceRow
         row.HasIndex(x => x.ExpiresAt);
     });
 }
+
+/// <summary>Sign-ins that were begun, in the database.</summary>
+public static class SignInNonces
+{
+    /// <summary>Keeps a nonce, and forgets those whose time is over.</summary>
+    public static async Task AddAsync(DaoDbContext db, SignInNonceRow nonce, DateTimeOffset now, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(nonce);
+        var over = now.ToUnixTimeMilliseconds();
+        await db.Set<SignInNonceRow>().Where(x => x.ExpiresAt < over).ExecuteDeleteAsync(ct);
+        db.Add(nonce);
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Uses a nonce up.</summary>
+    /// <returns>Whether it was there and its time not over.</returns>
+    public static async Task<bool> SpendAsync(DaoDbContext db, string nonce, DateTimeOffset now, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var over = now.ToUnixTimeMilliseconds();
+        return await db.Set<SignInNonceRow>().Where(x => x.Nonce == nonce && x.ExpiresAt > over).ExecuteDeleteAsync(ct) == 1;
+    }
+}

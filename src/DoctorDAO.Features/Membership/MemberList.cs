@@ -96,8 +96,11 @@ internal sealed class MemberList(IDbContextFactory<DaoDbContext> contexts, Deplo
                 var floor = (Voices: 0, Account: "");
                 foreach (var (key, term) in chambers)
                 {
-                    var found = await Carriers(key, term).Where(x => x.Voices <= voices && (x.Voices < voices || string.Compare(x.Account, account) > 0))
-                        .OrderByDescending(x => x.Voices).ThenBy(x => x.Account).Take(limit + 1).ToListAsync(ct);
+                    var found = await Keyset.ReadAsync(
+                        account.Length == 0 ? null : Carriers(key, term).Where(x => x.Voices == voices && string.Compare(x.Account, account) > 0).OrderBy(x => x.Account),
+                        Carriers(key, term).Where(x => x.Voices < voices).OrderByDescending(x => x.Voices).ThenBy(x => x.Account),
+                        limit + 1,
+                        ct);
                     batch.AddRange(found);
                     // Behind the last row of a full batch the chamber may have more, so nothing further is known yet.
                     if (found.Count > limit && Precedes((found[^1].Voices, found[^1].Account), floor))
@@ -128,8 +131,11 @@ internal sealed class MemberList(IDbContextFactory<DaoDbContext> contexts, Deplo
         {
             while (true)
             {
-                var members = await Members().Where(x => (x.Inactive == inactive && string.Compare(x.Account, account) > 0) || (x.Inactive && !inactive))
-                    .OrderBy(x => x.Inactive).ThenBy(x => x.Account).Take(limit + 1).ToListAsync(ct);
+                var members = await Keyset.ReadAsync(
+                    Members().Where(x => x.Inactive == inactive && string.Compare(x.Account, account) > 0).OrderBy(x => x.Account),
+                    inactive ? null : Members().Where(x => x.Inactive).OrderBy(x => x.Account),
+                    limit + 1,
+                    ct);
                 var best = await BestAsync(members.Select(x => x.Account));
                 foreach (var member in members)
                 {

@@ -20,6 +20,10 @@ internal sealed class ProfileRow
     /// <summary>Unix milliseconds; grows with every change, so that a reader's ETag can hold it.</summary>
     public long ChangedAt { get; set; }
 
+    /// <summary>When a profile was changed last; 0 when there is none.</summary>
+    public static Task<long> NewestAsync(DaoDbContext db, CancellationToken ct) =>
+        db.Set<ProfileRow>().OrderByDescending(x => x.ChangedAt).Select(x => x.ChangedAt).FirstOrDefaultAsync(ct);
+
     public static void Apply(ModelBuilder model)
     {
         model.Entity<ProfileRow>(row =>

@@ -36,7 +36,7 @@ internal sealed class BloomCheck(IBlockSource source, Address[] contracts, bool 
     /// <param name="to">Last block.</param>
     /// <param name="ct">Cancels the check.</param>
     /// <exception cref="RetryableIndexingException">As for one block; or a header is missing, or does not hang on the one before.</exception>
-    public async Task CheckRangeAsync(EthLog[] logs, ulong from, ulong to, CancellationToken ct)
+    public async Task CheckRangeAsync(ArraySegment<EthLog> logs, ulong from, ulong to, CancellationToken ct)
     {
         var next = 0;
         EthBlockHeader? previous = null;
@@ -52,30 +52,30 @@ internal sealed class BloomCheck(IBlockSource source, Address[] contracts, bool 
                 if (previous is not null && header.ParentHash != previous.Hash)
                     throw new RetryableIndexingException($"The node's block {number} ({header.Hash}) does not hang on its block {number - 1} ({previous.Hash}).");
                 var start = next;
-                for (; next < logs.Length && logs[next].BlockNumber == number; next++)
+                for (; next < logs.Count && logs[next].BlockNumber == number; next++)
                 {
                     if (logs[next].BlockHash != header.Hash)
                         throw new RetryableIndexingException($"The node's logs of block {number} belong to {logs[next].BlockHash}, its header is {header.Hash}.");
                 }
 
-                await CheckAsync(header, new ArraySegment<EthLog>(logs, start, next - start), ct);
+                await CheckAsync(header, logs[start..next], ct);
                 previous = header;
             }
         }
 
-        if (logs.Length > 0)
+        if (logs.Count > 0)
             await CheckLastAsync(logs, ct);
     }
 
     /// <summary>A page that is cut may end inside of a block, which no bloom shows: the last block that has logs is asked for by itself.</summary>
-    private async Task CheckLastAsync(EthLog[] logs, CancellationToken ct)
+    private async Task CheckLastAsync(ArraySegment<EthLog> logs, CancellationToken ct)
     {
         var last = logs[^1];
-        var start = Array.FindIndex(logs, x => x.BlockNumber == last.BlockNumber);
+        var start = logs.TakeWhile(x => x.BlockNumber != last.BlockNumber).Count();
         var alone = await source.GetLogsAsync(last.BlockHash, contracts, ct)
             ?? throw new RetryableIndexingException($"The node does not have block {last.BlockNumber} ({last.BlockHash}), whose logs it gave.");
-        if (!LogChecks.AreSame(new ArraySegment<EthLog>(logs, start, logs.Length - start), LogChecks.OfBlock(alone, last.BlockNumber, last.BlockHash, _contracts)))
-            throw new RetryableIndexingException($"Block {last.BlockNumber} ({last.BlockHash}): {logs.Length - start} logs came in a range, {alone.Count} come for the block alone.");
+        if (!LogChecks.AreSame(logs[start..], LogChecks.OfBlock(alone, last.BlockNumber, last.BlockHash, _contracts)))
+            throw new RetryableIndexingException($"Block {last.BlockNumber} ({last.BlockHash}): {logs.Count - start} logs came in a range, {alone.Count} come for the block alone.");
     }
 
     private static void RequireContained(EthBlockHeader header, IReadOnlyList<EthLog> logs)

@@ -225,10 +225,6 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("since");
 
-                    b.Property<long>("Until")
-                        .HasColumnType("bigint")
-                        .HasColumnName("until");
-
                     b.HasKey("Chamber", "Term", "Account", "Number");
 
                     b.HasIndex("Chamber", "Term", "Account", "Since");
@@ -518,7 +514,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasKey("Chamber", "Session");
 
-                    b.HasIndex("Session", "Chamber", "Deadline");
+                    b.HasIndex("Deadline", "Session");
+
+                    b.HasIndex("Session", "Chamber");
 
                     b.ToTable("views_sessions", (string)null);
 

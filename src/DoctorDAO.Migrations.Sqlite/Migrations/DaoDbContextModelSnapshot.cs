@@ -211,10 +211,6 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("since");
 
-                    b.Property<long>("Until")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("until");
-
                     b.HasKey("Chamber", "Term", "Account", "Number");
 
                     b.HasIndex("Chamber", "Term", "Account", "Since");
@@ -489,7 +485,9 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
                     b.HasKey("Chamber", "Session");
 
-                    b.HasIndex("Session", "Chamber", "Deadline");
+                    b.HasIndex("Deadline", "Session");
+
+                    b.HasIndex("Session", "Chamber");
 
                     b.ToTable("views_sessions", (string)null);
 

@@ -59,9 +59,7 @@ public static class SignIn
         var now = time.GetUtcNow();
         var nonce = new SignInNonceRow { Nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), ExpiresAt = (now + Lifetime).ToUnixTimeMilliseconds() };
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await db.Set<SignInNonceRow>().Where(x => x.ExpiresAt < now.ToUnixTimeMilliseconds()).ExecuteDeleteAsync(ct);
-        db.Add(nonce);
-        await db.SaveChangesAsync(ct);
+        await SignInNonces.AddAsync(db, nonce, now, ct);
         return TypedResults.Ok(new SignInChallenge(
             nonce.Nonce, Text(now), Text(now + Lifetime), origin.Authority, origin.GetLeftPart(UriPartial.Authority), settings.Deployment.ChainId, Statement));
     }
@@ -85,7 +83,7 @@ public static class SignIn
         var now = time.GetUtcNow();
         await using (var db = await contexts.CreateDbContextAsync(ct))
         {
-            if (await db.Set<SignInNonceRow>().Where(x => x.Nonce == message!.Nonce && x.ExpiresAt > now.ToUnixTimeMilliseconds()).ExecuteDeleteAsync(ct) != 1)
+            if (!await SignInNonces.SpendAsync(db, message!.Nonce, now, ct))
                 return Invalid("message.nonce", "This sign-in was used already, or took too long: start again.");
         }
 

@@ -5,7 +5,7 @@ namespace DoctorDAO.Server.Tests;
 /// <summary>One server over one chain, for the tests that leave nothing behind that another of them would meet.</summary>
 public sealed class SharedServer : IAsyncLifetime
 {
-    private readonly ServerHome _home = ServerHome.Sqlite();
+    private ServerHome? _home;
     private DaoChain? _chain;
     private TestServer? _server;
 
@@ -16,6 +16,7 @@ public sealed class SharedServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _chain = await DaoChain.StartAsync(CancellationToken.None);
+        _home = await ServerHome.CreateAsync();
         _server = await TestServer.StartAsync(_chain, _home);
         await _server.CatchUpAsync(_chain);
     }
@@ -26,7 +27,8 @@ public sealed class SharedServer : IAsyncLifetime
             await _server.DisposeAsync();
         if (_chain is not null)
             await _chain.DisposeAsync();
-        await _home.DisposeAsync();
+        if (_home is not null)
+            await _home.DisposeAsync();
     }
 }
 

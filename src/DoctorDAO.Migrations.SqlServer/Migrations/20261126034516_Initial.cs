@@ -327,7 +327,6 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
                     number = table.Column<int>(type: "int", nullable: false),
                     since = table.Column<long>(type: "bigint", nullable: false),
-                    until = table.Column<long>(type: "bigint", nullable: false),
                     below = table.Column<string>(type: "varchar(200)", unicode: false, maxLength: 200, nullable: false)
                 },
                 constraints: table =>
@@ -690,9 +689,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: new[] { "chamber", "session", "index" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_views_sessions_session_chamber_deadline",
+                name: "IX_views_sessions_deadline_session",
                 table: "views_sessions",
-                columns: new[] { "session", "chamber", "deadline" });
+                columns: new[] { "deadline", "session" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_sessions_session_chamber",
+                table: "views_sessions",
+                columns: new[] { "session", "chamber" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_views_standings_chamber_term_parent_voices_account",

@@ -327,7 +327,6 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
                     number = table.Column<int>(type: "INTEGER", nullable: false),
                     since = table.Column<long>(type: "INTEGER", nullable: false),
-                    until = table.Column<long>(type: "INTEGER", nullable: false),
                     below = table.Column<string>(type: "TEXT", unicode: false, maxLength: 200, nullable: false)
                 },
                 constraints: table =>
@@ -687,9 +686,14 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 columns: new[] { "chamber", "session", "index" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_views_sessions_session_chamber_deadline",
+                name: "IX_views_sessions_deadline_session",
                 table: "views_sessions",
-                columns: new[] { "session", "chamber", "deadline" });
+                columns: new[] { "deadline", "session" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_sessions_session_chamber",
+                table: "views_sessions",
+                columns: new[] { "session", "chamber" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_views_standings_chamber_term_parent_voices_account",

@@ -1,0 +1,3 @@
+using DoctorDAO.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]

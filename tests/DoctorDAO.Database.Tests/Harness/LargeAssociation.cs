@@ -1,0 +1,148 @@
+using System.Globalization;
+using DoctorDAO.Ethereum;
+using DoctorDAO.Features;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Database.Tests;
+
+/// <summary>
+/// An association of any size, written by a few statements that count: whoever has number <c>i</c> follows <c>i / 10</c> in the Clinical chamber, or the
+/// first member, whom half of all follow. So there are heavy delegates, long ties, and members behind whom nobody stands.
+/// </summary>
+/// <param name="members">Members, ballots of the newest session, and sessions; everything else in proportion.</param>
+public sealed class LargeAssociation(int members)
+{
+    /// <summary>Time of the newest block.</summary>
+    public const long Now = 1_790_000_000;
+
+    /// <summary>The session with all the ballots; it is open.</summary>
+    public const long Session = Now - 100;
+
+    public const string Chamber = "clinical";
+
+    /// <summary>The id of the open session's first proposal.</summary>
+    public const string Proposal = "1";
+
+    // Each is over when the next begins.
+    private const long Step = 600;
+    private const int Ahead = 300;
+
+    private static readonly string[] Tables =
+    [
+        "views_members", "views_standings", "views_voices", "views_voice_checkpoints", "views_level_checkpoints", "views_ballots", "views_claims", "views_sessions",
+        "views_proposals", "views_history", "views_member_counts", "app_profiles", "app_name_parts", "app_relay_acts", "app_relay_attempts", "app_sign_in_nonces",
+        "chain_blocks", "chain_logs",
+    ];
+
+    public int Members => members;
+
+    public static Deployment Deployment { get; } = new(
+        31337,
+        0,
+        Contract(1),
+        Contract(2),
+        Contract(3),
+        [new(Chamber, "Clinical", Contract(4), Contract(5)), new("platform", "Platform", Contract(6), Contract(7)), new("treasury", "Treasury", Contract(8), Contract(9))]);
+
+    /// <summary>The account with this number, from 1; numbers lie scattered over the accounts.</summary>
+    public static string Account(long number) =>
+        string.Create(CultureInfo.InvariantCulture, $"0x{number * 2_654_435_761 % 4_294_967_296:x8}{number:x32}");
+
+    /// <summary>Id of a relayed act with this number.</summary>
+    public static Guid Act(long number) => Guid.ParseExact(number.ToString("x32", CultureInfo.InvariantCulture), "N");
+
+    /// <summary>Fills a database that has just been made.</summary>
+    public async Task FillAsync(TestDatabase database, CancellationToken ct)
+    {
+        await using var db = database.CreateDbContext();
+        db.Database.SetCommandTimeout(TimeSpan.FromMinutes(5));
+        await db.Database.OpenConnectionAsync(ct);
+        var sqlite = database.Provider == Provider.Sqlite;
+        // The test's own file: nobody needs it after a crash.
+        string[] fast = sqlite
+            ? ["PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-1000000", "PRAGMA temp_store=MEMORY"]
+            : [.. Tables.Select(x => $"ALTER TABLE {x} SET UNLOGGED"), "SET maintenance_work_mem='512MB'", "SET work_mem='256MB'"];
+        foreach (var statement in fast)
+            await db.Database.ExecuteSqlRawAsync(statement, ct);
+        // An index is made quicker of a full table than along with it.
+        var indexes = await db.Database.SqlQueryRaw<string>(sqlite
+            ? "SELECT sql AS Value FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+            : "SELECT indexdef AS \"Value\" FROM pg_indexes WHERE schemaname = 'public' AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = indexname)").ToListAsync(ct);
+        var names = await db.Database.SqlQueryRaw<string>(sqlite
+            ? "SELECT name AS Value FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+            : "SELECT indexname AS \"Value\" FROM pg_indexes WHERE schemaname = 'public' AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = indexname)").ToListAsync(ct);
+        foreach (var statement in names.Select(x => $"DROP INDEX \"{x}\"").Concat(Statements(sqlite)).Concat(indexes))
+            await db.Database.ExecuteSqlRawAsync(statement, ct);
+        // SQLite's planner goes by no statistics unless somebody asks for them, and the server does not.
+        if (!sqlite)
+            await db.Database.ExecuteSqlRawAsync("VACUUM ANALYZE", ct);
+    }
+
+    private static Address Contract(int number) => Address.Parse(string.Create(CultureInfo.InvariantCulture, $"0x{number:x40}"));
+
+    private IEnumerable<string> Statements(bool sqlite)
+    {
+        var (n, tenth) = (members, members / 10);
+        var (yes, no) = sqlite ? ("1", "0") : ("TRUE", "FALSE");
+        var hash = Text("0x", Digits("i", 64));
+        var act = sqlite ? $"upper({GuidText("i")})" : $"CAST({GuidText("i")} AS uuid)";
+        var blob = sqlite ? "x'00'" : "'\\x00'::bytea";
+        var zeros = new string('0', 64);
+        var bytes32 = sqlite ? $"x'{zeros}'" : $"'\\x{zeros}'::bytea";
+        const string NoLevels = "'0,0,0,0,0,0,0,0'";
+        const string Parent = "(CASE WHEN i % 2 = 0 THEN 1 ELSE i / 10 END)";
+        var voices = $"(1 + {n} / (10 * i))";
+
+        yield return "CREATE TEMP TABLE people (i bigint, account varchar(42), parent varchar(42))";
+        // In the order of their keys rows fill a table of SQLite's quicker; PostgreSQL's planner would take that order for a reason to read by those keys.
+        yield return $"INSERT INTO people (i, account, parent) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {n}) SELECT i, {AccountOf("i")}, CASE WHEN {Parent} > 0 THEN {AccountOf(Parent)} END FROM n{(sqlite ? " ORDER BY 2" : "")}";
+        if (!sqlite)
+            yield return "ANALYZE people";
+
+        yield return $"INSERT INTO chain_checkpoint (id, chain_id, block, hash, time, final, start, applied, projections, contracts) VALUES (1, 31337, 1000, {bytes32}, {Now}, 990, 0, 1000, '', '')";
+        yield return $"INSERT INTO chain_blocks (number, hash, time, logs) SELECT i, {bytes32}, {Now} - 1000 + i, 1 FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO chain_logs (block, log_index, transaction_index, transaction_hash, address, topics, data) SELECT i, 0, 0, {bytes32}, {blob}, {blob}, {blob} FROM people WHERE i <= {tenth}";
+        foreach (var chamber in Deployment.Chambers.Select(x => x.Key))
+        {
+            yield return $"INSERT INTO views_chambers (key, term_origin, term_length, agenda_notice, represented_bps, voters_bps, opinions_bps, members) VALUES ('{chamber}', {Now} - 8640000, 31536000, 172800, 1, 1, 1, {n})";
+            yield return $"INSERT INTO views_chamber_terms (chamber, term, delegating) VALUES ('{chamber}', 0, {n})";
+        }
+
+        yield return $"INSERT INTO views_members (account, status, inactive, specialty, since, not_after) SELECT account, CASE WHEN i % 50 = 0 THEN 2 ELSE 1 END, CASE WHEN i % 50 = 0 THEN {yes} ELSE {no} END, CASE WHEN i % 1000 = 7 THEN 'palliative-care' WHEN i % 3 = 0 THEN 'oncology' ELSE 'surgery' END, {Now} - i, {Now} + 1000000 FROM people";
+        yield return $"INSERT INTO views_member_counts (number, since, members) SELECT i, {Now} - ({tenth} - i) * 1000, i FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO app_profiles (address, name, changed_at) SELECT account, 'Dr A' || i, i FROM people WHERE i <= {tenth}";
+        yield return "INSERT INTO app_name_parts (part, address) SELECT 'dr a' || i, account FROM people";
+
+        foreach (var (chamber, size) in new[] { (Chamber, n), ("platform", tenth / 2), ("treasury", tenth / 2) })
+        {
+            var few = $"FROM people WHERE i <= {tenth}";
+            var some = $"FROM people WHERE i <= {size}";
+            yield return $"INSERT INTO views_voices (chamber, account, parent, last_term, member, declines, checkpoints) SELECT '{chamber}', account, parent, 0, {yes}, {no}, 1 {few}";
+            yield return $"INSERT INTO views_voice_checkpoints (chamber, account, number, since, until, parent, last_term, member) SELECT '{chamber}', account, 1, {Now} - 1000000, 9223372036854775807, parent, 0, {yes} {few}";
+            yield return $"INSERT INTO views_standings (chamber, term, account, parent, below, voices, followers, specialty, checkpoints) SELECT '{chamber}', 0, account, parent, {NoLevels}, {voices}, 10, CASE WHEN i % 1000 = 7 THEN 'palliative-care' WHEN i % 3 = 0 THEN 'oncology' ELSE 'surgery' END, 1 {some}";
+            yield return $"INSERT INTO views_level_checkpoints (chamber, term, account, number, since, below) SELECT '{chamber}', 0, account, 1, {Now} - 1000000, '0,10,0,0,0,0,0,0' {some} AND i <= {size / 5}";
+        }
+
+        // A delegate whom people join and leave all the time.
+        yield return $"INSERT INTO views_level_checkpoints (chamber, term, account, number, since, below) SELECT '{Chamber}', 0, '{Account(1)}', i + 1, {Now} - 2000000 - i, {NoLevels} FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO views_ballots (chamber, session, voter, live, voices, votes, reason, time, block, transaction_hash) SELECT '{Chamber}', {Session}, account, {yes}, {voices}, '3,-2', '', {Now}, 900, {hash} FROM people WHERE i % 10 > 0";
+        yield return $"INSERT INTO views_ballots (chamber, session, voter, live, voices, votes, reason, time, block, transaction_hash) SELECT '{Chamber}', {Session}, account, {no}, 0, '3,-2', '', {Now}, 900, {hash} FROM people WHERE i % 10 = 0";
+        yield return $"INSERT INTO views_claims (chamber, session, account, claimed) SELECT '{Chamber}', {Session}, account, {NoLevels} FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO views_sessions (chamber, session, deadline, agenda_closes, issues, cancelled, represented_bps, voters_bps, opinions_bps, represented, voters, \"for\", against, opinions, block) SELECT CASE WHEN i % 3 = 0 THEN 'treasury' WHEN i % 3 = 1 THEN 'platform' ELSE '{Chamber}' END, {Now} - 101 + ({Ahead} - i) * {Step}, {Now} - 101 + ({Ahead} - i) * {Step} + {Step}, {Now} - 200 + ({Ahead} - i) * {Step}, 2, 0, 1, 1, 1, 1, 1, '0,0', '0,0', '0,0', 900 FROM people";
+        yield return $"INSERT INTO views_sessions (chamber, session, deadline, agenda_closes, issues, cancelled, represented_bps, voters_bps, opinions_bps, represented, voters, \"for\", against, opinions, block) VALUES ('{Chamber}', {Session}, {Now} + 1000, {Now} - 500, 2, 0, 1, 1, 1, {n}, {n}, '0,0', '0,0', '0,0', 900)";
+        const string Columns = "(id, chamber, session, \"index\", proposer, title, summary, description, calls, submitted_at, submitted_in, submitted_block, submitted_log, executable_at, executed_at, block)";
+        yield return $"INSERT INTO views_proposals {Columns} SELECT '{Proposal}', '{Chamber}', {Session}, 0, account, 'A title', '', 'A text', '[]', {Now} - 300, {hash}, 5, 0, NULL, NULL, 900 FROM people WHERE i = 1";
+        yield return $"INSERT INTO views_proposals {Columns} SELECT '9' || i, chamber, session, 0, '{Account(2)}', 'A title', '', 'A text', '[]', session - 500, '0x', 5, 0, deadline + 10, deadline + 20, 900 FROM (SELECT chamber, session, deadline, row_number() OVER () AS i FROM views_sessions) s WHERE i % 10 = 0";
+        yield return $"INSERT INTO views_history (account, block, log_index, time, kind, transaction_hash) SELECT account, 100, i, {Now}, 'admitted', {hash} FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO views_history (account, block, log_index, time, kind, other, transaction_hash) SELECT '{Account(1)}', 200 + i, 0, {Now}, 'delegated', account, {hash} FROM people WHERE i <= {tenth / 10}";
+        yield return $"INSERT INTO app_relay_acts (id, key, kind, account, line, signed_nonce, contract, data, state, created_at, transaction_nonce) SELECT {act}, 'key:' || i, 0, CASE WHEN i % 10 = 0 THEN '{Account(1)}' ELSE account END, 'line:' || (i % 1000), '', '{Account(1)}', {blob}, CASE WHEN i % 5000 < 4 THEN i % 5000 ELSE 4 END, {Now}000 - i * 100000, i FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO app_relay_attempts (hash, act_id, raw, tip, max_fee, gas_limit, sent_at) SELECT {hash}, {act}, {blob}, 1, 1, 1, {Now}000 FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO app_sign_in_nonces (nonce, expires_at) SELECT {Digits("i", 32)}, {Now}000 + i FROM people WHERE i <= {tenth}";
+        yield return "DROP TABLE people";
+
+        string Digits(string number, int length) => sqlite ? $"printf('%0{length}x', {number})" : $"lpad(to_hex({number}), {length}, '0')";
+        string AccountOf(string number) => Text("0x", Digits($"{number} * 2654435761 % 4294967296", 8), Digits(number, 32));
+        string GuidText(string number) => $"substr({Digits(number, 32)}, 1, 8) || '-' || substr({Digits(number, 32)}, 9, 4) || '-' || substr({Digits(number, 32)}, 13, 4) || '-' || substr({Digits(number, 32)}, 17, 4) || '-' || substr({Digits(number, 32)}, 21)";
+        static string Text(string start, params string[] parts) => $"'{start}' || {string.Join(" || ", parts)}";
+    }
+}

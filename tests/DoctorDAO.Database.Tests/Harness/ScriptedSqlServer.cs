@@ -1,0 +1,122 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using DoctorDAO.Features;
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Database.Tests;
+
+/// <summary>
+/// Stands where SQL Server would: takes every command that the provider makes, hands it to whoever looks at it, and answers with what another database has
+/// said to the same question.
+/// </summary>
+internal sealed class ScriptedSqlServer(Recording recording, Action<DbCommand> look) : IDbContextFactory<DaoDbContext>
+{
+    public DaoDbContext CreateDbContext()
+    {
+        var options = new DbContextOptionsBuilder<DaoDbContext>();
+        options.UseSqlServer(new Connection(this), contextOwnsConnection: true);
+        return new DaoDbContext(options.Options);
+    }
+
+    private object Ask(DbCommand command)
+    {
+        look(command);
+        // SaveChanges writes row by row, and has the database say for each that it was there.
+        return command.CommandText.StartsWith("SET ", StringComparison.Ordinal)
+            ? new RecordedRows([[1]], 1, endless: true)
+            : recording.Next(command.CommandText);
+    }
+
+    private sealed class Connection(ScriptedSqlServer server) : DbConnection
+    {
+        private ConnectionState _state;
+
+        [AllowNull]
+        public override string ConnectionString { get; set; } = "Data Source=nowhere.invalid";
+
+        public override string Database => "dao";
+
+        public override string DataSource => "nowhere.invalid";
+
+        public override string ServerVersion => "16.00.0000";
+
+        public override ConnectionState State => _state;
+
+        public override void Open() => _state = ConnectionState.Open;
+
+        public override void Close() => _state = ConnectionState.Closed;
+
+        public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
+
+        protected override DbCommand CreateDbCommand() => new Command(server, this);
+
+        protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => new Transaction(this, isolationLevel);
+    }
+
+    private sealed class Transaction(Connection connection, IsolationLevel level) : DbTransaction
+    {
+        public override IsolationLevel IsolationLevel => level;
+
+        protected override DbConnection DbConnection => connection;
+
+        public override void Commit()
+        {
+            // Nothing was written.
+        }
+
+        public override void Rollback()
+        {
+            // Nothing was written.
+        }
+    }
+
+    /// <summary>A real command of SQL Server's library, for its parameters, which never runs.</summary>
+    private sealed class Command(ScriptedSqlServer server, DbConnection connection) : DbCommand
+    {
+        private readonly SqlCommand _inner = new();
+
+        [AllowNull]
+        public override string CommandText { get; set; } = "";
+
+        public override int CommandTimeout { get; set; }
+
+        public override CommandType CommandType { get; set; } = CommandType.Text;
+
+        public override bool DesignTimeVisible { get; set; }
+
+        public override UpdateRowSource UpdatedRowSource { get; set; }
+
+        protected override DbConnection? DbConnection { get; set; } = connection;
+
+        protected override DbParameterCollection DbParameterCollection => _inner.Parameters;
+
+        protected override DbTransaction? DbTransaction { get; set; }
+
+        public override void Cancel()
+        {
+            // It has ended already.
+        }
+
+        public override void Prepare()
+        {
+            // It never runs.
+        }
+
+        public override int ExecuteNonQuery() => (int)server.Ask(this);
+
+        public override object? ExecuteScalar() => throw new NotSupportedException("The server asks for no scalar.");
+
+        protected override DbParameter CreateDbParameter() => _inner.CreateParameter();
+
+        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => ((RecordedRows)server.Ask(this)).Again();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                _inner.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

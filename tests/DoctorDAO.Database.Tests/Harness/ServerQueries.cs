@@ -1,0 +1,186 @@
+using System.Reflection;
+using DoctorDAO.Client;
+using DoctorDAO.Client.Governance;
+using DoctorDAO.Client.Membership;
+using DoctorDAO.Client.Relay;
+using DoctorDAO.Ethereum;
+using DoctorDAO.Features;
+using DoctorDAO.Features.Governance;
+using DoctorDAO.Features.Http;
+using DoctorDAO.Features.Identity;
+using DoctorDAO.Features.Membership;
+using DoctorDAO.Features.Relay;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace DoctorDAO.Database.Tests;
+
+/// <summary>Everything that the server asks its database, asked in the same order on every database.</summary>
+internal sealed class ServerQueries : IAsyncDisposable
+{
+    private readonly SilentNode _node = new();
+    private readonly HttpClient _http;
+    private readonly ServiceProvider _services;
+    private readonly IDbContextFactory<DaoDbContext> _contexts;
+    private readonly LargeAssociation _association;
+
+    public ServerQueries(IDbContextFactory<DaoDbContext> contexts, LargeAssociation association)
+    {
+        (_contexts, _association, _http) = (contexts, association, new HttpClient(_node));
+        var services = new ServiceCollection().AddLogging().AddSingleton(contexts).AddSingleton<TimeProvider>(new StoppedClock())
+            .AddSingleton(new EthClient(_http, new Uri("http://node.invalid")));
+        services.AddDaoFeatures(LargeAssociation.Deployment);
+        services.Configure<RelayOptions>(x => x.Key = PrivateKey.Random());
+        _services = services.BuildServiceProvider();
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>What pages and programs read: every method of <see cref="IDaoQueries"/>, with each filter, for the first page, the next, and one far down.</summary>
+    /// <param name="step">Hears what is asked next, as an address of the API.</param>
+    public async Task ReadAsync(Action<string> step)
+    {
+        var queries = DispatchProxy.Create<IDaoQueries, Watched>();
+        var watched = (Watched)(object)queries;
+        watched.Inner = Get<IDaoQueries>();
+        const string Chamber = LargeAssociation.Chamber;
+        const long Session = LargeAssociation.Session;
+        var (heavy, light) = (LargeAssociation.Account(1), LargeAssociation.Account(_association.Members / 11));
+
+        step("/api/status");
+        await queries.GetStatusAsync(Ct);
+        step("/api/chambers");
+        await queries.GetChambersAsync(Ct);
+        foreach (var chamber in new[] { null, Chamber })
+        {
+            foreach (var state in new[] { null, "open", "upcoming", "closed" })
+            {
+                step($"/api/sessions?chamber={chamber}&state={state}");
+                await PagesAsync(cursor => queries.GetSessionsAsync(new SessionQuery(chamber, state, cursor), Ct), Cursor.Encode(Session - (_association.Members * 300L), Chamber));
+            }
+        }
+
+        step("/api/sessions/{chamber}/{session}");
+        await queries.GetSessionAsync(Chamber, Session, Ct);
+        step("/api/sessions/{chamber}/{session}/ballots");
+        await PagesAsync(cursor => queries.GetSessionBallotsAsync(Chamber, Session, cursor, 25, Ct), Cursor.Encode(2, "0x8"), Cursor.Encode(1, "0x8"));
+        step("/api/proposals/{id}");
+        Assert.NotNull(await queries.GetProposalAsync(LargeAssociation.Proposal, Ct));
+        step("/api/proposals/{id}/ballots");
+        await PagesAsync(async cursor => (await queries.GetProposalBallotsAsync(LargeAssociation.Proposal, cursor, 25, Ct))!, Cursor.Encode(2, "0x8"), Cursor.Encode(1, "0x8"));
+
+        foreach (var chamber in new[] { null, Chamber })
+        {
+            foreach (var specialty in new[] { null, "oncology", "palliative-care", "nobody" })
+            {
+                step($"/api/members?chamber={chamber}&specialty={specialty}");
+                await PagesAsync(
+                    cursor => queries.GetMembersAsync(new MemberQuery(Specialty: specialty, Chamber: chamber, Cursor: cursor), Ct),
+                    Cursor.Encode(2, "0x8"), Cursor.Encode("-0", "0x8"), Cursor.Encode("-1", "0x8"));
+            }
+
+            foreach (var search in new[] { "dr", "dr a1", "0x1", "7f", "nobody" })
+            {
+                step($"/api/members?chamber={chamber}&search={search}");
+                await PagesAsync(cursor => queries.GetMembersAsync(new MemberQuery(search, Chamber: chamber, Cursor: cursor), Ct));
+            }
+        }
+
+        foreach (var account in new[] { heavy, light })
+        {
+            step("/api/members/{address}");
+            Assert.NotNull(await queries.GetMemberAsync(account, Ct));
+            step("/api/members/{address}/voices");
+            Assert.NotEmpty(await queries.GetVoicesAsync(account, Ct));
+            step("/api/sessions/{chamber}/{session}/voices/{address}");
+            Assert.NotNull(await queries.GetSessionVoiceAsync(Chamber, Session, account, Ct));
+            step("/api/members/{address}/tree");
+            Assert.NotNull(await queries.GetDelegationTreeAsync(Chamber, account, null, Ct));
+            step("/api/members/{address}/tree?session=");
+            Assert.NotNull(await queries.GetDelegationTreeAsync(Chamber, account, Session, Ct));
+        }
+
+        // A query that is added is asked here too.
+        Assert.Equal(typeof(IDaoQueries).GetMethods().Select(x => x.Name).Order(StringComparer.Ordinal), watched.Asked.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>What acts ask and change: profiles, sign-ins, the relay, the clock of sessions.</summary>
+    public async Task ActAsync(Action<string> step)
+    {
+        step("ETag");
+        await using (var db = await _contexts.CreateDbContextAsync(Ct))
+            await ProfileRow.NewestAsync(db, Ct);
+        step("/api/me/profile");
+        var profiles = Get<IProfiles>();
+        var account = LargeAssociation.Account(3);
+        await profiles.SaveProfileAsync(account, new ProfileDto("Dr Ada Lovelace", "Europe/London"), Ct);
+        await profiles.SaveProfileAsync(account, new ProfileDto("Ada King", null), Ct);
+        await profiles.GetProfileAsync(account, Ct);
+
+        step("/identity/nonce");
+        await using (var db = await _contexts.CreateDbContextAsync(Ct))
+        {
+            var now = DateTimeOffset.FromUnixTimeSeconds(LargeAssociation.Now);
+            await SignInNonces.AddAsync(db, new SignInNonceRow { Nonce = "n", ExpiresAt = now.AddMinutes(1).ToUnixTimeMilliseconds() }, now, Ct);
+            step("/identity/siwe");
+            await SignInNonces.SpendAsync(db, "n", now, Ct);
+        }
+
+        step("/api/relay");
+        var queue = Get<RelayQueue>();
+        await queue.FindAsync("key:1", Ct);
+        await queue.TicketAsync(LargeAssociation.Act(1), Ct);
+        await queue.PendingAsync("line:1", Ct);
+        await queue.AddAsync(new RelayActRow { Key = "key:new", Account = LargeAssociation.Account(1), Line = "line:1", Contract = LargeAssociation.Account(1) }, Ct);
+        await Get<ProposalCalls>().EncodeAsync(RelayKind.Queue, UInt256.Parse("12345"), Ct);
+        step("relay");
+        await _services.GetServices<IHostedService>().OfType<RelaySender>().Single().StepAsync(Ct);
+        step("clock");
+        await Get<SessionClock>().TurnAsync(Ct);
+    }
+
+    /// <summary>The recount of a session, which reads all of its ballots.</summary>
+    public async Task<RecountResult?> RecountAsync() => await Get<Recount>().RunAsync(LargeAssociation.Chamber, LargeAssociation.Session, Ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        _http.Dispose();
+        _node.Dispose();
+    }
+
+    private static async Task PagesAsync<T>(Func<string?, Task<Page<T>>> read, params string[] far)
+    {
+        var first = await read(null);
+        foreach (var cursor in far.Prepend(first.Next))
+        {
+            if (cursor is not null)
+                await read(cursor);
+        }
+    }
+
+    /// <summary>Knows which of the queries were asked.</summary>
+#pragma warning disable CA1852 // The proxy is a subtype that is made at run time.
+    internal class Watched : DispatchProxy
+    {
+        public IDaoQueries Inner { get; set; } = null!;
+
+        public HashSet<string> Asked { get; } = new(StringComparer.Ordinal);
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            Asked.Add(targetMethod!.Name);
+            return targetMethod.Invoke(Inner, args);
+        }
+    }
+#pragma warning restore CA1852
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(LargeAssociation.Now);
+    }
+}

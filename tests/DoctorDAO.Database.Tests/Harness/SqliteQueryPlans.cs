@@ -1,0 +1,80 @@
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace DoctorDAO.Database.Tests;
+
+/// <summary>SQLite's plans, and the steps that its machine takes for them.</summary>
+internal sealed partial class SqliteQueryPlans : QueryPlans
+{
+    private const int FullScanSteps = 1;
+    private const int MachineSteps = 4;
+
+    // Chambers, the checkpoint: tables that have no index and need none.
+    private const int Handful = 100;
+
+    protected override async Task<QueryPlan> ExplainAsync(DbCommand command, bool run, CancellationToken ct)
+    {
+        var lines = new List<string>();
+        await using (var explain = ((SqliteConnection)command.Connection!).CreateCommand())
+        {
+            explain.Transaction = (SqliteTransaction?)command.Transaction;
+#pragma warning disable CA2100 // The command is the one that is about to run.
+            explain.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+#pragma warning restore CA2100
+            foreach (SqliteParameter parameter in command.Parameters)
+                explain.Parameters.AddWithValue(parameter.ParameterName, parameter.Value);
+            await using var reader = await explain.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+                lines.Add(reader.GetString(3));
+        }
+
+        var (steps, scanned) = run ? Run(command) : (0, long.MaxValue);
+        return new QueryPlan(
+            Step,
+            command.CommandText,
+            [.. lines.Where(x => x.StartsWith("SCAN ", StringComparison.Ordinal) && !x.Contains("USING", StringComparison.Ordinal) && scanned > Handful)],
+            [.. lines.Select(x => Index().Match(x)).Where(x => x.Success).Select(x => x.Groups[1].Value)],
+            steps,
+            string.Join('\n', lines));
+    }
+
+    private static (long Steps, long Scanned) Run(DbCommand command)
+    {
+        var database = ((SqliteConnection)command.Connection!).Handle!;
+        Check(raw.sqlite3_prepare_v2(database, command.CommandText, out var statement));
+        using (statement)
+        {
+            foreach (SqliteParameter parameter in command.Parameters)
+            {
+                var index = raw.sqlite3_bind_parameter_index(statement, parameter.ParameterName);
+                if (index > 0)
+                    Check(Bind(statement, index, parameter.Value));
+            }
+
+            int code;
+            while ((code = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
+            {
+                // Only what it costs is of interest.
+            }
+
+            Check(code == raw.SQLITE_DONE ? raw.SQLITE_OK : code);
+            return (raw.sqlite3_stmt_status(statement, MachineSteps, 0), raw.sqlite3_stmt_status(statement, FullScanSteps, 0));
+        }
+    }
+
+    private static int Bind(sqlite3_stmt statement, int index, object? value) => value switch
+    {
+        null or DBNull => raw.sqlite3_bind_null(statement, index),
+        string text => raw.sqlite3_bind_text(statement, index, text),
+        Guid id => raw.sqlite3_bind_text(statement, index, id.ToString().ToUpperInvariant()),
+        byte[] bytes => raw.sqlite3_bind_blob(statement, index, bytes),
+        _ => raw.sqlite3_bind_int64(statement, index, Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)),
+    };
+
+    private static void Check(int code) => Assert.Equal(raw.SQLITE_OK, code);
+
+    [GeneratedRegex("USING (?:COVERING )?INDEX (\\w+)")]
+    private static partial Regex Index();
+}

@@ -1,0 +1,56 @@
+using DoctorDAO.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Database.Tests;
+
+/// <summary>What reading costs in an association of a million: everything that is asked reads about as much as it shows, by an index.</summary>
+public abstract class QueryPlanTests(PostgresFixture postgres)
+{
+    private const int Million = 1_000_000;
+
+    // The tables of the identity server, whose queries are its own.
+    private const string Foreign = "app_openid_";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private protected async Task CheckAsync(Provider provider, long limit)
+    {
+        var association = new LargeAssociation(Million);
+        await using var database = await TestDatabase.CreateAsync(provider, postgres);
+        await association.FillAsync(database, Ct);
+        QueryPlans plans = provider == Provider.Sqlite ? new SqliteQueryPlans() : await PostgresQueryPlans.CreateAsync(database, Ct);
+        database.Interceptor = plans;
+        await using (var queries = new ServerQueries(database, association))
+        {
+            await queries.ReadAsync(x => plans.Step = x);
+            await queries.ActAsync(x => plans.Step = x);
+        }
+
+        Assert.Empty(plans.Seen.Where(x => x.Scans.Count > 0).Select(x => $"{x.Step} scans {string.Join(", ", x.Scans)}\n{x.Sql}\n{x.Text}"));
+        Assert.Empty(plans.Seen.Where(x => x.Work > limit).Select(x => $"{x.Step} costs {x.Work}\n{x.Sql}\n{x.Text}"));
+
+        await using var db = database.CreateDbContext();
+        var used = plans.Seen.SelectMany(x => x.Indexes);
+        var indexes = db.Model.GetEntityTypes().Where(x => !x.GetTableName()!.StartsWith(Foreign, StringComparison.Ordinal)).SelectMany(x => x.GetIndexes()).Select(x => x.GetDatabaseName()!);
+        Assert.Empty(indexes.Except(used, StringComparer.Ordinal));
+    }
+}
+
+/// <inheritdoc/>
+public sealed class SqliteQueryPlanTests(PostgresFixture postgres) : QueryPlanTests(postgres)
+{
+    // Of its machine. A row costs about 20 of them; the dearest question is for 500 followers.
+    private const long Steps = 30_000;
+
+    [Fact]
+    public Task No_query_scans_and_no_index_is_idle() => CheckAsync(Provider.Sqlite, Steps);
+}
+
+/// <inheritdoc/>
+public sealed class PostgresQueryPlanTests(PostgresFixture postgres) : QueryPlanTests(postgres)
+{
+    private const long Rows = 10_000;
+
+    [Fact]
+    public Task No_query_scans_and_no_index_is_idle() => CheckAsync(Provider.PostgreSql, Rows);
+}
