@@ -115,7 +115,7 @@ run_lane() {
   done
 }
 
-first=(Features.Tests Server.Tests Indexing.Tests)
+first=(Features.Tests Server.Tests)
 second=()
 for name in "${projects[@]}"; do [[ " ${first[*]} " == *" $name "* ]] || second+=("$name"); done
 run_lane "${first[@]}" & lane=$!
