@@ -53,6 +53,26 @@ public sealed class NodesTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_liar_that_goes_down_and_comes_back_honest_is_taken_back()
+    {
+        var (truth, lie) = (LongChain(), LongChain());
+        var liar = await RpcServer.StartAsync(lie);
+        await using var honest = await RpcServer.StartAsync(truth);
+        await using var other = await RpcServer.StartAsync(truth);
+        await using var database = await TestDatabase.CreateAsync(Provider.Sqlite, postgres);
+        var (name, port) = (Name(liar), liar.Url.Port);
+        await using var engine = Start(database, liar, honest, other);
+        await engine.CatchUpAsync(truth);
+        lie.Reorg(1, [Op.Add(9, 9)]);
+        await _alarms.WaitAsync(NodeQuorum.Disagrees, name, raised: true, Ct);
+        await liar.DisposeAsync();
+        await _alarms.WaitAsync(NodeServices.Unreachable, name, raised: true, Ct);
+        await using var back = await RpcServer.StartAsync(truth, port);
+        await _alarms.WaitAsync(NodeServices.Unreachable, name, raised: false, Ct);
+        await _alarms.WaitAsync(NodeQuorum.Disagrees, name, raised: false, Ct);
+    }
+
+    [Fact]
     public async Task A_liar_about_the_block_that_becomes_final_is_outvoted_too()
     {
         var chain = LongChain();

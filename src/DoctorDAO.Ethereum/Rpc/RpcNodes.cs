@@ -81,10 +81,9 @@ public sealed class RpcNodes : IRpcTransport
     /// <summary>The trusted nodes, the healthiest first, those that failed a moment ago last.</summary>
     public IReadOnlyList<RpcNode> Best()
     {
-        var trusted = All.Where(x => !x.IsDistrusted).ToList();
-        foreach (var node in trusted.Where(x => x.Failures > 0 && !x.IsBackingOff))
+        foreach (var node in All.Where(x => x.Failures > 0 && !x.IsBackingOff))
             _ = ProbeAsync(node);
-        return [.. trusted.OrderBy(x => x.IsBackingOff).ThenBy(x => x.IsBehind).ThenBy(x => x.Failures).ThenBy(x => x.Strikes)];
+        return [.. All.Where(x => !x.IsDistrusted).OrderBy(x => x.IsBackingOff).ThenBy(x => x.IsBehind).ThenBy(x => x.Failures).ThenBy(x => x.Strikes)];
     }
 
     /// <summary>Finds out whether a node is back, while the others do the work.</summary>

@@ -62,8 +62,9 @@ internal sealed class IndexerService(
             }
             catch (FatalIndexingException e)
             {
-                progress.Stop(e);
+                // First the alarm: whoever waits for the end looks at it next.
                 alarms.Raise(e.Code, Subject, e.Message);
+                progress.Stop(e);
                 logger.LogCritical(e, "The indexer has stopped: {Message}", e.Message);
                 return;
             }
