@@ -10,7 +10,7 @@ using Npgsql;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Two real processes that index one database: one does, the other takes over when it is killed, paused or stopped.</summary>
-public sealed class FailoverTests(PostgresFixture postgres)
+public sealed class FailoverTests
 {
     private const string Leads = "has the role indexer now, with token";
     private const string Follows = "Another process indexes";
@@ -19,13 +19,11 @@ public sealed class FailoverTests(PostgresFixture postgres)
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Providers => ["Sqlite", "PostgreSql"];
-
-    [Theory, MemberData(nameof(Providers))]
-    public async Task A_killed_leader_is_followed_by_the_other_process(string provider)
+    [Fact]
+    public async Task A_killed_leader_is_followed_by_the_other_process()
     {
         await using var chain = await DaoChain.StartAsync(Ct);
-        await using var home = await HomeAsync(provider);
+        await using var home = await ServerHome.CreateAsync();
         await MigrateAsync(chain, home);
         await using var first = new Server(chain, home);
         await first.SaysAsync(Settled);
@@ -41,17 +39,17 @@ public sealed class FailoverTests(PostgresFixture postgres)
             await ActAsync(chain, 1);
             await second.SaysAsync(Leads);
             await ReachAsync(chain, home, second);
-            Tell($"{provider}: killed, followed after {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s");
+            Tell($"{ServerDatabases.Provider}: killed, followed after {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s");
         }
 
         await ViewsEqualARebuildAsync(chain, home);
     }
 
-    [Theory, MemberData(nameof(Providers))]
-    public async Task A_paused_leader_is_passed_over_and_harmless_when_it_goes_on(string provider)
+    [Fact]
+    public async Task A_paused_leader_is_passed_over_and_harmless_when_it_goes_on()
     {
         await using var chain = await DaoChain.StartAsync(Ct);
-        await using var home = await HomeAsync(provider);
+        await using var home = await ServerHome.CreateAsync();
         await MigrateAsync(chain, home);
         await using (var first = new Server(chain, home))
         await using (var second = new Server(chain, home))
@@ -67,7 +65,7 @@ public sealed class FailoverTests(PostgresFixture postgres)
             await ActAsync(chain, 1);
             await other.SaysAsync(Leads);
             await ReachAsync(chain, home, other);
-            Tell($"{provider}: paused, followed after {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s");
+            Tell($"{ServerDatabases.Provider}: paused, followed after {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s");
 
             // It finds the blocks that it has not seen, and that it may not write them.
             await ActAsync(chain, 2);
@@ -82,13 +80,11 @@ public sealed class FailoverTests(PostgresFixture postgres)
             await other.Process.DisposeAsync();
             await ActAsync(chain, 5);
             await ReachAsync(chain, home, leader);
-            Tell($"{provider}: stopped, followed after {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s");
+            Tell($"{ServerDatabases.Provider}: stopped, followed after {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s");
         }
 
         await ViewsEqualARebuildAsync(chain, home);
     }
-
-    private async Task<ServerHome> HomeAsync(string provider) => provider == "Sqlite" ? ServerHome.Sqlite() : await ServerHome.PostgreSqlAsync(postgres);
 
     private static void Tell(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
 
@@ -109,7 +105,7 @@ public sealed class FailoverTests(PostgresFixture postgres)
     private static async Task PauseAsync(Server server, ServerHome home)
     {
         await server.Process.PauseAsync(Ct);
-        if (home.Settings.Any(x => x.Contains("PostgreSql", StringComparison.Ordinal)))
+        if (ServerDatabases.Provider != Hosting.DatabaseProvider.Sqlite)
             return;
         while (!await IsFreeAsync(home))
         {
@@ -122,7 +118,7 @@ public sealed class FailoverTests(PostgresFixture postgres)
     {
         try
         {
-            await using var connection = new SqliteConnection($"Data Source={home.Database};Pooling=False;Default Timeout=1");
+            await using var connection = new SqliteConnection(home.Connection + ";Default Timeout=1");
             await connection.OpenAsync(Ct);
             await using var transaction = connection.BeginTransaction(deferred: false);
             return true;
@@ -155,9 +151,7 @@ public sealed class FailoverTests(PostgresFixture postgres)
 
     private static DbConnection Connect(ServerHome home)
     {
-        const string Setting = "--Database:ConnectionString=";
-        var connection = home.Settings.Single(x => x.StartsWith(Setting, StringComparison.Ordinal))[Setting.Length..];
-        return connection.StartsWith("Data Source", StringComparison.Ordinal) ? new SqliteConnection(connection) : new NpgsqlConnection(connection);
+        return home.Connection.StartsWith("Data Source", StringComparison.Ordinal) ? new SqliteConnection(home.Connection) : new NpgsqlConnection(home.Connection);
     }
 
     private static async Task<object?> ScalarAsync(ServerHome home, string query) => (await RowsAsync(home, query)).Select(x => x[0]).FirstOrDefault();

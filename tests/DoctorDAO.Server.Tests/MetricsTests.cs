@@ -18,7 +18,7 @@ public sealed partial class MetricsTests
     public async Task Metrics_are_served_on_their_own_port_alone_and_the_dashboard_asks_for_no_other()
     {
         await using var chain = await DaoChain.StartAsync(Ct);
-        await using var home = ServerHome.Sqlite();
+        await using var home = await ServerHome.CreateAsync();
         var ours = new HashSet<string>(StringComparer.Ordinal);
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, _) =>
@@ -60,7 +60,7 @@ public sealed partial class MetricsTests
     public async Task Readiness_tells_lag_and_alarms()
     {
         await using var chain = await DaoChain.StartAsync(Ct);
-        await using var home = ServerHome.Sqlite();
+        await using var home = await ServerHome.CreateAsync();
         await using var server = await TestServer.StartAsync(chain, home);
         await server.CatchUpAsync(chain);
         using var browser = server.Browser();

@@ -14,7 +14,7 @@ public sealed class RelayLeaseTests
     public async Task Of_two_relays_one_sends_and_the_other_takes_over()
     {
         await using var chain = await DaoChain.StartAsync(Ct);
-        await using var home = ServerHome.Sqlite();
+        await using var home = await ServerHome.CreateAsync();
         var session = await Sessions.OpenAsync(chain);
         var first = await TestServer.StartAsync(chain, home);
         await first.CatchUpAsync(chain);
