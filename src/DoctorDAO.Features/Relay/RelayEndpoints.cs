@@ -63,15 +63,16 @@ public static partial class RelayFeature
         RelayKind kind, SignedAct act, Address account, ActDocuments documents, RelayQueue queue, RelayChain chain, CancellationToken ct)
     {
         var row = await documents.ReadAsync(kind, act, account, ct);
-        if (await queue.FindAsync(row.Key, ct) is { } known)
-            return Accepted(known.ToTicket());
-        var (expected, waits) = await documents.ExpectedAsync(row, ct);
-        if (row.SignedNonce != expected.ToString())
-            throw RelayErrors.OldNonce(expected.ToString());
-        // Behind another act of the same line it cannot be tried yet; the sender tries it when its turn comes.
-        if (!waits)
-            await chain.TryCallAsync(chain.Sender, Address.Parse(row.Contract), row.Data, kind, ct);
-        return Accepted(await queue.AddAsync(row, ct));
+        return await TakeAsync(row.Key, queue, async () =>
+        {
+            var (expected, waits) = await documents.ExpectedAsync(row, ct);
+            if (row.SignedNonce != expected.ToString())
+                throw RelayErrors.OldNonce(expected.ToString());
+            // Behind another act of the same line it cannot be tried yet; the sender tries it when its turn comes.
+            if (!waits)
+                await chain.TryCallAsync(chain.Sender, Address.Parse(row.Contract), row.Data, kind, ct);
+            return row;
+        }, ct);
     }
 
     private static Task<Accepted<RelayTicket>> QueueAsync(
@@ -90,13 +91,31 @@ public static partial class RelayFeature
         if (await queries.GetMemberAsync(account.ToString(), ct) is not { Status: MemberStatus.Active })
             throw RelayErrors.MembersOnly();
         var key = $"{kind}:{id}";
+        return await TakeAsync(key, queue, async () =>
+        {
+            var (governor, data) = await calls.EncodeAsync(kind, number, ct)
+                ?? throw new RelayRefusedException(new(StatusCodes.Status404NotFound, "id", "There is no such proposal."));
+            await chain.TryCallAsync(chain.Sender, governor, data, kind, ct);
+            return new RelayActRow { Key = key, Kind = kind, Account = account.ToHex(), Line = $"proposal:{id}", Contract = governor.ToHex(), Data = data };
+        }, ct);
+    }
+
+    /// <summary>Takes an act once: when it comes again, also at the same moment, the ticket is that of the first.</summary>
+    private static async Task<Accepted<RelayTicket>> TakeAsync(string key, RelayQueue queue, Func<Task<RelayActRow>> check, CancellationToken ct)
+    {
         if (await queue.FindAsync(key, ct) is { } known)
             return Accepted(known.ToTicket());
-        var (governor, data) = await calls.EncodeAsync(kind, number, ct)
-            ?? throw new RelayRefusedException(new(StatusCodes.Status404NotFound, "id", "There is no such proposal."));
-        await chain.TryCallAsync(chain.Sender, governor, data, kind, ct);
-        return Accepted(await queue.AddAsync(
-            new RelayActRow { Key = key, Kind = kind, Account = account.ToHex(), Line = $"proposal:{id}", Contract = governor.ToHex(), Data = data }, ct));
+        try
+        {
+            return Accepted(await queue.AddAsync(await check(), ct));
+        }
+        catch (RelayRefusedException)
+        {
+            // The first may have been mined between the look above and the check: then it is the act itself that makes the check refuse.
+            if (await queue.FindAsync(key, ct) is { } taken)
+                return Accepted(taken.ToTicket());
+            throw;
+        }
     }
 
     private static async Task<Results<Ok<RelayTicket>, NotFound>> TicketAsync(Guid id, RelayQueue queue, CancellationToken ct) =>

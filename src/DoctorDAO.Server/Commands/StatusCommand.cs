@@ -20,14 +20,8 @@ internal static class StatusCommand
         var alarms = new List<string>();
         await Line("chain", settings.Deployment.ChainId);
         await Line("database", settings.Provider);
-        if (settings.Provider == DatabaseProvider.Sqlite && !File.Exists(db.Database.GetDbConnection().DataSource))
-        {
-            await Line("schema", "there is no database yet");
-            return 1;
-        }
-
         var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
-        await Line("schema", pending.Count == 0 ? "up to date" : $"migrations are pending ({pending.Count}, the first is {pending[0]})");
+        await Line("schema", pending.Count == 0 ? "up to date" : $"migrations are pending ({pending.Count}, the first is {pending[0]}): run 'DoctorDAO.Server migrate'");
         if (pending.Count > 0)
             return 1;
         var checkpoint = await db.Set<ChainCheckpointRow>().AsNoTracking().SingleOrDefaultAsync(ct);

@@ -99,7 +99,7 @@ public sealed class LargeAssociation(int members)
         if (!sqlite)
             yield return "ANALYZE people";
 
-        yield return $"INSERT INTO chain_checkpoint (id, chain_id, block, hash, time, final, start, applied, projections, contracts) VALUES (1, 31337, 1000, {bytes32}, {Now}, 990, 0, 1000, '', '')";
+        yield return $"INSERT INTO chain_checkpoint (id, chain_id, block, hash, time, final, start, applied, projections, contracts, writer) VALUES (1, 31337, 1000, {bytes32}, {Now}, 990, 0, 1000, '', '', 1)";
         yield return $"INSERT INTO chain_blocks (number, hash, time, logs) SELECT i, {bytes32}, {Now} - 1000 + i, 1 FROM people WHERE i <= {tenth}";
         yield return $"INSERT INTO chain_logs (block, log_index, transaction_index, transaction_hash, address, topics, data) SELECT i, 0, 0, {bytes32}, {blob}, {blob}, {blob} FROM people WHERE i <= {tenth}";
         foreach (var chamber in Deployment.Chambers.Select(x => x.Key))
