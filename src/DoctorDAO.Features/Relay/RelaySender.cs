@@ -207,11 +207,13 @@ internal sealed class RelaySender(
 
     private async Task SendQueuedAsync(DaoDbContext db, List<RelayActRow> acts, long count, HashSet<Guid> moved, CancellationToken ct)
     {
-        var used = acts.Where(x => x.State == RelayState.Submitted).Select(x => x.TransactionNonce!.Value).ToHashSet();
+        // Also of those that were mined after the count was read: their nonces are used, though the count does not know it.
+        var used = acts.Where(x => x.TransactionNonce is not null).Select(x => x.TransactionNonce!.Value).ToHashSet();
+        var inFlight = acts.Count(x => x.State == RelayState.Submitted);
         var busy = acts.Where(x => x.State == RelayState.Submitted).Select(x => x.Line).ToHashSet(StringComparer.Ordinal);
         foreach (var act in acts.Where(x => x.State == RelayState.Queued))
         {
-            if (used.Count >= options.Value.MaxInFlight || !MaySend)
+            if (inFlight >= options.Value.MaxInFlight || !MaySend)
                 return;
             if (!busy.Add(act.Line))
                 continue;
@@ -228,6 +230,7 @@ internal sealed class RelaySender(
                 db.Add(attempt);
                 await db.SaveChangesAsync(ct);
                 used.Add(nonce);
+                inFlight++;
                 moved.Add(act.Id);
                 if (!await GiveAsync(db, act, attempt, [attempt], ct))
                     return;
