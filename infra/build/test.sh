@@ -63,7 +63,7 @@ of_node() {
 }
 of_code() { [[ $2 == 0 ]] && echo 1 0 0 || echo 0 1 0; }
 
-dotnet_group() { group "${2:-$1}" of_xunit "tests/DoctorDAO.$1/bin/Debug/net10.0/DoctorDAO.$1" -noColor -noLogo; }
+dotnet_group() { group "${2:-$1}" of_xunit "tests/DoctorDAO.$1/bin/Debug/net10.0/DoctorDAO.$1" -noColor -noLogo -longRunning 120; }
 
 # The server's tests run once on each database.
 databases=(Sqlite PostgreSql)

@@ -8,6 +8,7 @@ using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Relay;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Server.Tests;
 
@@ -77,7 +78,7 @@ public sealed class RelayTests : IAsyncLifetime
                 var act = new RelayActRow
                 {
                     Id = Guid.NewGuid(), Key = $"old:{i}", Line = $"old:{i}", Account = Accounts.Relay.Address.ToHex(), Contract = Accounts.Relay.Address.ToHex(),
-                    State = RelayState.Indexed, CreatedAt = i, TransactionNonce = i, TransactionHash = hash,
+                    State = RelayState.Indexed, CreatedAt = i, TransactionHash = hash,
                 };
                 db.AddRange(act, new RelayAttemptRow { Hash = hash, ActId = act.Id });
             }
@@ -111,6 +112,29 @@ public sealed class RelayTests : IAsyncLifetime
         }
 
         Assert.False((await _chain.Association.BallotAsync(Sessions.Chamber, session, voter.Address, Ct)).Live);
+    }
+
+    [Fact]
+    public async Task An_act_is_not_signed_with_the_nonce_of_one_that_is_mined_while_the_chain_is_asked()
+    {
+        await using var home = await ServerHome.CreateAsync();
+        var session = await Sessions.OpenAsync(_chain);
+        using var node = new MinesAfterCount(_chain.Node);
+        using var http = new HttpClient(node);
+        await using var server = await TestServer.StartAsync(_chain, home, services => services.AddSingleton(new EthClient(http, _chain.Url)));
+        var voter = DaoChain.Member(6);
+        using var browser = await server.SignedInAsync(voter);
+        await _chain.Node.SetMiningAsync(Mining.OnDemand, Ct);
+        var first = await Sessions.RelayAsync(browser, "ballots", Sessions.Draft(session, voter, 1, 1), voter);
+        await Sessions.HeardAsync(_chain, await Sessions.ReachAsync(server, browser, first, "submitted"));
+        var second = await Sessions.RelayAsync(browser, "ballots", Sessions.Draft(session, voter, 2, 2), voter);
+        node.Arm();
+        await Sessions.ReachAsync(server, browser, second, "submitted");
+        await _chain.Node.SetMiningAsync(Mining.EachTransaction, Ct);
+        await _chain.Node.MineAsync(Ct);
+        await Sessions.ReachAsync(server, browser, second, "mined", "indexed", "final");
+        Assert.True(node.HasMined);
+        Assert.Equal(0, node.Refused);
     }
 
     [Fact]

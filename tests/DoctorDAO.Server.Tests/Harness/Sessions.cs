@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using DoctorDAO.Client.Relay;
@@ -64,11 +65,13 @@ public static class Sessions
     public static async Task<JsonElement> HeardAsync(DaoChain chain, JsonElement ticket)
     {
         var hash = ticket.GetProperty("transactionHash").GetString()!;
+        var since = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (true)
         {
             if (await chain.Node.Client.RequestAsync("eth_getTransactionByHash", Ct, hash) is { ValueKind: JsonValueKind.Object } transaction)
                 return transaction;
+            Assert.True(since.Elapsed < TestServer.Patience, $"The node never heard of {ticket}.");
             await timer.WaitForNextTickAsync(Ct);
         }
     }
@@ -79,6 +82,7 @@ public static class Sessions
 
     public static async Task<JsonElement> ReachAsync(TestServer server, HttpClient browser, Guid id, Func<JsonElement, bool> reached)
     {
+        var since = Stopwatch.StartNew();
         using var bell = new SemaphoreSlim(0);
         await using var hub = await server.ListenAsync(_ => bell.Release());
         await hub.InvokeAsync("Subscribe", new[] { $"relay:{id:N}" }, Ct);
@@ -90,8 +94,9 @@ public static class Sessions
             if (reached(ticket))
                 return ticket;
             Assert.True(state != "failed", ticket.ToString());
-            // The ticket's topic is all that tells; a hub that stayed silent fails the test here.
-            Assert.True(await bell.WaitAsync(TestServer.Patience, Ct), $"Nothing was heard after {state}.");
+            // The ticket's topic is all that tells; a hub that stayed silent fails the test here, and so does an act that moves without getting on.
+            var left = TestServer.Patience - since.Elapsed;
+            Assert.True(left > TimeSpan.Zero && await bell.WaitAsync(left, Ct), $"It did not get further than {state}.");
         }
     }
 }

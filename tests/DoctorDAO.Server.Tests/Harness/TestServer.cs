@@ -40,14 +40,16 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="chain">The chain it follows.</param>
     /// <param name="home">Its data; starting again with the same home is a restart.</param>
-    /// <param name="configure">Services that take the place of the server's own.</param>
+    /// <param name="replace">Registers services that take the place of the server's own.</param>
     /// <param name="settings">Further settings, <c>Name=value</c>.</param>
-    public static async Task<TestServer> StartAsync(DaoChain chain, ServerHome home, Action<WebApplicationBuilder>? configure = null, params string[] settings)
+    public static async Task<TestServer> StartAsync(DaoChain chain, ServerHome home, Action<IServiceCollection>? replace = null, params string[] settings)
     {
         var app = DaoServer.Create(Arguments(chain, home, settings), builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Error);
-            configure?.Invoke(builder);
+            // Runs when the server is built: after it has registered its own.
+            if (replace is not null)
+                builder.Host.ConfigureContainer<IServiceCollection>((_, services) => replace(services));
         });
         await app.StartAsync(Ct);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
