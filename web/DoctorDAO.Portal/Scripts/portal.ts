@@ -1,5 +1,6 @@
 import { forgetTexts, keys, meta, one, PAGE_EVENT, pageReplaced } from './core/core.js';
 import { arriving, holdEarlyPress } from './core/early.js';
+import { load } from './core/load.js';
 import { startNavigation } from './core/navigation.js';
 
 const acts = (): Promise<typeof import('./acts/acts.js')> => import('./acts/acts.js');
@@ -16,13 +17,13 @@ const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
 };
 
 function loadIslands(): void {
-  arriving(Object.entries(chunks).filter(([name]) => !customElements.get(name) && one(name)).map(([, load]) => load()));
+  arriving(Object.entries(chunks).filter(([name]) => !customElements.get(name) && one(name)).map(([, chunk]) => load(chunk)));
 }
 
 /** Signed acts that could not be sent go out as soon as a page of the same account is open and the connection is there. */
 function sendWhatWaits(): void {
   const account = meta('dao-account');
-  if (account && navigator.onLine && keys('signed:').length > 0) void acts().then(({ flush }) => flush(account));
+  if (account && navigator.onLine && keys('signed:').length > 0) void load(acts).then(({ flush }) => flush(account));
 }
 
 /** Tells the server the reader's zone once; it renders every time in it. The page that is open is brought up to date. */
@@ -31,7 +32,7 @@ function rememberZone(): void {
   if (!zone || document.cookie.split('; ').includes(`tz=${zone}`)) return;
   document.cookie = `tz=${zone};path=/;max-age=31536000;samesite=lax${location.protocol === 'https:' ? ';secure' : ''}`;
   const rendered = document.documentElement.dataset['tz'];
-  if (rendered !== undefined && rendered !== zone && one('live-region')) void import('./live/live-region.js').then(live => live.refreshAll());
+  if (rendered !== undefined && rendered !== zone && one('live-region')) void load(() => import('./live/live-region.js')).then(live => live.refreshAll());
 }
 
 const openers = new WeakMap<HTMLDialogElement, HTMLElement>();
