@@ -4,6 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 check_tools
 forge_build
 dotnet_build bench tests/DoctorDAO.Benchmarks -c Release -p:RunAnalyzers=false
-# ONLY=dao: what needs no peers; ONLY=reference: the engine on the reference chain beside the raw floor and Subsquid, some ten minutes.
+# ONLY=dao: what needs no peers; ONLY=reference: the engine on the reference chain beside the raw floor and Subsquid, some ten minutes; ONLY=growth: on a chain ten
+# times as long, which is made first.
 [[ -n ${ONLY:-} ]] && set -- "$ONLY"
 exec dotnet tests/DoctorDAO.Benchmarks/bin/Release/net10.0/DoctorDAO.Benchmarks.dll "$@"

@@ -11,6 +11,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 var ct = CancellationToken.None;
 var table = new Table();
+if (args.Contains("growth"))
+{
+    await Reference.GrowAsync(table, ct);
+    return Finish(table);
+}
+
 if (!args.Contains("dao"))
     await Reference.MeasureAsync(table, subsquidRuns: 3, ct);
 if (args.Contains("reference"))
@@ -37,6 +43,7 @@ try
         ["Roles"] = "api,identity,indexer",
         ["DataDirectory"] = data.FullName,
         ["Chain:RpcUrl"] = chain.Url.ToString(),
+        ["Chain:WebSocketUrl"] = new UriBuilder(chain.Url) { Scheme = "ws" }.Uri.ToString(),
         ["Chain:Deployment"] = chain.DeploymentPath,
         ["RateLimits:PerMinute"] = "1000000",
         ["Logging:LogLevel:Default"] = "Warning",
@@ -48,6 +55,7 @@ try
     using var http = new HttpClient { BaseAddress = address };
     await Queries.MeasureAsync(table, http, session, proposals[0].Id.ToString(), DaoChain.Member(0).Address.ToString(), ct);
     await Liveness.MeasureAsync(table, chain, address, session, ct);
+    await Audience.MeasureAsync(table, chain, address, session, ct);
     await app.StopAsync(ct);
 }
 finally

@@ -26,21 +26,81 @@ internal sealed partial class Reference(Table table, string folder)
         await new Reference(table, folder).RunAsync(subsquidRuns, ct);
     }
 
-    private async Task RunAsync(int subsquidRuns, CancellationToken ct)
+    /// <summary>Ten times the blocks and logs, beside the reference chain: time and memory of a cold backfill. Making that chain takes some ten minutes the first time.</summary>
+    public static async Task GrowAsync(Table table, CancellationToken ct)
     {
-        Table.Head("Preparing the reference chain (the first time takes minutes)");
-        if (!Directory.Exists(Path.Combine(Chain, "node_modules")))
-            await ToolAsync("npm", ["install", "--no-audit", "--no-fund"], Chain, ct);
-        if (!File.Exists(Path.Combine(Chain, "state.json")))
+        var (small, large) = (Repository.PathOf("artifacts", "bench"), Repository.PathOf("artifacts", "bench", "growth"));
+        var of = new List<Dictionary<string, Run>>();
+        foreach (var (folder, blocks) in ((string, int)[])[(small, 2_000), (large, 20_000)])
         {
-            await ToolAsync("node", ["compile.mjs"], Chain, ct);
-            await ToolAsync("node", ["gen-chain.mjs"], Chain, ct);
+            CopyPeers(folder);
+            var reference = new Reference(table, folder);
+            await reference.PrepareAsync(blocks, ct);
+            of.Add(await reference.BackfillAsync(ct));
         }
 
+        Table.Head("Growth: 20,000 blocks and 2,000,000 logs (to the reference chain)");
+        foreach (var (provider, run) in of[1])
+        {
+            table.Row($"cold, {provider}", Seconds(run.Seconds), run.Seconds / of[0][provider].Seconds, 11);
+            table.Row($"peak memory, {provider} (to 250 MB)", Megabytes(run.PeakMegabytes), run.PeakMegabytes / 250, 1);
+        }
+
+        if (Normal(of[1]["sqlite"].Tables) != Normal(of[1]["postgres"].Tables))
+            throw new InvalidOperationException($"The views differ: {of[1]["sqlite"].Tables}, {of[1]["postgres"].Tables}");
+    }
+
+    private async Task PrepareAsync(int blocks, CancellationToken ct)
+    {
+        Table.Head($"Preparing a chain of {blocks} blocks (the first time takes minutes)");
+        if (!Directory.Exists(Path.Combine(Chain, "node_modules")))
+            await ToolAsync("npm", ["install", "--no-audit", "--no-fund"], Chain, ct);
+        if (!File.Exists(Path.Combine(Chain, "chain.json")))
+        {
+            await ToolAsync("node", ["compile.mjs"], Chain, ct);
+            await ToolAsync("node", ["gen-chain.mjs", blocks.ToString(CultureInfo.InvariantCulture)], Chain, ct);
+        }
+    }
+
+    /// <summary>One cold backfill into each database.</summary>
+    private async Task<Dictionary<string, Run>> BackfillAsync(CancellationToken ct)
+    {
+        await using var node = await ServeAsync(ct);
+        var postgres = new PostgresFixture();
+        await postgres.InitializeAsync();
+        try
+        {
+            var contract = await ContractAsync(ct);
+            return new Dictionary<string, Run>
+            {
+                ["sqlite"] = await EngineAsync("backfill", "sqlite", NewFile(), contract, ct),
+                ["postgres"] = await EngineAsync("backfill", "postgres", await postgres.CreateDatabaseAsync(ct), contract, ct),
+            };
+        }
+        finally
+        {
+            await postgres.DisposeAsync();
+        }
+    }
+
+    private string NewFile()
+    {
+        var file = Path.Combine(folder, "reference.db");
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+            File.Delete(file + suffix);
+        return $"Data Source={file}";
+    }
+
+    private async Task<string> ContractAsync(CancellationToken ct) =>
+        JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Chain, "chain.json"), ct)).RootElement.GetProperty("address").GetString()!;
+
+    private async Task RunAsync(int subsquidRuns, CancellationToken ct)
+    {
+        await PrepareAsync(2_000, ct);
         await using var node = await ServeAsync(ct);
         var floor = Floor(await ToolAsync("node", ["floor.mjs"], Chain, ct));
         var expected = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Chain, "expected.json"), ct)).RootElement.GetProperty("tables").GetRawText();
-        var contract = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Chain, "chain.json"), ct)).RootElement.GetProperty("address").GetString()!;
+        var contract = await ContractAsync(ct);
 
         var postgres = new PostgresFixture();
         await postgres.InitializeAsync();
@@ -49,11 +109,9 @@ internal sealed partial class Reference(Table table, string folder)
             var runs = new Dictionary<string, List<Run>>();
             for (var i = 0; i < Runs; i++)
             {
-                var file = Path.Combine(folder, "reference.db");
-                foreach (var suffix in (string[])["", "-wal", "-shm"])
-                    File.Delete(file + suffix);
+                var file = NewFile();
                 var database = await postgres.CreateDatabaseAsync(ct);
-                foreach (var (provider, connection) in ((string, string)[])[("sqlite", $"Data Source={file}"), ("postgres", database)])
+                foreach (var (provider, connection) in ((string, string)[])[("sqlite", file), ("postgres", database)])
                 {
                     foreach (var job in (string[])["backfill", "rebuild"])
                     {
@@ -99,7 +157,7 @@ internal sealed partial class Reference(Table table, string folder)
             var rebuild = Table.Median(runs[$"{provider} rebuild"].Select(x => x.Seconds));
             table.Row($"rebuild of the views, {provider} (to cold)", Seconds(rebuild), rebuild / cold, 0.6);
             var memory = runs[$"{provider} backfill"].Max(x => x.PeakMegabytes);
-            table.Row($"peak memory, {provider} (to 250 MB)", string.Create(CultureInfo.InvariantCulture, $"{memory:0} MB"), memory / 250, 1);
+            table.Row($"peak memory, {provider} (to 250 MB)", Megabytes(memory), memory / 250, 1);
         }
 
         var asked = runs["sqlite backfill"].Max(x => x.GetLogs);
@@ -181,6 +239,8 @@ internal sealed partial class Reference(Table table, string folder)
     }
 
     private static string Normal(string json) => Spaces().Replace(json, "");
+
+    private static string Megabytes(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0} MB");
 
     private static string Seconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} s");
 

@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using System.Text;
+using DoctorDAO.Indexing;
 using DoctorDAO.Testing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Server.Tests;
 
@@ -38,6 +42,25 @@ public sealed class HubTests(SharedServer shared)
         }
 
         Assert.All(heard, x => Assert.True(x == member || x == "status", x));
+    }
+
+    [Fact]
+    public async Task A_listener_that_reads_nothing_holds_nobody_up()
+    {
+        // More than the transport, the system and the listener's own buffers hold together.
+        const int Messages = 200_000;
+        var topic = $"member:{TestKeys.Stranger.Address.ToHex()}";
+        using var deaf = new ClientWebSocket();
+        await deaf.ConnectAsync(new Uri(new UriBuilder(_server.Url) { Scheme = "ws" }.Uri, "/hub/dao"), Ct);
+        foreach (var message in (string[])["""{"protocol":"json","version":1}""", $$"""{"type":1,"invocationId":"1","target":"Subscribe","arguments":[["{{topic}}"]]}"""])
+            await deaf.SendAsync(Encoding.UTF8.GetBytes(message + '\u001e'), WebSocketMessageType.Text, endOfMessage: true, Ct);
+        var buffer = new byte[256];
+        for (var heard = ""; !heard.Contains("invocationId", StringComparison.Ordinal);)
+            heard += Encoding.UTF8.GetString(buffer, 0, (await deaf.ReceiveAsync(buffer, Ct)).Count);
+
+        var publisher = _server.Services.GetRequiredService<IChangePublisher>();
+        for (var i = 0; i < Messages; i++)
+            Assert.True(publisher.PublishAsync([topic], Ct).IsCompletedSuccessfully, $"Waited for a listener after {i} messages.");
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using DoctorDAO.Ethereum;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,7 +33,13 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
         await store.MoveAsync(Checkpoint, next, ct);
 
         var tables = database.Tables(db);
-        var topics = await ApplyAsync(tables, writer, update.Blocks, next.Final, ct);
+        var views = Views(tables, writer);
+        var undo = new UndoLog();
+        var topics = new List<IReadOnlyCollection<string>>(update.Blocks.Count);
+        foreach (var block in update.Blocks)
+            topics.Add(await ApplyAsync(views, block, next.Final, undo, ct));
+        await views.FlushAsync(undo: null, ct);
+        await writer.InsertAsync(tables.Undo, undo.Rows, ct);
         await writer.InsertAsync(tables.Blocks, [.. update.Blocks.Select((x, i) => Row(x, (long)x.Block.Number > next.Final ? topics[i] : []))], ct);
         await writer.InsertLogsAsync(update.Blocks, ct);
         await store.PruneAsync(Checkpoint.Final, next.Final, ct);
@@ -75,26 +82,44 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
         return Distinct(topics.Select(x => x.Split('\n')));
     }
 
-    /// <summary>Applies the next stored logs to the views while they are rebuilt.</summary>
-    public async Task ReplayAsync(IReadOnlyList<BlockLogs> blocks, long applied, CancellationToken ct)
+    /// <summary>
+    /// Applies stored logs to the views while they are rebuilt. A row that is changed over and over is written once for all batches of a transaction, which
+    /// ends when much is unwritten.
+    /// </summary>
+    /// <returns>Logs that were applied.</returns>
+    public async Task<int> ReplayAsync(ChannelReader<StoredBatch> batches, CancellationToken ct)
     {
         await using var db = await database.OpenAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await using var writer = RowWriter.Of(db, transaction);
-        var next = Checkpoint.With(x => x.Applied = applied);
-        await new ChainStore(db).MoveAsync(Checkpoint, next, ct);
-        var topics = await ApplyAsync(database.Tables(db), writer, blocks, next.Final, ct);
-        for (var i = 0; i < blocks.Count; i++)
+        var store = new ChainStore(db);
+        await store.MoveAsync(Checkpoint, Checkpoint, ct);
+        var views = Views(database.Tables(db), writer);
+        var undo = new UndoLog();
+        var (applied, logs) = (Checkpoint.Applied, 0);
+        while (applied < Checkpoint.Block && views.Unwritten < options.CachedRows / 2)
         {
-            var number = (long)blocks[i].Block.Number;
-            if (number <= next.Final)
-                continue;
-            var lines = Lines(topics[i]);
-            await db.Set<ChainBlockRow>().Where(x => x.Number == number).ExecuteUpdateAsync(x => x.SetProperty(b => b.Topics, lines), ct);
+            if (!await batches.WaitToReadAsync(ct) || !batches.TryRead(out var batch))
+                throw new RetryableIndexingException($"The stored logs end at block {applied}.");
+            foreach (var block in batch.Blocks)
+            {
+                var lines = Lines(await ApplyAsync(views, block, Checkpoint.Final, undo, ct));
+                var number = (long)block.Block.Number;
+                if (number > Checkpoint.Final)
+                    await db.Set<ChainBlockRow>().Where(x => x.Number == number).ExecuteUpdateAsync(x => x.SetProperty(b => b.Topics, lines), ct);
+                logs += block.Logs.Count;
+            }
+
+            applied = batch.Applied;
         }
 
+        await views.FlushAsync(undo: null, ct);
+        await writer.InsertAsync(database.Tables(db).Undo, undo.Rows, ct);
+        var next = Checkpoint.With(x => x.Applied = applied);
+        await store.MoveAsync(Checkpoint, next, ct);
         await transaction.CommitAsync(ct);
         Checkpoint = next;
+        return logs;
     }
 
     /// <summary>Empties the views and starts their rebuild.</summary>
@@ -112,40 +137,25 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
         Checkpoint = next;
     }
 
-    /// <returns>For each block the topics it changed.</returns>
-    private async Task<IReadOnlyList<IReadOnlyCollection<string>>> ApplyAsync(
-        RowTables tables, RowWriter writer, IReadOnlyList<BlockLogs> blocks, long final, CancellationToken ct)
+    private ViewStore Views(RowTables tables, RowWriter writer) => new(_views ??= new ViewCache(tables, options.CachedRows), writer);
+
+    /// <summary>Applies a block to the views. What a block up to the final one changes stays in memory until the next flush.</summary>
+    /// <returns>The topics it changed.</returns>
+    private async Task<IReadOnlyCollection<string>> ApplyAsync(ViewStore views, BlockLogs block, long final, UndoLog undo, CancellationToken ct)
     {
-        var views = new ViewStore(_views ??= new ViewCache(tables, options.CachedRows), writer);
-        var topics = new List<IReadOnlyCollection<string>>(blocks.Count);
-        var undo = new UndoLog();
-        var below = false;
-        foreach (var block in blocks)
+        // Above the final block each block is taken back by itself, so it is written by itself.
+        var alone = (long)block.Block.Number > final && block.Logs.Count > 0;
+        if (alone)
+            await views.FlushAsync(undo: null, ct);
+        foreach (var log in block.Logs)
+            await router.ApplyAsync(log, block.Block, views, ct);
+        if (alone)
         {
-            var above = (long)block.Block.Number > final;
-            if (above && below)
-            {
-                await views.FlushAsync(undo: null, ct);
-                below = false;
-            }
-
-            foreach (var log in block.Logs)
-                await router.ApplyAsync(log, block.Block, views, ct);
-            topics.Add(views.TakeTopics());
-            // Above the final block each block is taken back by itself, so it is written by itself.
-            if (above && block.Logs.Count > 0)
-            {
-                undo.Begin(block.Block.Number);
-                await views.FlushAsync(undo, ct);
-            }
-
-            below |= !above;
+            undo.Begin(block.Block.Number);
+            await views.FlushAsync(undo, ct);
         }
 
-        if (below)
-            await views.FlushAsync(undo: null, ct);
-        await writer.InsertAsync(tables.Undo, undo.Rows, ct);
-        return topics;
+        return views.TakeTopics();
     }
 
     private static ChainBlockRow Row(BlockLogs block, IReadOnlyCollection<string> topics) => new()

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using DoctorDAO.Ethereum;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -66,30 +67,61 @@ public sealed class ViewRebuild
         if (writer.Checkpoint.Applied == writer.Checkpoint.Block)
             return;
         _meter.Begin((ulong)writer.Checkpoint.Applied);
-        while (writer.Checkpoint.Applied < writer.Checkpoint.Block)
+        // The next logs are read while the present ones are applied and written.
+        var channel = Channel.CreateBounded<StoredBatch>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var reading = ReadAsync(writer.Checkpoint.Applied, writer.Checkpoint.Block, channel.Writer, both.Token);
+        try
         {
-            var (blocks, applied) = await ReadAsync(writer.Checkpoint, ct);
-            await writer.ReplayAsync(blocks, applied, ct);
-            _meter.Advance("Rebuilding the views", (ulong)applied, blocks.Sum(x => x.Logs.Count), (ulong)writer.Checkpoint.Block);
+            while (writer.Checkpoint.Applied < writer.Checkpoint.Block)
+            {
+                var logs = await writer.ReplayAsync(channel.Reader, ct);
+                _meter.Advance("Rebuilding the views", (ulong)writer.Checkpoint.Applied, logs, (ulong)writer.Checkpoint.Block);
+            }
+        }
+        finally
+        {
+            await both.CancelAsync();
+            await reading;
         }
 
         _meter.End();
         _logger.LogInformation("The views are rebuilt up to block {Block}", writer.Checkpoint.Block);
     }
 
-    /// <returns>The next whole blocks, and the height up to which they are complete.</returns>
-    private async Task<(IReadOnlyList<BlockLogs> Blocks, long Applied)> ReadAsync(ChainCheckpointRow checkpoint, CancellationToken ct)
+    /// <summary>Reads everything above <paramref name="applied"/> up to <paramref name="last"/>; what goes wrong is the channel's last word.</summary>
+    private async Task ReadAsync(long applied, long last, ChannelWriter<StoredBatch> batches, CancellationToken ct)
+    {
+        try
+        {
+            while (applied < last)
+            {
+                var batch = await ReadAsync(applied, last, ct);
+                await batches.WriteAsync(batch, ct);
+                applied = batch.Applied;
+            }
+
+            batches.Complete();
+        }
+        catch (Exception e)
+        {
+            batches.Complete(e);
+        }
+    }
+
+    /// <summary>The next whole blocks.</summary>
+    private async Task<StoredBatch> ReadAsync(long after, long last, CancellationToken ct)
     {
         await using var db = await _database.OpenAsync(ct);
         // The block in which the batch is full is read to its end, so that no block is split.
-        var limit = await db.Set<ChainLogRow>().Where(x => x.Block > checkpoint.Applied)
+        var limit = await db.Set<ChainLogRow>().Where(x => x.Block > after)
             .OrderBy(x => x.Block).ThenBy(x => x.LogIndex).Skip(Math.Max(1, _options.LogsPerBatch) - 1).Select(x => (long?)x.Block).FirstOrDefaultAsync(ct);
-        var applied = Math.Min(limit ?? checkpoint.Block, checkpoint.Block);
-        var headers = await db.Set<ChainBlockRow>().AsNoTracking().Where(x => x.Number > checkpoint.Applied && x.Number <= applied)
+        var applied = Math.Min(limit ?? last, last);
+        var headers = await db.Set<ChainBlockRow>().AsNoTracking().Where(x => x.Number > after && x.Number <= applied)
             .ToDictionaryAsync(x => x.Number, ct);
         var blocks = new List<BlockLogs>();
         var logs = new List<EthLog>();
-        await foreach (var log in StoredLogs.ReadAsync(db, checkpoint.Applied, applied, headers, ct))
+        await foreach (var log in StoredLogs.ReadAsync(db, after, applied, headers, ct))
         {
             if (logs.Count > 0 && logs[0].BlockNumber != log.BlockNumber)
                 Take();
@@ -97,7 +129,7 @@ public sealed class ViewRebuild
         }
 
         Take();
-        return (blocks, applied);
+        return new StoredBatch(blocks, applied);
 
         void Take()
         {
@@ -111,3 +143,8 @@ public sealed class ViewRebuild
         }
     }
 }
+
+/// <summary>Stored blocks that are to be applied again.</summary>
+/// <param name="Blocks">Whole, ascending, those that have logs.</param>
+/// <param name="Applied">Height up to which they are complete.</param>
+internal sealed record StoredBatch(IReadOnlyList<BlockLogs> Blocks, long Applied);

@@ -43,8 +43,8 @@ internal sealed class CachedRows(RowTable table)
     /// <summary>Rows added since the last write to a table that nobody has asked for a row: those of a history, for example. They need no key here.</summary>
     public IReadOnlyList<object> Appended => _appended;
 
-    /// <summary>Whether there is anything to write.</summary>
-    public bool HasChanges => _touched.Count + _appended.Count > 0;
+    /// <summary>Rows that may have to be written.</summary>
+    public int Unwritten => _touched.Count + _appended.Count;
 
     /// <summary>The row with this key as a projection asks for it.</summary>
     public CachedRow? Find(object[] key)

@@ -15,14 +15,19 @@ internal sealed class ViewStore(ViewCache cache, RowWriter writer) : IViewStore
         return topics;
     }
 
+    /// <summary>Rows that may have changed since the last flush.</summary>
+    public int Unwritten => cache.All.Sum(x => x.Unwritten);
+
     /// <summary>Writes the changes made since the last flush.</summary>
     /// <param name="undo">Takes the rows as they were before; <c>null</c> below the reorg window, where nothing is ever undone.</param>
     /// <param name="ct">Cancels the write.</param>
     public async Task FlushAsync(UndoLog? undo, CancellationToken ct)
     {
+        if (Unwritten == 0)
+            return;
         foreach (var rows in cache.All)
         {
-            if (!rows.HasChanges)
+            if (rows.Unwritten == 0)
                 continue;
             var changes = RowChanges.Of(rows);
             undo?.Add(rows.Table, changes);

@@ -6,13 +6,31 @@ using StackExchange.Redis;
 
 namespace DoctorDAO.Server.Live;
 
-/// <summary>Says "changed" to everybody who listens to a topic, in this process or, by Redis, in others.</summary>
-public sealed class HubPublisher(IHubContext<DaoHub, IDaoHubClient> hub) : IChangePublisher
+/// <summary>
+/// Says "changed" to everybody who listens to a topic, in this process or, by Redis, in others. Nobody is waited for: a listener who reads nothing is cut off
+/// by the transport after some seconds, and would hold up the indexer until then.
+/// </summary>
+public sealed class HubPublisher(IHubContext<DaoHub, IDaoHubClient> hub, ILogger<HubPublisher> logger) : IChangePublisher
 {
-    public async ValueTask PublishAsync(IReadOnlyCollection<string> topics, CancellationToken ct)
+    /// <inheritdoc/>
+    public ValueTask PublishAsync(IReadOnlyCollection<string> topics, CancellationToken ct)
     {
         foreach (var topic in topics)
+            _ = SayAsync(topic);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task SayAsync(string topic)
+    {
+        try
+        {
             await hub.Clients.Group(topic).Changed(topic);
+        }
+        catch (Exception e)
+        {
+            // Screens ask again by themselves; a refresh is lost, nothing else.
+            logger.LogWarning(e, "Listeners of {Topic} were not told of a change", topic);
+        }
     }
 
     /// <summary>Registers the hub and the publisher; the processes that only index or relay need them too, to be heard.</summary>
