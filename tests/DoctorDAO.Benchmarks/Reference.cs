@@ -185,7 +185,7 @@ internal sealed partial class Reference(Table table, string folder)
     private async Task<Run> EngineAsync(string job, string provider, string connection, string contract, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
-        var program = Path.Combine(AppContext.BaseDirectory, "DoctorDAO.ReferenceIndexer.dll");
+        var program = Repository.PathOf("artifacts", "bench", "engine", "DoctorDAO.ReferenceIndexer.dll");
         var output = await ToolAsync("dotnet", [program, job, provider, connection, $"http://127.0.0.1:{Port}", contract], folder, ct);
         var wall = Stopwatch.GetElapsedTime(began).TotalSeconds;
         using var json = JsonDocument.Parse(output.Split('\n').Last(x => x.StartsWith('{')));

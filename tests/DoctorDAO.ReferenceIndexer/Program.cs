@@ -36,8 +36,8 @@ using var host = builder.Build();
 var contexts = host.Services.GetRequiredService<IDbContextFactory<ReferenceContext>>();
 await using (var db = await contexts.CreateDbContextAsync())
 {
-    if (job != "rebuild")
-        await db.Database.EnsureCreatedAsync();
+    // Also where there is one already: opening it for the first time is no part of either job.
+    await db.Database.EnsureCreatedAsync();
     if (provider == "sqlite")
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
 }
@@ -74,6 +74,7 @@ Console.WriteLine(JsonSerializer.Serialize(new
     processorSeconds = processor.TotalSeconds,
     peakMegabytes = peak,
     allocatedMegabytes = GC.GetTotalAllocatedBytes() / 1e6,
+    pauseSeconds = GC.GetTotalPauseDuration().TotalSeconds,
     collections = new[] { GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2) },
     getLogs = asked.Count("eth_getLogs"),
     getBlocks = asked.Count("eth_getBlockBy"),

@@ -60,7 +60,7 @@ public sealed class JsonRpcTransport(HttpClient http, Uri url, RpcOptions option
                 }
                 finally
                 {
-                    ArrayPool<byte>.Shared.Return(buffer);
+                    LargeArrays<byte>.Return(buffer);
                 }
             }
             catch (RpcUnavailableException e) when (e.IsTransient && attempt < Options.Attempts)
@@ -134,7 +134,7 @@ public sealed class JsonRpcTransport(HttpClient http, Uri url, RpcOptions option
         if (content.Headers.ContentLength > Options.MaxResponseBytes)
             throw new RpcResponseTooLargeException(method, Options.MaxResponseBytes);
         await using var stream = await content.ReadAsStreamAsync(ct);
-        var buffer = ArrayPool<byte>.Shared.Rent((int)(content.Headers.ContentLength + 1 ?? 16 * 1024));
+        var buffer = LargeArrays<byte>.Rent((int)(content.Headers.ContentLength + 1 ?? 16 * 1024));
         var length = 0;
         while (true)
         {
@@ -144,15 +144,15 @@ public sealed class JsonRpcTransport(HttpClient http, Uri url, RpcOptions option
             length += read;
             if (length > Options.MaxResponseBytes)
             {
-                ArrayPool<byte>.Shared.Return(buffer);
+                LargeArrays<byte>.Return(buffer);
                 throw new RpcResponseTooLargeException(method, Options.MaxResponseBytes);
             }
 
             if (length == buffer.Length)
             {
-                var larger = ArrayPool<byte>.Shared.Rent(2 * length);
+                var larger = LargeArrays<byte>.Rent(2 * length);
                 buffer.AsSpan(0, length).CopyTo(larger);
-                ArrayPool<byte>.Shared.Return(buffer);
+                LargeArrays<byte>.Return(buffer);
                 buffer = larger;
             }
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections;
 
 namespace DoctorDAO.Ethereum;
@@ -36,8 +35,8 @@ public sealed class LogBatch : IReadOnlyList<EthLog>, IDisposable
     {
         if (Interlocked.Exchange(ref _logs, null) is not { } logs)
             return;
-        ArrayPool<EthLog>.Shared.Return(logs, clearArray: true);
-        ArrayPool<Bytes32>.Shared.Return(_topics);
-        ArrayPool<byte>.Shared.Return(_data);
+        LargeArrays<EthLog>.Return(logs, clear: true);
+        LargeArrays<Bytes32>.Return(_topics);
+        LargeArrays<byte>.Return(_data);
     }
 }

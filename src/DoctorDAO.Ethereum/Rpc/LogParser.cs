@@ -10,11 +10,16 @@ internal static class LogParser
 {
     private const int MaxTopics = 4;
 
+    // How much came last: the next answer is likely of the same kind, and arrays that need not grow leave no smaller ones behind.
+    private static int _logs = 64;
+    private static int _topics = 64;
+    private static int _data = 64;
+
     public static LogBatch Logs(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
             throw new JsonException("Expected logs.");
-        var (logs, topics, data) = (new Collected<Parts>(), new Collected<Bytes32>(), new Collected<byte>());
+        var (logs, topics, data) = (new Collected<Parts>(_logs), new Collected<Bytes32>(_topics), new Collected<byte>(_data));
         try
         {
             while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
@@ -28,8 +33,9 @@ internal static class LogParser
             throw;
         }
 
+        (_logs, _topics, _data) = (Math.Max(64, logs.Count), Math.Max(64, topics.Count), Math.Max(64, data.Count));
         // Only now is it known where the arrays stand.
-        var result = ArrayPool<EthLog>.Shared.Rent(logs.Count);
+        var result = LargeArrays<EthLog>.Rent(logs.Count);
         for (var i = 0; i < logs.Count; i++)
         {
             ref readonly var log = ref logs.Items[i];
@@ -109,9 +115,9 @@ internal static class LogParser
         Address Address, int TopicsAt, int Topics, int DataAt, int Data, ulong Number, Bytes32 Block, ulong? Time, Bytes32 Transaction, uint TransactionIndex, uint LogIndex);
 
     /// <summary>A list in a rented array.</summary>
-    private struct Collected<T>()
+    private struct Collected<T>(int room)
     {
-        public T[] Items { get; private set; } = ArrayPool<T>.Shared.Rent(64);
+        public T[] Items { get; private set; } = LargeArrays<T>.Rent(room);
 
         public int Count { get; set; }
 
@@ -122,9 +128,9 @@ internal static class LogParser
         {
             if (Count + count > Items.Length)
             {
-                var larger = ArrayPool<T>.Shared.Rent(Math.Max(2 * Items.Length, Count + count));
+                var larger = LargeArrays<T>.Rent(Math.Max(2 * Items.Length, Count + count));
                 Items.AsSpan(0, Count).CopyTo(larger);
-                ArrayPool<T>.Shared.Return(Items);
+                LargeArrays<T>.Return(Items);
                 Items = larger;
             }
 
@@ -132,6 +138,6 @@ internal static class LogParser
             return Items.AsSpan(Count - count, count);
         }
 
-        public readonly void Return() => ArrayPool<T>.Shared.Return(Items);
+        public readonly void Return() => LargeArrays<T>.Return(Items);
     }
 }

@@ -10,6 +10,9 @@ namespace DoctorDAO.Indexing;
 /// </summary>
 internal sealed class ChainWriter(ChainDatabase database, EventRouter router, ChainCheckpointRow checkpoint, IndexingOptions options)
 {
+    // After so many logs a rebuild commits: what is lost when it is cut, and what one transaction may grow to.
+    private const int LogsOfReplay = 200_000;
+
     private ViewCache? _views;
 
     /// <summary>Where the database stands.</summary>
@@ -36,12 +39,14 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
         var views = Views(tables, writer);
         var undo = new UndoLog();
         var topics = new List<IReadOnlyCollection<string>>(update.Blocks.Count);
+        // The logs go to the database while the views are made of them.
+        writer.Begin(() => writer.InsertLogsAsync(update.Blocks, ct));
         foreach (var block in update.Blocks)
             topics.Add(await ApplyAsync(views, block, next.Final, undo, ct));
-        await views.FlushAsync(undo: null, ct);
+        views.Flush(undo: null, ct);
+        await writer.IdleAsync();
         await writer.InsertAsync(tables.Undo, undo.Rows, ct);
         await writer.InsertAsync(tables.Blocks, [.. update.Blocks.Select((x, i) => Row(x, (long)x.Block.Number > next.Final ? topics[i] : []))], ct);
-        await writer.InsertLogsAsync(update.Blocks, ct);
         await store.PruneAsync(Checkpoint.Final, next.Final, ct);
         await transaction.CommitAsync(ct);
         Checkpoint = next;
@@ -83,8 +88,8 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
     }
 
     /// <summary>
-    /// Applies stored logs to the views while they are rebuilt. A row that is changed over and over is written once for all batches of a transaction, which
-    /// ends when much is unwritten.
+    /// Applies stored logs to the views while they are rebuilt. A row that is changed over and over is written once for many batches, while the next ones are
+    /// applied already.
     /// </summary>
     /// <returns>Logs that were applied.</returns>
     public async Task<int> ReplayAsync(ChannelReader<StoredBatch> batches, CancellationToken ct)
@@ -96,25 +101,34 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
         await store.MoveAsync(Checkpoint, Checkpoint, ct);
         var views = Views(database.Tables(db), writer);
         var undo = new UndoLog();
+        var topics = new List<(long Block, string? Lines)>();
         var (applied, logs) = (Checkpoint.Applied, 0);
-        while (applied < Checkpoint.Block && views.Unwritten < options.CachedRows / 2)
+        while (applied < Checkpoint.Block && logs < LogsOfReplay)
         {
             if (!await batches.WaitToReadAsync(ct) || !batches.TryRead(out var batch))
                 throw new RetryableIndexingException($"The stored logs end at block {applied}.");
             foreach (var block in batch.Blocks)
             {
-                var lines = Lines(await ApplyAsync(views, block, Checkpoint.Final, undo, ct));
                 var number = (long)block.Block.Number;
-                if (number > Checkpoint.Final)
-                    await db.Set<ChainBlockRow>().Where(x => x.Number == number).ExecuteUpdateAsync(x => x.SetProperty(b => b.Topics, lines), ct);
+                var lines = Lines(await ApplyAsync(views, block, Checkpoint.Final, undo, ct));
+                if (number > Checkpoint.Final && batch.Rows[number].Topics != lines)
+                    topics.Add((number, lines));
                 logs += block.Logs.Count;
             }
 
             applied = batch.Applied;
+            if (views.Unwritten < options.CachedRows / 2)
+                continue;
+            // One flush at a time: what waits to be written is in memory.
+            await writer.IdleAsync();
+            views.Flush(undo: null, ct);
         }
 
-        await views.FlushAsync(undo: null, ct);
+        views.Flush(undo: null, ct);
+        await writer.IdleAsync();
         await writer.InsertAsync(database.Tables(db).Undo, undo.Rows, ct);
+        foreach (var (number, lines) in topics)
+            await db.Set<ChainBlockRow>().Where(x => x.Number == number).ExecuteUpdateAsync(x => x.SetProperty(b => b.Topics, lines), ct);
         var next = Checkpoint.With(x => x.Applied = applied);
         await store.MoveAsync(Checkpoint, next, ct);
         await transaction.CommitAsync(ct);
@@ -146,13 +160,13 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
         // Above the final block each block is taken back by itself, so it is written by itself.
         var alone = (long)block.Block.Number > final && block.Logs.Count > 0;
         if (alone)
-            await views.FlushAsync(undo: null, ct);
+            views.Flush(undo: null, ct);
         foreach (var log in block.Logs)
             await router.ApplyAsync(log, block.Block, views, ct);
         if (alone)
         {
             undo.Begin(block.Block.Number);
-            await views.FlushAsync(undo, ct);
+            views.Flush(undo, ct);
         }
 
         return views.TakeTopics();

@@ -12,6 +12,8 @@ namespace DoctorDAO.Indexing;
 /// </summary>
 public sealed class ViewRebuild
 {
+    private const int BatchesAhead = 3;
+
     private readonly ChainDatabase _database;
     private readonly Leases _leases;
     private readonly WorkMeter _meter;
@@ -67,8 +69,8 @@ public sealed class ViewRebuild
         if (writer.Checkpoint.Applied == writer.Checkpoint.Block)
             return;
         _meter.Begin((ulong)writer.Checkpoint.Applied);
-        // The next logs are read while the present ones are applied and written.
-        var channel = Channel.CreateBounded<StoredBatch>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
+        // The next logs are read while the present ones are applied and written; writing comes in bursts.
+        var channel = Channel.CreateBounded<StoredBatch>(new BoundedChannelOptions(BatchesAhead) { SingleReader = true, SingleWriter = true });
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var reading = ReadAsync(writer.Checkpoint.Applied, writer.Checkpoint.Block, channel.Writer, both.Token);
         try
@@ -129,7 +131,7 @@ public sealed class ViewRebuild
         }
 
         Take();
-        return new StoredBatch(blocks, applied);
+        return new StoredBatch(blocks, headers, applied);
 
         void Take()
         {
@@ -146,5 +148,6 @@ public sealed class ViewRebuild
 
 /// <summary>Stored blocks that are to be applied again.</summary>
 /// <param name="Blocks">Whole, ascending, those that have logs.</param>
+/// <param name="Rows">The same blocks, and those without logs, as they are stored.</param>
 /// <param name="Applied">Height up to which they are complete.</param>
-internal sealed record StoredBatch(IReadOnlyList<BlockLogs> Blocks, long Applied);
+internal sealed record StoredBatch(IReadOnlyList<BlockLogs> Blocks, IReadOnlyDictionary<long, ChainBlockRow> Rows, long Applied);

@@ -8,7 +8,7 @@ internal sealed class CachedRow(object[] key)
     /// <summary>What projections see and change; <c>null</c> when there is no such row.</summary>
     public object? Current { get; set; }
 
-    /// <summary>What the database holds; <c>null</c> when it holds none.</summary>
+    /// <summary>What the database holds, or is about to; <c>null</c> when it holds none.</summary>
     public object? Stored { get; set; }
 
     /// <summary>Whether it was removed and made anew since the last write, so that its old values leave before others take them.</summary>
@@ -16,15 +16,14 @@ internal sealed class CachedRow(object[] key)
 
     /// <summary>Whether somebody may have changed it since the last write.</summary>
     public bool Touched { get; set; }
-
-    /// <summary>Whether somebody has; known from the moment its table's changes are collected.</summary>
-    public bool Changed { get; set; }
 }
 
 /// <summary>The rows of one view that are in memory.</summary>
 internal sealed class CachedRows(RowTable table)
 {
     private readonly List<CachedRow> _touched = [];
+
+    // Rows added since the last write to a table that nobody has asked for a row: those of a history, for example. They need no key here.
     private readonly List<object> _appended = [];
     private Dictionary<object[], CachedRow> _young = new(KeyComparer.Instance);
     private Dictionary<object[], CachedRow> _old = new(KeyComparer.Instance);
@@ -36,12 +35,6 @@ internal sealed class CachedRows(RowTable table)
     public bool? Complete { get; set; }
 
     public int Count => _young.Count + _old.Count;
-
-    /// <summary>Rows that may have changed since the last write.</summary>
-    public IReadOnlyList<CachedRow> Touched => _touched;
-
-    /// <summary>Rows added since the last write to a table that nobody has asked for a row: those of a history, for example. They need no key here.</summary>
-    public IReadOnlyList<object> Appended => _appended;
 
     /// <summary>Rows that may have to be written.</summary>
     public int Unwritten => _touched.Count + _appended.Count;
@@ -97,22 +90,39 @@ internal sealed class CachedRows(RowTable table)
         _touched.Add(row);
     }
 
-    /// <summary>Everything touched is in the database now.</summary>
-    public void Written()
+    /// <summary>
+    /// Takes what has changed since the last time. It is the caller's to write now, and holds copies: what projections do to the rows meanwhile belongs
+    /// to the next time.
+    /// </summary>
+    public RowChanges Take()
     {
+        List<object> removed = [], added = [.. _appended];
+        List<(object, object)> modified = [];
         foreach (var row in _touched)
         {
             row.Touched = false;
-            if (!row.Changed)
+            var (before, now) = (row.Stored, row.Current);
+            if (before is null ? now is null : now is not null && !row.Replaced && Table.Same(before, now))
                 continue;
-            row.Changed = row.Replaced = false;
-            row.Stored = row.Current is null ? null : Table.CloneOf(row.Current);
+            row.Stored = now is null ? null : Table.CloneOf(now);
+            if (before is not null && row.Stored is not null && !row.Replaced)
+            {
+                modified.Add((before, row.Stored));
+                continue;
+            }
+
+            row.Replaced = false;
+            if (before is not null)
+                removed.Add(before);
+            if (row.Stored is not null)
+                added.Add(row.Stored);
         }
 
         _touched.Clear();
         if (_appended.Count > 0)
             Complete = false;
         _appended.Clear();
+        return new RowChanges(removed, modified, added);
     }
 
     /// <summary>Lets the rows go that nobody has asked for since the last time.</summary>
@@ -167,17 +177,10 @@ internal sealed class ViewCache(RowTables tables, int most)
     /// <exception cref="FatalIndexingException">The type is no view.</exception>
     public CachedRows Of(Type type) => _byType.TryGetValue(type, out var rows) ? rows : _byType[type] = new CachedRows(tables.Of(type));
 
-    /// <summary>What was touched is in the database; room is made when there is too much.</summary>
-    public void Written()
+    /// <summary>Makes room when there are too many rows; what has changed must have been taken.</summary>
+    public void Age()
     {
-        var count = 0;
-        foreach (var rows in _byType.Values)
-        {
-            rows.Written();
-            count += rows.Count;
-        }
-
-        if (count <= most)
+        if (_byType.Values.Sum(x => x.Count) <= most)
             return;
         foreach (var rows in _byType.Values)
             rows.Age();

@@ -1,6 +1,6 @@
 namespace DoctorDAO.Indexing;
 
-/// <summary>The views inside one transaction: rows come from memory or by key from the database, and what has changed is written by <see cref="FlushAsync"/>.</summary>
+/// <summary>The views inside one transaction: rows come from memory or by key from the database, and what has changed is written by <see cref="Flush"/>.</summary>
 internal sealed class ViewStore(ViewCache cache, RowWriter writer) : IViewStore
 {
     private readonly SortedSet<string> _topics = new(StringComparer.Ordinal);
@@ -18,23 +18,21 @@ internal sealed class ViewStore(ViewCache cache, RowWriter writer) : IViewStore
     /// <summary>Rows that may have changed since the last flush.</summary>
     public int Unwritten => cache.All.Sum(x => x.Unwritten);
 
-    /// <summary>Writes the changes made since the last flush.</summary>
+    /// <summary>Begins to write the changes made since the last flush; <see cref="RowWriter.IdleAsync"/> tells when they are written.</summary>
     /// <param name="undo">Takes the rows as they were before; <c>null</c> below the reorg window, where nothing is ever undone.</param>
     /// <param name="ct">Cancels the write.</param>
-    public async Task FlushAsync(UndoLog? undo, CancellationToken ct)
+    public void Flush(UndoLog? undo, CancellationToken ct)
     {
-        if (Unwritten == 0)
-            return;
         foreach (var rows in cache.All)
         {
             if (rows.Unwritten == 0)
                 continue;
-            var changes = RowChanges.Of(rows);
+            var changes = rows.Take();
             undo?.Add(rows.Table, changes);
-            await writer.WriteAsync(rows.Table, changes, ct);
+            writer.Begin(() => writer.WriteAsync(rows.Table, changes, ct));
         }
 
-        cache.Written();
+        cache.Age();
     }
 
     public ValueTask<TView?> FindAsync<TView>(CancellationToken ct, params object[] key)
@@ -99,6 +97,7 @@ internal sealed class ViewStore(ViewCache cache, RowWriter writer) : IViewStore
         where TView : class
     {
         RequireKey(rows.Table, key);
+        await writer.IdleAsync();
         rows.Complete ??= await writer.IsEmptyAsync(rows.Table, ct);
         if (rows.Complete == true)
             return null;
@@ -121,46 +120,11 @@ internal sealed class ViewStore(ViewCache cache, RowWriter writer) : IViewStore
     }
 }
 
-/// <summary>What one flush does to a table.</summary>
+/// <summary>What one flush does to a table. Nobody changes these rows.</summary>
 /// <param name="Removed">Rows as the database holds them.</param>
 /// <param name="Modified">Rows as they were and as they are now.</param>
 /// <param name="Added">Rows as they are now.</param>
-internal sealed record RowChanges(IReadOnlyList<object> Removed, IReadOnlyList<(object Before, object After)> Modified, IReadOnlyList<object> Added)
-{
-    /// <summary>The differences between memory and database.</summary>
-    public static RowChanges Of(CachedRows rows)
-    {
-        List<object> removed = [], added = [.. rows.Appended];
-        List<(object, object)> modified = [];
-        foreach (var row in rows.Touched)
-        {
-            switch (row.Stored, row.Current)
-            {
-                case (null, null):
-                    continue;
-                case (null, { } now):
-                    added.Add(now);
-                    break;
-                case ({ } before, null):
-                    removed.Add(before);
-                    break;
-                case ({ } before, { } now) when row.Replaced:
-                    removed.Add(before);
-                    added.Add(now);
-                    break;
-                case ({ } before, { } now) when !rows.Table.Same(before, now):
-                    modified.Add((before, now));
-                    break;
-                default:
-                    continue;
-            }
-
-            row.Changed = true;
-        }
-
-        return new RowChanges(removed, modified, added);
-    }
-}
+internal sealed record RowChanges(IReadOnlyList<object> Removed, IReadOnlyList<(object Before, object After)> Modified, IReadOnlyList<object> Added);
 
 /// <summary>Before-images of one block's changes, in the order in which they were made.</summary>
 internal sealed class UndoLog

@@ -30,6 +30,7 @@ internal static class StoredLogs
         }
 
         await using var reader = await command.ExecuteReaderAsync(ct);
+        var (topics, data) = (new Arena<Bytes32>(), new Arena<byte>());
         ChainBlockRow? header = null;
         while (await reader.ReadAsync(ct))
         {
@@ -38,14 +39,33 @@ internal static class StoredLogs
                 throw new FatalIndexingException("chain-gap", $"There are stored logs of block {number}, but not the block.");
             yield return new EthLog(
                 new Address(reader.GetFieldValue<byte[]>(4)),
-                MemoryMarshal.Cast<byte, Bytes32>(reader.GetFieldValue<byte[]>(5)).ToArray(),
-                reader.GetFieldValue<byte[]>(6),
+                topics.Keep(MemoryMarshal.Cast<byte, Bytes32>(reader.GetFieldValue<byte[]>(5))),
+                data.Keep(reader.GetFieldValue<byte[]>(6)),
                 (ulong)number,
                 header!.Hash,
                 (ulong)header.Time,
                 new Bytes32(reader.GetFieldValue<byte[]>(3)),
                 (uint)reader.GetInt64(2),
                 (uint)reader.GetInt64(1));
+        }
+    }
+
+    /// <summary>Keeps what lives as long as a batch in few objects: the collector then has little to follow.</summary>
+    private sealed class Arena<T>
+        where T : unmanaged
+    {
+        // Below the size from which arrays are collected only with everything else.
+        private static readonly int Room = 65_536 / Marshal.SizeOf<T>();
+        private Memory<T> _free;
+
+        public ReadOnlyMemory<T> Keep(ReadOnlySpan<T> values)
+        {
+            if (values.Length > _free.Length)
+                _free = new T[Math.Max(Room, values.Length)];
+            var kept = _free[..values.Length];
+            _free = _free[values.Length..];
+            values.CopyTo(kept.Span);
+            return kept;
         }
     }
 }

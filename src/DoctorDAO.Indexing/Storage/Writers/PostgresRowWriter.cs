@@ -23,6 +23,31 @@ internal sealed class PostgresRowWriter(DbContext db, IDbContextTransaction tran
 
     private new NpgsqlConnection Connection => (NpgsqlConnection)base.Connection;
 
+    /// <summary>
+    /// Rows that are deleted stay in table and index until a vacuum, and each row that comes back would be compared with the one that went. Emptying the
+    /// table keeps nothing, but waits for everybody who reads it and lets nobody in meanwhile: after a moment rows are deleted after all.
+    /// </summary>
+    public override async Task ClearAsync(RowTable table, CancellationToken ct)
+    {
+        const string Savepoint = "clear";
+        await using (var patience = Command($"SAVEPOINT {Savepoint}; SET LOCAL lock_timeout = '1s'"))
+            await patience.ExecuteNonQueryAsync(ct);
+        try
+        {
+            await using var truncate = Command($"TRUNCATE {table.Delimited}");
+            await truncate.ExecuteNonQueryAsync(ct);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.InsufficientPrivilege)
+        {
+            await using (var back = Command($"ROLLBACK TO SAVEPOINT {Savepoint}"))
+                await back.ExecuteNonQueryAsync(ct);
+            await base.ClearAsync(table, ct);
+        }
+
+        await using var release = Command($"RELEASE SAVEPOINT {Savepoint}; SET LOCAL lock_timeout = DEFAULT");
+        await release.ExecuteNonQueryAsync(ct);
+    }
+
     public override async Task WriteAsync(RowTable table, RowChanges changes, CancellationToken ct)
     {
         var shape = Shapes.GetValue(table, static x => new Shape(x));

@@ -18,6 +18,7 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
     private const int MaxRows = 500;
 
     private readonly Dictionary<RowTable, DbCommand> _finds = [];
+    private Task _writing = Task.CompletedTask;
 
     protected DbConnection Connection { get; } = db.Database.GetDbConnection();
 
@@ -33,6 +34,24 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
         _ => new RowWriter(db, transaction),
     };
 
+    /// <summary>
+    /// Begins a write behind those that were begun before. The connection is theirs until <see cref="IdleAsync"/>: while the database works, the caller may do
+    /// what needs none.
+    /// </summary>
+    public void Begin(Func<Task> write)
+    {
+        _writing = AfterAsync(_writing, write);
+
+        static async Task AfterAsync(Task before, Func<Task> write)
+        {
+            await before;
+            await write();
+        }
+    }
+
+    /// <summary>Completes when everything that was begun is written; fails as the first of them did.</summary>
+    public Task IdleAsync() => _writing;
+
     /// <summary>Whether the table has no row at all.</summary>
     public async Task<bool> IsEmptyAsync(RowTable table, CancellationToken ct)
     {
@@ -41,7 +60,7 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
     }
 
     /// <summary>Removes every row of a table.</summary>
-    public async Task ClearAsync(RowTable table, CancellationToken ct)
+    public virtual async Task ClearAsync(RowTable table, CancellationToken ct)
     {
         await using var command = Command($"DELETE FROM {table.Delimited}");
         await command.ExecuteNonQueryAsync(ct);
@@ -156,6 +175,8 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
 
     public virtual async ValueTask DisposeAsync()
     {
+        // Whoever left without waiting has failed by something else; the transaction goes with it.
+        await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var command in _finds.Values)
             await command.DisposeAsync();
         GC.SuppressFinalize(this);

@@ -75,11 +75,11 @@ internal sealed class SqliteRowWriter(DbContext db, IDbContextTransaction transa
         return Task.CompletedTask;
     }
 
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
+        await base.DisposeAsync();
         foreach (var statement in _statements.Values)
             statement.Dispose();
-        return base.DisposeAsync();
     }
 
     private static bool CanBind(RowTable table) => Shapes.GetValue(table, static x => new Shape(x)).CanBind;
