@@ -128,7 +128,7 @@ internal sealed partial class Reference(Table table, string folder)
             var subsquid = await SubsquidAsync(await postgres.CreateDatabaseAsync(ct), subsquidRuns, ct);
             // Last, since it makes the chain longer.
             var live = new Dictionary<string, Run>();
-            foreach (var (provider, connection) in ((string, string)[])[("sqlite", $"Data Source={Path.Combine(folder, "reference.db")}"), ("postgres", await postgres.CreateDatabaseAsync(ct))])
+            foreach (var (provider, connection) in ((string, string)[])[("sqlite", NewFile()), ("postgres", await postgres.CreateDatabaseAsync(ct))])
                 live[provider] = await EngineAsync("live", provider, connection, contract, ct);
             Tell(runs, floor, subsquid);
             Table.Head("At the head: a block of 200 logs, from the node's word to committed and published (to 15 ms and 40 ms)");
@@ -184,14 +184,12 @@ internal sealed partial class Reference(Table table, string folder)
 
     private async Task<Run> EngineAsync(string job, string provider, string connection, string contract, CancellationToken ct)
     {
-        var began = Stopwatch.GetTimestamp();
         var program = Repository.PathOf("artifacts", "bench", "engine", "DoctorDAO.ReferenceIndexer.dll");
         var output = await ToolAsync("dotnet", [program, job, provider, connection, $"http://127.0.0.1:{Port}", contract], folder, ct);
-        var wall = Stopwatch.GetElapsedTime(began).TotalSeconds;
         using var json = JsonDocument.Parse(output.Split('\n').Last(x => x.StartsWith('{')));
         var root = json.RootElement;
         return new Run(
-            root.GetProperty("seconds").GetDouble(), wall, root.GetProperty("peakMegabytes").GetDouble(), root.GetProperty("getLogs").GetInt32(),
+            root.GetProperty("seconds").GetDouble(), root.GetProperty("sinceStart").GetDouble(), root.GetProperty("peakMegabytes").GetDouble(), root.GetProperty("getLogs").GetInt32(),
             root.GetProperty("liveMedian").GetDouble(), root.GetProperty("live99").GetDouble(), root.GetProperty("tables").GetRawText());
     }
 

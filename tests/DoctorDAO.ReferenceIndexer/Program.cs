@@ -62,6 +62,7 @@ else
 }
 
 watch.Stop();
+var sinceStart = TimeProvider.System.GetUtcNow() - self.StartTime.ToUniversalTime();
 self.Refresh();
 processor = self.TotalProcessorTime - processor;
 await host.StopAsync();
@@ -71,6 +72,7 @@ var tables = await Digests.OfAsync(contexts, CancellationToken.None);
 Console.WriteLine(JsonSerializer.Serialize(new
 {
     seconds = watch.Elapsed.TotalSeconds,
+    sinceStart = sinceStart.TotalSeconds,
     processorSeconds = processor.TotalSeconds,
     peakMegabytes = peak,
     allocatedMegabytes = GC.GetTotalAllocatedBytes() / 1e6,

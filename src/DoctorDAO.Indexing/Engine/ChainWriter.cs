@@ -44,10 +44,12 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
         foreach (var block in update.Blocks)
             topics.Add(await ApplyAsync(views, block, next.Final, undo, ct));
         views.Flush(undo: null, ct);
+        IReadOnlyList<object> rows = [.. update.Blocks.Select((x, i) => Row(x, (long)x.Block.Number > next.Final ? topics[i] : []))];
+        writer.Begin(() => writer.InsertAsync(tables.Undo, undo.Rows, ct));
+        writer.Begin(() => writer.InsertAsync(tables.Blocks, rows, ct));
+        if (next.Final > Checkpoint.Final)
+            writer.Begin(() => writer.PruneAsync(tables, Checkpoint.Final, next.Final, ct));
         await writer.IdleAsync();
-        await writer.InsertAsync(tables.Undo, undo.Rows, ct);
-        await writer.InsertAsync(tables.Blocks, [.. update.Blocks.Select((x, i) => Row(x, (long)x.Block.Number > next.Final ? topics[i] : []))], ct);
-        await store.PruneAsync(Checkpoint.Final, next.Final, ct);
         await transaction.CommitAsync(ct);
         Checkpoint = next;
         return Distinct(topics);

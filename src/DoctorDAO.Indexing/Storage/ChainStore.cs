@@ -58,17 +58,6 @@ internal sealed class ChainStore(DbContext db)
             throw new RetryableIndexingException($"The checkpoint no longer stands at block {from.Block}: another indexer works on this database.");
     }
 
-    /// <summary>Forgets what is only needed as long as a block can be reverted.</summary>
-    public async Task PruneAsync(long oldFinal, long newFinal, CancellationToken ct)
-    {
-        if (newFinal <= oldFinal)
-            return;
-        await db.Set<ChainUndoRow>().Where(x => x.Block <= newFinal).ExecuteDeleteAsync(ct);
-        await db.Set<ChainBlockRow>().Where(x => x.Number >= oldFinal && x.Number < newFinal && x.Logs == 0).ExecuteDeleteAsync(ct);
-        await db.Set<ChainBlockRow>().Where(x => x.Number >= oldFinal && x.Number <= newFinal && x.Topics != null)
-            .ExecuteUpdateAsync(x => x.SetProperty(b => b.Topics, (string?)null), ct);
-    }
-
     /// <summary>Empties all views and forgets the before-images.</summary>
     public async Task ClearViewsAsync(RowTables tables, RowWriter writer, CancellationToken ct)
     {

@@ -113,6 +113,9 @@ internal sealed class RowTable
 
     public IReadOnlyList<RowColumn> Others { get; }
 
+    /// <summary>The delimited column of a property.</summary>
+    public string Of(string property) => Columns.Single(x => x.Property.Name == property).Delimited;
+
     /// <summary>The row's key, in the order of the primary key.</summary>
     public object[] KeyOf(object row) => _key.Value(row);
 

@@ -11,15 +11,18 @@ using NpgsqlTypes;
 namespace DoctorDAO.Indexing;
 
 /// <summary>
-/// PostgreSQL: what comes in numbers by COPY, the rest by one statement for all rows, whose columns travel as arrays (<c>unnest</c>). A block at the head
-/// so costs a round trip for each table and kind of change, whatever its size.
+/// PostgreSQL: what comes in numbers by COPY, the rest by one statement for all rows, whose columns travel as arrays (<c>unnest</c>). The statements go together
+/// when somebody waits for them, so a block at the head is one round trip, whatever its size.
 /// </summary>
 internal sealed class PostgresRowWriter(DbContext db, IDbContextTransaction transaction) : RowWriter(db, transaction)
 {
     // Below, COPY's own round trips cost more than they save.
-    private const int LeastForCopy = 200;
+    private const int LeastForCopy = 500;
 
     private static readonly ConditionalWeakTable<RowTable, Shape> Shapes = [];
+
+    // What is to be sent, and how many rows each statement must find.
+    private readonly List<(NpgsqlBatchCommand Command, int? Rows)> _waiting = [];
 
     private new NpgsqlConnection Connection => (NpgsqlConnection)base.Connection;
 
@@ -48,21 +51,27 @@ internal sealed class PostgresRowWriter(DbContext db, IDbContextTransaction tran
         await release.ExecuteNonQueryAsync(ct);
     }
 
+    public override async Task IdleAsync()
+    {
+        await base.IdleAsync();
+        await SendAsync(CancellationToken.None);
+    }
+
     public override async Task WriteAsync(RowTable table, RowChanges changes, CancellationToken ct)
     {
         var shape = Shapes.GetValue(table, static x => new Shape(x));
         if (changes.Removed.Count > 0)
         {
-            await RunAsync(
+            Add(
                 $"DELETE FROM {table.Delimited} t USING unnest({shape.Arrays(table.Key)}) AS u({Names(table.Key)}) WHERE {Join(table.Key)}",
-                shape, table.Key, changes.Removed, ct);
+                shape, table.Key, changes.Removed);
         }
 
         if (changes.Modified.Count > 0 && table.Others.Count > 0)
         {
-            await RunAsync(
+            Add(
                 $"UPDATE {table.Delimited} t SET {string.Join(",", table.Others.Select(x => $"{x.Delimited} = u.{x.Delimited}"))} FROM unnest({shape.Arrays(table.Columns)}) AS u({Names(table.Columns)}) WHERE {Join(table.Key)}",
-                shape, table.Columns, [.. changes.Modified.Select(x => x.After)], ct);
+                shape, table.Columns, [.. changes.Modified.Select(x => x.After)]);
         }
 
         await InsertAsync(table, changes.Added, ct);
@@ -75,10 +84,11 @@ internal sealed class PostgresRowWriter(DbContext db, IDbContextTransaction tran
         var shape = Shapes.GetValue(table, static x => new Shape(x));
         if (rows.Count < LeastForCopy)
         {
-            await RunAsync(
-                $"INSERT INTO {table.Delimited} ({Names(table.Columns)}) SELECT * FROM unnest({shape.Arrays(table.Columns)})", shape, table.Columns, rows, ct);
+            Add($"INSERT INTO {table.Delimited} ({Names(table.Columns)}) SELECT * FROM unnest({shape.Arrays(table.Columns)})", shape, table.Columns, rows);
             return;
         }
+
+        await SendAsync(ct);
 
         await using var copy = await Connection.BeginBinaryImportAsync($"COPY {table.Delimited} ({Names(table.Columns)}) FROM STDIN (FORMAT BINARY)", ct);
         foreach (var row in rows)
@@ -93,8 +103,16 @@ internal sealed class PostgresRowWriter(DbContext db, IDbContextTransaction tran
 
     public override async Task InsertLogsAsync(IReadOnlyList<BlockLogs> blocks, CancellationToken ct)
     {
-        if (blocks.All(x => x.Logs.Count == 0))
+        var count = blocks.Sum(x => x.Logs.Count);
+        if (count == 0)
             return;
+        if (count < LeastForCopy)
+        {
+            Add([.. blocks.SelectMany(x => x.Logs)]);
+            return;
+        }
+
+        await SendAsync(ct);
         await using var copy = await Connection.BeginBinaryImportAsync($"COPY {LogColumns.Table(Sql)} ({LogColumns.List(Sql)}) FROM STDIN (FORMAT BINARY)", ct);
         // What is written is copied at once, so all logs can pass through one array.
         var bytes = new byte[4 * Bytes32.Size];
@@ -122,14 +140,52 @@ internal sealed class PostgresRowWriter(DbContext db, IDbContextTransaction tran
         }
     }
 
-    private async Task RunAsync(string text, Shape shape, IReadOnlyList<RowColumn> columns, IReadOnlyList<object> rows, CancellationToken ct)
+    public override Task PruneAsync(RowTables tables, long oldFinal, long newFinal, CancellationToken ct)
     {
-        await using var command = Command(text);
+        foreach (var (text, values) in Prunes(tables, oldFinal, newFinal, static i => $"${i + 1}"))
+        {
+            var command = new NpgsqlBatchCommand(text);
+            foreach (var value in values)
+                command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = value });
+            _waiting.Add((command, null));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Add(string text, Shape shape, IReadOnlyList<RowColumn> columns, IReadOnlyList<object> rows)
+    {
+        var command = new NpgsqlBatchCommand(text);
         foreach (var column in columns)
             command.Parameters.Add(shape.Of(column).Array(rows));
+        _waiting.Add((command, rows.Count));
+    }
+
+    private void Add(IReadOnlyList<EthLog> logs)
+    {
+        var command = new NpgsqlBatchCommand(
+            $"INSERT INTO {LogColumns.Table(Sql)} ({LogColumns.List(Sql)}) SELECT * FROM unnest($1::bigint[],$2::bigint[],$3::bigint[],$4::bytea[],$5::bytea[],$6::bytea[],$7::bytea[])");
+        foreach (var number in (Func<EthLog, long>[])[x => (long)x.BlockNumber, x => x.LogIndex, x => x.TransactionIndex])
+            command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. logs.Select(number)] });
+        foreach (var bytes in (Func<EthLog, byte[]>[])[x => x.TransactionHash.ToArray(), x => x.Address.ToArray(), x => LogColumns.Join(x.Topics.Span), x => x.Data.ToArray()])
+            command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. logs.Select(bytes)] });
+        _waiting.Add((command, logs.Count));
+    }
+
+    /// <summary>Sends the statements that wait.</summary>
+    private async Task SendAsync(CancellationToken ct)
+    {
+        if (_waiting.Count == 0)
+            return;
+        await using var batch = new NpgsqlBatch(Connection, (NpgsqlTransaction)Transaction);
+        foreach (var (command, _) in _waiting)
+            batch.BatchCommands.Add(command);
+        await batch.PrepareAsync(ct);
+        await batch.ExecuteNonQueryAsync(ct);
         // Rows that are not there would be passed over in silence.
-        if (await command.ExecuteNonQueryAsync(ct) != rows.Count)
+        if (_waiting.Exists(x => x.Rows is { } rows && x.Command.RecordsAffected != rows))
             throw Foreign();
+        _waiting.Clear();
     }
 
     private static string Join(IReadOnlyList<RowColumn> key) => string.Join(" AND ", key.Select(x => $"t.{x.Delimited} = u.{x.Delimited}"));

@@ -50,7 +50,7 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
     }
 
     /// <summary>Completes when everything that was begun is written; fails as the first of them did.</summary>
-    public Task IdleAsync() => _writing;
+    public virtual Task IdleAsync() => _writing;
 
     /// <summary>Whether the table has no row at all.</summary>
     public async Task<bool> IsEmptyAsync(RowTable table, CancellationToken ct)
@@ -140,6 +140,44 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
 
             await command.ExecuteNonQueryAsync(ct);
         }
+    }
+
+    /// <summary>Forgets what is only needed as long as a block can be reverted: before-images, topics, and blocks without logs.</summary>
+    /// <param name="tables">The engine's own tables.</param>
+    /// <param name="oldFinal">Newest block that was final when this was last done.</param>
+    /// <param name="newFinal">Newest block that is final now.</param>
+    /// <param name="ct">Cancels it.</param>
+    public virtual async Task PruneAsync(RowTables tables, long oldFinal, long newFinal, CancellationToken ct)
+    {
+        foreach (var (text, values) in Prunes(tables, oldFinal, newFinal, i => Parameter("p", i)))
+        {
+            await using var command = Command(text);
+            foreach (var value in values)
+            {
+                var parameter = command.CreateParameter();
+                (parameter.ParameterName, parameter.Value) = (Parameter("p", command.Parameters.Count), value);
+                command.Parameters.Add(parameter);
+            }
+
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    /// <param name="tables">The engine's own tables.</param>
+    /// <param name="from">First block whose row may still hold something.</param>
+    /// <param name="to">Newest block that is final.</param>
+    /// <param name="mark">How the statement names its n-th value.</param>
+    protected static (string Text, long[] Values)[] Prunes(RowTables tables, long from, long to, Func<int, string> mark)
+    {
+        var (undo, blocks) = (tables.Undo, tables.Blocks);
+        var number = blocks.Of(nameof(ChainBlockRow.Number));
+        var topics = blocks.Of(nameof(ChainBlockRow.Topics));
+        return
+        [
+            ($"DELETE FROM {undo.Delimited} WHERE {undo.Of(nameof(ChainUndoRow.Block))} <= {mark(0)}", [to]),
+            ($"DELETE FROM {blocks.Delimited} WHERE {number} >= {mark(0)} AND {number} < {mark(1)} AND {blocks.Of(nameof(ChainBlockRow.Logs))} = 0", [from, to]),
+            ($"UPDATE {blocks.Delimited} SET {topics} = NULL WHERE {number} >= {mark(0)} AND {number} <= {mark(1)} AND {topics} IS NOT NULL", [from, to]),
+        ];
     }
 
     /// <summary>Takes one change back.</summary>
