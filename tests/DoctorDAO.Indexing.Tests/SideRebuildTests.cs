@@ -48,6 +48,26 @@ public sealed class SideRebuildTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_rebuild_in_place_waits_for_nobody_who_reads()
+    {
+        var chain = Chain(12);
+        await using var database = await TestDatabase.CreateAsync(Provider.PostgreSql, postgres);
+        await using (var engine = new Engine(database, chain).Start())
+            await engine.CatchUpAsync(chain);
+        var right = await database.ViewsAsync();
+        await SpoilAsync(database);
+
+        // A backup, say: it has read a view and its transaction goes on.
+        await using var reader = database.Open();
+        await using var reading = await reader.Database.BeginTransactionAsync(Ct);
+        await reader.Set<AccountView>().CountAsync(Ct);
+        await using (var engine = new Engine(database, chain))
+            await engine.Rebuild.RunAsync(Ct);
+        await reading.CommitAsync(Ct);
+        Assert.Equal(right, await database.ViewsAsync());
+    }
+
+    [Fact]
     public async Task Killed_at_any_step_it_leaves_the_old_views_or_the_new_ones()
     {
         var chain = Chain(12);

@@ -40,15 +40,15 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
         var undo = new UndoLog();
         var topics = new List<IReadOnlyCollection<string>>(update.Blocks.Count);
         // The logs go to the database while the views are made of them.
-        writer.Begin(() => writer.InsertLogsAsync(update.Blocks, ct));
+        writer.InsertLogs(update.Blocks, ct);
         foreach (var block in update.Blocks)
             topics.Add(await ApplyAsync(views, block, next.Final, undo, ct));
         views.Flush(undo: null, ct);
         IReadOnlyList<object> rows = [.. update.Blocks.Select((x, i) => Row(x, (long)x.Block.Number > next.Final ? topics[i] : []))];
-        writer.Begin(() => writer.InsertAsync(tables.Undo, undo.Rows, ct));
-        writer.Begin(() => writer.InsertAsync(tables.Blocks, rows, ct));
+        writer.Insert(tables.Undo, undo.Rows, ct);
+        writer.Insert(tables.Blocks, rows, ct);
         if (next.Final > Checkpoint.Final)
-            writer.Begin(() => writer.PruneAsync(tables, Checkpoint.Final, next.Final, ct));
+            writer.Prune(tables, Checkpoint.Final, next.Final, ct);
         await writer.IdleAsync();
         await transaction.CommitAsync(ct);
         Checkpoint = next;
@@ -127,8 +127,8 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
         }
 
         views.Flush(undo: null, ct);
+        writer.Insert(database.Tables(db).Undo, undo.Rows, ct);
         await writer.IdleAsync();
-        await writer.InsertAsync(database.Tables(db).Undo, undo.Rows, ct);
         foreach (var (number, lines) in topics)
             await db.Set<ChainBlockRow>().Where(x => x.Number == number).ExecuteUpdateAsync(x => x.SetProperty(b => b.Topics, lines), ct);
         var next = Checkpoint.With(x => x.Applied = applied);

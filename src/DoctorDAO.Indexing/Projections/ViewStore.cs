@@ -29,7 +29,7 @@ internal sealed class ViewStore(ViewCache cache, RowWriter writer) : IViewStore
                 continue;
             var changes = rows.Take();
             undo?.Add(rows.Table, changes);
-            writer.Begin(() => writer.WriteAsync(rows.Table, changes, ct));
+            writer.Write(rows.Table, changes, ct);
         }
 
         cache.Age();

@@ -57,7 +57,7 @@ internal sealed class PostgresRowWriter(DbContext db, IDbContextTransaction tran
         await SendAsync(CancellationToken.None);
     }
 
-    public override async Task WriteAsync(RowTable table, RowChanges changes, CancellationToken ct)
+    protected override async Task WriteAsync(RowTable table, RowChanges changes, CancellationToken ct)
     {
         var shape = Shapes.GetValue(table, static x => new Shape(x));
         if (changes.Removed.Count > 0)
@@ -77,7 +77,7 @@ internal sealed class PostgresRowWriter(DbContext db, IDbContextTransaction tran
         await InsertAsync(table, changes.Added, ct);
     }
 
-    public override async Task InsertAsync(RowTable table, IReadOnlyList<object> rows, CancellationToken ct)
+    protected override async Task InsertAsync(RowTable table, IReadOnlyList<object> rows, CancellationToken ct)
     {
         if (rows.Count == 0)
             return;
@@ -101,7 +101,7 @@ internal sealed class PostgresRowWriter(DbContext db, IDbContextTransaction tran
         await copy.CompleteAsync(ct);
     }
 
-    public override async Task InsertLogsAsync(IReadOnlyList<BlockLogs> blocks, CancellationToken ct)
+    protected override async Task InsertLogsAsync(IReadOnlyList<BlockLogs> blocks, CancellationToken ct)
     {
         var count = blocks.Sum(x => x.Logs.Count);
         if (count == 0)
@@ -140,7 +140,7 @@ internal sealed class PostgresRowWriter(DbContext db, IDbContextTransaction tran
         }
     }
 
-    public override Task PruneAsync(RowTables tables, long oldFinal, long newFinal, CancellationToken ct)
+    protected override Task PruneAsync(RowTables tables, long oldFinal, long newFinal, CancellationToken ct)
     {
         foreach (var (text, values) in Prunes(tables, oldFinal, newFinal, static i => $"${i + 1}"))
         {

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace DoctorDAO.Indexing;
 
 /// <summary>
-/// Reads rows by key and writes many at once, inside the transaction of a context. This one speaks plain SQL with parameters, as every database takes it;
+/// Reads rows by key and writes many at once, inside the transaction of a context. Writes are begun, one behind the other: while the database works, the caller
+/// may do what needs no connection, and before it ends the transaction it waits with <see cref="IdleAsync"/>. This one speaks plain SQL with parameters, as every database takes it;
 /// those that have a faster way derive from it.
 /// </summary>
 internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsyncDisposable
@@ -34,20 +35,21 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
         _ => new RowWriter(db, transaction),
     };
 
-    /// <summary>
-    /// Begins a write behind those that were begun before. The connection is theirs until <see cref="IdleAsync"/>: while the database works, the caller may do
-    /// what needs none.
-    /// </summary>
-    public void Begin(Func<Task> write)
-    {
-        _writing = AfterAsync(_writing, write);
+    /// <summary>Begins to write a table's changes.</summary>
+    public void Write(RowTable table, RowChanges changes, CancellationToken ct) => Begin(() => WriteAsync(table, changes, ct));
 
-        static async Task AfterAsync(Task before, Func<Task> write)
-        {
-            await before;
-            await write();
-        }
-    }
+    /// <summary>Begins to add rows.</summary>
+    public void Insert(RowTable table, IReadOnlyList<object> rows, CancellationToken ct) => Begin(() => InsertAsync(table, rows, ct));
+
+    /// <summary>Begins to add the blocks' raw logs.</summary>
+    public void InsertLogs(IReadOnlyList<BlockLogs> blocks, CancellationToken ct) => Begin(() => InsertLogsAsync(blocks, ct));
+
+    /// <summary>Begins to forget what is only needed as long as a block can be reverted: before-images, topics, and blocks without logs.</summary>
+    /// <param name="tables">The engine's own tables.</param>
+    /// <param name="oldFinal">Newest block that was final when this was last done.</param>
+    /// <param name="newFinal">Newest block that is final now.</param>
+    /// <param name="ct">Cancels it.</param>
+    public void Prune(RowTables tables, long oldFinal, long newFinal, CancellationToken ct) => Begin(() => PruneAsync(tables, oldFinal, newFinal, ct));
 
     /// <summary>Completes when everything that was begun is written; fails as the first of them did.</summary>
     public virtual Task IdleAsync() => _writing;
@@ -82,7 +84,7 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
     }
 
     /// <summary>Writes a table's changes: what leaves, what changes, what comes.</summary>
-    public virtual async Task WriteAsync(RowTable table, RowChanges changes, CancellationToken ct)
+    protected virtual async Task WriteAsync(RowTable table, RowChanges changes, CancellationToken ct)
     {
         await EachAsync($"DELETE FROM {table.Delimited} WHERE {Pairs(table.Key, " AND ", "p")}", table, table.Key, changes.Removed, ct);
         if (table.Others.Count > 0)
@@ -99,7 +101,7 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
     }
 
     /// <summary>Adds rows.</summary>
-    public virtual async Task InsertAsync(RowTable table, IReadOnlyList<object> rows, CancellationToken ct)
+    protected virtual async Task InsertAsync(RowTable table, IReadOnlyList<object> rows, CancellationToken ct)
     {
         foreach (var chunk in rows.Chunk(Math.Min(MaxRows, MaxParameters / table.Columns.Count)))
         {
@@ -116,7 +118,7 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
     }
 
     /// <summary>Adds raw logs.</summary>
-    public virtual async Task InsertLogsAsync(IReadOnlyList<BlockLogs> blocks, CancellationToken ct)
+    protected virtual async Task InsertLogsAsync(IReadOnlyList<BlockLogs> blocks, CancellationToken ct)
     {
         foreach (var chunk in blocks.SelectMany(x => x.Logs).Chunk(MaxParameters / LogColumns.Count))
         {
@@ -142,12 +144,7 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
         }
     }
 
-    /// <summary>Forgets what is only needed as long as a block can be reverted: before-images, topics, and blocks without logs.</summary>
-    /// <param name="tables">The engine's own tables.</param>
-    /// <param name="oldFinal">Newest block that was final when this was last done.</param>
-    /// <param name="newFinal">Newest block that is final now.</param>
-    /// <param name="ct">Cancels it.</param>
-    public virtual async Task PruneAsync(RowTables tables, long oldFinal, long newFinal, CancellationToken ct)
+    protected virtual async Task PruneAsync(RowTables tables, long oldFinal, long newFinal, CancellationToken ct)
     {
         foreach (var (text, values) in Prunes(tables, oldFinal, newFinal, i => Parameter("p", i)))
         {
@@ -178,6 +175,17 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
             ($"DELETE FROM {blocks.Delimited} WHERE {number} >= {mark(0)} AND {number} < {mark(1)} AND {blocks.Of(nameof(ChainBlockRow.Logs))} = 0", [from, to]),
             ($"UPDATE {blocks.Delimited} SET {topics} = NULL WHERE {number} >= {mark(0)} AND {number} <= {mark(1)} AND {topics} IS NOT NULL", [from, to]),
         ];
+    }
+
+    private void Begin(Func<Task> write)
+    {
+        _writing = AfterAsync(_writing, write);
+
+        static async Task AfterAsync(Task before, Func<Task> write)
+        {
+            await before;
+            await write();
+        }
     }
 
     /// <summary>Takes one change back.</summary>

@@ -22,7 +22,7 @@ internal sealed class SqliteRowWriter(DbContext db, IDbContextTransaction transa
 
     private sqlite3 Handle => ((SqliteConnection)Connection).Handle!;
 
-    public override async Task WriteAsync(RowTable table, RowChanges changes, CancellationToken ct)
+    protected override async Task WriteAsync(RowTable table, RowChanges changes, CancellationToken ct)
     {
         if (!CanBind(table))
         {
@@ -45,7 +45,7 @@ internal sealed class SqliteRowWriter(DbContext db, IDbContextTransaction transa
         await InsertAsync(table, changes.Added, ct);
     }
 
-    public override Task InsertAsync(RowTable table, IReadOnlyList<object> rows, CancellationToken ct)
+    protected override Task InsertAsync(RowTable table, IReadOnlyList<object> rows, CancellationToken ct)
     {
         if (!CanBind(table))
             return base.InsertAsync(table, rows, ct);
@@ -54,7 +54,7 @@ internal sealed class SqliteRowWriter(DbContext db, IDbContextTransaction transa
         return Task.CompletedTask;
     }
 
-    public override Task InsertLogsAsync(IReadOnlyList<BlockLogs> blocks, CancellationToken ct)
+    protected override Task InsertLogsAsync(IReadOnlyList<BlockLogs> blocks, CancellationToken ct)
     {
         var statement = Prepare($"INSERT INTO {LogColumns.Table(Sql)} ({LogColumns.List(Sql)}) VALUES ({Marks(LogColumns.Count)})");
         foreach (var block in blocks)
