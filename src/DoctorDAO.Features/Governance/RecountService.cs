@@ -128,15 +128,18 @@ internal sealed class RecountService(
         }
 
         Recounts.Add(1);
-        state.Found(chamber, session, result.Difference is null);
         if (result.Difference is null)
         {
             alarms.Lift(Alarm, subject);
-            return;
+        }
+        else
+        {
+            Differences.Add(1);
+            alarms.Raise(Alarm, subject, $"The recount of session {subject} differs: {result.Difference}.");
         }
 
-        Differences.Add(1);
-        alarms.Raise(Alarm, subject, $"The recount of session {subject} differs: {result.Difference}.");
+        // Last: whoever reads that it differs finds the alarm that says where.
+        state.Found(chamber, session, result.Difference is null);
     }
 
     private async Task WantAllAsync(CancellationToken ct)
