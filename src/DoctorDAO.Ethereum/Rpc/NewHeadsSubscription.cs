@@ -35,8 +35,10 @@ public sealed class NewHeadsSubscription(Uri url, RpcOptions options, TimeProvid
             {
                 await ListenAsync(onHead, () => { subscribed = true; onState(true); }, ct);
             }
-            catch (Exception e) when (!ct.IsCancellationRequested && e is WebSocketException or JsonException or InvalidOperationException or OperationCanceledException or IOException)
+            catch (Exception e) when (e is WebSocketException or JsonException or InvalidOperationException or OperationCanceledException or IOException)
             {
+                // Whatever a connection fails with at that moment, it was cancelled.
+                ct.ThrowIfCancellationRequested();
                 onProblem(e is OperationCanceledException ? $"no connection within {options.Timeout.TotalSeconds:0.#} s" : _url.Hide(e.Message));
             }
 

@@ -129,6 +129,9 @@ internal sealed record RowChanges(IReadOnlyList<object> Removed, IReadOnlyList<(
 /// <summary>Before-images of one block's changes, in the order in which they were made.</summary>
 internal sealed class UndoLog
 {
+    // A row for each image would cost more to write, and to forget, than the views themselves.
+    private const int MostImages = 1_000;
+
     private readonly List<ChainUndoRow> _rows = [];
     private long _block;
     private int _sequence;
@@ -141,14 +144,23 @@ internal sealed class UndoLog
     /// <summary>Keeps how a table's rows were. Read backwards on undo: rows added go first, so that a unique index has room for those that come back.</summary>
     public void Add(RowTable table, RowChanges changes)
     {
-        foreach (var row in changes.Removed)
-            Add(table, ViewChange.Removed, table.Image(row, keyOnly: false));
-        foreach (var (before, _) in changes.Modified)
-            Add(table, ViewChange.Modified, table.Image(before, keyOnly: false));
-        foreach (var row in changes.Added)
-            Add(table, ViewChange.Added, table.Image(row, keyOnly: true));
+        Add(table, ViewChange.Removed, changes.Removed);
+        Add(table, ViewChange.Modified, [.. changes.Modified.Select(x => x.Before)]);
+        Add(table, ViewChange.Added, changes.Added);
     }
 
-    private void Add(RowTable table, ViewChange change, string before) =>
-        _rows.Add(new ChainUndoRow { Block = _block, Sequence = _sequence++, View = table.Name, Change = change, Before = before });
+    private void Add(RowTable table, ViewChange change, IReadOnlyList<object> before)
+    {
+        foreach (var images in before.Chunk(MostImages))
+        {
+            _rows.Add(new ChainUndoRow
+            {
+                Block = _block,
+                Sequence = _sequence++,
+                View = table.Name,
+                Change = change,
+                Before = table.Images(images, keyOnly: change == ViewChange.Added),
+            });
+        }
+    }
 }

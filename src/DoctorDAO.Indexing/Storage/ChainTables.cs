@@ -9,7 +9,7 @@ namespace DoctorDAO.Indexing;
 /// <list type="bullet">
 /// <item><c>chain_blocks</c>: the final block and everything above it, linked by parent hash, plus each block that has logs.</item>
 /// <item><c>chain_logs</c>: the logs as the node gave them.</item>
-/// <item><c>chain_undo</c>: for each block above the final one, the rows of the views as they were before it.</item>
+/// <item><c>chain_undo</c>: for each block above the final one, the rows of the views as they were before it, many in one row.</item>
 /// <item><c>chain_checkpoint</c>: one row that moves in the same transaction as everything else.</item>
 /// <item><c>chain_lease</c>: a row for each role that one process at a time has, see <see cref="Leases"/>.</item>
 /// </list>
@@ -120,20 +120,20 @@ public sealed class ChainLogRow
     public byte[] Data { get; set; } = [];
 }
 
-/// <summary>What a block did to a row of a view.</summary>
+/// <summary>What a block did to rows of a view.</summary>
 public enum ViewChange
 {
-    /// <summary>The row was new; undone by removing it.</summary>
+    /// <summary>The rows were new; undone by removing them.</summary>
     Added = 0,
 
-    /// <summary>The row was another; undone by writing its columns back.</summary>
+    /// <summary>The rows were others; undone by writing their columns back.</summary>
     Modified = 1,
 
-    /// <summary>The row was removed; undone by adding it again.</summary>
+    /// <summary>The rows were removed; undone by adding them again.</summary>
     Removed = 2,
 }
 
-/// <summary>A row of <c>chain_undo</c>: a before-image.</summary>
+/// <summary>A row of <c>chain_undo</c>: before-images of what a block did to one view in one way.</summary>
 public sealed class ChainUndoRow
 {
     public long Block { get; set; }
@@ -146,7 +146,7 @@ public sealed class ChainUndoRow
 
     public ViewChange Change { get; set; }
 
-    /// <summary>JSON object of the row's columns before the change; of the key alone when the row was new.</summary>
+    /// <summary>JSON array: an object of each row's columns before the change; of the key alone when the row was new.</summary>
     public string Before { get; set; } = "";
 }
 

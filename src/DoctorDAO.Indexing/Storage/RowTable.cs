@@ -142,8 +142,10 @@ internal sealed class RowTable
     /// <summary>Where these columns stand among <see cref="Columns"/>.</summary>
     public int[] PlacesOf(IEnumerable<RowColumn> columns) => [.. columns.Select(x => Array.IndexOf(_columns, x))];
 
-    /// <summary>JSON object of a row's columns as the database holds them.</summary>
-    public string Image(object row, bool keyOnly)
+    /// <summary>JSON array of the rows as the database holds them, each an object of its columns.</summary>
+    public string Images(IEnumerable<object> rows, bool keyOnly) => JsonSerializer.Serialize(rows.Select(x => Image(x, keyOnly)));
+
+    private Dictionary<string, object?> Image(object row, bool keyOnly)
     {
         var columns = new Dictionary<string, object?>(Columns.Count);
         var stored = StoredOf(row);
@@ -154,7 +156,7 @@ internal sealed class RowTable
                 columns[Columns[i].Name] = stored[i] is decimal number ? number / 1.0000000000000000000000000000m : stored[i];
         }
 
-        return JsonSerializer.Serialize(columns);
+        return columns;
     }
 
     private Func<object, object[]> CompileKey()

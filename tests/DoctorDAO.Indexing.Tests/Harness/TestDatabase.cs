@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -51,7 +52,7 @@ public sealed class TestDatabase : IAsyncDisposable
         return new TestContextDb(options.Options);
     }
 
-    /// <summary>Every row of these tables, in order of their text.</summary>
+    /// <summary>Every row of these tables, in order of their text; each before-image is a row of its own.</summary>
     public async Task<string> DumpAsync(params string[] queries)
     {
         var ct = TestContext.Current.CancellationToken;
@@ -68,7 +69,10 @@ public sealed class TestDatabase : IAsyncDisposable
             {
                 var values = new object[reader.FieldCount];
                 reader.GetValues(values);
-                rows.Add(string.Join(" | ", values.Select(x => x is byte[] bytes ? Convert.ToHexString(bytes) : x is DBNull ? "null" : x.ToString())));
+                string[] texts = [.. values.Select(x => x is byte[] bytes ? Convert.ToHexString(bytes) : x is DBNull ? "null" : x.ToString()!)];
+                rows.AddRange(reader.GetName(reader.FieldCount - 1) == "before"
+                    ? JsonElement.Parse(texts[^1]).EnumerateArray().Select(x => string.Join(" | ", [.. texts[..^1], x.GetRawText()]))
+                    : [string.Join(" | ", texts)]);
             }
 
             result.AppendLine(query).AppendJoin('\n', rows.Order(StringComparer.Ordinal)).AppendLine();

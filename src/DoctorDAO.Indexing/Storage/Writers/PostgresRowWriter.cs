@@ -12,7 +12,7 @@ namespace DoctorDAO.Indexing;
 
 /// <summary>
 /// PostgreSQL: what comes in numbers by COPY, the rest by one statement for all rows, whose columns travel as arrays (<c>unnest</c>). The statements go together
-/// when somebody waits for them, so a block at the head is one round trip, whatever its size.
+/// when somebody waits for them, so a block at the head is two round trips, whatever its size: its logs, and what it makes of the views.
 /// </summary>
 internal sealed class PostgresRowWriter(DbContext db, IDbContextTransaction transaction) : RowWriter(db, transaction)
 {
@@ -108,7 +108,9 @@ internal sealed class PostgresRowWriter(DbContext db, IDbContextTransaction tran
             return;
         if (count < LeastForCopy)
         {
+            // Not with the others: while these are written, the views are made.
             Add([.. blocks.SelectMany(x => x.Logs)]);
+            await SendAsync(ct);
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.Json;
 using DoctorDAO.Ethereum;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -161,17 +162,18 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
     }
 
     /// <param name="tables">The engine's own tables.</param>
-    /// <param name="from">First block whose row may still hold something.</param>
+    /// <param name="from">Newest block that was final before: below it nothing is left, and where the dead rows of what was still stand nobody looks.</param>
     /// <param name="to">Newest block that is final.</param>
     /// <param name="mark">How the statement names its n-th value.</param>
     protected static (string Text, long[] Values)[] Prunes(RowTables tables, long from, long to, Func<int, string> mark)
     {
         var (undo, blocks) = (tables.Undo, tables.Blocks);
+        var block = undo.Of(nameof(ChainUndoRow.Block));
         var number = blocks.Of(nameof(ChainBlockRow.Number));
         var topics = blocks.Of(nameof(ChainBlockRow.Topics));
         return
         [
-            ($"DELETE FROM {undo.Delimited} WHERE {undo.Of(nameof(ChainUndoRow.Block))} <= {mark(0)}", [to]),
+            ($"DELETE FROM {undo.Delimited} WHERE {block} > {mark(0)} AND {block} <= {mark(1)}", [from, to]),
             ($"DELETE FROM {blocks.Delimited} WHERE {number} >= {mark(0)} AND {number} < {mark(1)} AND {blocks.Of(nameof(ChainBlockRow.Logs))} = 0", [from, to]),
             ($"UPDATE {blocks.Delimited} SET {topics} = NULL WHERE {number} >= {mark(0)} AND {number} <= {mark(1)} AND {topics} IS NOT NULL", [from, to]),
         ];
@@ -188,11 +190,11 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
         }
     }
 
-    /// <summary>Takes one change back.</summary>
-    /// <exception cref="FatalIndexingException">The row is not as the change had left it: somebody else wrote to the views.</exception>
+    /// <summary>Takes changes back, the last one first.</summary>
+    /// <exception cref="FatalIndexingException">A row is not as the change had left it: somebody else wrote to the views.</exception>
     public async Task UndoAsync(RowTable table, ChainUndoRow undo, CancellationToken ct)
     {
-        using var before = System.Text.Json.JsonDocument.Parse(undo.Before);
+        using var before = JsonDocument.Parse(undo.Before);
         IReadOnlyList<RowColumn> columns = undo.Change switch
         {
             ViewChange.Added => table.Key,
@@ -206,16 +208,20 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
             ViewChange.Modified => $"UPDATE {table.Delimited} SET {Pairs(table.Others, ", ", "p")} WHERE {Pairs(table.Key, " AND ", "p", table.Others.Count)}",
             _ => $"INSERT INTO {table.Delimited} ({Names(table.Columns)}) VALUES ({string.Join(", ", table.Columns.Select((_, i) => Parameter("p", i)))})",
         });
-        for (var i = 0; i < columns.Count; i++)
+        foreach (var image in before.RootElement.EnumerateArray().Reverse())
         {
-            var value = columns[i].FromImage(before.RootElement.GetProperty(columns[i].Name));
-            command.Parameters.Add(columns[i].Mapping.CreateParameter(command, Parameter("p", i), value, columns[i].Property.IsNullable));
-        }
+            command.Parameters.Clear();
+            for (var i = 0; i < columns.Count; i++)
+            {
+                var value = columns[i].FromImage(image.GetProperty(columns[i].Name));
+                command.Parameters.Add(columns[i].Mapping.CreateParameter(command, Parameter("p", i), value, columns[i].Property.IsNullable));
+            }
 
-        if (await command.ExecuteNonQueryAsync(ct) != 1)
-        {
-            throw new FatalIndexingException(
-                "undo-mismatch", $"{undo.Change} of {table.Name} in block {undo.Block} cannot be undone: the row is not there. Rebuild the views.");
+            if (await command.ExecuteNonQueryAsync(ct) != 1)
+            {
+                throw new FatalIndexingException(
+                    "undo-mismatch", $"{undo.Change} of {table.Name} in block {undo.Block} cannot be undone: the row is not there. Rebuild the views.");
+            }
         }
     }
 
