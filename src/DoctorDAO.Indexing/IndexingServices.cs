@@ -42,6 +42,7 @@ public static class IndexingServices
             provider.GetRequiredService<Leases>(),
             provider.GetRequiredService<IOptions<IndexingOptions>>(),
             provider.GetRequiredService<ILogger<SideRebuild>>()));
+        services.AddSingleton<HistoryChecker>();
         services.AddSingleton<Indexer>();
         services.AddSingleton<CheckpointFollower>();
         services.AddHostedService<IndexerService>();

@@ -140,7 +140,7 @@ public sealed class HostileNodeTests(PostgresFixture postgres) : IDisposable
         var options = new RpcOptions { Timeout = NodeTime.Timeout, MaxResponseBytes = 1 << 20, BatchSize = 4 };
         var client = new EthClient(_http, server.Url, options, time);
         var source = new RpcBlockSource(client, Options.Create(new IndexingOptions { PollInterval = TimeSpan.FromMilliseconds(5) }), TimeProvider.System);
-        return new Engine(database, source, x => x.CheckBlooms = checkBlooms).Start();
+        return new Engine(database, source, x => x.CheckHistory = checkBlooms ? HistoryCheck.First : HistoryCheck.Never).Start();
     }
 
     private async Task RequireSameAsFreshAsync(TestDatabase database, TestChain chain)

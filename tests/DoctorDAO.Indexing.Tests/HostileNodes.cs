@@ -83,6 +83,15 @@ internal static class HostileNodes
     public static Answer.Result UpTo(RpcCall call, ulong number) =>
         new(new JsonArray([.. call.Result!.AsArray().Where(x => RpcServer.Number(x!["blockNumber"]!) <= number).Select(x => x!.DeepClone())]));
 
+    /// <summary>The logs without one: the n-th of a block.</summary>
+    public static Answer.Result Without(RpcCall call, ulong block, int index)
+    {
+        var there = call.Result!.AsArray().Select(x => x!.DeepClone()).ToList();
+        if (there.Where(x => RpcServer.Number(x["blockNumber"]!) == block).ElementAtOrDefault(index) is { } log)
+            there.Remove(log);
+        return new Answer.Result(new JsonArray([.. there]));
+    }
+
     private static Func<RpcCall, Answer?> Wide(int code, string message, int status = 200) =>
         call => call.Range is { } x && x.To - x.From >= Widest ? new Answer.Error(code, message, status) : null;
 

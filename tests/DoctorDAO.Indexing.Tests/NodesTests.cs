@@ -320,7 +320,7 @@ public sealed class NodesTests(PostgresFixture postgres) : IDisposable
     {
         var options = Options.Create(new IndexingOptions { ChainId = TestChain.Id, PollInterval = TimeSpan.FromMilliseconds(5) });
         var source = new QuorumBlockSource(nodes, new HeadSignal(), _alarms, options, TimeProvider.System);
-        return new Engine(database, source, x => x.CheckBlooms = checkBlooms).Start();
+        return new Engine(database, source, x => x.CheckHistory = checkBlooms ? HistoryCheck.First : HistoryCheck.Never).Start();
     }
 
     private async Task RequireSameAsFreshAsync(TestDatabase database, TestChain chain)

@@ -54,10 +54,10 @@ public sealed class SettingsTests
             ["Chain:RpcUrls:1"] = "ftp://three.example/swordfish",
             ["Chain:RpcUrls:2"] = "swordfish",
             ["Chain:WebSocketUrl"] = "https://four.example/swordfish",
-            ["Chain:CheckBlooms"] = "perhaps",
+            ["Chain:CheckHistory"] = "perhaps",
         }).Build();
         var problems = Assert.Throws<SettingsException>(() => ServerSettings.Read(configuration)).Problems.Where(x => !x.StartsWith("Chain:Deployment", StringComparison.Ordinal) && !x.StartsWith("Relay", StringComparison.Ordinal));
-        Assert.Equal(["Chain:CheckBlooms", "Chain:RpcUrls:1", "Chain:RpcUrls:2", "Chain:WebSocketUrl"], problems.Select(x => x[..x.IndexOf(": ", StringComparison.Ordinal)]).Order());
+        Assert.Equal(["Chain:CheckHistory", "Chain:RpcUrls:1", "Chain:RpcUrls:2", "Chain:WebSocketUrl"], problems.Select(x => x[..x.IndexOf(": ", StringComparison.Ordinal)]).Order());
         Assert.DoesNotContain(problems, x => x.Contains("swordfish", StringComparison.Ordinal));
     }
 

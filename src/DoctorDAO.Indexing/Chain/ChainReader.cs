@@ -19,7 +19,7 @@ internal sealed class ChainReader(
 
     private readonly HashSet<Address> _contracts = [.. options.Contracts.Select(x => x.Address)];
     private readonly Address[] _addresses = [.. options.Contracts.Select(x => x.Address).Distinct()];
-    private readonly BloomCheck _blooms = new(source, [.. options.Contracts.Select(x => x.Address).Distinct()], options.CheckBlooms);
+    private readonly BloomCheck _blooms = new(source, [.. options.Contracts.Select(x => x.Address).Distinct()], options.CheckHistory == HistoryCheck.First);
     private readonly ulong _finality = (ulong)Math.Max(1, options.FinalityBlocks);
     private ulong _range = (ulong)Math.Max(1, options.FirstRange);
     private bool _publish;
@@ -121,7 +121,7 @@ internal sealed class ChainReader(
                 var (blocks, answer) = await reading;
                 var (previous, tip) = (window.Tip, blocks[^1].Block);
                 await source.ConfirmAsync(tip.Number, tip.Hash, ct);
-                await updates.WriteAsync(new Committed(previous, tip, tip, blocks, _publish, answer), ct);
+                await updates.WriteAsync(new Committed(previous, tip, tip, blocks, _publish, options.CheckHistory == HistoryCheck.First, answer), ct);
                 window.JumpTo(tip);
                 _range = NextRange(length, blocks.Sum(x => x.Logs.Count));
             }
@@ -144,7 +144,7 @@ internal sealed class ChainReader(
     {
         var answer = await source.GetLogsAsync(from, to, _addresses, ct);
         var logs = LogChecks.OfRange(answer, from, to, _contracts);
-        if (options.CheckBlooms)
+        if (options.CheckHistory == HistoryCheck.First)
             await _blooms.CheckRangeAsync(logs, from, to, ct);
         return (await GroupAsync(logs, to, ct), answer as IDisposable);
     }
@@ -222,7 +222,7 @@ internal sealed class ChainReader(
         await _blooms.CheckAsync(header, logs, ct);
         await ConfirmFinalAsync(block, FinalAt(head), ct);
         window.Append(block, FinalAt(head));
-        await updates.WriteAsync(new Committed(previous, block, window.Final, [new BlockLogs(block, header.ParentHash, logs)], _publish), ct);
+        await updates.WriteAsync(new Committed(previous, block, window.Final, [new BlockLogs(block, header.ParentHash, logs)], _publish, Checked: true), ct);
         return true;
     }
 

@@ -31,9 +31,9 @@ internal static class LogChecks
         return Sort(logs, contracts);
     }
 
-    /// <summary>Whether two answers about one block, both checked, say the same.</summary>
+    /// <summary>Whether two answers about the same blocks, both checked, say the same.</summary>
     public static bool AreSame(IReadOnlyList<EthLog> a, IReadOnlyList<EthLog> b) =>
-        a.Count == b.Count && a.Zip(b).All(x => x.First.LogIndex == x.Second.LogIndex && IsSame(x.First, x.Second));
+        a.Count == b.Count && a.Zip(b).All(x => x.First.BlockHash == x.Second.BlockHash && x.First.LogIndex == x.Second.LogIndex && IsSame(x.First, x.Second));
 
     private static ArraySegment<EthLog> Sort(IReadOnlyList<EthLog> logs, IReadOnlySet<Address> contracts)
     {

@@ -13,10 +13,27 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
     // After so many logs a rebuild commits: what is lost when it is cut, and what one transaction may grow to.
     private const int LogsOfReplay = 200_000;
 
+    private readonly long _token = checkpoint.Writer;
     private ViewCache? _views;
+    private long _checked = Math.Max(checkpoint.Checked, checkpoint.Start);
+    private long _unchecked = checkpoint.Final;
 
     /// <summary>Where the database stands.</summary>
     public ChainCheckpointRow Checkpoint { get; private set; } = checkpoint;
+
+    /// <summary>Newest block up to which all logs were compared with their headers. Safe from any thread, as are the next two.</summary>
+    public long Checked => Volatile.Read(ref _checked);
+
+    /// <summary>Newest block whose logs were not. It is final.</summary>
+    public long Unchecked => Volatile.Read(ref _unchecked);
+
+    /// <summary>Keeps that the logs up to a block have been compared.</summary>
+    public async Task SetCheckedAsync(long block, CancellationToken ct)
+    {
+        await using var db = await database.OpenAsync(ct);
+        await db.Set<ChainCheckpointRow>().Where(x => x.Id == 1 && x.Writer == _token && x.Checked < block).ExecuteUpdateAsync(x => x.SetProperty(c => c.Checked, block), ct);
+        Volatile.Write(ref _checked, block);
+    }
 
     /// <summary>Commits new blocks.</summary>
     /// <returns>The topics they changed.</returns>
@@ -27,11 +44,14 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
         await using var writer = RowWriter.Of(db, transaction);
         var store = new ChainStore(db);
         var tip = (long)update.Tip.Number;
+        // From here on no block is unchecked: those at the head come with their headers.
+        var proven = update.Checked && Checked >= Unchecked;
         var next = Checkpoint.With(x =>
         {
             (x.Block, x.Hash, x.Time) = (tip, update.Tip.Hash, update.Tip.Time.ToUnixTimeSeconds());
             x.Final = Math.Max(x.Final, (long)update.Final.Number);
             x.Applied = tip;
+            x.Checked = proven ? x.Final : x.Checked;
         });
         await store.MoveAsync(Checkpoint, next, ct);
 
@@ -52,6 +72,10 @@ internal sealed class ChainWriter(ChainDatabase database, EventRouter router, Ch
         await writer.IdleAsync();
         await transaction.CommitAsync(ct);
         Checkpoint = next;
+        if (proven)
+            Volatile.Write(ref _checked, next.Checked);
+        if (!update.Checked)
+            Volatile.Write(ref _unchecked, tip);
         return Distinct(topics);
     }
 

@@ -50,6 +50,7 @@ internal sealed class CheckpointStart(IBlockSource source, ChainDatabase databas
             Final = (long)start,
             Start = (long)start,
             Applied = (long)start,
+            Checked = (long)start,
             Projections = projections,
             Contracts = contracts,
             Writer = token,

@@ -15,6 +15,7 @@ internal sealed class Indexer(
     ChainDatabase database,
     EventRouter router,
     ViewRebuild rebuild,
+    HistoryChecker history,
     IOptions<IndexingOptions> options,
     ChainProgress progress,
     WorkMeter meter,
@@ -27,6 +28,7 @@ internal sealed class Indexer(
 
     private readonly IndexingOptions _options = options.Value;
     private bool _live;
+    private Task _checking = Task.CompletedTask;
 
     /// <summary>Runs until cancelled.</summary>
     /// <param name="token">Fencing token of the lease that this process holds.</param>
@@ -38,7 +40,7 @@ internal sealed class Indexer(
         if (await source.GetChainIdAsync(ct) is var chain && chain != _options.ChainId)
             throw new WrongChainException(_options.ChainId, chain);
 
-        _live = false;
+        (_live, _checking) = (false, Task.CompletedTask);
         var start = new CheckpointStart(source, database, _options, logger);
         var checkpoint = await start.OpenAsync(rebuild.Fingerprint, token, ct);
         var writer = new ChainWriter(database, router, checkpoint, _options);
@@ -71,6 +73,7 @@ internal sealed class Indexer(
         {
             await both.CancelAsync();
             await reading;
+            await _checking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         async Task ReadAsync()
@@ -98,14 +101,27 @@ internal sealed class Indexer(
             case Reverted reverted:
                 await RevertAsync(writer, reverted, ct);
                 break;
-            case CaughtUp when !_live:
-                _live = true;
-                progress.SetPhase(IndexerPhase.Live);
-                meter.End();
-                logger.LogInformation("Live at block {Block}", progress.Indexed?.Number);
-                await PublishAsync([], ct);
+            case CaughtUp:
+                if (!_live)
+                    await GoLiveAsync(ct);
+                if (_options.CheckHistory == HistoryCheck.Later && _checking.IsCompleted && writer.Checked < writer.Unchecked)
+                {
+                    // One that has ended with history unchecked has failed by a defect, which stops this run too.
+                    await _checking;
+                    _checking = Task.Run(() => history.RunAsync(writer, ct), ct);
+                }
+
                 break;
         }
+    }
+
+    private async Task GoLiveAsync(CancellationToken ct)
+    {
+        _live = true;
+        progress.SetPhase(IndexerPhase.Live);
+        meter.End();
+        logger.LogInformation("Live at block {Block}", progress.Indexed?.Number);
+        await PublishAsync([], ct);
     }
 
     private async Task CommitAsync(ChainWriter writer, Committed update, CancellationToken ct)

@@ -27,11 +27,8 @@ public sealed class IndexingOptions
     /// <summary>Logs that a range aims for, and a transaction of a backfill holds at least before it is committed.</summary>
     public int LogsPerBatch { get; set; } = 12_500;
 
-    /// <summary>
-    /// Whether a backfill reads the headers of all blocks and compares their blooms with the logs, so that a node that leaves logs out is found in
-    /// history too. At the head it is found without this.
-    /// </summary>
-    public bool CheckBlooms { get; set; }
+    /// <summary>When the headers of all blocks of history are compared with their logs. At the head that is done with each block.</summary>
+    public HistoryCheck CheckHistory { get; set; }
 
     /// <summary>Ranges of a backfill that are asked for at once.</summary>
     public int RangesAhead { get; set; } = 2;
@@ -47,4 +44,17 @@ public sealed class IndexingOptions
 
     /// <summary>Topics published with every block at the head and every revert, whatever the projections say.</summary>
     public IList<string> BlockTopics { get; } = [];
+}
+
+/// <summary>When history is compared with the headers of its blocks, so that a node that leaves logs out is found there too.</summary>
+public enum HistoryCheck
+{
+    /// <summary>Beside the work at the head, once the views are there. A difference raises an alarm.</summary>
+    Later,
+
+    /// <summary>Before a range is taken: slower by all headers. A range that differs is not taken.</summary>
+    First,
+
+    /// <summary>Not at all.</summary>
+    Never,
 }

@@ -52,7 +52,8 @@ internal sealed class ChainStore(DbContext db)
             .Where(x => x.Id == 1 && x.Writer == from.Writer && x.Block == from.Block && x.Hash == from.Hash && x.Applied == from.Applied && x.Projections == from.Projections)
             .ExecuteUpdateAsync(
                 x => x.SetProperty(c => c.Block, to.Block).SetProperty(c => c.Hash, to.Hash).SetProperty(c => c.Time, to.Time)
-                    .SetProperty(c => c.Final, to.Final).SetProperty(c => c.Applied, to.Applied).SetProperty(c => c.Projections, to.Projections),
+                    .SetProperty(c => c.Final, to.Final).SetProperty(c => c.Applied, to.Applied).SetProperty(c => c.Projections, to.Projections)
+                    .SetProperty(c => c.Checked, c => c.Checked < to.Checked ? to.Checked : c.Checked),
                 ct);
         if (moved != 1)
             throw new RetryableIndexingException($"The checkpoint no longer stands at block {from.Block}: another indexer works on this database.");

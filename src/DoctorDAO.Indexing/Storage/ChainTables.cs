@@ -64,6 +64,7 @@ public static class ChainTables
             row.Property(x => x.Final).HasColumnName("final");
             row.Property(x => x.Start).HasColumnName("start");
             row.Property(x => x.Applied).HasColumnName("applied");
+            row.Property(x => x.Checked).HasColumnName("checked");
             row.Property(x => x.Projections).HasColumnName("projections");
             row.Property(x => x.Contracts).HasColumnName("contracts");
             row.Property(x => x.Writer).HasColumnName("writer");
@@ -174,6 +175,9 @@ public sealed class ChainCheckpointRow
 
     /// <summary>Newest block whose events are in the views; below <see cref="Block"/> only while the views are rebuilt.</summary>
     public long Applied { get; set; }
+
+    /// <summary>Newest block up to which the logs were compared with the headers, see <see cref="HistoryCheck"/>. Never decreases.</summary>
+    public long Checked { get; set; }
 
     /// <summary>Names and versions of the projections that made the views.</summary>
     public string Projections { get; set; } = "";

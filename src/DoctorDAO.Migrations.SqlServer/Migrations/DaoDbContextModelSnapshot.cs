@@ -1126,6 +1126,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("chain_id");
 
+                    b.Property<long>("Checked")
+                        .HasColumnType("bigint")
+                        .HasColumnName("checked");
+
                     b.Property<string>("Contracts")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")

@@ -1065,6 +1065,10 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("chain_id");
 
+                    b.Property<long>("Checked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("checked");
+
                     b.Property<string>("Contracts")
                         .IsRequired()
                         .HasColumnType("TEXT")

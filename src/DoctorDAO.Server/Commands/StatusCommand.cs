@@ -33,6 +33,7 @@ internal static class StatusCommand
         {
             await Line("indexed", FormattableString.Invariant($"block {checkpoint.Block}, {checkpoint.Hash}, {DateTimeOffset.FromUnixTimeSeconds(checkpoint.Time):u}"));
             await Line("final", $"block {checkpoint.Final}");
+            await Line("checked", checkpoint.Checked >= checkpoint.Final ? $"block {checkpoint.Checked}" : $"block {checkpoint.Checked}, history up to the final block is being compared with its headers");
             await Line("applied", checkpoint.Applied == checkpoint.Block ? $"block {checkpoint.Applied}" : $"block {checkpoint.Applied}, the views are being rebuilt");
             if (checkpoint.ChainId != (long)settings.Deployment.ChainId)
                 alarms.Add($"wrong-chain: the database holds chain {checkpoint.ChainId}");

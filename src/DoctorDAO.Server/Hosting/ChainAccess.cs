@@ -16,7 +16,7 @@ public static class ChainAccess
             options.LargestRange = settings.LargestRange;
             options.FirstRange = Math.Min(options.FirstRange, settings.LargestRange);
             options.LogsPerBatch = settings.LogsPerBatch;
-            options.CheckBlooms = settings.CheckBlooms;
+            options.CheckHistory = settings.CheckHistory;
         });
         services.Configure<RelayOptions>(options =>
         {

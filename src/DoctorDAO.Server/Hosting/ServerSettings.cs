@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features;
+using DoctorDAO.Indexing;
 
 namespace DoctorDAO.Server.Hosting;
 
@@ -53,8 +54,8 @@ public sealed record ServerSettings
     /// <summary><c>Chain:LogsPerBatch</c>: logs that one transaction of a backfill aims for.</summary>
     public required int LogsPerBatch { get; init; }
 
-    /// <summary><c>Chain:CheckBlooms</c>: whether a backfill compares every header with the logs.</summary>
-    public required bool CheckBlooms { get; init; }
+    /// <summary><c>Chain:CheckHistory</c>: when the headers of history are compared with the logs.</summary>
+    public required HistoryCheck CheckHistory { get; init; }
 
     /// <summary><c>Relay:PrivateKey</c>, or the content of <c>Relay:PrivateKeyFile</c>; <c>null</c> when this process does not relay.</summary>
     public required PrivateKey? RelayKey { get; init; }
@@ -104,7 +105,7 @@ public sealed record ServerSettings
         {
             var roles = ReadRoles();
             var data = Path.GetFullPath(Text("DataDirectory") ?? ".data");
-            var provider = Provider();
+            var provider = Choice("Database:Provider", DatabaseProvider.Sqlite);
             var connection = Text("Database:ConnectionString");
             if (connection is null && provider != DatabaseProvider.Sqlite)
                 Problem("Database:ConnectionString", $"is missing, and {provider} needs one.");
@@ -122,7 +123,7 @@ public sealed record ServerSettings
                 FinalityBlocks = Number("Chain:FinalityBlocks", 12, 1, 10_000),
                 LargestRange = Number("Chain:LargestRange", 50_000, 1, 1_000_000),
                 LogsPerBatch = Number("Chain:LogsPerBatch", 12_500, 1, 1_000_000),
-                CheckBlooms = Flag("Chain:CheckBlooms") ?? false,
+                CheckHistory = Choice("Chain:CheckHistory", HistoryCheck.Later),
                 RelayKey = (roles & Roles.Relay) != 0 ? ReadRelayKey() : null,
                 RelayStuckAfter = Number("Relay:StuckAfter", 45, 1, 3_600),
                 RelayActsPerHour = Number("Relay:ActsPerHour", 60, 1, 1_000_000),
@@ -156,13 +157,15 @@ public sealed record ServerSettings
             return names.Length == 0 ? Roles.All : roles;
         }
 
-        private DatabaseProvider Provider()
+        private T Choice<T>(string name, T usual)
+            where T : struct, Enum
         {
-            var text = Text("Database:Provider") ?? nameof(DatabaseProvider.Sqlite);
-            if (text.All(char.IsAsciiLetter) && Enum.TryParse<DatabaseProvider>(text, ignoreCase: true, out var provider))
-                return provider;
-            Problem("Database:Provider", $"'{text}' is unknown. There are Sqlite, PostgreSql and SqlServer.");
-            return DatabaseProvider.Sqlite;
+            if (Text(name) is not { } text)
+                return usual;
+            if (text.All(char.IsAsciiLetter) && Enum.TryParse<T>(text, ignoreCase: true, out var choice))
+                return choice;
+            Problem(name, $"'{text}' is unknown. There are {string.Join(", ", Enum.GetNames<T>())}.");
+            return usual;
         }
 
         private Deployment? ReadDeployment()

@@ -11,7 +11,7 @@ internal sealed class Engine : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ServiceProvider _services;
 
-    public Engine(TestDatabase database, IBlockSource chain, Action<IndexingOptions>? configure = null, Action<IServiceCollection>? register = null)
+    public Engine(TestDatabase database, IBlockSource chain, Action<IndexingOptions>? configure = null, Action<IServiceCollection>? register = null, IAlarms? alarms = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -32,6 +32,8 @@ internal sealed class Engine : IAsyncDisposable
             indexing.AddProjection<AccountProjection>().AddProjection<SeatProjection>();
         else
             register(services);
+        if (alarms is not null)
+            services.AddSingleton(alarms);
         _services = services.BuildServiceProvider();
     }
 

@@ -37,18 +37,19 @@ internal sealed class WatchedAlarms : IAlarms
     public void Lift(string kind, string subject) => Change(() => _alarms.RemoveAll(x => x.Kind == kind && x.Subject == subject));
 
     /// <summary>Waits until an alarm is up, or is not.</summary>
-    public async Task WaitAsync(string kind, string subject, bool raised, CancellationToken ct)
+    public Task WaitAsync(string kind, string subject, bool raised, CancellationToken ct) =>
+        WaitAsync(() => Task.FromResult(Current.Any(x => x.Kind == kind && x.Subject == subject) == raised), ct);
+
+    /// <summary>Waits until something holds, looking whenever an alarm is raised or lifted, also one that was not up.</summary>
+    public async Task WaitAsync(Func<Task<bool>> condition, CancellationToken ct)
     {
         while (true)
         {
             Task changed;
             lock (_lock)
-            {
-                if (_alarms.Exists(x => x.Kind == kind && x.Subject == subject) == raised)
-                    return;
                 changed = _changed.Task;
-            }
-
+            if (await condition())
+                return;
             await changed.WaitAsync(ct);
         }
     }
