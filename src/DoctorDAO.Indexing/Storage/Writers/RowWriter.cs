@@ -33,6 +33,7 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
     {
         "Microsoft.EntityFrameworkCore.Sqlite" => new SqliteRowWriter(db, transaction),
         "Npgsql.EntityFrameworkCore.PostgreSQL" => new PostgresRowWriter(db, transaction),
+        "Microsoft.EntityFrameworkCore.SqlServer" => new SqlServerRowWriter(db, transaction),
         _ => new RowWriter(db, transaction),
     };
 
@@ -87,19 +88,23 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
     /// <summary>Writes a table's changes: what leaves, what changes, what comes.</summary>
     protected virtual async Task WriteAsync(RowTable table, RowChanges changes, CancellationToken ct)
     {
-        await EachAsync($"DELETE FROM {table.Delimited} WHERE {Pairs(table.Key, " AND ", "p")}", table, table.Key, changes.Removed, ct);
+        await DeleteAsync(table, changes.Removed, ct);
         if (table.Others.Count > 0)
-        {
-            await EachAsync(
-                $"UPDATE {table.Delimited} SET {Pairs(table.Others, ", ", "p")} WHERE {Pairs(table.Key, " AND ", "p", table.Others.Count)}",
-                table,
-                [.. table.Others, .. table.Key],
-                [.. changes.Modified.Select(x => x.After)],
-                ct);
-        }
-
+            await UpdateAsync(table, [.. changes.Modified.Select(x => x.After)], ct);
         await InsertAsync(table, changes.Added, ct);
     }
+
+    /// <summary>Removes rows, each of which must be there.</summary>
+    protected virtual Task DeleteAsync(RowTable table, IReadOnlyList<object> rows, CancellationToken ct) =>
+        EachAsync($"DELETE FROM {table.Delimited} WHERE {Pairs(table.Key, " AND ", "p")}", table, table.Key, rows, ct);
+
+    /// <summary>Writes rows anew, each of which must be there.</summary>
+    protected virtual Task UpdateAsync(RowTable table, IReadOnlyList<object> rows, CancellationToken ct) => EachAsync(
+        $"UPDATE {table.Delimited} SET {Pairs(table.Others, ", ", "p")} WHERE {Pairs(table.Key, " AND ", "p", table.Others.Count)}",
+        table,
+        [.. table.Others, .. table.Key],
+        rows,
+        ct);
 
     /// <summary>Adds rows.</summary>
     protected virtual async Task InsertAsync(RowTable table, IReadOnlyList<object> rows, CancellationToken ct)
@@ -127,12 +132,7 @@ internal class RowWriter(DbContext db, IDbContextTransaction transaction) : IAsy
             await using var command = Command($"INSERT INTO {LogColumns.Table(Sql)} ({LogColumns.List(Sql)}) VALUES {string.Join(",", tuples)}");
             foreach (var log in chunk)
             {
-                object[] values =
-                [
-                    (long)log.BlockNumber, (long)log.LogIndex, (long)log.TransactionIndex, log.TransactionHash.ToArray(), log.Address.ToArray(),
-                    LogColumns.Join(log.Topics.Span), log.Data.ToArray(),
-                ];
-                foreach (var value in values)
+                foreach (var value in LogColumns.ValuesOf(log))
                 {
                     var parameter = command.CreateParameter();
                     parameter.ParameterName = Parameter("p", command.Parameters.Count);
@@ -282,9 +282,19 @@ internal static class LogColumns
 
     public static IReadOnlyList<string> Names { get; } = ["block", "log_index", "transaction_index", "transaction_hash", "address", "topics", "data"];
 
+    /// <summary>What <see cref="ValuesOf"/> gives.</summary>
+    public static IReadOnlyList<Type> Types { get; } =
+        [typeof(long), typeof(long), typeof(long), typeof(byte[]), typeof(byte[]), typeof(byte[]), typeof(byte[])];
+
     public static string Table(ISqlGenerationHelper sql) => sql.DelimitIdentifier("chain_logs");
 
     public static string List(ISqlGenerationHelper sql) => string.Join(",", Names.Select(sql.DelimitIdentifier));
+
+    /// <summary>A log's values in the order of <see cref="Names"/>.</summary>
+    public static object[] ValuesOf(EthLog log) =>
+    [
+        (long)log.BlockNumber, (long)log.LogIndex, (long)log.TransactionIndex, log.TransactionHash.ToArray(), log.Address.ToArray(), Join(log.Topics.Span), log.Data.ToArray(),
+    ];
 
     /// <summary>Zero to four topics, one after the other.</summary>
     public static byte[] Join(ReadOnlySpan<Bytes32> topics) => System.Runtime.InteropServices.MemoryMarshal.AsBytes(topics).ToArray();
