@@ -55,7 +55,7 @@ public sealed class EngineTests(PostgresFixture postgres)
         }
 
         var asked = chain.RangeCalls;
-        await using (var engine = new Engine(database, chain).Start())
+        await using (var engine = new Engine(database, chain, x => x.CheckHistory = HistoryCheck.Never).Start())
         {
             await engine.CatchUpAsync(chain);
             Assert.True(chain.RangeCalls - asked <= 10);
@@ -94,7 +94,7 @@ public sealed class EngineTests(PostgresFixture postgres)
     {
         var chain = LongChain();
         await using var database = await SqliteAsync();
-        await using (var engine = new Engine(database, chain).Start())
+        await using (var engine = new Engine(database, chain, x => x.CheckHistory = HistoryCheck.Never).Start())
             await engine.CatchUpAsync(chain);
         var views = await database.ViewsAsync();
         var stored = await database.ChainAsync();
@@ -111,7 +111,7 @@ public sealed class EngineTests(PostgresFixture postgres)
         var deaths = 0;
         for (var steps = 4; ; steps += 3)
         {
-            await using var engine = new Engine(database, chain);
+            await using var engine = new Engine(database, chain, x => x.CheckHistory = HistoryCheck.Never);
             engine.Killer.After(steps);
             engine.Start();
             try
