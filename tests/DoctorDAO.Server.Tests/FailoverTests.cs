@@ -110,6 +110,11 @@ public sealed class FailoverTests
         while (!await IsFreeAsync(home))
         {
             await server.Process.ResumeAsync(Ct);
+            while (!await IsFreeAsync(home))
+            {
+                // What it writes comes to its end.
+            }
+
             await server.Process.PauseAsync(Ct);
         }
     }

@@ -3,6 +3,7 @@
 // Standard output and error pass through. SIGTERM first, SIGKILL after 10 s. A line on standard input names a signal that the command gets at once:
 // SIGKILL is a power cut, SIGSTOP and SIGCONT are a pause.
 import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 
 const [command, ...args] = process.argv.slice(2);
 const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], detached: true });
@@ -16,7 +17,9 @@ function end() {
   setTimeout(() => child.kill("SIGKILL"), 10_000).unref();
 }
 
-process.stdin.on("end", end).on("error", end).on("data", (line) => child.kill(line.toString().trim()));
+process.stdin.on("error", end);
+// By lines: two that are sent soon after each other arrive as one piece.
+createInterface({ input: process.stdin }).on("line", (signal) => child.kill(signal)).on("close", end);
 // The terminal sends Ctrl-C to the whole group; the host decides when we end, so that the chain outlives the server.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", end);
