@@ -5,6 +5,7 @@ import {IChamber} from "../../src/governance/IChamber.sol";
 import {ILiquidVotes} from "../../src/governance/ILiquidVotes.sol";
 import {IERC5192} from "../../src/membership/IERC5192.sol";
 import {IMembership, IMembershipObserver} from "../../src/membership/IMembership.sol";
+import {IReputation} from "../../src/reputation/IReputation.sol";
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
@@ -43,6 +44,16 @@ interface LiquidVotesUnderTest is ILiquidVotes, IMembershipObserver, IERC165 {
     function termOrigin() external view returns (uint48);
     function nonces(address owner) external view returns (uint256);
     function DOMAIN_SEPARATOR() external view returns (bytes32);
+}
+
+interface ReputationUnderTest is IReputation, IAccessControl {
+    function DEFAULT_ADMIN_ROLE() external view returns (bytes32);
+    function EPOCH_DAYS() external view returns (uint256);
+    function MAX_BALANCE() external view returns (uint256);
+    function originDay() external view returns (uint256);
+    function supportsInterface(bytes4 interfaceId) external view returns (bool);
+    function clock() external view returns (uint48);
+    function CLOCK_MODE() external view returns (string memory);
 }
 
 interface ChamberUnderTest is IChamber, IGovernor {
