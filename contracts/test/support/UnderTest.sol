@@ -63,6 +63,7 @@ interface ChamberUnderTest is IChamber, IGovernor {
     function sessionOf(uint256 proposalId) external view returns (uint48);
     function setVotingPeriod(uint32 votingPeriod) external;
     function setQuorum(uint16 representedBps, uint16 votersBps, uint16 opinionsBps) external;
+    function setProposerRule(ProposerRule calldata rule) external;
     function setProposalGuardian(address guardian) external;
     function proposalGuardian() external view returns (address);
     function timelock() external view returns (address);
@@ -73,6 +74,7 @@ interface ChamberUnderTest is IChamber, IGovernor {
     function agendaNotice() external view returns (uint48);
     function SESSION_BALLOT_TYPEHASH() external view returns (bytes32);
     function BALLOT_WITHDRAWAL_TYPEHASH() external view returns (bytes32);
+    function PROPOSAL_SPONSORSHIP_TYPEHASH() external view returns (bytes32);
     function BALLOT_TYPEHASH() external view returns (bytes32);
     function EXTENDED_BALLOT_TYPEHASH() external view returns (bytes32);
     function eip712Domain() external view returns (bytes1, string memory, string memory, uint256, address, bytes32, uint256[] memory);
@@ -92,4 +94,5 @@ struct ChamberSettings {
     uint48 agendaNotice;
     uint32 votingPeriod;
     uint16[3] quorumBps;
+    IChamber.ProposerRule proposers;
 }
