@@ -2,8 +2,10 @@
 pragma solidity ^0.8.28;
 
 import {Chamber} from "../src/governance/Chamber.sol";
+import {IChamber} from "../src/governance/IChamber.sol";
 import {LiquidVotes} from "../src/governance/LiquidVotes.sol";
 import {Membership} from "../src/membership/Membership.sol";
+import {Reputation} from "../src/reputation/Reputation.sol";
 import {TestEuro} from "../src/treasury/TestEuro.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {Script} from "forge-std/Script.sol";
@@ -12,7 +14,7 @@ import {Script} from "forge-std/Script.sol";
 /// @notice `forge script script/Deploy.s.sol --rpc-url URL --broadcast --private-key KEY`. Settings come from the environment:
 /// VERIFIERS (comma separated), VERIFIER_THRESHOLD, GUARDIAN, SETTLEMENT_TOKEN (a TestEuro owned by the deployer when absent),
 /// GRID_ORIGIN, GRID_INTERVAL, VOTING_PERIOD, AGENDA_NOTICE, TERM_ORIGIN, TIMELOCK_DELAY (unix seconds or seconds),
-/// QUORUM_REPRESENTED_BPS, QUORUM_VOTERS_BPS, QUORUM_OPINIONS_BPS. Writes <DEPLOYMENTS_DIR>/<chainId>.json, which the server reads.
+/// QUORUM_REPRESENTED_BPS, QUORUM_VOTERS_BPS, QUORUM_OPINIONS_BPS, PROPOSAL_REPUTATION, PROPOSAL_SPONSORS. Writes <DEPLOYMENTS_DIR>/<chainId>.json, which the server reads.
 contract Deploy is Script {
     string[6] private _names = ["Clinical", "Cover", "Marketplace", "Treasury", "Advocacy", "Platform"];
     string[6] private _keys = ["clinical", "cover", "marketplace", "treasury", "advocacy", "platform"];
@@ -33,9 +35,11 @@ contract Deploy is Script {
         Membership membership = new Membership(deployer, verifiers, vm.envOr("VERIFIER_THRESHOLD", uint256(1)));
         membership.grantRole(membership.GUARDIAN_ROLE(), guardian);
 
+        Reputation reputation = new Reputation(address(timelock));
+
         string memory chambers = "";
         for (uint256 i = 0; i < _names.length; ++i) {
-            (Chamber chamber, LiquidVotes votes) = _open(_names[i], membership, timelock, guardian);
+            (Chamber chamber, LiquidVotes votes) = _open(i, membership, timelock, reputation, guardian);
             timelock.grantRole(timelock.PROPOSER_ROLE(), address(chamber));
             timelock.grantRole(timelock.CANCELLER_ROLE(), address(chamber));
             chambers = string.concat(chambers, i == 0 ? "" : ",", _json(_keys[i], _names[i], address(chamber), address(votes)));
@@ -53,6 +57,8 @@ contract Deploy is Script {
             vm.toString(startBlock),
             ',"membership":"',
             vm.toString(address(membership)),
+            '","reputation":"',
+            vm.toString(address(reputation)),
             '","timelock":"',
             vm.toString(address(timelock)),
             '","settlementToken":"',
@@ -66,7 +72,8 @@ contract Deploy is Script {
         vm.writeFile(string.concat(folder, "/", vm.toString(block.chainid), ".json"), json);
     }
 
-    function _open(string memory topic, Membership membership, TimelockController timelock, address guardian)
+    /// @dev The chamber's topic in the reputation is its key.
+    function _open(uint256 index, Membership membership, TimelockController timelock, Reputation reputation, address guardian)
         private
         returns (Chamber chamber, LiquidVotes votes)
     {
@@ -74,7 +81,7 @@ contract Deploy is Script {
         votes = new LiquidVotes(membership, uint48(vm.envOr("TERM_ORIGIN", day)));
         membership.addRegistry(address(votes));
         Chamber.Settings memory settings = Chamber.Settings({
-            topic: topic,
+            topic: _names[index],
             gridOrigin: uint48(vm.envOr("GRID_ORIGIN", day)),
             gridInterval: uint48(vm.envOr("GRID_INTERVAL", uint256(7 days))),
             agendaNotice: uint48(vm.envOr("AGENDA_NOTICE", uint256(2 days))),
@@ -83,7 +90,13 @@ contract Deploy is Script {
                 uint16(vm.envOr("QUORUM_REPRESENTED_BPS", uint256(4000))),
                 uint16(vm.envOr("QUORUM_VOTERS_BPS", uint256(500))),
                 uint16(vm.envOr("QUORUM_OPINIONS_BPS", uint256(1000)))
-            ]
+            ],
+            proposers: IChamber.ProposerRule({
+                reputation: reputation,
+                topic: bytes32(bytes(_keys[index])),
+                threshold: uint32(vm.envOr("PROPOSAL_REPUTATION", uint256(0))),
+                sponsors: uint16(vm.envOr("PROPOSAL_SPONSORS", uint256(0)))
+            })
         });
         chamber = new Chamber(settings, votes, membership, timelock, guardian);
     }

@@ -7,6 +7,7 @@ const contracts = {
   Membership: "Membership.sol:Membership",
   LiquidVotes: "LiquidVotes.sol:LiquidVotes",
   Chamber: "Chamber.sol:Chamber",
+  Reputation: "Reputation.sol:Reputation",
   TimelockController: "TimelockController.sol:TimelockController",
   SettlementToken: "TestEuro.sol:TestEuro",
 };

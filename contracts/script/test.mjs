@@ -1,5 +1,5 @@
 // npm test: everything that must hold before a change to the contracts lands. The last line counts it all.
-//   1. the sources are formatted    2. they compile    3. the committed ABIs are fresh
+//   1. the sources are formatted    2. they compile    3. the committed ABIs and vectors are fresh
 //   4. forge's tests, with snapshots/ compared (npm run gas takes a new measure)    5. the deployment script on a chain
 import { spawn } from "node:child_process";
 import { foundry } from "./foundry.mjs";
@@ -35,6 +35,7 @@ async function check(what, program, args) {
 await check("forge fmt --check (npm run fmt formats)", forge, ["fmt", "--check"]);
 if (await check("forge build", forge, ["build"])) {
   await check("fresh ABIs", process.execPath, ["script/gen-abi.mjs", "--check"]);
+  await check("fresh vectors of the decay", process.execPath, ["test/reputation/vectors.mjs", "--check"]);
 
   const tests = await run(forge, ["test"], { FORGE_SNAPSHOT_CHECK: "true" });
   const sum = /(\d+) tests passed, (\d+) failed, (\d+) skipped \(/.exec(tests.output.slice(tests.output.lastIndexOf("Ran ")));

@@ -18,6 +18,7 @@ contract SizeTest is AssociationTest {
         _fits("Membership", address(membership).code.length);
         _fits("LiquidVotes", address(votes).code.length);
         _fits("Chamber", address(chamber).code.length);
+        _fits("Reputation", vm.deployCode("out/Reputation.sol/Reputation.json", abi.encode(admin)).code.length);
         _fits("TimelockController", address(timelock).code.length);
         _fits("TestEuro", vm.deployCode("out/TestEuro.sol/TestEuro.json", abi.encode(admin)).code.length);
     }

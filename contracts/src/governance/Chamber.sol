@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {IMembership} from "../membership/IMembership.sol";
 import {GovernorBallots} from "./GovernorBallots.sol";
+import {GovernorProposers} from "./GovernorProposers.sol";
 import {GovernorSessions} from "./GovernorSessions.sol";
 import {ILiquidVotes} from "./ILiquidVotes.sol";
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
@@ -23,6 +24,7 @@ contract Chamber is GovernorBallots, GovernorTimelockControl, GovernorProposalGu
     /// @param agendaNotice how long before a session its agenda closes (seconds)
     /// @param votingPeriod length of a session (seconds), at least 3 days
     /// @param quorumBps voices represented, direct voters, voices with an opinion on the issue; basis points of the members
+    /// @param proposers which members may propose
     struct Settings {
         string topic;
         uint48 gridOrigin;
@@ -30,6 +32,7 @@ contract Chamber is GovernorBallots, GovernorTimelockControl, GovernorProposalGu
         uint48 agendaNotice;
         uint32 votingPeriod;
         uint16[3] quorumBps;
+        ProposerRule proposers;
     }
 
     /// @notice Who is a member.
@@ -38,6 +41,7 @@ contract Chamber is GovernorBallots, GovernorTimelockControl, GovernorProposalGu
     constructor(Settings memory settings, ILiquidVotes voices_, IMembership membership_, TimelockController timelock_, address guardian)
         Governor(string.concat("DoctorDAO ", settings.topic))
         GovernorSessions(settings.gridOrigin, settings.gridInterval, settings.agendaNotice, settings.votingPeriod, settings.quorumBps)
+        GovernorProposers(settings.proposers)
         GovernorBallots(voices_)
         GovernorTimelockControl(timelock_)
     {
@@ -65,6 +69,14 @@ contract Chamber is GovernorBallots, GovernorTimelockControl, GovernorProposalGu
 
     function proposalNeedsQueuing(uint256 proposalId) public view override(Governor, GovernorTimelockControl) returns (bool) {
         return super.proposalNeedsQueuing(proposalId);
+    }
+
+    function propose(address[] memory targets, uint256[] memory values, bytes[] memory calldatas, string memory description)
+        public
+        override(Governor, GovernorProposers)
+        returns (uint256)
+    {
+        return super.propose(targets, values, calldatas, description);
     }
 
     function _membersAt(uint256 timepoint) internal view override returns (uint256) {

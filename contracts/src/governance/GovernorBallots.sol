@@ -2,17 +2,16 @@
 pragma solidity ^0.8.28;
 
 import {Ballots, TALLY_WORDS} from "./Ballots.sol";
-import {GovernorSessions} from "./GovernorSessions.sol";
+import {GovernorProposers} from "./GovernorProposers.sol";
 import {IChamber} from "./IChamber.sol";
 import {ILiquidVotes} from "./ILiquidVotes.sol";
 import {LevelVector} from "./LevelVector.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 /// @title GovernorBallots: quadratic ballots over a session, each voice following the nearest voter on its delegation chain
 /// @dev `_claimed[a]` is what nearer voters below `a` have taken out of `a`'s level vector. At all times the voices of a live ballot are
 /// levels - claimed, so weights need no storage. A first cast claims from every ancestor up to and including the nearest with a live
 /// ballot: leaving that one out is the classic mistake, since the next voter below it would be counted twice.
-abstract contract GovernorBallots is GovernorSessions {
+abstract contract GovernorBallots is GovernorProposers {
     using LevelVector for uint208;
     using Ballots for uint128;
 
@@ -319,10 +318,6 @@ abstract contract GovernorBallots is GovernorSessions {
     function _checkCastTime(uint48 session, address voter, uint48 deadline, bool takesBack) private view {
         uint48 until = deadline - (takesBack ? TAKE_BACK_NOTICE : CAST_NOTICE);
         require(clock() <= until, ChamberBallotFixed(voter, session, until));
-    }
-
-    function _checkSignature(address voter, bytes32 structHash, bytes calldata signature) private view {
-        require(SignatureChecker.isValidSignatureNow(voter, _hashTypedDataV4(structHash), signature), GovernorInvalidSignature(voter));
     }
 
     /// @dev `support` is 0 Against, 1 For, 2 Abstain; `params`, when given, is abi.encode(int8) whose sign must agree.

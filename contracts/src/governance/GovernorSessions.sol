@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {Ballots} from "./Ballots.sol";
 import {IChamber} from "./IChamber.sol";
 import {GovernorNoncesKeyed} from "@openzeppelin/contracts/governance/extensions/GovernorNoncesKeyed.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title GovernorSessions: proposals are gathered into sessions that start on a fixed grid
@@ -114,6 +115,11 @@ abstract contract GovernorSessions is GovernorNoncesKeyed, IChamber {
     }
 
     // --- inside ------------------------------------------------------------------------------------------------------------
+
+    /// @dev ECDSA, or ERC-1271 when `signer` is a contract.
+    function _checkSignature(address signer, bytes32 structHash, bytes calldata signature) internal view {
+        require(SignatureChecker.isValidSignatureNow(signer, _hashTypedDataV4(structHash), signature), GovernorInvalidSignature(signer));
+    }
 
     function _membersAt(uint256 timepoint) internal view virtual returns (uint256);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {IReputation} from "../reputation/IReputation.sol";
+
 /// @title One topic of the association: a Governor whose proposals are voted on in sessions, by quadratic ballots
 /// @notice A ballot is one `int8` an issue of the agenda; the sum of squares is at most 100 credits. Every voice follows the
 /// nearest person on its delegation chain, itself included, who has cast. Governor's standard events are emitted besides these.
@@ -22,10 +24,37 @@ interface IChamber {
         QuorumPart opinions;
     }
 
+    /// @notice Which members may propose: who has `threshold` in `topic`, or is sponsored by `sponsors` others. With a threshold of 0 every
+    /// member may.
+    /// @param topic the chamber's topic in `reputation`
+    /// @param threshold whole units of reputation that `propose` asks for
+    /// @param sponsors signatures that `proposeSponsored` asks for instead; at least 1 and at most 20 when there is a threshold, so that no
+    /// rule shuts out everybody, itself included
+    struct ProposerRule {
+        IReputation reputation;
+        bytes32 topic;
+        uint32 threshold;
+        uint16 sponsors;
+    }
+
+    /// @notice A member's signature under somebody else's proposal.
+    /// @param deadline until when it may be used (unix seconds)
+    /// @param signature of the EIP-712 type `ProposalSponsorship(uint256 proposalId,address proposer,address sponsor,uint256 deadline)`, or
+    /// ERC-1271
+    struct Sponsorship {
+        address sponsor;
+        uint256 deadline;
+        bytes signature;
+    }
+
     /// @notice Emitted by the constructor. `name` is the chamber's plain name, for example "Clinical". Times in seconds.
     event ChamberOpened(string name, address votes, address membership, uint48 gridOrigin, uint48 gridInterval, uint48 agendaNotice);
     /// @notice The three parts of the quorum, in basis points of the members at the snapshot (`voters` too).
     event QuorumChanged(uint16 representedBps, uint16 votersBps, uint16 opinionsBps);
+    /// @notice Which members may propose from now on. Emitted by the constructor too.
+    event ProposerRuleChanged(address reputation, bytes32 topic, uint256 threshold, uint256 sponsors);
+    /// @notice Emitted for each sponsor, after Governor's `ProposalCreated`.
+    event ProposalSponsored(uint256 indexed proposalId, address indexed sponsor);
     /// @notice `proposalId` is issue `index` (from 0) of `session`. Emitted right after Governor's `ProposalCreated`.
     event IssueAdded(uint48 indexed session, uint256 indexed proposalId, uint8 index);
     /// @notice The whole ballot as it now stands, with the `voices` it speaks for. Also emitted when a ballot is changed.
@@ -47,9 +76,29 @@ interface IChamber {
     error ChamberBallotFixed(address voter, uint48 session, uint48 until);
     error ChamberSupportMismatch(uint8 support, int8 votes);
     error ChamberNotMember(address proposer);
+    error ChamberReputationTooLow(address proposer, uint256 reputation, uint256 threshold);
+    error ChamberNotEnoughSponsors(uint256 given, uint256 needed);
+    error ChamberSponsorsNotSorted(address previous, address sponsor);
+    /// @notice No member, or the proposer.
+    error ChamberInvalidSponsor(address sponsor);
+    error ChamberSponsorshipExpired(address sponsor, uint256 deadline);
     error ChamberInvalidSettings();
     error ChamberProposerHasIssue(address proposer, uint48 session);
     error ChamberProposerHasLiveProposal(address proposer, uint256 proposalId);
+
+    /// @notice Propose without the reputation that `propose` asks for, sponsored by other members. Errors: those of `propose`,
+    /// `ChamberNotEnoughSponsors`, `ChamberSponsorsNotSorted`, `ChamberInvalidSponsor`, `ChamberSponsorshipExpired`,
+    /// `GovernorInvalidSignature`.
+    /// @param sponsorships by distinct members, sorted by address; each is checked, also those beyond the number needed
+    function proposeSponsored(
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        string memory description,
+        Sponsorship[] calldata sponsorships
+    ) external returns (uint256 proposalId);
+    /// @notice Which members may propose.
+    function proposerRule() external view returns (ProposerRule memory);
 
     /// @notice Cast or change the caller's ballot for the whole session. Errors: `ChamberSessionUnknown`, `ChamberSessionNotOpen`,
     /// `ChamberBallotLength`, `ChamberBallotOverBudget`, `ChamberNoVoice`, `ChamberBallotFixed`.

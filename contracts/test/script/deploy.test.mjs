@@ -30,6 +30,8 @@ const settings = {
   QUORUM_REPRESENTED_BPS: "3000",
   QUORUM_VOTERS_BPS: "400",
   QUORUM_OPINIONS_BPS: "900",
+  PROPOSAL_REPUTATION: "40",
+  PROPOSAL_SPONSORS: "5",
 };
 const chambers = ["clinical", "cover", "marketplace", "treasury", "advocacy", "platform"];
 let node, url, file;
@@ -69,14 +71,14 @@ test("the file names the chain, the first block and six chambers", async () => {
   assert.equal(file.chainId, chainId);
   assert.equal(file.startBlock, 0);
   assert.deepEqual(file.chambers.map((x) => x.key), chambers);
-  for (const address of [file.membership, file.timelock, file.settlementToken, ...file.chambers.flatMap((x) => [x.governor, x.votes])]) {
+  for (const address of [file.membership, file.reputation, file.timelock, file.settlementToken, ...file.chambers.flatMap((x) => [x.governor, x.votes])]) {
     const { stdout } = await run(foundry("cast"), ["code", address, "--rpc-url", url]);
     assert.ok(stdout.trim().length > 4, `no contract at ${address}`);
   }
 });
 
 test("each chamber is wired to its voices, the membership, the timelock and the guardian, with the settings given", async () => {
-  for (const { name, governor, votes } of file.chambers) {
+  for (const { key, name, governor, votes } of file.chambers) {
     assert.equal(await call(governor, "name()(string)"), `"DoctorDAO ${name}"`);
     assert.equal(await call(governor, "voices()(address)"), votes);
     assert.equal(await call(governor, "membership()(address)"), file.membership);
@@ -86,6 +88,8 @@ test("each chamber is wired to its voices, the membership, the timelock and the 
     assert.match(await call(governor, "votingPeriod()(uint256)"), /^432000\b/);
     assert.match(await call(governor, "gridInterval()(uint48)"), /^86400\b/);
     assert.match(await call(governor, "agendaNotice()(uint48)"), /^7200\b/);
+    const topic = `0x${Buffer.from(key).toString("hex").padEnd(64, "0")}`;
+    assert.equal(await call(governor, "proposerRule()((address,bytes32,uint32,uint16))"), `(${file.reputation}, ${topic}, 40, 5)`);
     assert.equal(await call(votes, "membership()(address)"), file.membership);
     assert.ok(await has(file.timelock, "PROPOSER_ROLE", governor), `${name} may schedule`);
     assert.ok(await has(file.timelock, "CANCELLER_ROLE", governor), `${name} may cancel`);
@@ -98,6 +102,11 @@ test("the membership tells every registry, asks two verifiers and belongs to the
   for (const verifier of accounts.slice(1, 3)) assert.ok(await has(file.membership, "VERIFIER_ROLE", verifier));
   assert.ok(await has(file.membership, "GUARDIAN_ROLE", guardian));
   assert.ok(await has(file.membership, "DEFAULT_ADMIN_ROLE", file.timelock));
+});
+
+test("the reputation belongs to the timelock and nobody else", async () => {
+  assert.ok(await has(file.reputation, "DEFAULT_ADMIN_ROLE", file.timelock));
+  assert.ok(!(await has(file.reputation, "DEFAULT_ADMIN_ROLE", deployer)));
 });
 
 test("the deployer keeps no role; anyone may execute what has waited", async () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {IChamber} from "../../src/governance/IChamber.sol";
 import {IMembership} from "../../src/membership/IMembership.sol";
 import {ChamberSettings, ChamberUnderTest, LiquidVotesUnderTest, MembershipUnderTest, TimelockUnderTest} from "./UnderTest.sol";
 import {Test} from "forge-std/Test.sol";
@@ -63,8 +64,17 @@ abstract contract AssociationTest is Test {
 
     // --- members ---------------------------------------------------------------------------------------------------------
 
+    /// @dev In which every member may propose.
     function _openChamber(string memory topic, uint16[3] memory quorumBps) internal returns (ChamberUnderTest) {
-        ChamberSettings memory settings = ChamberSettings(topic, START, INTERVAL, NOTICE, PERIOD, quorumBps);
+        IChamber.ProposerRule memory proposers;
+        return _openChamber(topic, quorumBps, proposers);
+    }
+
+    function _openChamber(string memory topic, uint16[3] memory quorumBps, IChamber.ProposerRule memory proposers)
+        internal
+        returns (ChamberUnderTest)
+    {
+        ChamberSettings memory settings = ChamberSettings(topic, START, INTERVAL, NOTICE, PERIOD, quorumBps, proposers);
         return ChamberUnderTest(
             payable(vm.deployCode("out/Chamber.sol/Chamber.json", abi.encode(settings, votes, membership, timelock, guardian)))
         );

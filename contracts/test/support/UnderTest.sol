@@ -5,6 +5,7 @@ import {IChamber} from "../../src/governance/IChamber.sol";
 import {ILiquidVotes} from "../../src/governance/ILiquidVotes.sol";
 import {IERC5192} from "../../src/membership/IERC5192.sol";
 import {IMembership, IMembershipObserver} from "../../src/membership/IMembership.sol";
+import {IReputation} from "../../src/reputation/IReputation.sol";
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
@@ -45,6 +46,16 @@ interface LiquidVotesUnderTest is ILiquidVotes, IMembershipObserver, IERC165 {
     function DOMAIN_SEPARATOR() external view returns (bytes32);
 }
 
+interface ReputationUnderTest is IReputation, IAccessControl {
+    function DEFAULT_ADMIN_ROLE() external view returns (bytes32);
+    function EPOCH_DAYS() external view returns (uint256);
+    function MAX_BALANCE() external view returns (uint256);
+    function originDay() external view returns (uint256);
+    function supportsInterface(bytes4 interfaceId) external view returns (bool);
+    function clock() external view returns (uint48);
+    function CLOCK_MODE() external view returns (string memory);
+}
+
 interface ChamberUnderTest is IChamber, IGovernor {
     function nonces(address owner, uint192 key) external view returns (uint256);
     function nonces(address owner) external view returns (uint256);
@@ -52,6 +63,7 @@ interface ChamberUnderTest is IChamber, IGovernor {
     function sessionOf(uint256 proposalId) external view returns (uint48);
     function setVotingPeriod(uint32 votingPeriod) external;
     function setQuorum(uint16 representedBps, uint16 votersBps, uint16 opinionsBps) external;
+    function setProposerRule(ProposerRule calldata rule) external;
     function setProposalGuardian(address guardian) external;
     function proposalGuardian() external view returns (address);
     function timelock() external view returns (address);
@@ -62,6 +74,7 @@ interface ChamberUnderTest is IChamber, IGovernor {
     function agendaNotice() external view returns (uint48);
     function SESSION_BALLOT_TYPEHASH() external view returns (bytes32);
     function BALLOT_WITHDRAWAL_TYPEHASH() external view returns (bytes32);
+    function PROPOSAL_SPONSORSHIP_TYPEHASH() external view returns (bytes32);
     function BALLOT_TYPEHASH() external view returns (bytes32);
     function EXTENDED_BALLOT_TYPEHASH() external view returns (bytes32);
     function eip712Domain() external view returns (bytes1, string memory, string memory, uint256, address, bytes32, uint256[] memory);
@@ -81,4 +94,5 @@ struct ChamberSettings {
     uint48 agendaNotice;
     uint32 votingPeriod;
     uint16[3] quorumBps;
+    IChamber.ProposerRule proposers;
 }

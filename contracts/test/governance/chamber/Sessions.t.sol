@@ -102,7 +102,8 @@ contract SessionsTest is AssociationTest {
     function testFuzz_RevertWhen_SettingsMakeNoSense(uint32 period, uint16 bps) public {
         period = uint32(bound(period, 0, 3 days - 1));
         bps = uint16(bound(bps, 10_001, type(uint16).max));
-        ChamberSettings memory settings = ChamberSettings("X", START, INTERVAL, NOTICE, period, [uint16(1), 1, 1]);
+        IChamber.ProposerRule memory anyMember;
+        ChamberSettings memory settings = ChamberSettings("X", START, INTERVAL, NOTICE, period, [uint16(1), 1, 1], anyMember);
         _refused(settings, abi.encodeWithSelector(IGovernor.GovernorInvalidVotingPeriod.selector, period));
         bytes memory invalid = abi.encodeWithSelector(IChamber.ChamberInvalidSettings.selector);
         settings.votingPeriod = PERIOD;
