@@ -1,4 +1,5 @@
 using DoctorDAO.Client;
+using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Identity;
 using DoctorDAO.Features.Membership;
@@ -33,6 +34,7 @@ public static class DaoFeatures
         });
         services.AddMembership();
         services.AddGovernance();
+        services.AddForum();
         services.AddStatus();
         services.AddSingleton<IDaoQueries, DaoQueries>();
         services.AddRelay();
@@ -45,6 +47,7 @@ public static class DaoFeatures
         endpoints.MapStatus();
         endpoints.MapMembership();
         endpoints.MapGovernance();
+        endpoints.MapForum();
         endpoints.MapRelay();
         return endpoints;
     }
@@ -54,6 +57,7 @@ public static class DaoFeatures
     {
         model.ApplyMembership();
         model.ApplyGovernance();
+        ForumTables.Apply(model);
         model.ApplyRelay();
         SignInNonceRow.Apply(model);
         return model;
