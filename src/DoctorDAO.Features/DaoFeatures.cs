@@ -4,6 +4,7 @@ using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Identity;
 using DoctorDAO.Features.Membership;
 using DoctorDAO.Features.Relay;
+using DoctorDAO.Features.Search;
 using DoctorDAO.Features.Status;
 using DoctorDAO.Indexing;
 using Microsoft.AspNetCore.Routing;
@@ -35,6 +36,7 @@ public static class DaoFeatures
         services.AddMembership();
         services.AddGovernance();
         services.AddForum();
+        services.AddSearch();
         services.AddStatus();
         services.AddSingleton<IDaoQueries, DaoQueries>();
         services.AddRelay();
@@ -48,6 +50,7 @@ public static class DaoFeatures
         endpoints.MapMembership();
         endpoints.MapGovernance();
         endpoints.MapForum();
+        endpoints.MapSearch();
         endpoints.MapRelay();
         return endpoints;
     }
@@ -58,6 +61,7 @@ public static class DaoFeatures
         model.ApplyMembership();
         model.ApplyGovernance();
         ForumTables.Apply(model);
+        model.ApplySearch();
         model.ApplyRelay();
         SignInNonceRow.Apply(model);
         return model;

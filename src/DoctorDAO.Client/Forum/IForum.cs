@@ -1,7 +1,7 @@
 namespace DoctorDAO.Client.Forum;
 
-/// <summary>What is read and written in the forum. A <c>null</c> means there is no such thing; who writes must have made sure that it acts for the member.</summary>
-public interface IForum
+/// <summary>What everybody reads in the forum. A <c>null</c> means there is no such thing.</summary>
+public interface IForumQueries
 {
     /// <summary>All categories in their order.</summary>
     Task<IReadOnlyList<CategoryDto>> GetCategoriesAsync(CancellationToken ct);
@@ -18,7 +18,11 @@ public interface IForum
 
     /// <summary>Every version of a post, the newest first; at most 50.</summary>
     Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, CancellationToken ct);
+}
 
+/// <summary>What is read and written in the forum. A <c>null</c> means there is no such thing; who writes must have made sure that it acts for the member.</summary>
+public interface IForum : IForumQueries
+{
     /// <summary>A text as it would be shown.</summary>
     /// <param name="markdown">At most 20,000 characters.</param>
     /// <param name="ct">Cancels it.</param>
@@ -36,7 +40,7 @@ public interface IForum
 
     /// <summary>Changes one's own post; the version before stays readable.</summary>
     /// <returns><c>null</c> when the account has no such post.</returns>
-    /// <exception cref="FieldException">As with <see cref="BeginAsync"/>; or <c>revision</c> is no longer the newest.</exception>
+    /// <exception cref="FieldException">As with <see cref="BeginAsync"/>; or <c>revision</c> is no longer the newest, or there are 50 versions already.</exception>
     Task<PostPlace?> EditAsync(string account, long post, PostEdit edit, CancellationToken ct);
 
     /// <summary>Takes one's own post back: its place stays, its text and all versions go.</summary>

@@ -38,7 +38,7 @@ public sealed record ThreadRowDto(
 /// <summary>Which threads to list; those answered last come first.</summary>
 /// <param name="Category">Key of a category; all when empty.</param>
 /// <param name="Tag">One tag.</param>
-/// <param name="Author">Account that began them.</param>
+/// <param name="Author">Account that began them; this filter stands alone.</param>
 /// <param name="Limit">1 to 100.</param>
 public sealed record ThreadQuery(string? Category = null, string? Tag = null, string? Author = null, string? Cursor = null, int Limit = 25);
 
@@ -57,14 +57,16 @@ public sealed record ThreadDto(ThreadRowDto Row, int? Answer, string? Proposal);
 /// <param name="Revisions">How many versions there are, the first one included.</param>
 /// <param name="Reactions">How many members have said what.</param>
 /// <param name="Signature">The author's signature over <paramref name="Hash"/>, when it gave one for this revision.</param>
+/// <param name="ReplyToHash">Hash of the post that it answers, as that was when this revision was written: part of what <paramref name="Hash"/> is made of.</param>
 public sealed record PostDto(
     long Id, int Number, int? ReplyTo, int Depth, PersonDto Author, DateTimeOffset Created, DateTimeOffset? Edited, int Revisions, PostState State, string Html, string Hash,
-    IReadOnlyDictionary<string, int> Reactions, string? Signature);
+    IReadOnlyDictionary<string, int> Reactions, string? Signature, string? ReplyToHash = null);
 
 /// <summary>A version of a post.</summary>
 /// <param name="Revision">From 1.</param>
 /// <param name="Markdown">What the author wrote.</param>
-public sealed record PostRevisionDto(int Revision, DateTimeOffset Written, string Markdown, string Html, string Hash);
+/// <param name="ReplyToHash">As with <see cref="PostDto"/>.</param>
+public sealed record PostRevisionDto(int Revision, DateTimeOffset Written, string Markdown, string Html, string Hash, string? ReplyToHash = null);
 
 /// <summary>A thread that is to be begun.</summary>
 /// <param name="Category">Key of a category.</param>

@@ -5,6 +5,7 @@ using DoctorDAO.Features.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace DoctorDAO.Features.Forum;
@@ -12,6 +13,9 @@ namespace DoctorDAO.Features.Forum;
 /// <summary>The slice's endpoints: everybody reads, members write for themselves.</summary>
 public static partial class ForumFeature
 {
+    // The longest post, each letter of it escaped as JSON may.
+    private const int BodyBytes = 160 * 1024;
+
     /// <summary>Maps the slice's endpoints.</summary>
     public static IEndpointRouteBuilder MapForum(this IEndpointRouteBuilder endpoints)
     {
@@ -19,12 +23,12 @@ public static partial class ForumFeature
         read.MapGet("/categories", async (IForum forum, CancellationToken ct) => TypedResults.Ok(await forum.GetCategoriesAsync(ct)))
             .WithName("GetCategories").WithSummary("The forum's categories");
         read.MapGet("/threads", GetThreadsAsync).WithName("GetThreads").WithSummary("Threads, those answered last first")
-            .WithDescription("category is a category's key; tag one tag; author an account; limit is 1 to 100 (25).");
+            .WithDescription("category is a category's key, tag one tag; author, an account, stands alone; limit is 1 to 100 (25).");
         read.MapGet("/threads/{id:long}", GetThreadAsync).WithName("GetThread").WithSummary("A thread");
         read.MapGet("/threads/{id:long}/posts", GetPostsAsync).WithName("GetPosts").WithSummary("Posts of a thread, each below the one that it answers");
         read.MapGet("/posts/{id:long}/revisions", GetRevisionsAsync).WithName("GetRevisions").WithSummary("Every version of a post, the newest first");
 
-        var write = endpoints.MapGroup("/api/forum").WithTags("Forum").RequireAuthorization().WithFieldProblems();
+        var write = endpoints.MapGroup("/api/forum").WithTags("Forum").RequireAuthorization().WithFieldProblems().WithMetadata(new RequestSizeLimitAttribute(BodyBytes));
         write.MapPost("/preview", async (PostText text, IForum forum, CancellationToken ct) => TypedResults.Ok(new PostPreview(await forum.PreviewAsync(text.Markdown, ct))))
             .WithName("PreviewPost").WithSummary("A text as it would be shown").ProducesValidationProblem();
         write.MapPost("/threads", BeginAsync).WithName("BeginThread").WithSummary("Begin a thread; the same key again gives the same thread");

@@ -1,5 +1,6 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
+using DoctorDAO.Features.Search;
 using DoctorDAO.Features.Text;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,8 @@ public static partial class ForumFeature
         services.AddSingleton<ForumQueries>();
         services.AddSingleton<ForumWriter>();
         services.AddSingleton<IForum, Forum>();
+        services.AddSingleton<PostSource>();
+        services.AddSingleton<ISearchSource>(provider => provider.GetRequiredService<PostSource>());
         return services;
     }
 

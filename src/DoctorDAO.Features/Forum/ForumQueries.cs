@@ -9,8 +9,6 @@ namespace DoctorDAO.Features.Forum;
 /// <summary>What is read in the forum. Every list is a range of an index from its cursor on, however long the forum is.</summary>
 internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Categories categories)
 {
-    private const int MaxRevisions = 50;
-
     public async Task<IReadOnlyList<CategoryDto>> GetCategoriesAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -29,11 +27,13 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
     public async Task<Page<ThreadRowDto>> GetThreadsAsync(ThreadQuery query, CancellationToken ct)
     {
         var limit = Fields.Limit(query.Limit);
+        if (!string.IsNullOrEmpty(query.Author) && !(string.IsNullOrEmpty(query.Category) && string.IsNullOrEmpty(query.Tag)))
+            throw new FieldException("author", "stands beside another filter; an author's threads are listed together");
         var (activity, id) = Cursor.Decode(query.Cursor, 2) is { } after ? (Cursor.Number(after[0]), Cursor.Number(after[1])) : (long.MaxValue, long.MaxValue);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var found = string.IsNullOrEmpty(query.Tag)
             ? await FindAsync(Filter(db.Set<ThreadRow>().AsNoTracking(), query), activity, id, limit + 1, ct)
-            : await TaggedAsync(db, query.Tag, activity, id, limit + 1, ct);
+            : await TaggedAsync(db, query, activity, id, limit + 1, ct);
         var shown = found.Take(limit).ToList();
         return new Page<ThreadRowDto>(await RowsAsync(db, shown, ct), found.Count > limit ? Cursor.Encode(shown[^1].ActivityAt, shown[^1].Id) : null);
     }
@@ -49,15 +49,14 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
     public async Task<Page<PostDto>?> GetPostsAsync(long thread, string? cursor, int limit, CancellationToken ct)
     {
         limit = Fields.Limit(limit);
-        var after = Cursor.Decode(cursor, 1)?[0] ?? "";
+        var after = Cursor.Decode(cursor, 1) is [var path] ? PostPath.IsPath(path) ? path : throw Cursor.Invalid() : "";
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (!await db.Set<ThreadRow>().AnyAsync(x => x.Id == thread, ct))
             return null;
         var rows = await db.Set<PostRow>().AsNoTracking().Where(x => x.Thread == thread && string.Compare(x.Path, after) > 0).OrderBy(x => x.Path).Take(limit + 1).ToListAsync(ct);
         var shown = rows.Take(limit).ToList();
         long[] ids = [.. shown.Select(x => x.Id)];
-        var reactions = await db.Set<ReactionRow>().Where(x => ids.Contains(x.Post)).GroupBy(x => new { x.Post, x.Reaction })
-            .Select(x => new { x.Key.Post, x.Key.Reaction, Count = x.Count() }).ToListAsync(ct);
+        var reactions = (await db.Set<ReactionCountRow>().AsNoTracking().Where(x => ids.Contains(x.Post) && x.Count > 0).ToListAsync(ct)).ToLookup(x => x.Post);
         var people = await People.ReadAsync(db, shown.Select(x => x.Author), ct);
         return new Page<PostDto>(
             [
@@ -73,8 +72,9 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
                     x.State,
                     x.State == PostState.Visible ? RichText.ToHtml(x.Body, $"p{x.Number}-") : "",
                     x.Hash,
-                    reactions.Where(r => r.Post == x.Id).ToDictionary(r => r.Reaction, r => r.Count),
-                    x.Signature)),
+                    reactions[x.Id].ToDictionary(r => r.Reaction, r => r.Count),
+                    x.Signature,
+                    x.ReplyToHash)),
             ],
             rows.Count > limit ? Cursor.Encode(shown[^1].Path) : null);
     }
@@ -84,11 +84,11 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Set<PostRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == post, ct) is not { State: PostState.Visible } row)
             return null;
-        var older = await db.Set<PostRevisionRow>().AsNoTracking().Where(x => x.Post == post).OrderByDescending(x => x.Revision).Take(MaxRevisions - 1).ToListAsync(ct);
+        var older = await db.Set<PostRevisionRow>().AsNoTracking().Where(x => x.Post == post).OrderByDescending(x => x.Revision).Take(ForumTables.MaxRevisions - 1).ToListAsync(ct);
         return
         [
-            new PostRevisionDto(row.Revision, Time(row.EditedAt ?? row.CreatedAt), row.Body, RichText.ToHtml(row.Body, $"r{row.Revision}-"), row.Hash),
-            .. older.Select(x => new PostRevisionDto(x.Revision, Time(x.WrittenAt), x.Body, RichText.ToHtml(x.Body, $"r{x.Revision}-"), x.Hash)),
+            new PostRevisionDto(row.Revision, Time(row.EditedAt ?? row.CreatedAt), row.Body, RichText.ToHtml(row.Body, $"r{row.Revision}-"), row.Hash, row.ReplyToHash),
+            .. older.Select(x => new PostRevisionDto(x.Revision, Time(x.WrittenAt), x.Body, RichText.ToHtml(x.Body, $"r{x.Revision}-"), x.Hash, x.ReplyToHash)),
         ];
     }
 
@@ -117,9 +117,15 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
         count,
         ct);
 
-    private static async Task<List<ThreadRow>> TaggedAsync(DaoDbContext db, string tag, long activity, long id, int count, CancellationToken ct)
+    private async Task<List<ThreadRow>> TaggedAsync(DaoDbContext db, ThreadQuery query, long activity, long id, int count, CancellationToken ct)
     {
+        var category = string.IsNullOrEmpty(query.Category) ? null : categories.Require(query.Category);
+        // What can be no tag is none of any thread.
+        if (query.Tag is not { } tag || !ForumWriter.IsTag(tag))
+            return [];
         var tagged = db.Set<ThreadTagRow>().AsNoTracking().Where(x => x.Tag == tag);
+        if (category is not null)
+            tagged = tagged.Where(x => x.Category == category);
         var rows = await Keyset.ReadAsync(
             id == long.MaxValue ? null : tagged.Where(x => x.ActivityAt == activity && x.Thread < id).OrderByDescending(x => x.Thread),
             tagged.Where(x => x.ActivityAt < activity).OrderByDescending(x => x.ActivityAt).ThenByDescending(x => x.Thread),

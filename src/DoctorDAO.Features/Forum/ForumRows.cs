@@ -46,7 +46,9 @@ internal sealed class ThreadTagRow
 
     public long Thread { get; set; }
 
-    /// <summary>The thread's, so that a page of a tag is a range of an index.</summary>
+    /// <summary>The thread's, as the next: so a page of a tag is a range of an index.</summary>
+    public string Category { get; set; } = "";
+
     public long ActivityAt { get; set; }
 }
 
@@ -86,6 +88,9 @@ internal sealed class PostRow
     /// <summary>Content hash of this revision.</summary>
     public string Hash { get; set; } = "";
 
+    /// <summary>Hash of the post that it answers, as that was when this revision was written; <c>null</c> for the first of a thread.</summary>
+    public string? ReplyToHash { get; set; }
+
     /// <summary>The author's signature over the hash, 0x-prefixed.</summary>
     public string? Signature { get; set; }
 
@@ -111,6 +116,9 @@ internal sealed class PostRevisionRow
 
     public string Hash { get; set; } = "";
 
+    /// <summary>As with <see cref="PostRow"/>.</summary>
+    public string? ReplyToHash { get; set; }
+
     /// <summary>Unix milliseconds.</summary>
     public long WrittenAt { get; set; }
 }
@@ -125,12 +133,37 @@ internal sealed class ReactionRow
     public string Account { get; set; } = "";
 }
 
+/// <summary>A row of <c>app_forum_reaction_counts</c>: how many say it of a post, so that nobody counts them for each reader.</summary>
+internal sealed class ReactionCountRow
+{
+    public long Post { get; set; }
+
+    public string Reaction { get; set; } = "";
+
+    public int Count { get; set; }
+}
+
+/// <summary>A row of <c>app_forum_authors</c>: whoever writes holds the own row, so that one account's posts come one after the other.</summary>
+internal sealed class AuthorRow
+{
+    /// <summary>Lowercase.</summary>
+    public string Account { get; set; } = "";
+
+    /// <summary>How many posts it has written.</summary>
+    public int Posts { get; set; }
+}
+
 /// <summary>The slice's tables.</summary>
 internal static class ForumTables
 {
     public const int MaxTitle = 200;
+
+    /// <summary>Most versions of a post.</summary>
+    public const int MaxRevisions = 50;
+
     private const int KeyLength = 32;
     private const int TagLength = 30;
+    private const int ReactionLength = 16;
 
     public static void Apply(ModelBuilder model)
     {
@@ -146,14 +179,15 @@ internal static class ForumTables
             row.HasIndex(x => new { x.ActivityAt, x.Id });
             row.HasIndex(x => new { x.Category, x.ActivityAt, x.Id });
             row.HasIndex(x => new { x.Author, x.ActivityAt, x.Id });
-            row.HasIndex(x => x.Proposal);
             row.UseSnakeCase();
         });
         model.Entity<ThreadTagRow>(row =>
         {
             row.ToTable("app_forum_tags").HasKey(x => new { x.Thread, x.Tag });
             row.Property(x => x.Tag).HasMaxLength(TagLength).IsUnicode(false);
+            row.Property(x => x.Category).HasMaxLength(KeyLength).IsUnicode(false);
             row.HasIndex(x => new { x.Tag, x.ActivityAt, x.Thread });
+            row.HasIndex(x => new { x.Tag, x.Category, x.ActivityAt, x.Thread });
             row.UseSnakeCase();
         });
         model.Entity<CategoryRow>(row =>
@@ -169,6 +203,7 @@ internal static class ForumTables
             row.Property(x => x.Author).IsAccount();
             row.Property(x => x.Key).HasMaxLength(64).IsUnicode(false);
             row.Property(x => x.Hash).IsHash();
+            row.Property(x => x.ReplyToHash).IsHash();
             row.Property(x => x.Signature).HasMaxLength(2_000).IsUnicode(false);
             row.HasIndex(x => new { x.Thread, x.Path }).IsUnique();
             row.HasIndex(x => new { x.Thread, x.Number }).IsUnique();
@@ -180,12 +215,25 @@ internal static class ForumTables
         {
             row.ToTable("app_forum_revisions").HasKey(x => new { x.Post, x.Revision });
             row.Property(x => x.Hash).IsHash();
+            row.Property(x => x.ReplyToHash).IsHash();
             row.UseSnakeCase();
         });
         model.Entity<ReactionRow>(row =>
         {
             row.ToTable("app_forum_reactions").HasKey(x => new { x.Post, x.Reaction, x.Account });
-            row.Property(x => x.Reaction).HasMaxLength(16).IsUnicode(false);
+            row.Property(x => x.Reaction).HasMaxLength(ReactionLength).IsUnicode(false);
+            row.Property(x => x.Account).IsAccount();
+            row.UseSnakeCase();
+        });
+        model.Entity<ReactionCountRow>(row =>
+        {
+            row.ToTable("app_forum_reaction_counts").HasKey(x => new { x.Post, x.Reaction });
+            row.Property(x => x.Reaction).HasMaxLength(ReactionLength).IsUnicode(false);
+            row.UseSnakeCase();
+        });
+        model.Entity<AuthorRow>(row =>
+        {
+            row.ToTable("app_forum_authors").HasKey(x => x.Account);
             row.Property(x => x.Account).IsAccount();
             row.UseSnakeCase();
         });

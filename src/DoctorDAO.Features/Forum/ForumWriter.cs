@@ -1,9 +1,12 @@
+using System.Globalization;
+using System.Linq.Expressions;
 using System.Text;
 using System.Text.RegularExpressions;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Http;
+using DoctorDAO.Features.Search;
 using DoctorDAO.Features.Text;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
@@ -30,26 +33,29 @@ internal sealed partial class ForumWriter(
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await FindAsync(db, author, key, ct) is { } known)
             return known;
+        await EnsureAsync(db, new AuthorRow { Account = author }, x => x.Account == author, ct);
+        await EnsureAsync(db, new CategoryRow { Key = category }, x => x.Key == category, ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await HoldAsync(db, author, key, ct) is { } meanwhile)
+            return meanwhile;
         await pace.RequireAsync(db, author, body, begins: true, ct);
 
         var now = Now();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.Set<CategoryRow>().Where(x => x.Key == category).ExecuteUpdateAsync(x => x.SetProperty(c => c.Threads, c => c.Threads + 1), ct);
         var row = new ThreadRow
         {
             Category = category, Title = title, Author = author, CreatedAt = now, ActivityAt = now, LastAuthor = author, Posts = 1, Tags = string.Join(',', tags),
         };
         db.Add(row);
-        if (await db.Set<CategoryRow>().Where(x => x.Key == category).ExecuteUpdateAsync(x => x.SetProperty(c => c.Threads, c => c.Threads + 1), ct) == 0)
-            db.Add(new CategoryRow { Key = category, Threads = 1 });
         await db.SaveChangesAsync(ct);
-        db.AddRange(tags.Select(x => new ThreadTagRow { Tag = x, Thread = row.Id, ActivityAt = now }));
+        db.AddRange(tags.Select(x => new ThreadTagRow { Tag = x, Thread = row.Id, Category = category, ActivityAt = now }));
         var post = new PostRow
         {
-            Thread = row.Id, Number = 1, Path = PostPath.Of(1, ""), Author = author, Key = key, Body = body, CreatedAt = now, Revision = 1,
-            Hash = HashOf(author, row, Bytes32.Zero, body),
+            Thread = row.Id, Number = 1, Path = PostPath.Of(1, ""), Author = author, Key = key, Body = body, CreatedAt = now, Revision = 1, Hash = HashOf(author, row, null, body),
         };
-        if (!await TryAddAsync(db, post, ct))
-            return await OfFirstAsync(author, key, ct);
+        db.Add(post);
+        await db.SaveChangesAsync(ct);
+        await SearchIndex.PutAsync(db, PostSource.Document(post, row), ct);
         await transaction.CommitAsync(ct);
         await PublishAsync([Topics.Forum, Topics.Category(category), Topics.Thread(row.Id)], ct);
         return new PostPlace(row.Id, post.Id, 1);
@@ -68,10 +74,13 @@ internal sealed partial class ForumWriter(
             return null;
         if (answered.State != PostState.Visible)
             throw new FieldException("replyTo", "can no longer be read, so it cannot be answered");
+        await EnsureAsync(db, new AuthorRow { Account = author }, x => x.Account == author, ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await HoldAsync(db, author, key, ct) is { } meanwhile)
+            return meanwhile;
         await pace.RequireAsync(db, author, body, begins: false, ct);
 
         var now = Now();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // The thread's row is held from here to the commit, so each post has a number of its own.
         if (await db.Set<ThreadRow>().Where(x => x.Id == sent.Thread && !x.Locked && x.Posts < PostPath.MaxPosts).ExecuteUpdateAsync(
             x => x.SetProperty(t => t.Posts, t => t.Posts + 1).SetProperty(t => t.ActivityAt, t => t.ActivityAt < now ? now : t.ActivityAt).SetProperty(t => t.LastAuthor, author), ct) == 0)
@@ -84,10 +93,11 @@ internal sealed partial class ForumWriter(
         var post = new PostRow
         {
             Thread = thread.Id, Number = thread.Posts, ReplyTo = answered.Number, Path = PostPath.Of(thread.Posts, answered.Path), Author = author, Key = key, Body = body,
-            CreatedAt = now, Revision = 1, Hash = HashOf(author, thread, Bytes32.Parse(answered.Hash), body),
+            CreatedAt = now, Revision = 1, ReplyToHash = answered.Hash, Hash = HashOf(author, thread, answered.Hash, body),
         };
-        if (!await TryAddAsync(db, post, ct))
-            return await OfFirstAsync(author, key, ct);
+        db.Add(post);
+        await db.SaveChangesAsync(ct);
+        await SearchIndex.PutAsync(db, PostSource.Document(post, thread), ct);
         await transaction.CommitAsync(ct);
         await PublishAsync([Topics.Forum, Topics.Category(thread.Category), Topics.Thread(thread.Id)], ct);
         return new PostPlace(thread.Id, post.Id, post.Number);
@@ -102,25 +112,31 @@ internal sealed partial class ForumWriter(
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await OwnAsync(db, author, id, ct) is not { } post)
             return null;
+        await Pace.RequireTextAsync(db, author, body, ct);
         if (post.State != PostState.Visible)
             throw new FieldException("markdown", "cannot be changed: the post is no longer shown");
         if (post.Body == body)
             return new PostPlace(post.Thread, post.Id, post.Number);
+        if (post.Revision >= ForumTables.MaxRevisions)
+            throw new FieldException("markdown", $"cannot be changed again: a post has {ForumTables.MaxRevisions} versions at most");
         var thread = await db.Set<ThreadRow>().AsNoTracking().SingleAsync(x => x.Id == post.Thread, ct);
-        var answered = post.ReplyTo == 0
-            ? Bytes32.Zero
-            : Bytes32.Parse(await db.Set<PostRow>().Where(x => x.Thread == post.Thread && x.Number == post.ReplyTo).Select(x => x.Hash).SingleAsync(ct));
-        var (now, hash, next) = (Now(), HashOf(author, thread, answered, body), edit.Revision + 1);
-        if (await db.Set<PostRow>().Where(x => x.Id == id && x.Revision == edit.Revision && x.State == PostState.Visible).ExecuteUpdateAsync(
-            x => x.SetProperty(p => p.Body, body).SetProperty(p => p.Hash, hash).SetProperty(p => p.Signature, (string?)null).SetProperty(p => p.EditedAt, now)
-                .SetProperty(p => p.Revision, next),
+        var answered = post.ReplyTo == 0 ? null : await db.Set<PostRow>().Where(x => x.Thread == post.Thread && x.Number == post.ReplyTo).Select(x => x.Hash).SingleAsync(ct);
+        var (now, hash, revision) = (Now(), HashOf(author, thread, answered, body), post.Revision);
+        if (edit.Revision != revision || await db.Set<PostRow>().Where(x => x.Id == id && x.Revision == revision && x.State == PostState.Visible).ExecuteUpdateAsync(
+            x => x.SetProperty(p => p.Body, body).SetProperty(p => p.Hash, hash).SetProperty(p => p.ReplyToHash, answered).SetProperty(p => p.Signature, (string?)null)
+                .SetProperty(p => p.EditedAt, now).SetProperty(p => p.Revision, revision + 1),
             ct) == 0)
         {
             throw new FieldException("revision", "is no longer the newest: the post was changed meanwhile; read it again");
         }
 
-        db.Add(new PostRevisionRow { Post = id, Revision = post.Revision, Body = post.Body, Hash = post.Hash, WrittenAt = post.EditedAt ?? post.CreatedAt });
+        db.Add(new PostRevisionRow
+        {
+            Post = id, Revision = revision, Body = post.Body, Hash = post.Hash, ReplyToHash = post.ReplyToHash, WrittenAt = post.EditedAt ?? post.CreatedAt,
+        });
         await db.SaveChangesAsync(ct);
+        post.Body = body;
+        await SearchIndex.PutAsync(db, PostSource.Document(post, thread), ct);
         await transaction.CommitAsync(ct);
         await PublishAsync([Topics.Thread(post.Thread)], ct);
         return new PostPlace(post.Thread, post.Id, post.Number);
@@ -137,6 +153,8 @@ internal sealed partial class ForumWriter(
             x => x.SetProperty(p => p.Body, "").SetProperty(p => p.Signature, (string?)null).SetProperty(p => p.State, PostState.Withdrawn), ct);
         // Whoever takes a text back wants no version of it to stay.
         await db.Set<PostRevisionRow>().Where(x => x.Post == id).ExecuteDeleteAsync(ct);
+        await db.Set<ThreadRow>().Where(x => x.Id == post.Thread && x.Answer == post.Number).ExecuteUpdateAsync(x => x.SetProperty(t => t.Answer, (int?)null), ct);
+        await SearchIndex.RemoveAsync(db, id, ct);
         await transaction.CommitAsync(ct);
         await PublishAsync([Topics.Thread(post.Thread)], ct);
         return new PostPlace(post.Thread, post.Id, post.Number);
@@ -151,28 +169,8 @@ internal sealed partial class ForumWriter(
         if (await db.Set<PostRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.State == PostState.Visible, ct) is not { } post)
             return null;
         await Pace.RequireMemberAsync(db, member, ct);
-        var there = db.Set<ReactionRow>().Where(x => x.Post == id && x.Reaction == reaction && x.Account == member);
-        if (!given)
-        {
-            await there.ExecuteDeleteAsync(ct);
-        }
-        else if (!await there.AnyAsync(ct))
-        {
-            db.Add(new ReactionRow { Post = id, Reaction = reaction, Account = member });
-            try
-            {
-                await db.SaveChangesAsync(ct);
-            }
-            catch (DbUpdateException) when (!ct.IsCancellationRequested)
-            {
-                // Said twice at the same moment; when it is not there after all, that is worth an error.
-                db.ChangeTracker.Clear();
-                if (!await there.AnyAsync(ct))
-                    throw;
-            }
-        }
-
-        await PublishAsync([Topics.Thread(post.Thread)], ct);
+        if (await SayAsync(db, new ReactionRow { Post = id, Reaction = reaction, Account = member }, given, ct))
+            await PublishAsync([Topics.Thread(post.Thread)], ct);
         return new PostPlace(post.Thread, post.Id, post.Number);
     }
 
@@ -180,13 +178,17 @@ internal sealed partial class ForumWriter(
     {
         var author = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
+        if (!await db.Set<ThreadRow>().AnyAsync(x => x.Id == id && x.Author == author, ct))
+            return false;
         if (number is not null && !await db.Set<PostRow>().AnyAsync(x => x.Thread == id && x.Number == number && x.State == PostState.Visible, ct))
             throw new FieldException("number", "is no post of this thread that can be read");
-        if (await db.Set<ThreadRow>().Where(x => x.Id == id && x.Author == author).ExecuteUpdateAsync(x => x.SetProperty(t => t.Answer, number), ct) == 0)
-            return false;
+        await db.Set<ThreadRow>().Where(x => x.Id == id).ExecuteUpdateAsync(x => x.SetProperty(t => t.Answer, number), ct);
         await PublishAsync([Topics.Thread(id)], ct);
         return true;
     }
+
+    /// <summary>Whether it can be a thread's tag.</summary>
+    public static bool IsTag(string tag) => Tag().IsMatch(tag);
 
     private static async Task<PostRow?> OwnAsync(DaoDbContext db, string author, long id, CancellationToken ct) =>
         await db.Set<PostRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.Author == author && x.State != PostState.Removed && x.State != PostState.Withdrawn, ct);
@@ -194,30 +196,70 @@ internal sealed partial class ForumWriter(
     private static Task<PostPlace?> FindAsync(DaoDbContext db, string author, string key, CancellationToken ct) =>
         db.Set<PostRow>().Where(x => x.Author == author && x.Key == key).Select(x => new PostPlace(x.Thread, x.Id, x.Number)).SingleOrDefaultAsync(ct);
 
-    /// <summary>Adds a post unless the same sending has added it meanwhile.</summary>
-    private static async Task<bool> TryAddAsync(DaoDbContext db, PostRow post, CancellationToken ct)
+    /// <summary>Keeps all other posts of the author waiting until the transaction ends.</summary>
+    /// <returns>What the same sending has made meanwhile.</returns>
+    private static async Task<PostPlace?> HoldAsync(DaoDbContext db, string author, string key, CancellationToken ct)
     {
-        db.Add(post);
+        await db.Set<AuthorRow>().Where(x => x.Account == author).ExecuteUpdateAsync(x => x.SetProperty(a => a.Posts, a => a.Posts + 1), ct);
+        return await FindAsync(db, author, key, ct);
+    }
+
+    /// <summary>Says it, or says it no more. The count's row keeps whoever says the same of the same post waiting.</summary>
+    /// <returns>Whether that changed anything.</returns>
+    private static async Task<bool> SayAsync(DaoDbContext db, ReactionRow said, bool given, CancellationToken ct)
+    {
+        var there = db.Set<ReactionRow>().Where(x => x.Post == said.Post && x.Reaction == said.Reaction && x.Account == said.Account);
+        if (await there.AnyAsync(ct) == given)
+            return false;
+        await EnsureAsync(db, new ReactionCountRow { Post = said.Post, Reaction = said.Reaction }, x => x.Post == said.Post && x.Reaction == said.Reaction, ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var change = given ? 1 : -1;
+        await db.Set<ReactionCountRow>().Where(x => x.Post == said.Post && x.Reaction == said.Reaction).ExecuteUpdateAsync(x => x.SetProperty(r => r.Count, r => r.Count + change), ct);
+        // Said twice at the same moment: the first has changed it.
+        if (await there.AnyAsync(ct) == given)
+            return false;
+        if (given)
+        {
+            db.Add(said);
+            await db.SaveChangesAsync(ct);
+        }
+        else
+        {
+            await there.ExecuteDeleteAsync(ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
+    /// <summary>Sees to it that a row is there, so that a transaction can count it up and hold it.</summary>
+    private static async Task EnsureAsync<T>(DaoDbContext db, T row, Expression<Func<T, bool>> same, CancellationToken ct)
+        where T : class
+    {
+        if (await db.Set<T>().AnyAsync(same, ct))
+            return;
+        db.Add(row);
         try
         {
             await db.SaveChangesAsync(ct);
-            return true;
         }
         catch (DbUpdateException) when (!ct.IsCancellationRequested)
         {
-            return false;
+            // Somebody else has added it at the same moment; when it is not there after all, that is worth an error.
+            if (!await db.Set<T>().AnyAsync(same, ct))
+                throw;
         }
-    }
-
-    private async Task<PostPlace> OfFirstAsync(string author, string key, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await FindAsync(db, author, key, ct) ?? throw new InvalidOperationException("A post could not be added.");
+        finally
+        {
+            db.ChangeTracker.Clear();
+        }
     }
 
     private static string Title(string? title)
     {
-        var clean = Spaces().Replace(RichText.Storable(title ?? ""), " ").Trim().Normalize(NormalizationForm.FormC);
+        // Runes first: text that is no Unicode cannot be normalised. Signs that turn the direction of what follows would reach beyond the title.
+        var visible = Spaces().Replace(title ?? "", " ").EnumerateRunes().Where(x => Rune.GetUnicodeCategory(x) != UnicodeCategory.Control && !IsDirection(x));
+        var clean = string.Concat(visible).Trim().Normalize(NormalizationForm.FormC);
         return clean.Length is >= 1 and <= ForumTables.MaxTitle
             ? clean
             : throw new FieldException("title", $"has {clean.Length} characters; 1 to {ForumTables.MaxTitle} are possible");
@@ -241,15 +283,15 @@ internal sealed partial class ForumWriter(
             throw new FieldException("confirmed", $"is needed: the text may hold {what} (“{words}”). Nothing here may point to a patient. Leave it out, or confirm that it does not");
     }
 
-    private static IEnumerable<string> Tags(IReadOnlyList<string>? tags)
+    private static List<string> Tags(IReadOnlyList<string>? tags)
     {
         if (tags is not { Count: > 0 })
             return [];
         var clean = tags.Select(x => x?.Trim().ToLowerInvariant() ?? "").Distinct(StringComparer.Ordinal).ToList();
         if (clean.Count > MaxTags)
             throw new FieldException("tags", $"are {clean.Count}; at most {MaxTags} are possible");
-        return clean.Find(x => !Tag().IsMatch(x)) is { } wrong
-            ? throw new FieldException("tags", $"holds “{(wrong.Length > 40 ? wrong[..40] : wrong)}”; a tag has 1 to 30 letters, digits and hyphens")
+        return clean.Find(x => !IsTag(x)) is { } wrong
+            ? throw new FieldException("tags", $"holds “{(wrong.Length > 40 ? wrong[..40] : wrong)}”; a tag has 1 to 30 lowercase letters, digits and hyphens")
             : clean;
     }
 
@@ -257,8 +299,10 @@ internal sealed partial class ForumWriter(
         ? key
         : throw new FieldException("key", "is not 1 to 64 letters, digits and hyphens; make one for each post, for example a random UUID");
 
-    private string HashOf(string author, ThreadRow thread, Bytes32 answered, string body) =>
-        PostHash.Document(deployment.ChainId, author, thread.Category, thread.Title, answered, body).Hash().ToString();
+    private static bool IsDirection(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+
+    private string HashOf(string author, ThreadRow thread, string? answered, string body) => PostHash
+        .Document(deployment.ChainId, author, thread.Category, thread.Title, answered is null ? Bytes32.Zero : Bytes32.Parse(answered), body).Hash().ToString();
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 

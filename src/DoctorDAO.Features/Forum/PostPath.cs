@@ -26,5 +26,8 @@ internal static class PostPath
     /// <summary>0 to <see cref="MaxDepth"/>.</summary>
     public static int DepthOf(string path) => Math.Max(0, (path.Length / Digits) - 1);
 
+    /// <summary>Whether it can be the path of a post.</summary>
+    public static bool IsPath(string path) => path.Length is > 0 and <= Digits * (MaxDepth + 1) && path.Length % Digits == 0 && path.All(char.IsAsciiHexDigitLower);
+
     private static string Step(int number) => number.ToString("x6", CultureInfo.InvariantCulture);
 }

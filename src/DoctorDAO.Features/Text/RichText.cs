@@ -2,6 +2,9 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Ganss.Xss;
 using Markdig;
+using Markdig.Extensions.TaskLists;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 
 namespace DoctorDAO.Features.Text;
 
@@ -23,7 +26,11 @@ internal static partial class RichText
         string html;
         try
         {
-            html = Markdown.ToHtml(cut, Pipeline);
+            var document = Markdown.Parse(cut, Pipeline);
+            // A box that looks like a form's and is none would have to be explained to those who do not see it: a sign needs nothing.
+            foreach (var task in document.Descendants<TaskList>().ToList())
+                task.ReplaceBy(new LiteralInline(task.Checked ? "☑" : "☐"));
+            html = document.ToHtml(Pipeline);
         }
         catch (ArgumentException)
         {
@@ -37,19 +44,35 @@ internal static partial class RichText
     /// <summary>The text without its marks, in one line.</summary>
     /// <param name="markdown">Anything; what lies behind 4,000 characters is passed over.</param>
     /// <param name="length">Most characters; what is cut ends in an ellipsis.</param>
-    public static string ToLine(string markdown, int length)
+    public static string ToLine(string markdown, int length) => Cut(ToText(markdown.Length > 4_000 ? markdown[..4_000] : markdown), length);
+
+    /// <summary>The whole text without its marks, in one line.</summary>
+    public static string ToText(string markdown)
     {
         string text;
         try
         {
-            text = Markdown.ToPlainText(markdown.Length > 4_000 ? markdown[..4_000] : markdown, Pipeline);
+            text = Markdown.ToPlainText(markdown, Pipeline);
         }
         catch (ArgumentException)
         {
             text = markdown;
         }
 
-        return Cut(Spaces().Replace(text, " ").Trim(), length);
+        return Spaces().Replace(text, " ").Trim();
+    }
+
+    /// <summary>How many links a reader of the text could follow.</summary>
+    public static int CountLinks(string markdown)
+    {
+        try
+        {
+            return Markdown.Parse(markdown, Pipeline).Descendants().Count(x => x is LinkInline { IsImage: false } or AutolinkInline);
+        }
+        catch (ArgumentException)
+        {
+            return 0;
+        }
     }
 
     /// <summary>Without zero characters, which one of the databases cannot hold, and with one kind of line end.</summary>
@@ -70,9 +93,9 @@ internal static partial class RichText
             AllowedTags = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
             {
                 "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "del", "ins", "sub", "sup",
-                "mark", "a", "table", "thead", "tbody", "tr", "th", "td", "div", "section", "input",
+                "mark", "a", "table", "thead", "tbody", "tr", "th", "td", "div", "section",
             },
-            AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "title", "id", "start", "rel", "type", "checked", "disabled" },
+            AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "title", "id", "start", "rel" },
             AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "https", "http", "mailto" },
             UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href" },
         });
@@ -81,8 +104,10 @@ internal static partial class RichText
         {
             if (!string.Equals(e.Tag.TagName, "h1", StringComparison.OrdinalIgnoreCase))
                 return;
+            // The children themselves: copies of them would be none of those that are still to be looked at.
             var heading = e.Tag.Owner!.CreateElement("h2");
-            heading.InnerHtml = e.Tag.InnerHtml;
+            while (e.Tag.FirstChild is { } child)
+                heading.AppendChild(child);
             e.Tag.Replace(heading);
             e.Cancel = true;
         };
@@ -96,18 +121,11 @@ internal static partial class RichText
 
     private static void Finish(IElement element, string prefix)
     {
-        switch (element.TagName)
+        if (element.TagName == "A")
         {
-            case "A":
-                element.SetAttribute("rel", "nofollow noopener ugc");
-                if (element.GetAttribute("href") is ['#', ..] place)
-                    element.SetAttribute("href", $"#{prefix}{place[1..]}");
-                break;
-            case "INPUT":
-                // A task's box, to be looked at: nothing that could be filled in.
-                element.SetAttribute("type", "checkbox");
-                element.SetAttribute("disabled", "");
-                break;
+            element.SetAttribute("rel", "nofollow noopener ugc");
+            if (element.GetAttribute("href") is ['#', ..] place)
+                element.SetAttribute("href", $"#{prefix}{place[1..]}");
         }
 
         if (element.Id is { Length: > 0 } id)

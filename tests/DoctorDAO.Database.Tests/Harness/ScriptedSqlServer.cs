@@ -25,7 +25,7 @@ internal sealed class ScriptedSqlServer(Recording recording, Action<DbCommand> l
         look(command);
         // SaveChanges writes row by row, and has the database say for each that it was there.
         return command.CommandText.StartsWith("SET ", StringComparison.Ordinal)
-            ? new RecordedRows([[1]], 1, endless: true)
+            ? new RecordedRows([[1]], ["id"], endless: true)
             : recording.Next(command.CommandText);
     }
 
