@@ -31,7 +31,7 @@ public sealed class SqlServerSchemaTests
         using var schema = SqlServerSchema.Read();
         Assert.Empty(schema.Validate().Where(x => x.MessageType == Microsoft.SqlServer.Dac.DacMessageType.Error).Select(x => x.ToString()));
         using var db = Databases.Model(Provider.SqlServer);
-        var expected = db.GetService<IDesignTimeModel>().Model.GetEntityTypes().Select(x => x.GetTableName()!).Append("__EFMigrationsHistory");
+        var expected = db.GetService<IDesignTimeModel>().Model.GetEntityTypes().Select(x => x.GetTableName()!);
         var tables = schema.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass).Select(x => x.Name.Parts[^1]);
         Assert.Equal(expected.Order(StringComparer.Ordinal), tables.Order(StringComparer.Ordinal));
     }

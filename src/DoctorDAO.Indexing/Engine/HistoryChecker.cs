@@ -1,4 +1,3 @@
-using System.Data.Common;
 using DoctorDAO.Ethereum;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -43,9 +42,9 @@ internal sealed class HistoryChecker(
                 // Half of the time at most: the head comes first.
                 await Task.Delay(time.GetElapsedTime(began), time, ct);
             }
-            catch (Exception e) when (!ct.IsCancellationRequested
-                && e is RetryableIndexingException or RpcException or RpcUnavailableException or RpcResponseTooLargeException or DbException)
+            catch (Exception e) when (!ct.IsCancellationRequested && e is not FatalIndexingException)
             {
+                // Whatever it is, the head goes on.
                 logger.LogWarning("Blocks {From} to {To} could not be compared with their headers: {Message}", from, to, e.Message);
                 if (++failures > QuietFailures)
                     alarms.Raise(Unproven, Subject, FormattableString.Invariant($"The logs of blocks {from} to {to} are stored and are not proven: {e.Message}"));

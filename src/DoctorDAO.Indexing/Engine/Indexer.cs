@@ -106,7 +106,7 @@ internal sealed class Indexer(
                     await GoLiveAsync(ct);
                 if (_options.CheckHistory == HistoryCheck.Later && _checking.IsCompleted && writer.Checked < writer.Unchecked)
                 {
-                    // One that has ended with history unchecked has failed by a defect, which stops this run too.
+                    // Ended before it was done, it has found the stored chain incomplete, which stops this run too.
                     await _checking;
                     _checking = Task.Run(() => history.RunAsync(writer, ct), ct);
                 }

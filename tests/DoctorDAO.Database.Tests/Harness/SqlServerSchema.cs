@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.SqlServer.Dac.Model;
@@ -15,23 +16,18 @@ internal static partial class SqlServerSchema
         return db.GetService<IMigrator>().GenerateScript(options: options);
     }
 
-    /// <summary>The migrations as a model. Dispose it.</summary>
+    /// <summary>The tables that the migrations come to, as a model. Dispose it.</summary>
     public static TSqlModel Read()
     {
+        // A model takes definitions, not changes to them: these are the tables in one step. That the migrations make no others is tested beside.
+        using var db = Databases.Model(Provider.SqlServer);
         var schema = new TSqlModel(SqlServerVersion.Sql160, new TSqlModelOptions());
         // GO is no T-SQL; each batch is a script of its own.
-        foreach (var batch in Batch().Split(Script(MigrationsSqlGenerationOptions.NoTransactions)).Where(x => Definition().IsMatch(x)))
-            schema.AddObjects(Condition().Replace(batch, "$1"));
+        foreach (var batch in Batch().Split(db.Database.GenerateCreateScript()).Where(x => !string.IsNullOrWhiteSpace(x)))
+            schema.AddObjects(batch);
         return schema;
     }
 
     [GeneratedRegex("^GO\\s*$", RegexOptions.Multiline)]
     private static partial Regex Batch();
-
-    [GeneratedRegex("CREATE (TABLE|(UNIQUE )?INDEX)")]
-    private static partial Regex Definition();
-
-    // A model holds what is there, and knows no conditions.
-    [GeneratedRegex("IF OBJECT_ID\\(.*?\\) IS NULL\\s*BEGIN(.*)END;", RegexOptions.Singleline)]
-    private static partial Regex Condition();
 }

@@ -97,7 +97,15 @@ public sealed class Visitor : IAsyncDisposable
         await OpenAsync("/sign-in?return=" + Uri.EscapeDataString(then));
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in with your wallet" }).ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Test wallet" }).ClickAsync();
-        await Page.WaitForURLAsync(new Uri(Home, then).ToString());
+        try
+        {
+            await Page.WaitForURLAsync(new Uri(Home, then).ToString());
+        }
+        catch (TimeoutException e)
+        {
+            throw new InvalidOperationException($"The sign-in led to {Page.Url}, which says: {await Page.Locator("main").InnerTextAsync()}", e);
+        }
+
         await ReadyAsync();
     }
 
