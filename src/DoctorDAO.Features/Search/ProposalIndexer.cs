@@ -16,6 +16,7 @@ internal sealed class ProposalIndexer(IDbContextFactory<DaoDbContext> contexts, 
     private const int Batch = 200;
 
     private readonly SemaphoreSlim _signal = new(1, 1);
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     // Up to this block everything has been compared and can no longer change.
     private long _final = -1;
@@ -43,6 +44,7 @@ internal sealed class ProposalIndexer(IDbContextFactory<DaoDbContext> contexts, 
     public override void Dispose()
     {
         _signal.Dispose();
+        _turn.Dispose();
         base.Dispose();
     }
 
@@ -67,6 +69,19 @@ internal sealed class ProposalIndexer(IDbContextFactory<DaoDbContext> contexts, 
     /// <summary>Makes the documents of all proposals behind the last final block what the views say.</summary>
     /// <returns>Whether the views hold everything; while they are being made anew nothing is done.</returns>
     internal async Task<bool> TurnAsync(CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            return await CompareAsync(ct);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<bool> CompareAsync(CancellationToken ct)
     {
         var (first, last) = SearchIds.RangeOf(proposals.Kind);
         await using var db = await contexts.CreateDbContextAsync(ct);

@@ -89,10 +89,9 @@ internal sealed class PostgresSearch : SearchDialect
 
     public override async Task<List<SearchCandidate>> FindAsync(DaoDbContext db, SearchTerms terms, string? category, (long From, long To) ids, CancellationToken ct)
     {
-        // Words hold letters and digits alone; a sign in front keeps scopes apart from them.
-        var query = string.Join(" & ", terms.Words.Select(x => SearchTerms.IsLetter(x) ? $"'{x}'" : $"'{x}':*"));
-        if (category is not null)
-            query = $"'={SearchIds.ScopeOf(category)}' & {query}";
+        // Words hold letters and digits alone; a sign in front keeps kinds and scopes apart from them. The index must know the kind: what is rare in one is common in another.
+        string[] scopes = category is null ? [SearchIds.KindOf(ids.From)] : [SearchIds.KindOf(ids.From), SearchIds.ScopeOf(category)];
+        var query = string.Join(" & ", scopes.Select(x => $"'={x}'").Concat(terms.Words.Select(x => SearchTerms.IsLetter(x) ? $"'{x}'" : $"'{x}':*")));
         object[] parameters = [query, ids.From, ids.To];
         var found = await AskAsync(db, AmongNewest, parameters, ct);
         return found.Count == Most ? found : await AskAsync(db, AmongAll, parameters, ct);

@@ -56,6 +56,9 @@ public static class SearchIds
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It has no documents."),
     };
 
+    /// <summary>The kind of a document, as an index of words holds it.</summary>
+    public static string KindOf(long id) => id < FirstProposal ? "post" : "proposal";
+
     /// <summary>Letters that stand for a category. Two may share them; who searches looks at the category itself too.</summary>
     public static string ScopeOf(string category)
     {
