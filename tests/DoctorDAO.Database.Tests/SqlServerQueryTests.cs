@@ -46,12 +46,13 @@ public sealed class SqlServerQueryTests(PostgresFixture postgres)
         using var schema = SqlServerSchema.Read();
         foreach (var procedure in procedures.Values)
             schema.AddObjects(procedure);
-        Assert.Empty(schema.Validate().Where(x => x.MessageType is DacMessageType.Error or DacMessageType.Warning).Select(x => x.ToString()));
+        // The server's own procedures are no part of a model.
+        Assert.Empty(schema.Validate().Where(x => x.MessageType is DacMessageType.Error or DacMessageType.Warning).Select(x => x.ToString()).Where(x => !x.Contains("sp_executesql", StringComparison.Ordinal)));
 
         void Look(DbCommand command)
         {
             commands++;
-            var parameters = command.Parameters.Cast<SqlParameter>().Select(x => $"{x.ParameterName} {TypeOf(x)}");
+            var parameters = command.Parameters.Cast<SqlParameter>().Select(x => $"@{x.ParameterName.TrimStart('@')} {TypeOf(x)}");
             procedures.TryAdd(
                 command.CommandText, $"CREATE PROCEDURE dbo.query_{procedures.Count} {string.Join(", ", parameters)} AS BEGIN\n{command.CommandText}\nEND");
         }

@@ -70,7 +70,7 @@ internal sealed partial class ForumWriter(
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await FindAsync(db, author, key, ct) is { } known)
             return known;
-        if (await db.Set<PostRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Thread == sent.Thread && x.Number == sent.ReplyTo, ct) is not { } answered)
+        if (await NumberedAsync(db, sent.Thread, sent.ReplyTo, ct) is not { } answered)
             return null;
         if (answered.State != PostState.Visible)
             throw new FieldException("replyTo", "can no longer be read, so it cannot be answered");
@@ -120,7 +120,7 @@ internal sealed partial class ForumWriter(
         if (post.Revision >= ForumTables.MaxRevisions)
             throw new FieldException("markdown", $"cannot be changed again: a post has {ForumTables.MaxRevisions} versions at most");
         var thread = await db.Set<ThreadRow>().AsNoTracking().SingleAsync(x => x.Id == post.Thread, ct);
-        var answered = post.ReplyTo == 0 ? null : await db.Set<PostRow>().Where(x => x.Thread == post.Thread && x.Number == post.ReplyTo).Select(x => x.Hash).SingleAsync(ct);
+        var answered = post.ReplyTo == 0 ? null : (await NumberedAsync(db, post.Thread, post.ReplyTo, ct))?.Hash;
         var (now, hash, revision) = (Now(), HashOf(author, thread, answered, body), post.Revision);
         if (edit.Revision != revision || await db.Set<PostRow>().Where(x => x.Id == id && x.Revision == revision && x.State == PostState.Visible).ExecuteUpdateAsync(
             x => x.SetProperty(p => p.Body, body).SetProperty(p => p.Hash, hash).SetProperty(p => p.ReplyToHash, answered).SetProperty(p => p.Signature, (string?)null)
@@ -180,7 +180,7 @@ internal sealed partial class ForumWriter(
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (!await db.Set<ThreadRow>().AnyAsync(x => x.Id == id && x.Author == author, ct))
             return false;
-        if (number is not null && !await db.Set<PostRow>().AnyAsync(x => x.Thread == id && x.Number == number && x.State == PostState.Visible, ct))
+        if (number is { } chosen && await NumberedAsync(db, id, chosen, ct) is not { State: PostState.Visible })
             throw new FieldException("number", "is no post of this thread that can be read");
         await db.Set<ThreadRow>().Where(x => x.Id == id).ExecuteUpdateAsync(x => x.SetProperty(t => t.Answer, number), ct);
         await PublishAsync([Topics.Thread(id)], ct);
@@ -192,6 +192,15 @@ internal sealed partial class ForumWriter(
 
     private static async Task<PostRow?> OwnAsync(DaoDbContext db, string author, long id, CancellationToken ct) =>
         await db.Set<PostRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.Author == author && x.State != PostState.Removed && x.State != PostState.Withdrawn, ct);
+
+    /// <summary>
+    /// A post of a thread. By a range: where one thread holds many of all posts, PostgreSQL takes a pair of thread and number for a frequent one and would rather read
+    /// the whole table for it.
+    /// </summary>
+    private static async Task<PostRow?> NumberedAsync(DaoDbContext db, long thread, int number, CancellationToken ct) =>
+        await db.Set<PostRow>().AsNoTracking().Where(x => x.Thread == thread && x.Number >= number).OrderBy(x => x.Number).FirstOrDefaultAsync(ct) is { } post && post.Number == number
+            ? post
+            : null;
 
     private static Task<PostPlace?> FindAsync(DaoDbContext db, string author, string key, CancellationToken ct) =>
         db.Set<PostRow>().Where(x => x.Author == author && x.Key == key).Select(x => new PostPlace(x.Thread, x.Id, x.Number)).SingleOrDefaultAsync(ct);

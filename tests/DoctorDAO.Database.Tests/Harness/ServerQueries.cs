@@ -139,7 +139,7 @@ internal sealed class ServerQueries : IAsyncDisposable
         var search = Get<ISearch>();
         foreach (var category in new[] { null, "clinical", "market" })
         {
-            foreach (var text in new[] { "common", "hundredth", "common hundredth", "thousand7", "single77", "thread 2", "a", "nothing at all", "dr a1" })
+            foreach (var text in new[] { "common", "hundredth", "common hundredth", "thousand777", "single77", "thread 2", "a", "nothing at all", "dr a1" })
             {
                 step($"/api/search?category={category}&text={text}");
                 await PagesAsync(cursor => search.SearchAsync(new SearchQuery(text, null, category, cursor), Ct));
