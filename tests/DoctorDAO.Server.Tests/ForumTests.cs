@@ -187,7 +187,7 @@ public sealed class ForumTests(ForumServer forum) : IClassFixture<ForumServer>
     {
         const int Authors = 8;
         const int Each = 4;
-        var (author, _) = await forum.AsAsync(5);
+        var (author, _) = await forum.AsAsync(23);
         var begun = await author.BeginAsync(new NewThread("help", "Everybody answers", "Now", [], NewKey), Ct);
         var authors = await Task.WhenAll(Enumerable.Range(8, Authors).Select(forum.AsAsync));
         var places = await Task.WhenAll(authors.SelectMany(x => Enumerable.Range(0, Each).Select(i => x.Forum.ReplyAsync(new NewPost(begun.Thread, 1, $"Answer {i}", NewKey), Ct))));
@@ -345,7 +345,7 @@ public sealed class ForumTests(ForumServer forum) : IClassFixture<ForumServer>
     [Fact]
     public async Task The_answer_of_a_thread_is_its_authors_choice()
     {
-        var (author, _) = await forum.AsAsync(7 + 12);
+        var (author, _) = await forum.AsAsync(19);
         var (other, _) = await forum.AsAsync(1);
         var begun = await author.BeginAsync(new NewThread("help", "Which one?", "A text", [], NewKey), Ct);
         await other.ReplyAsync(new NewPost(begun.Thread, 1, "This one", NewKey), Ct);

@@ -34,8 +34,9 @@ public sealed class ForumServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _chain = await DaoChain.StartAsync(CancellationToken.None);
-        await _chain.Node.AdvanceTimeToAsync(DaoChain.Genesis.AddDays(20), CancellationToken.None);
+        // A chain that was just loaded takes the machine's clock for its own until its next block.
         await _chain.Node.MineAsync(CancellationToken.None);
+        await _chain.Node.AdvanceTimeAsync(TimeSpan.FromDays(20), CancellationToken.None);
         _home = await ServerHome.CreateAsync();
         _server = await TestServer.StartAsync(_chain, _home);
         await _server.CatchUpAsync(_chain);
