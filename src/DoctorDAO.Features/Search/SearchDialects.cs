@@ -41,28 +41,41 @@ internal abstract class SearchDialect
 }
 
 /// <summary>
-/// An FTS5 table of trigrams over <c>app_search</c>, which triggers keep. Words have a space before them, so a trigram says where one begins; long words are
-/// found inside of others, too. Documents come in the order of their ids, so it stops as soon as there are enough.
+/// An FTS5 table of trigrams over <c>app_search</c>, which triggers keep. It tells which documents have all trigrams of all words, in the order of their ids, so it
+/// stops as soon as there are enough; whether the words are there, too, a look into the document tells. Words have a space before them, so a trigram says where one
+/// begins; long words are found inside of others, too.
 /// </summary>
 internal sealed class SqliteSearch : SearchDialect
 {
+    private const int FirstWord = 3;
+
     public override Task<List<SearchCandidate>> FindAsync(DaoDbContext db, SearchTerms terms, string? category, (long From, long To) ids, CancellationToken ct)
     {
-        var words = string.Join(" AND ", terms.Words.Select(x => SearchTerms.IsFoundInside(x) ? $"\"{x}\"" : $"\"{SearchTerms.Needle(x)}\""));
-        var match = $"{{title body}} : ({words})" + (category is null ? "" : $" AND scope : \"{SearchIds.ScopeOf(category)}\"");
+        string[] needles = [.. terms.Words.Select(x => SearchTerms.IsFoundInside(x) ? x : SearchTerms.Needle(x))];
+        var trigrams = needles.SelectMany(Trigrams).Distinct(StringComparer.Ordinal);
+        if (category is not null)
+            trigrams = trigrams.Append(SearchIds.ScopeOf(category));
+        var words = string.Concat(Enumerable.Range(FirstWord, needles.Length).Select(i => FormattableString.Invariant($" AND (instr(d.body, {{{i}}}) > 0 OR instr(d.title, {{{i}}}) > 0)")));
         return AskAsync(
             db,
             FormattableString.Invariant($$"""
                 SELECT d.id AS "Id", d.at AS "At", d.category AS "Category", d.title AS "Title", substr(d.body, 1, {{Ranked}}) AS "Body"
                 FROM app_search_words CROSS JOIN app_search AS d ON d.id = app_search_words.rowid
-                WHERE app_search_words MATCH {0} AND app_search_words.rowid >= {1} AND app_search_words.rowid < {2}
+                WHERE app_search_words MATCH {0} AND app_search_words.rowid >= {1} AND app_search_words.rowid < {2}{{words}}
                 ORDER BY app_search_words.rowid DESC LIMIT {{Most}}
                 """),
-            [match, ids.From, ids.To],
+            [string.Join(" AND ", trigrams.Select(x => $"\"{x}\"")), ids.From, ids.To, .. needles],
             ct);
     }
 
     public override Task RebuildAsync(DaoDbContext db, CancellationToken ct) => db.Database.ExecuteSqlRawAsync("INSERT INTO app_search_words(app_search_words) VALUES('rebuild')", ct);
+
+    private static IEnumerable<string> Trigrams(string needle)
+    {
+        // Of whole signs, as the tokenizer takes them.
+        string[] signs = [.. needle.EnumerateRunes().Select(x => x.ToString())];
+        return Enumerable.Range(0, Math.Max(0, signs.Length - 2)).Select(i => string.Concat(signs[i..(i + 3)]));
+    }
 }
 
 /// <summary>
@@ -74,10 +87,9 @@ internal sealed class PostgresSearch : SearchDialect
     private const int Newest = 10 * Most;
 
     private static readonly string AmongNewest = FormattableString.Invariant($$"""
-        WITH newest AS MATERIALIZED (SELECT id, words FROM app_search WHERE id >= {1} AND id < {2} ORDER BY id DESC LIMIT {{Newest}}),
-        found AS MATERIALIZED (SELECT id FROM newest WHERE words @@ CAST({0} AS tsquery) ORDER BY id DESC LIMIT {{Most}})
         SELECT d.id AS "Id", d.at AS "At", d.category AS "Category", d.title AS "Title", substr(d.body, 1, {{Ranked}}) AS "Body"
-        FROM found JOIN app_search AS d ON d.id = found.id ORDER BY d.id DESC
+        FROM (SELECT id, at, category, title, body, words FROM app_search WHERE id >= {1} AND id < {2} ORDER BY id DESC LIMIT {{Newest}}) AS d
+        WHERE d.words @@ CAST({0} AS tsquery) ORDER BY d.id DESC LIMIT {{Most}}
         """);
 
     private static readonly string AmongAll = FormattableString.Invariant($$"""
@@ -87,14 +99,20 @@ internal sealed class PostgresSearch : SearchDialect
         FROM found JOIN app_search AS d ON d.id = found.id ORDER BY d.id DESC
         """);
 
+    private static readonly string CountNewest = FormattableString.Invariant($$"""
+        SELECT CAST(COUNT(*) AS int) AS "Value" FROM (SELECT id FROM app_search WHERE id >= {0} AND id < {1} ORDER BY id DESC LIMIT {{Newest}}) AS newest
+        """);
+
     public override async Task<List<SearchCandidate>> FindAsync(DaoDbContext db, SearchTerms terms, string? category, (long From, long To) ids, CancellationToken ct)
     {
-        // Words hold letters and digits alone; a sign in front keeps kinds and scopes apart from them. The index must know the kind: what is rare in one is common in another.
+        // The index must know the kind: what is rare in one is common in another.
         string[] scopes = category is null ? [SearchIds.KindOf(ids.From)] : [SearchIds.KindOf(ids.From), SearchIds.ScopeOf(category)];
-        var query = string.Join(" & ", scopes.Select(x => $"'={x}'").Concat(terms.Words.Select(x => SearchTerms.IsLetter(x) ? $"'{x}'" : $"'{x}':*")));
+        var query = string.Join(" & ", scopes.Select(x => $"'{x}'").Concat(terms.Words.Select(x => SearchTerms.IsLetter(x) ? $"'{x}'" : $"'{x}':*")));
         object[] parameters = [query, ids.From, ids.To];
         var found = await AskAsync(db, AmongNewest, parameters, ct);
-        return found.Count == Most ? found : await AskAsync(db, AmongAll, parameters, ct);
+        if (found.Count == Most || (await db.Database.SqlQueryRaw<int>(CountNewest, ids.From, ids.To).ToListAsync(ct))[0] < Newest)
+            return found;
+        return await AskAsync(db, AmongAll, parameters, ct);
     }
 }
 

@@ -23,7 +23,7 @@ internal sealed class SearchRow
     /// <summary>Key of the category or chamber.</summary>
     public string Category { get; set; } = "";
 
-    /// <summary>Three letters for the category, so that an index of words can hold it: <see cref="SearchIds.ScopeOf"/>.</summary>
+    /// <summary>Three capitals for the category, so that an index of words can hold it: <see cref="SearchIds.ScopeOf"/>.</summary>
     public string Scope { get; set; } = "";
 
     /// <summary>Folded.</summary>
@@ -56,17 +56,17 @@ public static class SearchIds
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It has no documents."),
     };
 
-    /// <summary>The kind of a document, as an index of words holds it.</summary>
-    public static string KindOf(long id) => id < FirstProposal ? "post" : "proposal";
+    /// <summary>The kind of a document, as an index of words holds it: in capitals, which no folded word has.</summary>
+    public static string KindOf(long id) => id < FirstProposal ? "POST" : "PROPOSAL";
 
-    /// <summary>Letters that stand for a category. Two may share them; who searches looks at the category itself too.</summary>
+    /// <summary>Three capitals that stand for a category in an index of words. Two may share them; who searches looks at the category itself too.</summary>
     public static string ScopeOf(string category)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(category));
         return string.Create(3, hash, static (letters, from) =>
         {
             for (var i = 0; i < letters.Length; i++)
-                letters[i] = (char)('a' + (from[i] % 26));
+                letters[i] = (char)('A' + (from[i] % 26));
         });
     }
 

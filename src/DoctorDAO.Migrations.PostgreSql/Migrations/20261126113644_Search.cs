@@ -31,8 +31,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 table: "views_proposals",
                 columns: new[] { "submitted_block", "submitted_log" });
 
-            // Words come folded and with single spaces: each is a lexeme as it stands, and no parser looks at it. A sign keeps the kind (by the id's range) and the scope apart from words.
-            migrationBuilder.Sql("ALTER TABLE app_search ADD COLUMN words tsvector GENERATED ALWAYS AS (array_to_tsvector(array_remove(string_to_array(CASE WHEN id < 4611686018427387904 THEN '=post =' ELSE '=proposal =' END || scope || ' ' || title || ' ' || body, ' '), ''))) STORED;");
+            // Words come folded and with single spaces: each is a lexeme as it stands, and no parser looks at it. The kind (by the id's range) and the scope are in capitals, which no folded word has.
+            migrationBuilder.Sql("ALTER TABLE app_search ADD COLUMN words tsvector GENERATED ALWAYS AS (array_to_tsvector(array_remove(string_to_array(CASE WHEN id < 4611686018427387904 THEN 'POST ' ELSE 'PROPOSAL ' END || scope || ' ' || title || ' ' || body, ' '), ''))) STORED;");
             migrationBuilder.Sql("CREATE INDEX \"IX_app_search_words\" ON app_search USING gin (words);");
         }
 
