@@ -15,6 +15,15 @@ public static class Topics
     /// <summary>State or text of one proposal changed. Tallies change with the session's topic.</summary>
     public static string Proposal(string id) => $"proposal:{id}";
 
+    /// <summary>Any thread was begun or answered.</summary>
+    public const string Forum = "forum";
+
+    /// <summary>A thread of the category was begun or answered.</summary>
+    public static string Category(string key) => $"category:{key}";
+
+    /// <summary>Posts, reactions or the answer of one thread changed.</summary>
+    public static string Thread(long id) => $"thread:{id}";
+
     /// <summary>The member list changed.</summary>
     public const string Members = "members";
 

@@ -1,8 +1,10 @@
 using DoctorDAO.Client;
+using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Identity;
 using DoctorDAO.Features.Membership;
 using DoctorDAO.Features.Relay;
+using DoctorDAO.Features.Search;
 using DoctorDAO.Features.Status;
 using DoctorDAO.Indexing;
 using Microsoft.AspNetCore.Routing;
@@ -33,6 +35,8 @@ public static class DaoFeatures
         });
         services.AddMembership();
         services.AddGovernance();
+        services.AddForum();
+        services.AddSearch();
         services.AddStatus();
         services.AddSingleton<IDaoQueries, DaoQueries>();
         services.AddRelay();
@@ -45,6 +49,8 @@ public static class DaoFeatures
         endpoints.MapStatus();
         endpoints.MapMembership();
         endpoints.MapGovernance();
+        endpoints.MapForum();
+        endpoints.MapSearch();
         endpoints.MapRelay();
         return endpoints;
     }
@@ -54,6 +60,8 @@ public static class DaoFeatures
     {
         model.ApplyMembership();
         model.ApplyGovernance();
+        ForumTables.Apply(model);
+        model.ApplySearch();
         model.ApplyRelay();
         SignInNonceRow.Apply(model);
         return model;

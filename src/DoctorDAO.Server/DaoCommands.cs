@@ -38,12 +38,14 @@ public static class DaoCommands
                     return await StatusCommand.RunAsync(rest, output, CancellationToken.None);
                 case "rebuild":
                     return await RebuildCommand.RunAsync(rest, output, CancellationToken.None);
+                case "reindex":
+                    return await ReindexCommand.RunAsync(rest, output, CancellationToken.None);
                 case "migrate":
                     return await MigrateCommand.RunAsync(rest, output, CancellationToken.None);
                 case "verify":
                     return await VerifyCommand.RunAsync(rest, output, CancellationToken.None);
                 default:
-                    await Console.Error.WriteLineAsync($"'{args[0]}' is no command. There are: serve (when none is named), status, rebuild, migrate, verify.");
+                    await Console.Error.WriteLineAsync($"'{args[0]}' is no command. There are: serve (when none is named), status, rebuild, reindex, migrate, verify.");
                     return BadSettings;
             }
         }

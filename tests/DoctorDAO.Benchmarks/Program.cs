@@ -17,12 +17,19 @@ if (args.Contains("growth"))
     return Finish(table);
 }
 
+if (args.Contains("search"))
+{
+    await Searches.MeasureAsync(table, ct);
+    return Finish(table);
+}
+
 if (!args.Contains("dao"))
     await Reference.MeasureAsync(table, subsquidRuns: 3, ct);
 if (args.Contains("reference"))
     return Finish(table);
 
 Gas.Measure(table);
+await Searches.MeasureAsync(table, ct);
 
 // Eight issues, everybody's vote: a full session.
 await using var chain = await DaoChain.StartAsync(ct);

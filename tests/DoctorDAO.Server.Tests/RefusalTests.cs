@@ -107,6 +107,8 @@ public sealed partial class RefusalTests(SharedServer shared) : IDisposable
             "/api/relay/ballots", "/api/relay/ballots/prepare", "/api/relay/withdrawals", "/api/relay/withdrawals/prepare", "/api/relay/delegations",
             "/api/relay/delegations/prepare", "/api/relay/proposals/1/queue", "/api/relay/proposals/x/execute", "/api/relay/1", "/api/sessions", "/api/sessions/clinical/1",
             "/api/proposals/1", "/api/proposals/-1/ballots", "/api/members", "/api/members/0x1", "/api/chambers", "/api/status", "/docs/api/", "/openapi/v2.json",
+            "/api/forum/categories", "/api/forum/threads", "/api/forum/threads/1", "/api/forum/threads/1/posts", "/api/forum/threads/1/answer", "/api/forum/posts/1",
+            "/api/forum/posts/1/revisions", "/api/forum/posts/1/reactions/agree", "/api/forum/preview", "/api/search",
         ];
         var random = new Random(20261125);
         var requests = Enumerable.Range(0, 10_000).Select(_ => Malformed(random, paths)).ToList();
@@ -140,7 +142,7 @@ public sealed partial class RefusalTests(SharedServer shared) : IDisposable
     {
         string[] methods = ["GET", "POST", "POST", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
         string[] types = ["application/json", "application/json", "application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "nonsense", "application/json; charset=utf-99"];
-        string[] queries = ["", "", "?limit=-1", "?limit=99999999999", "?cursor=%00%ff", "?cursor=AAAA", "?state=%F0%9F", "?chamber=..%2f", "?search=" + new string('a', 300), "?access_token=x", "?client_id=reader&response_type=code", "?id=x&transport=webSockets", "?&&==%"];
+        string[] queries = ["", "", "?limit=-1", "?limit=99999999999", "?cursor=%00%ff", "?cursor=AAAA", "?state=%F0%9F", "?chamber=..%2f", "?search=" + new string('a', 300), "?access_token=x", "?client_id=reader&response_type=code", "?id=x&transport=webSockets", "?&&==%", "?text=%00%22*&kinds=post", "?tag=%00", "?text=a%20b%20c&category=%00"];
         var method = methods[random.Next(methods.Length)];
         var path = paths[random.Next(paths.Length)];
         if (random.Next(5) == 0)
@@ -148,7 +150,7 @@ public sealed partial class RefusalTests(SharedServer shared) : IDisposable
         return new(method, path + queries[random.Next(queries.Length)], method is "GET" or "OPTIONS" ? null : Body(random), types[random.Next(types.Length)], random.Next(2) == 0);
     }
 
-    private static string Body(Random random) => random.Next(8) switch
+    private static string Body(Random random) => random.Next(9) switch
     {
         0 => "",
         1 => Text(random),
@@ -157,6 +159,7 @@ public sealed partial class RefusalTests(SharedServer shared) : IDisposable
         4 => "{\"typedData\":{\"types\":{\"SessionBallot\":" + Value(random) + "},\"primaryType\":\"SessionBallot\",\"domain\":" + Value(random) + ",\"message\":" + Value(random) + "},\"signature\":\"0x" + new string('0', random.Next(140)) + "\"}",
         5 => TypedBallot(random),
         6 => "{\"message\":" + Value(random) + ",\"signature\":" + Value(random) + "}",
+        7 => "{\"category\":\"help\",\"title\":" + Value(random) + ",\"markdown\":" + Value(random) + ",\"tags\":" + Value(random) + ",\"key\":\"k" + random.Next(9) + "\",\"replyTo\":1,\"revision\":" + Value(random) + ",\"number\":" + Value(random) + "}",
         _ => Value(random),
     };
 

@@ -1,5 +1,6 @@
 using DoctorDAO.Client;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Text;
 using DoctorDAO.Indexing;
 using Contract = DoctorDAO.Contracts.Chamber;
 
@@ -92,7 +93,7 @@ internal sealed class BallotProjection : IProjection,
             session.Voters++;
         }
 
-        (ballot.Live, ballot.Voices, ballot.Votes, ballot.Reason) = (true, voices, votes, ProposalText.Storable(reason));
+        (ballot.Live, ballot.Voices, ballot.Votes, ballot.Reason) = (true, voices, votes, RichText.Storable(reason));
         session.Count(votes, voices);
         session.Represented += voices;
         Touch(e, session, ballot, views);

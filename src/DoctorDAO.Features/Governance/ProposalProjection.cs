@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DoctorDAO.Client;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Text;
 using DoctorDAO.Indexing;
 using Contract = DoctorDAO.Contracts.Chamber;
 using Timelock = DoctorDAO.Contracts.TimelockController;
@@ -32,7 +33,7 @@ internal sealed class ProposalProjection : IProjection,
             Proposer = data.Proposer.ToHex(),
             Title = title,
             Summary = summary,
-            Description = ProposalText.Storable(data.Description),
+            Description = RichText.Storable(data.Description),
             Calls = JsonSerializer.Serialize(calls),
             SubmittedAt = e.BlockTime.ToUnixTimeSeconds(),
             SubmittedIn = e.TransactionHash.ToString(),

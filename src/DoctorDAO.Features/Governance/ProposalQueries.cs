@@ -1,6 +1,7 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Membership;
+using DoctorDAO.Features.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Governance;
@@ -31,7 +32,7 @@ internal sealed class ProposalQueries(IDbContextFactory<DaoDbContext> contexts, 
             proposal.Title,
             proposal.Summary,
             markdown,
-            ProposalText.ToHtml(markdown),
+            RichText.ToHtml(markdown),
             people[proposal.Proposer],
             state,
             Rules.TallyOf(session, proposal.Index, row.Members, head.Time),

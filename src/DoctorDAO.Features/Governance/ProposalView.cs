@@ -81,6 +81,7 @@ internal sealed class ProposalView
         view.Property(x => x.ExecutedIn).IsHash();
         view.Property(x => x.CancelledIn).IsHash();
         view.HasIndex(x => new { x.Chamber, x.Session, x.Index });
+        view.HasIndex(x => new { x.SubmittedBlock, x.SubmittedLog });
         view.UseSnakeCase();
     });
 }

@@ -43,5 +43,6 @@ public static class Cursor
     public static long Number(string part) =>
         long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Invalid();
 
-    private static FieldException Invalid() => new("cursor", "is not a cursor of this list; take the one that the page before gave as next, or none");
+    /// <summary>What is thrown when a part is none that the list gave.</summary>
+    public static FieldException Invalid() => new("cursor", "is not a cursor of this list; take the one that the page before gave as next, or none");
 }

@@ -22,6 +22,351 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("DoctorDAO.Features.Forum.AuthorRow", b =>
+                {
+                    b.Property<string>("Account")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Posts")
+                        .HasColumnType("int")
+                        .HasColumnName("posts");
+
+                    b.HasKey("Account");
+
+                    b.ToTable("app_forum_authors", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Forum.CategoryRow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Threads")
+                        .HasColumnType("int")
+                        .HasColumnName("threads");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("app_forum_categories", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Forum.PostRevisionRow", b =>
+                {
+                    b.Property<long>("Post")
+                        .HasColumnType("bigint")
+                        .HasColumnName("post");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("int")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ReplyToHash")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("reply_to_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Post", "Revision");
+
+                    b.ToTable("app_forum_revisions", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Forum.PostRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("body");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("EditedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("edited_at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(24)")
+                        .HasColumnName("path")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("ReplyTo")
+                        .HasColumnType("int")
+                        .HasColumnName("reply_to");
+
+                    b.Property<string>("ReplyToHash")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("reply_to_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("int")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Signature")
+                        .HasMaxLength(2000)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(2000)")
+                        .HasColumnName("signature")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Thread")
+                        .HasColumnType("bigint")
+                        .HasColumnName("thread");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Author", "CreatedAt");
+
+                    b.HasIndex("Author", "Key")
+                        .IsUnique();
+
+                    b.HasIndex("Thread", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("Thread", "Path")
+                        .IsUnique();
+
+                    b.ToTable("app_forum_posts", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Forum.ReactionCountRow", b =>
+                {
+                    b.Property<long>("Post")
+                        .HasColumnType("bigint")
+                        .HasColumnName("post");
+
+                    b.Property<string>("Reaction")
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("reaction")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int")
+                        .HasColumnName("count");
+
+                    b.HasKey("Post", "Reaction");
+
+                    b.ToTable("app_forum_reaction_counts", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Forum.ReactionRow", b =>
+                {
+                    b.Property<long>("Post")
+                        .HasColumnType("bigint")
+                        .HasColumnName("post");
+
+                    b.Property<string>("Reaction")
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("reaction")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Account")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Post", "Reaction", "Account");
+
+                    b.ToTable("app_forum_reactions", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Forum.ThreadRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ActivityAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("activity_at");
+
+                    b.Property<int?>("Answer")
+                        .HasColumnType("int")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("category")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("LastAuthor")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("last_author")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Locked")
+                        .HasColumnType("bit")
+                        .HasColumnName("locked");
+
+                    b.Property<int>("Posts")
+                        .HasColumnType("int")
+                        .HasColumnName("posts");
+
+                    b.Property<string>("Proposal")
+                        .HasMaxLength(78)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(78)")
+                        .HasColumnName("proposal")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(200)")
+                        .HasColumnName("tags")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ActivityAt", "Id");
+
+                    b.HasIndex("Author", "ActivityAt", "Id");
+
+                    b.HasIndex("Category", "ActivityAt", "Id");
+
+                    b.ToTable("app_forum_threads", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Forum.ThreadTagRow", b =>
+                {
+                    b.Property<long>("Thread")
+                        .HasColumnType("bigint")
+                        .HasColumnName("thread");
+
+                    b.Property<string>("Tag")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)")
+                        .HasColumnName("tag")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("ActivityAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("activity_at");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("category")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Thread", "Tag");
+
+                    b.HasIndex("Tag", "ActivityAt", "Thread");
+
+                    b.HasIndex("Tag", "Category", "ActivityAt", "Thread");
+
+                    b.ToTable("app_forum_tags", (string)null);
+                });
+
             modelBuilder.Entity("DoctorDAO.Features.Governance.BallotView", b =>
                 {
                     b.Property<string>("Chamber")
@@ -382,6 +727,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("title");
 
                     b.HasKey("Id", "Chamber");
+
+                    b.HasIndex("SubmittedBlock", "SubmittedLog");
 
                     b.HasIndex("Chamber", "Session", "Index");
 
@@ -1070,6 +1417,47 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.HasIndex("ActId");
 
                     b.ToTable("app_relay_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Search.SearchRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("category")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(3)")
+                        .HasColumnName("scope")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("app_search", (string)null);
                 });
 
             modelBuilder.Entity("DoctorDAO.Indexing.ChainBlockRow", b =>

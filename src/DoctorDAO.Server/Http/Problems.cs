@@ -5,6 +5,7 @@ using DoctorDAO.Ethereum;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing.Template;
@@ -37,7 +38,7 @@ public static partial class Problems
     {
         var context = status.HttpContext;
         var details = context.Response.StatusCode == StatusCodes.Status413PayloadTooLarge
-            ? new HttpValidationProblemDetails(new Dictionary<string, string[]> { ["$"] = [$"The body is longer than {RequestLimits.BodyBytes / 1024} KB."] })
+            ? new HttpValidationProblemDetails(new Dictionary<string, string[]> { ["$"] = [TooLong(context)] })
             : new ProblemDetails();
         details.Status = context.Response.StatusCode;
         if (context.GetOpenIddictServerResponse() is { Error: { } error } refused)
@@ -90,6 +91,10 @@ public static partial class Problems
     public static bool IsForMachines(HttpRequest request) =>
         Array.Exists(MachinePaths, path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Some endpoints take longer bodies than others.</summary>
+    private static string TooLong(HttpContext context) =>
+        $"The body is longer than {(context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? RequestLimits.BodyBytes) / 1024} KB.";
+
     /// <summary>A request that cannot be read is the sender's fault and says where: status 4xx with the field.</summary>
     private sealed class RefusalHandler(IProblemDetailsService problems, ILogger<RefusalHandler> logger) : IExceptionHandler
     {
@@ -103,7 +108,7 @@ public static partial class Problems
 
             var (status, field, problem) = exception switch
             {
-                BadHttpRequestException e => Explain(e),
+                BadHttpRequestException e => Explain(context, e),
                 // The framework throws this at a charset that nobody knows.
                 InvalidOperationException { InnerException: ArgumentException } e when e.Message.Contains("charset", StringComparison.Ordinal) =>
                     (StatusCodes.Status415UnsupportedMediaType, "Content-Type", "application/json in UTF-8 is expected."),
@@ -127,9 +132,9 @@ public static partial class Problems
             return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = details, Exception = exception });
         }
 
-        private static (int Status, string? Field, string? Problem) Explain(BadHttpRequestException e) => e switch
+        private static (int Status, string? Field, string? Problem) Explain(HttpContext context, BadHttpRequestException e) => e switch
         {
-            { StatusCode: StatusCodes.Status413PayloadTooLarge } => (e.StatusCode, "$", $"The body is longer than {RequestLimits.BodyBytes / 1024} KB."),
+            { StatusCode: StatusCodes.Status413PayloadTooLarge } => (e.StatusCode, "$", TooLong(context)),
             { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (e.StatusCode, "Content-Type", "application/json is expected."),
             { InnerException: JsonException json } => (e.StatusCode, Field(json.Path), Words(json)),
             _ when Parameter().Match(e.Message) is { Success: true } match => (e.StatusCode, match.Groups[1].Value, "The value does not fit."),

@@ -13,7 +13,7 @@ namespace DoctorDAO.Server.Http;
 /// <summary>How much one caller may send: sizes by Kestrel, counts a minute by person, or by address where nobody is signed in.</summary>
 public static class RequestLimits
 {
-    /// <summary>Longest body of any request. The longest honest one, a contract wallet's signature with its typed data, has some 16 KB.</summary>
+    /// <summary>Longest body of a request whose endpoint does not say otherwise. The longest honest one, a contract wallet's signature with its typed data, has some 16 KB.</summary>
     public const int BodyBytes = 64 * 1024;
 
     /// <summary>Policy of what lets people sign in.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features;
+using DoctorDAO.Features.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Database.Tests;
@@ -23,6 +24,9 @@ public sealed class LargeAssociation(int members)
     /// <summary>The id of the open session's first proposal.</summary>
     public const string Proposal = "1";
 
+    /// <summary>The thread that holds half of all posts; the others hold ten each.</summary>
+    public const long LongThread = 1;
+
     // Each is over when the next begins.
     private const long Step = 600;
     private const int Ahead = 300;
@@ -31,6 +35,7 @@ public sealed class LargeAssociation(int members)
     [
         "views_members", "views_standings", "views_voices", "views_voice_checkpoints", "views_level_checkpoints", "views_ballots", "views_claims", "views_sessions",
         "views_proposals", "views_history", "views_member_counts", "app_profiles", "app_name_parts", "app_relay_acts", "app_relay_attempts", "app_sign_in_nonces",
+        "app_forum_threads", "app_forum_tags", "app_forum_posts", "app_forum_revisions", "app_forum_reactions", "app_forum_reaction_counts", "app_forum_authors", "app_search",
         "chain_blocks", "chain_logs",
     ];
 
@@ -43,6 +48,9 @@ public sealed class LargeAssociation(int members)
         Contract(2),
         Contract(3),
         [new(Chamber, "Clinical", Contract(4), Contract(5)), new("platform", "Platform", Contract(6), Contract(7)), new("treasury", "Treasury", Contract(8), Contract(9))]);
+
+    /// <summary>Posts of the forum.</summary>
+    public int Posts => members / 10;
 
     /// <summary>The account with this number, from 1; numbers lie scattered over the accounts.</summary>
     public static string Account(long number) =>
@@ -71,7 +79,17 @@ public sealed class LargeAssociation(int members)
         var names = await db.Database.SqlQueryRaw<string>(sqlite
             ? "SELECT name AS Value FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
             : "SELECT indexname AS \"Value\" FROM pg_indexes WHERE schemaname = 'public' AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = indexname)").ToListAsync(ct);
-        foreach (var statement in names.Select(x => $"DROP INDEX \"{x}\"").Concat(Statements(sqlite)).Concat(indexes))
+        // So is an index of words, which triggers would fill row by row.
+        string[] triggers = [], words = [];
+        if (sqlite)
+        {
+            triggers = [.. await db.Database.SqlQueryRaw<string>("SELECT sql AS Value FROM sqlite_master WHERE type = 'trigger'").ToListAsync(ct)];
+            words = ["INSERT INTO app_search_words(app_search_words) VALUES('rebuild')"];
+            foreach (var name in await db.Database.SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE type = 'trigger'").ToListAsync(ct))
+                await db.Database.ExecuteSqlRawAsync($"DROP TRIGGER \"{name}\"", ct);
+        }
+
+        foreach (var statement in names.Select(x => $"DROP INDEX \"{x}\"").Concat(Statements(sqlite)).Concat(indexes).Concat(words).Concat(triggers))
             await db.Database.ExecuteSqlRawAsync(statement, ct);
         // SQLite's planner goes by no statistics unless somebody asks for them, and the server does not.
         if (!sqlite)
@@ -132,17 +150,53 @@ public sealed class LargeAssociation(int members)
         yield return $"INSERT INTO views_sessions (chamber, session, deadline, agenda_closes, issues, cancelled, represented_bps, voters_bps, opinions_bps, represented, voters, \"for\", against, opinions, block) VALUES ('{Chamber}', {Session}, {Now} + 1000, {Now} - 500, 2, 0, 1, 1, 1, {n}, {n}, '0,0', '0,0', '0,0', 900)";
         const string Columns = "(id, chamber, session, \"index\", proposer, title, summary, description, calls, submitted_at, submitted_in, submitted_block, submitted_log, executable_at, executed_at, block)";
         yield return $"INSERT INTO views_proposals {Columns} SELECT '{Proposal}', '{Chamber}', {Session}, 0, account, 'A title', '', 'A text', '[]', {Now} - 300, {hash}, 5, 0, NULL, NULL, 900 FROM people WHERE i = 1";
-        yield return $"INSERT INTO views_proposals {Columns} SELECT '9' || i, chamber, session, 0, '{Account(2)}', 'A title', '', 'A text', '[]', session - 500, '0x', 5, 0, deadline + 10, deadline + 20, 900 FROM (SELECT chamber, session, deadline, row_number() OVER () AS i FROM views_sessions) s WHERE i % 10 = 0";
+        yield return $"INSERT INTO views_proposals {Columns} SELECT '9' || i, chamber, session, 0, '{Account(2)}', 'A title', '', 'A text', '[]', session - 500, '0x', 10 + i, 0, deadline + 10, deadline + 20, 900 FROM (SELECT chamber, session, deadline, row_number() OVER () AS i FROM views_sessions) s WHERE i % 10 = 0";
         yield return $"INSERT INTO views_history (account, block, log_index, time, kind, transaction_hash) SELECT account, 100, i, {Now}, 'admitted', {hash} FROM people WHERE i <= {tenth}";
         yield return $"INSERT INTO views_history (account, block, log_index, time, kind, other, transaction_hash) SELECT '{Account(1)}', 200 + i, 0, {Now}, 'delegated', account, {hash} FROM people WHERE i <= {tenth / 10}";
         yield return $"INSERT INTO app_relay_acts (id, key, kind, account, line, signed_nonce, contract, data, state, created_at, transaction_nonce) SELECT {act}, 'key:' || i, 0, CASE WHEN i % 10 = 0 THEN '{Account(1)}' ELSE account END, 'line:' || (i % 1000), '', '{Account(1)}', {blob}, CASE WHEN i % 5000 < 4 THEN i % 5000 ELSE 4 END, {Now}000 - i * 100000, i FROM people WHERE i <= {tenth}";
         yield return $"INSERT INTO app_relay_attempts (hash, act_id, raw, tip, max_fee, gas_limit, sent_at) SELECT {hash}, {act}, {blob}, 1, 1, 1, {Now}000 FROM people WHERE i <= {tenth}";
         yield return $"INSERT INTO app_sign_in_nonces (nonce, expires_at) SELECT {Digits("i", 32)}, {Now}000 + i FROM people WHERE i <= {tenth}";
+        foreach (var statement in Forum(sqlite, tenth))
+            yield return statement;
         yield return "DROP TABLE people";
 
         string Digits(string number, int length) => sqlite ? $"printf('%0{length}x', {number})" : $"lpad(to_hex({number}), {length}, '0')";
         string AccountOf(string number) => Text("0x", Digits($"{number} * 2654435761 % 4294967296", 8), Digits(number, 32));
         string GuidText(string number) => $"substr({Digits(number, 32)}, 1, 8) || '-' || substr({Digits(number, 32)}, 9, 4) || '-' || substr({Digits(number, 32)}, 13, 4) || '-' || substr({Digits(number, 32)}, 17, 4) || '-' || substr({Digits(number, 32)}, 21)";
         static string Text(string start, params string[] parts) => $"'{start}' || {string.Join(" || ", parts)}";
+    }
+
+    /// <summary>
+    /// Posts of which every second stands in one thread, and of which every tenth is one author's. A word stands in all of them, one in every hundredth, one in every
+    /// thousandth, one in a single post.
+    /// </summary>
+    private static IEnumerable<string> Forum(bool sqlite, int posts)
+    {
+        const string Thread = "(CASE WHEN i % 2 = 0 THEN 1 ELSE 2 + i / 20 END)";
+        const string Number = "(CASE WHEN i % 2 = 0 THEN i / 2 ELSE (i % 20 + 1) / 2 END)";
+        var path = sqlite ? $"printf('%06x', {Number})" : $"lpad(to_hex({Number}), 6, '0')";
+        var written = $"{Now}000 - ({posts} - i) * 1000";
+        var author = $"CASE WHEN i % 10 = 0 THEN '{Account(1)}' ELSE account END";
+        var (no, hash) = (sqlite ? "0" : "FALSE", "0x" + new string('7', 64));
+        const string Category = "CASE WHEN i % 7 = 1 THEN 'clinical' WHEN i % 7 = 2 THEN 'platform' WHEN i % 7 = 3 THEN 'treasury' WHEN i % 7 = 4 THEN 'cases' WHEN i % 7 = 5 THEN 'knowledge' ELSE 'help' END";
+
+        yield return $"INSERT INTO app_forum_threads (id, category, title, author, created_at, activity_at, last_author, posts, locked, tags) SELECT i, {Category}, 'Thread ' || i, {author}, {Now}000 - 1000000000 + i, {Now}000 - 1000000000 + i / 500, account, CASE WHEN i = 1 THEN {posts / 2} ELSE 10 END, {no}, CASE WHEN i % 2 = 0 THEN 'tag7' ELSE 'tag' || (i % 50) END FROM people WHERE i <= {(posts / 20) + 2}";
+        yield return "INSERT INTO app_forum_tags (tag, thread, category, activity_at) SELECT tags, id, category, activity_at FROM app_forum_threads";
+        yield return "INSERT INTO app_forum_categories (key, threads) SELECT category, COUNT(*) FROM app_forum_threads GROUP BY category";
+        yield return $"INSERT INTO app_forum_posts (id, thread, number, reply_to, path, author, key, body, hash, created_at, revision, state) SELECT i, {Thread}, {Number}, CASE WHEN {Number} = 1 THEN 0 ELSE 1 END, {path}, {author}, 'key-' || i, 'A common text of number ' || i, '{hash}', {written}, CASE WHEN i = 2 THEN 50 ELSE 1 END, 0 FROM people WHERE i <= {posts}";
+        yield return $"INSERT INTO app_forum_revisions (post, revision, body, hash, written_at) SELECT 2, i, 'A text', '{hash}', {Now}000 FROM people WHERE i < 50";
+        yield return $"INSERT INTO app_forum_revisions (post, revision, body, hash, written_at) SELECT i + 2, 1, 'A text', '{hash}', {Now}000 FROM people WHERE i <= {posts - 2}";
+        yield return $"INSERT INTO app_forum_reactions (post, reaction, account) SELECT 2, 'agree', account FROM people WHERE i <= {posts}";
+        yield return $"INSERT INTO app_forum_reaction_counts (post, reaction, count) SELECT i, 'agree', CASE WHEN i = 2 THEN {posts} ELSE 0 END FROM people WHERE i <= {posts}";
+        yield return $"INSERT INTO app_forum_reaction_counts (post, reaction, count) SELECT i, 'thanks', 1 FROM people WHERE i <= {posts}";
+        yield return $"INSERT INTO app_forum_authors (account, posts) SELECT account, 1 FROM people WHERE i <= {posts}";
+
+        var document = $"CASE WHEN i % 2 = 0 THEN 'clinical' ELSE 'help' END, CASE WHEN i % 2 = 0 THEN '{SearchIds.ScopeOf("clinical")}' ELSE '{SearchIds.ScopeOf("help")}' END";
+        yield return $"INSERT INTO app_search (id, at, category, scope, title, body) SELECT i, {written}, {document}, CASE WHEN {Number} = 1 THEN ' thread ' || {Thread} || ' ' ELSE '' END, ' a common text ' || CASE WHEN i % 100 = 0 THEN 'hundredth ' ELSE '' END || 'thousand' || (i % 1000) || ' single' || i || ' ' FROM people WHERE i <= {posts}";
+        if (sqlite)
+            yield break;
+        // Rows were written with their numbers; the next is given by the table again.
+        foreach (var table in (string[])["app_forum_threads", "app_forum_posts"])
+            yield return $"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))";
     }
 }

@@ -6,9 +6,9 @@ namespace DoctorDAO.Database.Tests;
 
 /// <summary>Rows that one database has given, for a reader of another: each value is read as whatever type is asked for.</summary>
 /// <param name="rows">The values.</param>
-/// <param name="columns">How many there are in a row.</param>
+/// <param name="columns">Names of what is in a row.</param>
 /// <param name="endless">Whether the same rows come again as each further result.</param>
-internal sealed class RecordedRows(IReadOnlyList<object[]> rows, int columns, bool endless = false) : DbDataReader
+internal sealed class RecordedRows(IReadOnlyList<object[]> rows, IReadOnlyList<string> columns, bool endless = false) : DbDataReader
 {
     private int _row = -1;
 
@@ -23,7 +23,7 @@ internal sealed class RecordedRows(IReadOnlyList<object[]> rows, int columns, bo
             rows.Add(row);
         }
 
-        return new RecordedRows(rows, reader.FieldCount);
+        return new RecordedRows(rows, [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)]);
     }
 
     /// <summary>The same rows from their start.</summary>
@@ -31,7 +31,7 @@ internal sealed class RecordedRows(IReadOnlyList<object[]> rows, int columns, bo
 
     public override int Depth => 0;
 
-    public override int FieldCount => columns;
+    public override int FieldCount => columns.Count;
 
     public override bool HasRows => rows.Count > 0;
 
@@ -56,7 +56,7 @@ internal sealed class RecordedRows(IReadOnlyList<object[]> rows, int columns, bo
     public override int GetValues(object[] values)
     {
         rows[_row].CopyTo(values, 0);
-        return columns;
+        return columns.Count;
     }
 
     public override bool IsDBNull(int ordinal) => GetValue(ordinal) is DBNull;
@@ -79,7 +79,7 @@ internal sealed class RecordedRows(IReadOnlyList<object[]> rows, int columns, bo
         ? value
         : (T)Convert.ChangeType(GetValue(ordinal), Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T), CultureInfo.InvariantCulture);
 
-    public override string GetName(int ordinal) => ordinal.ToString(CultureInfo.InvariantCulture);
+    public override string GetName(int ordinal) => columns[ordinal];
 
     public override Type GetFieldType(int ordinal) => typeof(object);
 

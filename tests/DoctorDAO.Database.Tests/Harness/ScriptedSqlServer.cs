@@ -23,9 +23,12 @@ internal sealed class ScriptedSqlServer(Recording recording, Action<DbCommand> l
     private object Ask(DbCommand command)
     {
         look(command);
+        // SaveChanges in a transaction marks where it began.
+        if (command.CommandText.StartsWith("SAVE TRANSACTION ", StringComparison.Ordinal))
+            return 0;
         // SaveChanges writes row by row, and has the database say for each that it was there.
         return command.CommandText.StartsWith("SET ", StringComparison.Ordinal)
-            ? new RecordedRows([[1]], 1, endless: true)
+            ? new RecordedRows([[1]], ["id"], endless: true)
             : recording.Next(command.CommandText);
     }
 

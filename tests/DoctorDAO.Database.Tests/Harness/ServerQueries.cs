@@ -1,15 +1,19 @@
 using System.Reflection;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Relay;
+using DoctorDAO.Client.Search;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features;
+using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Http;
 using DoctorDAO.Features.Identity;
 using DoctorDAO.Features.Membership;
 using DoctorDAO.Features.Relay;
+using DoctorDAO.Features.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -44,9 +48,7 @@ internal sealed class ServerQueries : IAsyncDisposable
     /// <param name="step">Hears what is asked next, as an address of the API.</param>
     public async Task ReadAsync(Action<string> step)
     {
-        var queries = DispatchProxy.Create<IDaoQueries, Watched>();
-        var watched = (Watched)(object)queries;
-        watched.Inner = Get<IDaoQueries>();
+        var (queries, watched) = Watch<IDaoQueries>();
         const string Chamber = LargeAssociation.Chamber;
         const long Session = LargeAssociation.Session;
         var (heavy, light) = (LargeAssociation.Account(1), LargeAssociation.Account(_association.Members / 11));
@@ -104,8 +106,49 @@ internal sealed class ServerQueries : IAsyncDisposable
             Assert.NotNull(await queries.GetDelegationTreeAsync(Chamber, account, Session, Ct));
         }
 
-        // A query that is added is asked here too.
-        Assert.Equal(typeof(IDaoQueries).GetMethods().Select(x => x.Name).Order(StringComparer.Ordinal), watched.Asked.Order(StringComparer.Ordinal));
+        watched.AskedAll<IDaoQueries>();
+        await ReadForumAsync(step, heavy);
+        await SearchAsync(step);
+    }
+
+    /// <summary>Every method of <see cref="IForumQueries"/>.</summary>
+    private async Task ReadForumAsync(Action<string> step, string author)
+    {
+        var (forum, watched) = Watch<IForumQueries>(Get<IForum>());
+        // Threads of one moment, in the midst of them.
+        var far = Cursor.Encode((LargeAssociation.Now * 1000) - 1_000_000_000 + 2, 1_250);
+        step("/api/forum/categories");
+        Assert.Contains(await forum.GetCategoriesAsync(Ct), x => x.Newest is not null);
+        foreach (var query in (ThreadQuery[])[new(), new("clinical"), new("market"), new(Tag: "tag7"), new("help", "tag7"), new(Tag: "nothing"), new(Author: author), new(Author: LargeAssociation.Account(3))])
+        {
+            step($"/api/forum/threads?category={query.Category}&tag={query.Tag}&author={query.Author}");
+            await PagesAsync(cursor => forum.GetThreadsAsync(query with { Cursor = cursor }, Ct), far);
+        }
+
+        step("/api/forum/threads/{id}");
+        Assert.NotNull(await forum.GetThreadAsync(LargeAssociation.LongThread, Ct));
+        step("/api/forum/threads/{id}/posts");
+        await PagesAsync(async cursor => (await forum.GetPostsAsync(LargeAssociation.LongThread, cursor, 25, Ct))!, Cursor.Encode("000400"));
+        step("/api/forum/posts/{id}/revisions");
+        Assert.Equal(50, (await forum.GetRevisionsAsync(2, Ct))!.Count);
+        watched.AskedAll<IForumQueries>();
+    }
+
+    private async Task SearchAsync(Action<string> step)
+    {
+        var search = Get<ISearch>();
+        foreach (var category in new[] { null, "clinical", "market" })
+        {
+            foreach (var text in new[] { "common", "hundredth", "common hundredth", "thousand777", "single77", "thread 2", "a", "nothing at all", "dr a1" })
+            {
+                step($"/api/search?category={category}&text={text}");
+                await PagesAsync(cursor => search.SearchAsync(new SearchQuery(text, null, category, cursor), Ct));
+            }
+        }
+
+        step("/api/search?kinds=post");
+        Assert.Equal(25, (await search.SearchAsync(new SearchQuery("common", [SearchKind.Post]), Ct)).Items.Count);
+        Assert.Single((await search.SearchAsync(new SearchQuery($"single{_association.Posts}", [SearchKind.Post]), Ct)).Items);
     }
 
     /// <summary>What acts ask and change: profiles, sign-ins, the relay, the clock of sessions.</summary>
@@ -141,6 +184,40 @@ internal sealed class ServerQueries : IAsyncDisposable
         await _services.GetServices<IHostedService>().OfType<RelaySender>().Single().StepAsync(Ct);
         step("clock");
         await Get<SessionClock>().TurnAsync(Ct);
+        await WriteForumAsync(step);
+        step("search");
+        await using (var db = await _contexts.CreateDbContextAsync(Ct))
+        {
+            await Get<PostSource>().ReadAsync(db, _association.Posts / 2, 20, Ct);
+            // As far down as there are proposals, so that what is read is what is left.
+            var proposals = Get<ProposalSource>();
+            var after = SearchIds.OfProposal(10 + (_association.Members / 10) - 20, 0);
+            await SearchIndex.MatchAsync(db, after, long.MaxValue, await proposals.ReadAsync(db, after, 200, Ct), Ct);
+            await proposals.ShowAsync(db, [SearchIds.OfProposal(20, 0), SearchIds.OfProposal(30, 0)], Ct);
+        }
+    }
+
+    /// <summary>What is written into the forum.</summary>
+    private async Task WriteForumAsync(Action<string> step)
+    {
+        var forum = Get<IForum>();
+        var (author, other) = (LargeAssociation.Account(3), LargeAssociation.Account(7));
+        step("/api/forum/threads");
+        var thread = await forum.BeginAsync(author, new NewThread("market", "A thread", "A text", ["tag7"], "a-new-key"), Ct);
+        step("/api/forum/threads/{id}/posts");
+        var answer = (await forum.ReplyAsync(other, new NewPost(LargeAssociation.LongThread, 1, "An answer", "a-new-key"), Ct))!;
+        step("/api/forum/posts/{id}");
+        await forum.EditAsync(other, answer.Post, new PostEdit(1, "Another answer"), Ct);
+        foreach (var given in new[] { true, false })
+        {
+            step($"/api/forum/posts/{{id}}/reactions/{{reaction}} {given}");
+            await forum.ReactAsync(author, answer.Post, "agree", given, Ct);
+        }
+
+        step("/api/forum/threads/{id}/answer");
+        await forum.ChooseAnswerAsync(author, thread.Thread, 1, Ct);
+        step("/api/forum/posts/{id} withdrawn");
+        await forum.WithdrawAsync(other, answer.Post, Ct);
     }
 
     /// <summary>The recount of a session, which reads all of its ballots.</summary>
@@ -163,13 +240,25 @@ internal sealed class ServerQueries : IAsyncDisposable
         }
     }
 
+    private (T Queries, Watched Watched) Watch<T>(T? inner = null)
+        where T : class
+    {
+        var queries = DispatchProxy.Create<T, Watched>();
+        var watched = (Watched)(object)queries;
+        watched.Inner = inner ?? Get<T>();
+        return (queries, watched);
+    }
+
     /// <summary>Knows which of the queries were asked.</summary>
 #pragma warning disable CA1852 // The proxy is a subtype that is made at run time.
     internal class Watched : DispatchProxy
     {
-        public IDaoQueries Inner { get; set; } = null!;
+        public object Inner { get; set; } = null!;
 
         public HashSet<string> Asked { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>A query that is added is asked here too.</summary>
+        public void AskedAll<T>() => Assert.Equal(typeof(T).GetMethods().Select(x => x.Name).Order(StringComparer.Ordinal), Asked.Order(StringComparer.Ordinal));
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {

@@ -48,7 +48,7 @@ internal sealed partial class SqliteQueryPlans : QueryPlans
         {
             foreach (SqliteParameter parameter in command.Parameters)
             {
-                var index = raw.sqlite3_bind_parameter_index(statement, parameter.ParameterName);
+                var index = raw.sqlite3_bind_parameter_index(statement, "@" + parameter.ParameterName.TrimStart('@'));
                 if (index > 0)
                     Check(Bind(statement, index, parameter.Value));
             }

@@ -1,0 +1,56 @@
+using DoctorDAO.Client;
+using DoctorDAO.Client.Forum;
+using DoctorDAO.Features.Search;
+using DoctorDAO.Features.Text;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DoctorDAO.Features.Forum;
+
+/// <summary>Where members talk: categories, threads, posts. All of it is off chain and tied to accounts by content hashes.</summary>
+public static partial class ForumFeature
+{
+    /// <summary>Registers the slice.</summary>
+    public static IServiceCollection AddForum(this IServiceCollection services)
+    {
+        services.AddSingleton<Categories>();
+        services.AddSingleton<Pace>();
+        services.AddSingleton<ForumQueries>();
+        services.AddSingleton<ForumWriter>();
+        services.AddSingleton<IForum, Forum>();
+        services.AddSingleton<PostSource>();
+        services.AddSingleton<ISearchSource>(provider => provider.GetRequiredService<PostSource>());
+        return services;
+    }
+
+    private sealed class Forum(ForumQueries queries, ForumWriter writer) : IForum
+    {
+        private const int MaxPreview = 20_000;
+
+        public Task<IReadOnlyList<CategoryDto>> GetCategoriesAsync(CancellationToken ct) => queries.GetCategoriesAsync(ct);
+
+        public Task<Page<ThreadRowDto>> GetThreadsAsync(ThreadQuery query, CancellationToken ct) => queries.GetThreadsAsync(query, ct);
+
+        public Task<ThreadDto?> GetThreadAsync(long id, CancellationToken ct) => queries.GetThreadAsync(id, ct);
+
+        public Task<Page<PostDto>?> GetPostsAsync(long thread, string? cursor, int limit, CancellationToken ct) => queries.GetPostsAsync(thread, cursor, limit, ct);
+
+        public Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, CancellationToken ct) => queries.GetRevisionsAsync(post, ct);
+
+        public Task<string> PreviewAsync(string markdown, CancellationToken ct) => Task.FromResult(markdown is { Length: <= MaxPreview }
+            ? RichText.ToHtml(markdown, "preview-")
+            : throw new FieldException("markdown", $"has {markdown?.Length ?? 0} characters; {MaxPreview} are possible"));
+
+        public Task<PostPlace> BeginAsync(string account, NewThread thread, CancellationToken ct) => writer.BeginAsync(account, thread, ct);
+
+        public Task<PostPlace?> ReplyAsync(string account, NewPost post, CancellationToken ct) => writer.ReplyAsync(account, post, ct);
+
+        public Task<PostPlace?> EditAsync(string account, long post, PostEdit edit, CancellationToken ct) => writer.EditAsync(account, post, edit, ct);
+
+        public Task<PostPlace?> WithdrawAsync(string account, long post, CancellationToken ct) => writer.WithdrawAsync(account, post, ct);
+
+        public Task<PostPlace?> ReactAsync(string account, long post, string reaction, bool given, CancellationToken ct) => writer.ReactAsync(account, post, reaction, given, ct);
+
+        public async Task<ThreadDto?> ChooseAnswerAsync(string account, long thread, int? number, CancellationToken ct) =>
+            await writer.ChooseAnswerAsync(account, thread, number, ct) ? await queries.GetThreadAsync(thread, ct) : null;
+    }
+}

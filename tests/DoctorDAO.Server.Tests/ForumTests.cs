@@ -1,0 +1,485 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using DoctorDAO.Client;
+using DoctorDAO.Client.Forum;
+using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Forum;
+using DoctorDAO.LocalChain;
+using DoctorDAO.Testing;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Server.Tests;
+
+/// <summary>The forum as members meet it over HTTP.</summary>
+public sealed class ForumTests(ForumServer forum) : IClassFixture<ForumServer>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private static string NewKey => Guid.NewGuid().ToString();
+
+    [Fact]
+    public async Task Answers_stand_below_what_they_answer_three_steps_in_at_most()
+    {
+        var (writer, _) = await forum.AsAsync(0);
+        var (reader, _) = await forum.AsAsync(1);
+        var begun = await writer.BeginAsync(new NewThread("help", "  A  question\n about\u202e order ", "The *first* text", ["Tag-1", "tag-1", "x"], NewKey), Ct);
+        Assert.Equal(1, begun.Number);
+        foreach (var (answered, number) in ((int, int)[])[(1, 2), (2, 3), (3, 4), (4, 5), (5, 6), (1, 7), (2, 8)])
+            Assert.Equal(number, (await reader.ReplyAsync(new NewPost(begun.Thread, answered, $"Text {number}", NewKey), Ct))!.Number);
+
+        var thread = (await reader.GetThreadAsync(begun.Thread, Ct))!;
+        Assert.Equal("A question about order", thread.Row.Title);
+        Assert.Equal((8, "help", false, false), (thread.Row.Posts, thread.Row.Category, thread.Row.Answered, thread.Row.Locked));
+        Assert.Equal(["tag-1", "x"], thread.Row.Tags);
+        Assert.Equal(DaoChain.Member(0).Address.ToString(), thread.Row.Author.Address);
+        Assert.Equal(DaoChain.Member(1).Address.ToString(), thread.Row.LastAuthor.Address);
+
+        var posts = (await reader.GetPostsAsync(begun.Thread, null, 100, Ct))!.Items;
+        Assert.Equal([1, 2, 3, 4, 5, 6, 8, 7], posts.Select(x => x.Number));
+        Assert.Equal([0, 0, 1, 2, 3, 3, 1, 0], posts.Select(x => x.Depth));
+        Assert.Equal([null, 1, 2, 3, 4, 5, 2, 1], posts.Select(x => x.ReplyTo));
+        Assert.Equal("<p>The <em>first</em> text</p>", posts[0].Html.Trim());
+
+        // What everybody can hash again.
+        var byNumber = posts.ToDictionary(x => x.Number);
+        foreach (var post in posts)
+        {
+            var text = Assert.Single((await reader.GetRevisionsAsync(post.Id, Ct))!);
+            Assert.Equal(post.ReplyTo is { } to ? byNumber[to].Hash : null, post.ReplyToHash);
+            Assert.Equal((post.Hash, post.ReplyToHash), (text.Hash, text.ReplyToHash));
+            var document = PostHash.Document(
+                LocalNode.ChainId, post.Author.Address, "help", "A question about order", post.ReplyToHash is null ? Bytes32.Zero : Bytes32.Parse(post.ReplyToHash), text.Markdown);
+            Assert.Equal(post.Hash, document.Hash().ToString());
+        }
+    }
+
+    [Fact]
+    public async Task A_changed_post_keeps_its_history_and_a_change_of_an_old_version_is_refused()
+    {
+        var (author, _) = await forum.AsAsync(0);
+        var (other, _) = await forum.AsAsync(1);
+        var begun = await author.BeginAsync(new NewThread("help", "A text that changes", "One", [], NewKey), Ct);
+        var answer = (await other.ReplyAsync(new NewPost(begun.Thread, 1, "An answer", NewKey), Ct))!;
+        Assert.Null(await other.EditAsync(begun.Post, new PostEdit(1, "Not mine"), Ct));
+        Assert.NotNull(await author.EditAsync(begun.Post, new PostEdit(1, "Two"), Ct));
+        // The same again is the same.
+        Assert.NotNull(await author.EditAsync(begun.Post, new PostEdit(1, "Two"), Ct));
+        foreach (var stale in (int[])[1, 0, 3, int.MaxValue])
+            await RefusedAsync("revision", author.EditAsync(begun.Post, new PostEdit(stale, "Three"), Ct));
+        Assert.NotNull(await author.EditAsync(begun.Post, new PostEdit(2, "Three"), Ct));
+
+        var versions = (await other.GetRevisionsAsync(begun.Post, Ct))!;
+        Assert.Equal([(3, "Three"), (2, "Two"), (1, "One")], versions.Select(x => (x.Revision, x.Markdown)));
+        Assert.Equal(3, versions.Select(x => x.Hash).Distinct().Count());
+        var posts = (await other.GetPostsAsync(begun.Thread, null, 25, Ct))!.Items;
+        Assert.Equal((3, "<p>Three</p>"), (posts[0].Revisions, posts[0].Html.Trim()));
+        Assert.NotNull(posts[0].Edited);
+        // An answer answers what was there when it was written, until it is changed itself.
+        Assert.Equal(versions[2].Hash, posts[1].ReplyToHash);
+        await other.EditAsync(answer.Post, new PostEdit(1, "Another answer"), Ct);
+        Assert.Equal([versions[0].Hash, versions[2].Hash], (await other.GetRevisionsAsync(answer.Post, Ct))!.Select(x => x.ReplyToHash));
+
+        // Two changes of one version at once: one of them is refused.
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(async i =>
+        {
+            try
+            {
+                return await author.EditAsync(begun.Post, new PostEdit(3, $"At once {i}"), Ct) is not null;
+            }
+            catch (FieldException e) when (e.Field == "revision")
+            {
+                return false;
+            }
+        }));
+        Assert.Single(outcomes, x => x);
+        Assert.Equal([4, 3, 2, 1], (await other.GetRevisionsAsync(begun.Post, Ct))!.Select(x => x.Revision));
+    }
+
+    [Fact]
+    public async Task A_post_has_fifty_versions_at_most()
+    {
+        var (author, _) = await forum.AsAsync(2);
+        var begun = await author.BeginAsync(new NewThread("help", "A text that changes all the time", "0", [], NewKey), Ct);
+        for (var i = 1; i < 50; i++)
+            await author.EditAsync(begun.Post, new PostEdit(i, $"Text {i}"), Ct);
+        await RefusedAsync("markdown", author.EditAsync(begun.Post, new PostEdit(50, "One more"), Ct));
+        Assert.Equal(50, (await author.GetRevisionsAsync(begun.Post, Ct))!.Count);
+    }
+
+    [Fact]
+    public async Task What_is_taken_back_is_gone_with_all_versions_and_its_place_stays()
+    {
+        var (author, _) = await forum.AsAsync(0);
+        var (other, _) = await forum.AsAsync(1);
+        var begun = await author.BeginAsync(new NewThread("cases", "A case", "The case", [], NewKey), Ct);
+        var answer = (await other.ReplyAsync(new NewPost(begun.Thread, 1, "A secret", NewKey), Ct))!;
+        await other.EditAsync(answer.Post, new PostEdit(1, "A changed secret"), Ct);
+        await author.ReplyAsync(new NewPost(begun.Thread, 2, "An answer to it", NewKey), Ct);
+        Assert.Equal(2, (await author.ChooseAnswerAsync(begun.Thread, 2, Ct))!.Answer);
+        Assert.Null(await author.WithdrawAsync(answer.Post, Ct));
+
+        Assert.NotNull(await other.WithdrawAsync(answer.Post, Ct));
+        Assert.Null(await other.WithdrawAsync(answer.Post, Ct));
+        Assert.Null(await other.EditAsync(answer.Post, new PostEdit(2, "Back again"), Ct));
+        Assert.Null(await other.GetRevisionsAsync(answer.Post, Ct));
+        Assert.Null(await author.ReactAsync(answer.Post, "agree", true, Ct));
+        await RefusedAsync("replyTo", author.ReplyAsync(new NewPost(begun.Thread, 2, "Too late", NewKey), Ct));
+        var posts = (await author.GetPostsAsync(begun.Thread, null, 25, Ct))!.Items;
+        Assert.Equal([(1, PostState.Visible), (2, PostState.Withdrawn), (3, PostState.Visible)], posts.Select(x => (x.Number, x.State)));
+        Assert.Empty(posts[1].Html);
+        Assert.Null((await author.GetThreadAsync(begun.Thread, Ct))!.Answer);
+        await using var db = forum.Context();
+        Assert.False(await db.Set<PostRevisionRow>().AnyAsync(x => x.Post == answer.Post, Ct));
+        Assert.Equal("", await db.Set<PostRow>().Where(x => x.Id == answer.Post).Select(x => x.Body).SingleAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_reaction_counts_once_for_each_member_however_often_it_is_given()
+    {
+        var (author, _) = await forum.AsAsync(3);
+        var (other, _) = await forum.AsAsync(4);
+        var post = (await author.BeginAsync(new NewThread("help", "What do you say?", "Say it", [], NewKey), Ct)).Post;
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? author : other).ReactAsync(post, "agree", true, Ct)));
+        await author.ReactAsync(post, "thanks", true, Ct);
+        await author.ReactAsync(post, "thanks", true, Ct);
+        await author.ReactAsync(post, "doubt", false, Ct);
+        Assert.Equal([("agree", 2), ("thanks", 1)], await CountsAsync());
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => other.ReactAsync(post, "agree", false, Ct)));
+        await author.ReactAsync(post, "thanks", false, Ct);
+        Assert.Equal([("agree", 1)], await CountsAsync());
+        await RefusedAsync("reaction", author.ReactAsync(post, "love", true, Ct));
+        Assert.Null(await author.ReactAsync(long.MaxValue, "agree", true, Ct));
+
+        async Task<IEnumerable<(string, int)>> CountsAsync()
+        {
+            await using var db = forum.Context();
+            var thread = await db.Set<PostRow>().Where(x => x.Id == post).Select(x => x.Thread).SingleAsync(Ct);
+            return (await author.GetPostsAsync(thread, null, 25, Ct))!.Items[0].Reactions.OrderBy(x => x.Key).Select(x => (x.Key, x.Value));
+        }
+    }
+
+    [Fact]
+    public async Task The_same_sending_makes_one_post_even_twenty_times_at_once()
+    {
+        var (author, _) = await forum.AsAsync(5);
+        var thread = new NewThread("knowledge", "Sent twenty times", "A text", ["twenty"], NewKey);
+        var begun = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => author.BeginAsync(thread, Ct)));
+        var place = Assert.Single(begun.Distinct());
+        Assert.Equal(place, await author.BeginAsync(thread, Ct));
+        var answer = new NewPost(place.Thread, 1, "An answer", NewKey);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => author.ReplyAsync(answer, Ct)));
+        Assert.Equal(2, Assert.Single(answers.Distinct())!.Number);
+        Assert.Equal(answers[0], await author.ReplyAsync(answer, Ct));
+        // A key is its author's own.
+        var (other, _) = await forum.AsAsync(6);
+        Assert.Equal(3, (await other.ReplyAsync(answer, Ct))!.Number);
+
+        Assert.Equal(3, (await author.GetPostsAsync(place.Thread, null, 100, Ct))!.Items.Count);
+        Assert.Single((await author.GetThreadsAsync(new ThreadQuery(Tag: "twenty"), Ct)).Items);
+        await using var db = forum.Context();
+        Assert.Equal(2, await db.Set<AuthorRow>().Where(x => x.Account == DaoChain.Member(5).Address.ToHex()).Select(x => x.Posts).SingleAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Answers_of_one_moment_have_numbers_of_their_own()
+    {
+        const int Authors = 8;
+        const int Each = 4;
+        var (author, _) = await forum.AsAsync(23);
+        var begun = await author.BeginAsync(new NewThread("help", "Everybody answers", "Now", [], NewKey), Ct);
+        var authors = await Task.WhenAll(Enumerable.Range(8, Authors).Select(forum.AsAsync));
+        var places = await Task.WhenAll(authors.SelectMany(x => Enumerable.Range(0, Each).Select(i => x.Forum.ReplyAsync(new NewPost(begun.Thread, 1, $"Answer {i}", NewKey), Ct))));
+        Assert.Equal(Enumerable.Range(2, Authors * Each), places.Select(x => x!.Number).Order());
+        var read = (await author.GetPostsAsync(begun.Thread, null, 100, Ct))!.Items;
+        Assert.Equal(Enumerable.Range(1, (Authors * Each) + 1), read.Select(x => x.Number));
+        Assert.Equal((Authors * Each) + 1, (await author.GetThreadAsync(begun.Thread, Ct))!.Row.Posts);
+    }
+
+    [Fact]
+    public async Task A_locked_thread_takes_no_answer()
+    {
+        var (author, _) = await forum.AsAsync(6);
+        var begun = await author.BeginAsync(new NewThread("help", "Closed soon", "A text", [], NewKey), Ct);
+        await using (var db = forum.Context())
+            await db.Set<ThreadRow>().Where(x => x.Id == begun.Thread).ExecuteUpdateAsync(x => x.SetProperty(t => t.Locked, true), Ct);
+        await RefusedAsync("thread", author.ReplyAsync(new NewPost(begun.Thread, 1, "Too late", NewKey), Ct));
+        Assert.True((await author.GetThreadAsync(begun.Thread, Ct))!.Row.Locked);
+        Assert.Single((await author.GetPostsAsync(begun.Thread, null, 25, Ct))!.Items);
+    }
+
+    [Fact]
+    public async Task Who_is_no_member_reads_and_writes_nothing_and_nobody_changes_what_is_anothers()
+    {
+        var (author, _) = await forum.AsAsync(6);
+        var begun = await author.BeginAsync(new NewThread("help", "For members", "A text", [], NewKey), Ct);
+        using var browser = await forum.Server.SignedInAsync(TestKeys.Stranger);
+        var stranger = new ForumClient(browser);
+        Assert.NotNull(await stranger.GetThreadAsync(begun.Thread, Ct));
+        await RefusedAsync("account", stranger.BeginAsync(new NewThread("help", "A title", "A text", [], NewKey), Ct));
+        await RefusedAsync("account", stranger.ReplyAsync(new NewPost(begun.Thread, 1, "A text", NewKey), Ct));
+        await RefusedAsync("account", stranger.ReactAsync(begun.Post, "agree", true, Ct));
+        // What is somebody else's is not there.
+        Assert.Null(await stranger.EditAsync(begun.Post, new PostEdit(1, "Mine now"), Ct));
+        Assert.Null(await stranger.WithdrawAsync(begun.Post, Ct));
+        Assert.Null(await stranger.ChooseAnswerAsync(begun.Thread, 1, Ct));
+        Assert.Null(await stranger.ChooseAnswerAsync(begun.Thread, 99, Ct));
+        Assert.Null(await stranger.ReplyAsync(new NewPost(long.MaxValue, 1, "A text", NewKey), Ct));
+        Assert.Null(await stranger.ReplyAsync(new NewPost(begun.Thread, 2, "A text", NewKey), Ct));
+
+        using var nobody = forum.Server.Browser();
+        var reader = new ForumClient(nobody);
+        Assert.Single((await reader.GetPostsAsync(begun.Thread, null, 25, Ct))!.Items);
+        Assert.Null(await reader.GetThreadAsync(long.MaxValue, Ct));
+        Assert.Null(await reader.GetPostsAsync(-1, null, 25, Ct));
+        Assert.Null(await reader.GetRevisionsAsync(0, Ct));
+        foreach (var (method, path) in ((string, string)[])
+        [
+            ("POST", "/api/forum/threads"), ("POST", "/api/forum/preview"), ("POST", $"/api/forum/threads/{begun.Thread}/posts"), ("PUT", $"/api/forum/threads/{begun.Thread}/answer"),
+            ("PUT", $"/api/forum/posts/{begun.Post}"), ("DELETE", $"/api/forum/posts/{begun.Post}"), ("PUT", $"/api/forum/posts/{begun.Post}/reactions/agree"),
+            ("DELETE", $"/api/forum/posts/{begun.Post}/reactions/agree"),
+        ])
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = JsonContent.Create(new { }) };
+            await (await nobody.SendAsync(request, Ct)).IsProblemAsync(HttpStatusCode.Unauthorized);
+        }
+    }
+
+    [Fact]
+    public async Task A_suspended_member_changes_nothing_any_more_and_can_still_take_back()
+    {
+        var chain = forum.Chain;
+        var (author, _) = await forum.AsAsync(7);
+        var begun = await author.BeginAsync(new NewThread("help", "Before", "A text", [], NewKey), Ct);
+        await chain.Association.RunAsync(chain.Association.Acts.Suspend(DaoChain.Member(7).Address), Ct);
+        await forum.Server.CatchUpAsync(chain);
+        await RefusedAsync("account", author.EditAsync(begun.Post, new PostEdit(1, "After"), Ct));
+        await RefusedAsync("account", author.ReplyAsync(new NewPost(begun.Thread, 1, "After", NewKey), Ct));
+        Assert.NotNull(await author.WithdrawAsync(begun.Post, Ct));
+    }
+
+    [Fact]
+    public async Task Pages_show_every_post_once_in_the_order_of_reading_while_others_write()
+    {
+        var (author, _) = await forum.AsAsync(16);
+        var (other, _) = await forum.AsAsync(17);
+        var begun = await author.BeginAsync(new NewThread("knowledge", "A long thread", "A text", [], NewKey), Ct);
+        var random = new Random(26);
+        for (var i = 2; i <= 40; i++)
+            await (i % 2 == 0 ? author : other).ReplyAsync(new NewPost(begun.Thread, random.Next(1, i), $"Text {i}", NewKey), Ct);
+        var before = (await author.GetPostsAsync(begun.Thread, null, 100, Ct))!.Items.Select(x => x.Number).ToList();
+        Assert.Equal(40, before.Count);
+
+        var read = new List<int>();
+        string? cursor = null;
+        do
+        {
+            var page = (await author.GetPostsAsync(begun.Thread, cursor, 7, Ct))!;
+            Assert.InRange(page.Items.Count, 1, 7);
+            read.AddRange(page.Items.Select(x => x.Number));
+            cursor = page.Next;
+            if (read.Count < 60)
+                await (read.Count % 2 == 0 ? author : other).ReplyAsync(new NewPost(begun.Thread, before[random.Next(before.Count)], "Meanwhile", NewKey), Ct);
+        }
+        while (cursor is not null);
+
+        Assert.Equal(read.Count, read.Distinct().Count());
+        Assert.Equal(before, read.Where(before.Contains));
+        var after = (await author.GetPostsAsync(begun.Thread, null, 100, Ct))!.Items.Select(x => x.Number).ToList();
+        Assert.Equal(after.Where(read.Contains), read);
+    }
+
+    [Fact]
+    public async Task Lists_of_threads_are_paged_by_what_was_answered_last()
+    {
+        var (author, _) = await forum.AsAsync(18);
+        var tag = "paged-" + Guid.NewGuid().ToString("N")[..8];
+        var begun = new List<long>();
+        for (var i = 0; i < 12; i++)
+            begun.Add((await author.BeginAsync(new NewThread("treasury", $"Thread {i}", "A text", [tag], NewKey), Ct)).Thread);
+        await author.ReplyAsync(new NewPost(begun[3], 1, "An answer", NewKey), Ct);
+        long[] expected = [begun[3], .. begun.Where(x => x != begun[3]).Reverse()];
+        foreach (var query in (ThreadQuery[])[new("treasury", Limit: 5), new(Tag: tag, Limit: 5), new("treasury", tag, Limit: 5), new(Author: DaoChain.Member(18).Address.ToString(), Limit: 5)])
+        {
+            var read = new List<ThreadRowDto>();
+            var asked = query;
+            do
+            {
+                var page = await author.GetThreadsAsync(asked, Ct);
+                read.AddRange(page.Items);
+                asked = asked with { Cursor = page.Next };
+            }
+            while (asked.Cursor is not null);
+            Assert.Equal(expected, read.Select(x => x.Id).Where(begun.Contains));
+            Assert.Equal(read.Count, read.Select(x => x.Id).Distinct().Count());
+        }
+
+        var categories = await author.GetCategoriesAsync(Ct);
+        Assert.Equal(forum.Chain.Association.Contracts.Chambers.Select(x => x.Key).Concat(["help", "cases", "knowledge", "market"]), categories.Select(x => x.Key));
+        var treasury = categories.Single(x => x.Key == "treasury");
+        Assert.True(treasury.Chamber);
+        Assert.Equal(begun[3], treasury.Newest!.Id);
+        Assert.True(treasury.Threads >= 12);
+
+        foreach (var (query, field) in ((ThreadQuery, string)[])
+        [
+            (new("nowhere"), "category"), (new("nowhere", "x"), "category"), (new(Author: "0x1"), "author"), (new(Cursor: "AAAA"), "cursor"), (new(Limit: 101), "limit"),
+            (new("help", Author: DaoChain.Member(0).Address.ToString()), "author"), (new(Tag: "x", Author: DaoChain.Member(0).Address.ToString()), "author"),
+        ])
+        {
+            await RefusedAsync(field, author.GetThreadsAsync(query, Ct));
+        }
+
+        foreach (var query in (ThreadQuery[])[new(Tag: "no tag\0"), new(Tag: "nobody"), new("help", tag)])
+            Assert.Empty((await author.GetThreadsAsync(query, Ct)).Items);
+
+        // Zero characters, which PostgreSQL does not take, and paths that no post has.
+        foreach (var cursor in (string[])["AAAA", "AAAAAAAA", "MDAwMDAx", "MDAwMDBn", "!", new string('A', 500)])
+        {
+            using var answer = await forum.Server.Browser().GetAsync($"/api/forum/threads/{begun[0]}/posts?cursor={cursor}", Ct);
+            Assert.Equal(cursor == "MDAwMDAx" ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task The_answer_of_a_thread_is_its_authors_choice()
+    {
+        var (author, _) = await forum.AsAsync(19);
+        var (other, _) = await forum.AsAsync(1);
+        var begun = await author.BeginAsync(new NewThread("help", "Which one?", "A text", [], NewKey), Ct);
+        await other.ReplyAsync(new NewPost(begun.Thread, 1, "This one", NewKey), Ct);
+        Assert.Null(await other.ChooseAnswerAsync(begun.Thread, 2, Ct));
+        await RefusedAsync("number", author.ChooseAnswerAsync(begun.Thread, 3, Ct));
+        var chosen = (await author.ChooseAnswerAsync(begun.Thread, 2, Ct))!;
+        Assert.Equal((2, true), (chosen.Answer, chosen.Row.Answered));
+        Assert.Null((await author.ChooseAnswerAsync(begun.Thread, null, Ct))!.Answer);
+    }
+
+    [Fact]
+    public async Task A_member_writes_thirty_posts_an_hour_and_a_newcomer_five_with_two_links()
+    {
+        var (member, _) = await forum.AsAsync(20);
+        var begun = await member.BeginAsync(new NewThread("help", "Written fast", "A text with [a](https://a.example) [b](https://b.example) [c](https://c.example)", [], NewKey), Ct);
+        // At once, so that none sees the others.
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => TryAsync(member.ReplyAsync(new NewPost(begun.Thread, 1, $"Text {i}", NewKey), Ct))));
+        Assert.Equal(29, outcomes.Count(x => x is null));
+        Assert.All(outcomes.Where(x => x is not null), x => Assert.Contains("30 posts in the last hour", x, StringComparison.Ordinal));
+
+        var chain = forum.Chain;
+        var key = Accounts.Key(700);
+        await chain.Association.RunAsync(chain.Association.Acts.Admit(key.Address, "oncology", (await chain.Node.NowAsync(Ct)).AddDays(80)), Ct);
+        await forum.Server.CatchUpAsync(chain);
+        using var browser = await forum.Server.SignedInAsync(key);
+        var newcomer = new ForumClient(browser);
+        const string Links = "[a](https://a.example) https://b.example <https://c.example>";
+        await RefusedAsync("markdown", newcomer.ReplyAsync(new NewPost(begun.Thread, 1, Links, NewKey), Ct));
+        var first = (await newcomer.ReplyAsync(new NewPost(begun.Thread, 1, "[a](https://a.example) https://b.example", NewKey), Ct))!;
+        await RefusedAsync("markdown", newcomer.EditAsync(first.Post, new PostEdit(1, Links), Ct));
+        for (var i = 0; i < 3; i++)
+            await newcomer.BeginAsync(new NewThread("help", $"A newcomer's {i}", "A text", [], NewKey), Ct);
+        await RefusedAsync("markdown", newcomer.BeginAsync(new NewThread("help", "One too many", "A text", [], NewKey), Ct));
+        await newcomer.ReplyAsync(new NewPost(begun.Thread, 1, "The fifth", NewKey), Ct);
+        await RefusedAsync("markdown", newcomer.ReplyAsync(new NewPost(begun.Thread, 1, "The sixth", NewKey), Ct));
+
+        static async Task<string?> TryAsync(Task<PostPlace?> writing)
+        {
+            try
+            {
+                Assert.NotNull(await writing);
+                return null;
+            }
+            catch (FieldException e)
+            {
+                return e.Problem;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Who_listens_to_a_thread_hears_of_answers_changes_and_reactions()
+    {
+        var (author, _) = await forum.AsAsync(21);
+        var begun = await author.BeginAsync(new NewThread("platform", "Listen", "A text", [], NewKey), Ct);
+        using var bell = new SemaphoreSlim(0);
+        var heard = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        await using var hub = await forum.Server.ListenAsync(topic =>
+        {
+            heard.Enqueue(topic);
+            bell.Release();
+        });
+        var topic = Topics.Thread(begun.Thread);
+        await hub.InvokeAsync("Subscribe", new[] { topic }, Ct);
+        var answer = (await author.ReplyAsync(new NewPost(begun.Thread, 1, "An answer", NewKey), Ct))!;
+        await HearsAsync();
+        await author.EditAsync(answer.Post, new PostEdit(1, "Another"), Ct);
+        await HearsAsync();
+        await author.ReactAsync(answer.Post, "thanks", true, Ct);
+        await HearsAsync();
+        await author.ChooseAnswerAsync(begun.Thread, 2, Ct);
+        await HearsAsync();
+        await author.WithdrawAsync(answer.Post, Ct);
+        await HearsAsync();
+        await hub.InvokeAsync("Unsubscribe", new[] { topic }, Ct);
+        string[] others = [Topics.Forum, Topics.Category("platform")];
+        await hub.InvokeAsync("Subscribe", others, Ct);
+        await author.ReplyAsync(new NewPost(begun.Thread, 1, "One more", NewKey), Ct);
+        await HearsAsync();
+        await HearsAsync();
+        Assert.All(heard.SkipLast(2), x => Assert.Equal(topic, x));
+        Assert.Equal(others.Order(), heard.TakeLast(2).Order());
+
+        async Task HearsAsync() => Assert.True(await bell.WaitAsync(TestServer.Patience, Ct), "Nothing was heard.");
+    }
+
+    [Fact]
+    public async Task What_may_point_to_a_patient_is_refused_or_asked_about()
+    {
+        var (author, _) = await forum.AsAsync(21);
+        var refused = await RefusedAsync("markdown", author.BeginAsync(new NewThread("cases", "A case", "Her NHS number is 943 476 5919.", [], NewKey, Confirmed: true), Ct));
+        Assert.Contains("943 476 5919", refused.Problem, StringComparison.Ordinal);
+        await RefusedAsync("title", author.BeginAsync(new NewThread("cases", "DNI 12345678Z", "A text", [], NewKey, Confirmed: true), Ct));
+        var asked = new NewThread("cases", "A case", "MRN 00123456, as the paper calls its example", [], NewKey);
+        await RefusedAsync("confirmed", author.BeginAsync(asked, Ct));
+        var begun = await author.BeginAsync(asked with { Confirmed = true }, Ct);
+        await RefusedAsync("confirmed", author.EditAsync(begun.Post, new PostEdit(1, "born 12/03/1956"), Ct));
+        await RefusedAsync("confirmed", author.ReplyAsync(new NewPost(begun.Thread, 1, "born 12/03/1956", NewKey), Ct));
+        Assert.NotNull(await author.EditAsync(begun.Post, new PostEdit(1, "born 12/03/1956", Confirmed: true), Ct));
+    }
+
+    [Fact]
+    public async Task Fields_that_do_not_fit_are_named()
+    {
+        var (author, _) = await forum.AsAsync(22);
+        var fine = new NewThread("help", "A title", "A text", [], NewKey);
+        foreach (var (thread, field) in ((NewThread, string)[])
+        [
+            (fine with { Category = "nowhere" }, "category"), (fine with { Title = " \u202e " }, "title"), (fine with { Title = new string('x', 201) }, "title"),
+            (fine with { Markdown = " \n" }, "markdown"), (fine with { Markdown = new string('x', 20_001) }, "markdown"), (fine with { Tags = ["ä"] }, "tags"),
+            (fine with { Tags = [new string('x', 31)] }, "tags"), (fine with { Tags = ["1", "2", "3", "4", "5", "6"] }, "tags"), (fine with { Key = "" }, "key"),
+            (fine with { Key = "a b" }, "key"), (fine with { Key = new string('k', 65) }, "key"),
+        ])
+        {
+            await RefusedAsync(field, author.BeginAsync(thread, Ct));
+        }
+
+        // The longest post, in letters of which each has two bytes and JSON's escape six.
+        var text = string.Concat(Enumerable.Repeat("жизнь ", 3_333)) + "да";
+        Assert.Equal(20_000, text.Length);
+        var begun = await author.BeginAsync(fine with { Markdown = text }, Ct);
+        Assert.Equal(text, (await author.GetRevisionsAsync(begun.Post, Ct))![0].Markdown);
+        await RefusedAsync("markdown", author.PreviewAsync(text + "x", Ct));
+        Assert.Contains("<strong>b</strong>", await author.PreviewAsync("a **b**[^1]\n\n[^1]: c", Ct), StringComparison.Ordinal);
+        using var browser = await forum.Server.SignedInAsync(DaoChain.Member(22));
+        var tooLong = await (await browser.PostAsJsonAsync("/api/forum/threads", new { markdown = new string('x', 200_000) }, Ct)).IsProblemAsync(HttpStatusCode.RequestEntityTooLarge, "$");
+        Assert.Contains("160 KB", tooLong.ToString(), StringComparison.Ordinal);
+        await (await browser.PostAsJsonAsync("/api/forum/threads", new { category = "help" }, JsonSerializerOptions.Web, Ct)).IsProblemAsync(HttpStatusCode.BadRequest);
+    }
+
+    private static async Task<FieldException> RefusedAsync(string field, Task writing)
+    {
+        var e = await Assert.ThrowsAsync<FieldException>(() => writing);
+        Assert.Equal(field, e.Field);
+        return e;
+    }
+}
