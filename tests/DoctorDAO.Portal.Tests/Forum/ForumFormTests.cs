@@ -137,6 +137,14 @@ public sealed class ForumFormTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_being_written_stays_open_when_something_else_is_pressed()
+    {
+        var page = await Arrive(await Press(await Open("/forum/threads/1?reply=4&quote=1"), "react:102:thanks"));
+        Assert.Equal("quote:1:4", page.QuerySelector("main form[enctype]")!.Closest("draft-box")!.GetAttribute("key"));
+        Assert.NotNull(page.QuerySelector("#post-2 [role=status]"));
+    }
+
+    [Fact]
     public async Task The_answer_is_chosen_and_chosen_no_more()
     {
         var page = await Arrive(await Press(await Open("/forum/threads/1"), "answer:4"));
