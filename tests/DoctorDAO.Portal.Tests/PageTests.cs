@@ -48,9 +48,11 @@ public sealed class PageTests(PortalFixture portal) : IClassFixture<PortalFixtur
     [
         "/", "/chambers", "/chambers/clinical", Session, $"/sessions/advocacy/{SampleDao.Opened.AddDays(-28).ToUnixTimeSeconds()}", "/proposals/3", "/members", "/members?search=Nora",
         $"/members/{People.Nora.Address}", $"/members/{People.Okafor.Address}", "/voice", "/help", "/help/wallet", "/status", "/settings", "/preferences", "/sign-in?return=%2Fvoice",
+        "/forum", $"/forum?author={People.Nora.Address}", "/forum?tag=rota", "/forum/clinical", "/forum/clinical?tag=rota", "/forum/help", "/forum/help/new", "/forum/threads/1", "/forum/threads/1?reply=2&quote=1",
+        "/forum/threads/1?edit=10", "/forum/threads/1?withdraw=10", "/forum/threads/2", "/forum/threads/3?reply=1", "/forum/posts/110/history?thread=1&post=10",
     ];
 
-    private static readonly string[] OfThings = ["/chambers/clinical", Session, "/proposals/3", "/members/0x"];
+    private static readonly string[] OfThings = ["/chambers/clinical", Session, "/proposals/3", "/members/0x", "/forum/clinical", "/forum/threads/", "/forum/posts/"];
 
     public static TheoryData<string> AllPages() => new(Pages);
 
@@ -95,6 +97,13 @@ public sealed class PageTests(PortalFixture portal) : IClassFixture<PortalFixtur
     [InlineData("/chambers/nowhere")]
     [InlineData("/proposals/99")]
     [InlineData("/members/0x0000000000000000000000000000000000000099")]
+    [InlineData("/forum/nowhere")]
+    [InlineData("/forum/nowhere/new")]
+    [InlineData("/forum/threads/99")]
+    [InlineData("/forum/threads/-1")]
+    [InlineData("/forum/threads/abc")]
+    [InlineData("/forum/posts/99/history")]
+    [InlineData("/forum?author=0xZZ81d4A0b3C5d6E7f8091A2b3C4d5E6f70819202")]
     [InlineData("/wp-login")]
     public async Task What_is_not_there_is_404_in_the_portals_look(string path)
     {
@@ -135,6 +144,8 @@ public sealed class PageTests(PortalFixture portal) : IClassFixture<PortalFixtur
     {
         var (_, page, _) = await portal.Open(Session);
         Assert.Equal(["/chambers"], page.QuerySelectorAll(".nav a[aria-current]").Select(a => a.GetAttribute("href")));
+        (_, page, _) = await portal.Open("/forum/threads/1");
+        Assert.Equal(["/forum"], page.QuerySelectorAll(".nav a[aria-current]").Select(a => a.GetAttribute("href")));
         (_, page, _) = await portal.Open("/");
         Assert.Equal(["/"], page.QuerySelectorAll(".nav a[aria-current=page]").Select(a => a.GetAttribute("href")));
     }
@@ -205,6 +216,7 @@ public sealed class PageTests(PortalFixture portal) : IClassFixture<PortalFixtur
     [InlineData("/")]
     [InlineData("/proposals/3")]
     [InlineData("/sessions/clinical/1795194000")]
+    [InlineData("/forum/threads/1")]
     public async Task The_first_view_stays_small(string path)
     {
         var (_, page, html) = await portal.Open(path);

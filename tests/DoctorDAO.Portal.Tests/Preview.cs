@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Portal.Tests.Sample;
 
@@ -25,8 +27,10 @@ public static class Preview
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddPortal();
         builder.Services.AddSingleton<IProfiles, SampleProfiles>();
-        builder.Services.AddScoped<IDaoQueries>(s => new SampleDao(
-            Enum.TryParse<Scene>(Chosen(s.GetRequiredService<IHttpContextAccessor>().HttpContext!, "scene"), out var scene) ? scene : Scene.ThroughDelegate));
+        builder.Services.AddScoped<IDaoQueries>(s => new SampleDao(SceneOf(s)));
+        // What is written stays for the next page.
+        var forums = new ConcurrentDictionary<Scene, SampleForum>();
+        builder.Services.AddScoped<IForum>(s => forums.GetOrAdd(SceneOf(s), scene => new SampleForum(scene)));
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
@@ -47,6 +51,9 @@ public static class Preview
             context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, People.Nora.Address)], "preview"));
         return next(context);
     }
+
+    private static Scene SceneOf(IServiceProvider services) =>
+        Enum.TryParse<Scene>(Chosen(services.GetRequiredService<IHttpContextAccessor>().HttpContext!, "scene"), out var scene) ? scene : Scene.ThroughDelegate;
 
     private static string? Chosen(HttpContext context, string name) =>
         context.Request.Query[name].ToString() is { Length: > 0 } wish ? wish : context.Request.Cookies[name];

@@ -1,5 +1,6 @@
 using Bunit;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Forum;
 using Microsoft.AspNetCore.Components;
 
 namespace DoctorDAO.Portal.Tests.Sample;
@@ -7,6 +8,9 @@ namespace DoctorDAO.Portal.Tests.Sample;
 /// <summary>Renders a page for a reader over the sample association.</summary>
 public sealed class PageContext : BunitContext
 {
+    /// <summary>What pages of the forum read and write.</summary>
+    public SampleForum Forum { get; set; } = new();
+
     /// <summary>Opens a page and gives back what it renders.</summary>
     /// <param name="dao">What the page reads.</param>
     /// <param name="account">Who is signed in; nobody by default.</param>
@@ -17,6 +21,7 @@ public sealed class PageContext : BunitContext
         IDaoQueries dao, string? account = null, string language = "en-GB", string query = "", params (string Name, object? Value)[] parameters) where TPage : IComponent
     {
         Services.AddSingleton(dao);
+        Services.AddSingleton<IForum>(Forum);
         Services.AddSingleton<TimeProvider>(TimeProvider.System);
         var reader = new Reader(dao, TimeProvider.System);
         reader.Read(language, null, "Europe/Stockholm", null, account);

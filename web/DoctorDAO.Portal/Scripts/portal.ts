@@ -14,6 +14,7 @@ const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
   'withdraw-act': acts,
   'delegate-act': acts,
   'relay-act': acts,
+  'draft-box': () => import('./forum/draft-box.js'),
 };
 
 function loadIslands(): void {

@@ -32,6 +32,7 @@ describe('what a page transfers, brotli', () => {
     ['any page without a live part', ['Scripts/portal.ts'], 4_000],
     ['a proposal page', [...FRAME, 'Scripts/acts/acts.ts'], 30_000],
     ['a session page with the ballot', [...FRAME, 'Scripts/ballot/ballot-form.ts', 'Scripts/acts/acts.ts'], 34_000],
+    ['a thread with a form', [...FRAME, 'Scripts/forum/draft-box.ts'], 23_000],
     ['the sign-in page', ['Scripts/portal.ts', 'Scripts/identity/sign-in.ts'], 10_000],
   ];
   for (const [page, entries, limit] of limits) {
