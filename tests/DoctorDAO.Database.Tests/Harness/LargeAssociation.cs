@@ -85,11 +85,10 @@ public sealed class LargeAssociation(int members)
         {
             triggers = [.. await db.Database.SqlQueryRaw<string>("SELECT sql AS Value FROM sqlite_master WHERE type = 'trigger'").ToListAsync(ct)];
             words = ["INSERT INTO app_search_words(app_search_words) VALUES('rebuild')"];
-            foreach (var name in await db.Database.SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE type = 'trigger'").ToListAsync(ct))
-                await db.Database.ExecuteSqlRawAsync($"DROP TRIGGER \"{name}\"", ct);
         }
 
-        foreach (var statement in names.Select(x => $"DROP INDEX \"{x}\"").Concat(Statements(sqlite)).Concat(indexes).Concat(words).Concat(triggers))
+        string[] fillers = sqlite ? [.. await db.Database.SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE type = 'trigger'").ToListAsync(ct)] : [];
+        foreach (var statement in fillers.Select(x => $"DROP TRIGGER \"{x}\"").Concat(names.Select(x => $"DROP INDEX \"{x}\"")).Concat(Statements(sqlite)).Concat(indexes).Concat(words).Concat(triggers))
             await db.Database.ExecuteSqlRawAsync(statement, ct);
         // SQLite's planner goes by no statistics unless somebody asks for them, and the server does not.
         if (!sqlite)
