@@ -55,11 +55,9 @@ public sealed class Acts(AssociationContracts contracts)
     /// <param name="signers">Verifiers; the first two when <c>null</c>.</param>
     public Act Admit(Address account, string specialty, DateTimeOffset notAfter, ulong nonce = 0, IReadOnlyList<PrivateKey>? signers = null)
     {
-        var code = new byte[Bytes32.Size];
-        Encoding.ASCII.GetBytes(specialty, code);
         // In the demo and in tests the person's secret is nothing but the account.
         var nullifier = Keccak256.Hash([.. "DoctorDAO local nullifier"u8, .. account.Span]);
-        var voucher = new Membership.Voucher(account, new Bytes32(code), nullifier, (ulong)notAfter.ToUnixTimeSeconds(), nonce);
+        var voucher = new Membership.Voucher(account, Ascii32(specialty), nullifier, (ulong)notAfter.ToUnixTimeSeconds(), nonce);
         var digest = VoucherDigest(voucher);
         var signatures = (signers ?? [.. Accounts.Verifiers.Take(2)]).OrderBy(x => x.Address).Select(x => x.Sign(digest).ToBytes());
         return new(Accounts.Deployer, contracts.Membership, Membership.AdmitCall.Encode(voucher, [.. signatures]), $"admit {account}");
@@ -149,6 +147,37 @@ public sealed class Acts(AssociationContracts contracts)
     /// <summary>The call that ends a membership for good.</summary>
     public ProposedCall Revoke(Address account) => new(contracts.Membership, Membership.RevokeCall.Encode(account));
 
+    /// <summary>The call that lets the timelock award in a topic, so that proposals that are executed can; also what changes its caps.</summary>
+    /// <param name="topic">A chamber's key.</param>
+    /// <param name="total">Units an epoch in all.</param>
+    /// <param name="account">Units an epoch to one account.</param>
+    public ProposedCall NameTimelockSource(string topic, uint total, uint account) =>
+        new(contracts.Reputation, Reputation.NameSourceCall.Encode(Ascii32(topic), contracts.Timelock, new Reputation.Caps(total, account, account)));
+
+    /// <summary>The call that lets the timelock take in a topic.</summary>
+    /// <param name="topic">A chamber's key.</param>
+    public ProposedCall NameTimelockSlasher(string topic) => new(contracts.Reputation, Reputation.NameSlasherCall.Encode(Ascii32(topic), contracts.Timelock));
+
+    /// <summary>The call by which a named source awards.</summary>
+    /// <param name="topic">A chamber's key.</param>
+    /// <param name="units">Whole units.</param>
+    /// <param name="what">What for: the same text serves once.</param>
+    /// <param name="counterpart">From whom it is earned; from nobody when <c>null</c>.</param>
+    public ProposedCall Award(Address account, string topic, ulong units, string what, Address? counterpart = null) =>
+        new(contracts.Reputation, Reputation.AwardCall.Encode(account, Ascii32(topic), units, counterpart ?? Address.Zero, Keccak256.Hash(Encoding.UTF8.GetBytes(what))));
+
+    /// <summary>The call by which a named slasher takes.</summary>
+    /// <inheritdoc cref="Award"/>
+    public ProposedCall Slash(Address account, string topic, ulong units, string what) =>
+        new(contracts.Reputation, Reputation.SlashCall.Encode(account, Ascii32(topic), units, Keccak256.Hash(Encoding.UTF8.GetBytes(what))));
+
+    /// <summary>The call that changes who may propose in a chamber.</summary>
+    /// <param name="threshold">Whole units in the chamber's topic; with 0 every member may.</param>
+    /// <param name="sponsors">Signatures of members, for who has less.</param>
+    public ProposedCall SetProposerRule(string chamber, uint threshold, ushort sponsors) => new(
+        Chamber(chamber).Governor,
+        Contracts.Chamber.SetProposerRuleCall.Encode(new Contracts.Chamber.ProposerRule(contracts.Reputation, Ascii32(chamber), threshold, sponsors)));
+
     /// <summary>What a voter signs for <see cref="CastBallotBySig"/>.</summary>
     public TypedData BallotTypedData(string chamber, ulong session, Address voter, sbyte[] votes, string reason, UInt256 nonce) => new(
         new Dictionary<string, IReadOnlyList<TypedMember>>
@@ -189,6 +218,14 @@ public sealed class Acts(AssociationContracts contracts)
         ["chainId"] = LocalNode.ChainId.ToString(CultureInfo.InvariantCulture),
         ["verifyingContract"] = contract.ToString(),
     };
+
+    /// <summary>Text as the contracts keep it: right-padded with zero bytes.</summary>
+    private static Bytes32 Ascii32(string text)
+    {
+        var code = new byte[Bytes32.Size];
+        Encoding.ASCII.GetBytes(text, code);
+        return new Bytes32(code);
+    }
 
     private Address Governor(Proposal proposal) => Chamber(proposal.Chamber).Governor;
 }

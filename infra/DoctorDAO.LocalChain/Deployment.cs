@@ -13,8 +13,9 @@ public sealed record ChamberContracts(string Key, string Name, Address Governor,
 /// <summary>Where the association stands on the chain: the content of <c>deployments/31337.json</c>.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="StartBlock">The chain holds nothing of the association before this block.</param>
+/// <param name="Reputation">What members have done for it.</param>
 public sealed record AssociationContracts(
-    string Path, ulong StartBlock, Address Membership, Address Timelock, Address SettlementToken, IReadOnlyList<ChamberContracts> Chambers)
+    string Path, ulong StartBlock, Address Membership, Address Timelock, Address SettlementToken, Address Reputation, IReadOnlyList<ChamberContracts> Chambers)
 {
     /// <summary>Reads a deployment file.</summary>
     public static async Task<AssociationContracts> ReadAsync(string path, CancellationToken ct)
@@ -28,6 +29,7 @@ public sealed record AssociationContracts(
             At(json, "membership"),
             At(json, "timelock"),
             At(json, "settlementToken"),
+            At(json, "reputation"),
             [.. json.GetProperty("chambers").EnumerateArray().Select(x =>
                 new ChamberContracts(x.GetProperty("key").GetString()!, x.GetProperty("name").GetString()!, At(x, "governor"), At(x, "votes")))]);
 

@@ -13,7 +13,7 @@ namespace DoctorDAO.Client;
 /// success is an <see cref="HttpRequestException"/> with its status.
 /// </summary>
 /// <param name="http">A client whose <see cref="HttpClient.BaseAddress"/> is the server.</param>
-public sealed class DaoClient(HttpClient http) : IDaoQueries, ISearch
+public sealed partial class DaoClient(HttpClient http) : IDaoQueries, ISearch
 {
     private readonly DaoHttp _http = new(http);
 

@@ -4,6 +4,7 @@ using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Identity;
 using DoctorDAO.Features.Membership;
 using DoctorDAO.Features.Relay;
+using DoctorDAO.Features.Reputation;
 using DoctorDAO.Features.Search;
 using DoctorDAO.Features.Status;
 using DoctorDAO.Indexing;
@@ -35,6 +36,7 @@ public static class DaoFeatures
         });
         services.AddMembership();
         services.AddGovernance();
+        services.AddReputation();
         services.AddForum();
         services.AddSearch();
         services.AddStatus();
@@ -49,6 +51,7 @@ public static class DaoFeatures
         endpoints.MapStatus();
         endpoints.MapMembership();
         endpoints.MapGovernance();
+        endpoints.MapReputation();
         endpoints.MapForum();
         endpoints.MapSearch();
         endpoints.MapRelay();
@@ -60,6 +63,7 @@ public static class DaoFeatures
     {
         model.ApplyMembership();
         model.ApplyGovernance();
+        model.ApplyReputation();
         ForumTables.Apply(model);
         model.ApplySearch();
         model.ApplyRelay();

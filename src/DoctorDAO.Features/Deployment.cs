@@ -19,6 +19,7 @@ public sealed record DeployedChamber(string Key, string Name, Address Governor, 
 /// <param name="SettlementToken">ERC-20 in which the association pays.</param>
 /// <param name="SettlementDecimals">Decimals of its amounts; 2 when the file does not say.</param>
 /// <param name="SettlementCurrency">Currency that it stands for; EUR when the file does not say.</param>
+/// <param name="Reputation">What members have done for it; <c>null</c> for an association from before there was any.</param>
 public sealed partial record Deployment(
     ulong ChainId,
     ulong StartBlock,
@@ -27,7 +28,8 @@ public sealed partial record Deployment(
     Address SettlementToken,
     IReadOnlyList<DeployedChamber> Chambers,
     int SettlementDecimals = 2,
-    string SettlementCurrency = "EUR")
+    string SettlementCurrency = "EUR",
+    Address? Reputation = null)
 {
     private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
     {
@@ -64,12 +66,16 @@ public sealed partial record Deployment(
         new("Membership", "membership", Membership, StartBlock),
         new("TimelockController", "timelock", Timelock, StartBlock),
         new("SettlementToken", "token", SettlementToken, StartBlock),
+        .. Reputation is { } reputation ? [new ContractSource("Reputation", "reputation", reputation, StartBlock)] : Array.Empty<ContractSource>(),
         .. Chambers.Select(x => new ContractSource("LiquidVotes", x.Key, x.Votes, StartBlock)),
         .. Chambers.Select(x => new ContractSource("Chamber", x.Key, x.Governor, StartBlock)),
     ];
 
     /// <summary>Key and name of a chamber; the key stands for the name of one that is not of this deployment.</summary>
     public ChamberRefDto RefOf(string key) => new(key, Chambers.FirstOrDefault(x => x.Key == key)?.Name ?? key);
+
+    /// <summary>What a contract is in this deployment, as its events name it: <c>timelock</c>, a chamber's key; <c>null</c> for one that is not of it.</summary>
+    public string? KeyOf(Address contract) => ToSources().FirstOrDefault(x => x.Address == contract)?.Key;
 
     private void Validate(string path)
     {
@@ -85,7 +91,7 @@ public sealed partial record Deployment(
                 throw new InvalidDeploymentException(path, $"chambers[{i}].key {Chambers[i].Key} stands twice");
         }
 
-        Address[] all = [Membership, Timelock, SettlementToken, .. Chambers.SelectMany(x => new[] { x.Governor, x.Votes })];
+        Address[] all = [Membership, Timelock, SettlementToken, .. Reputation is { } reputation ? [reputation] : Array.Empty<Address>(), .. Chambers.SelectMany(x => new[] { x.Governor, x.Votes })];
         if (all.GroupBy(x => x).FirstOrDefault(x => x.Count() > 1) is { } twice)
             throw new InvalidDeploymentException(path, $"{twice.Key} stands twice");
     }

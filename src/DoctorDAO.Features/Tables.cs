@@ -21,6 +21,9 @@ internal static class Tables
     /// <summary>A 0x-prefixed hash of 32 bytes.</summary>
     public static PropertyBuilder<T> IsHash<T>(this PropertyBuilder<T> property) => property.HasMaxLength(66).IsUnicode(false);
 
+    /// <summary>Key of a topic of reputation.</summary>
+    public static PropertyBuilder<string> IsTopic(this PropertyBuilder<string> property) => property.HasMaxLength(66).IsUnicode(false);
+
     /// <summary>A decimal uint256.</summary>
     public static PropertyBuilder<string> IsProposalId(this PropertyBuilder<string> property) => property.HasMaxLength(78).IsUnicode(false);
 

@@ -14,6 +14,7 @@ public sealed record ChamberRefDto(string Key, string Name);
 /// <param name="Members">Members with a voice now.</param>
 /// <param name="Delegating">Members that follow somebody here now.</param>
 /// <param name="Quorum">The rule for sessions to come.</param>
+/// <param name="Proposers">Who may propose.</param>
 public sealed record ChamberDto(
     ChamberRefDto Chamber,
     string Governor,
@@ -22,10 +23,17 @@ public sealed record ChamberDto(
     SessionRowDto? Building,
     int Members,
     int Delegating,
-    QuorumRuleDto Quorum);
+    QuorumRuleDto Quorum,
+    ProposerRuleDto? Proposers = null);
 
 /// <summary>The three parts of the quorum in basis points (1/10,000) of the members at the snapshot.</summary>
 public sealed record QuorumRuleDto(int RepresentedBps, int VotersBps, int OpinionsBps);
+
+/// <summary>Which members may propose: who has enough reputation, or enough sponsors. With a threshold of 0 every member may.</summary>
+/// <param name="Topic">The topic in which reputation is asked for.</param>
+/// <param name="Threshold">Whole units.</param>
+/// <param name="Sponsors">Members that have to sign the proposal of somebody who has less; at most 20.</param>
+public sealed record ProposerRuleDto(ChamberRefDto Topic, long Threshold, int Sponsors);
 
 /// <summary>Where a session stands, by the time of the newest indexed block.</summary>
 public enum SessionState

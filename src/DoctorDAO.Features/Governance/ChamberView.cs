@@ -1,4 +1,5 @@
 using DoctorDAO.Client;
+using DoctorDAO.Features.Reputation;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 using Contract = DoctorDAO.Contracts.Chamber;
@@ -26,6 +27,18 @@ internal sealed class ChamberView
     public int VotersBps { get; set; }
 
     public int OpinionsBps { get; set; }
+
+    /// <summary>Lowercase account of the contract that knows what proposers have done; zero where it asks for nothing.</summary>
+    public string RuleReputation { get; set; } = "";
+
+    /// <summary>Key of the topic in which it is asked for.</summary>
+    public string RuleTopic { get; set; } = "";
+
+    /// <summary>Whole units that a proposer needs; 0 when every member may.</summary>
+    public long RuleThreshold { get; set; }
+
+    /// <summary>Sponsors that a proposer needs who has less.</summary>
+    public int RuleSponsors { get; set; }
 
     /// <summary>Active members that the chamber's registry knows.</summary>
     public int Members { get; set; }
@@ -71,11 +84,11 @@ internal sealed class RegistriesView
 /// <summary>Chambers: what their constructors said and what governance changed since.</summary>
 internal sealed class ChamberProjection : IProjection,
     IApply<Votes.RegistryOpened>, IApply<Members.RegistryAdded>, IApply<Members.RegistryRemoved>,
-    IApply<Contract.ChamberOpened>, IApply<Contract.QuorumChanged>
+    IApply<Contract.ChamberOpened>, IApply<Contract.QuorumChanged>, IApply<Contract.ProposerRuleChanged>
 {
     public static string Name => "chambers";
 
-    public static int Version => 1;
+    public static int Version => 2;
 
     public static void Apply(ModelBuilder model)
     {
@@ -83,6 +96,8 @@ internal sealed class ChamberProjection : IProjection,
         {
             view.IsView("chambers").HasKey(x => x.Key);
             view.Property(x => x.Key).IsChamberKey();
+            view.Property(x => x.RuleReputation).IsAccount();
+            view.Property(x => x.RuleTopic).IsTopic();
             view.UseSnakeCase();
         });
         model.Entity<ChamberTermView>(view =>
@@ -147,6 +162,15 @@ internal sealed class ChamberProjection : IProjection,
     {
         var chamber = await FindAsync(e.ContractKey, views, ct);
         (chamber.RepresentedBps, chamber.VotersBps, chamber.OpinionsBps) = (e.Data.RepresentedBps, e.Data.VotersBps, e.Data.OpinionsBps);
+        views.Changed(Topics.Sessions);
+    }
+
+    public async ValueTask ApplyAsync(ChainEvent<Contract.ProposerRuleChanged> e, IViewStore views, CancellationToken ct)
+    {
+        var chamber = await FindAsync(e.ContractKey, views, ct);
+        (chamber.RuleReputation, chamber.RuleTopic) = (e.Data.Reputation.ToHex(), TopicKey.Of(e.Data.Topic));
+        // The contract keeps 32 bits of the one and 16 of the other.
+        (chamber.RuleThreshold, chamber.RuleSponsors) = ((long)e.Data.Threshold, (int)e.Data.Sponsors);
         views.Changed(Topics.Sessions);
     }
 

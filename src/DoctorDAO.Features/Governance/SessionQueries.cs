@@ -43,7 +43,8 @@ internal sealed class SessionQueries(IDbContextFactory<DaoDbContext> contexts, D
                 rows.FirstOrDefault(x => x.State == SessionState.AgendaOpen),
                 view.Members,
                 delegating,
-                new QuorumRuleDto(view.RepresentedBps, view.VotersBps, view.OpinionsBps)));
+                new QuorumRuleDto(view.RepresentedBps, view.VotersBps, view.OpinionsBps),
+                ToRule(view)));
         }
 
         return chambers;
@@ -188,6 +189,9 @@ internal sealed class SessionQueries(IDbContextFactory<DaoDbContext> contexts, D
 
     /// <summary>Key and name of a chamber.</summary>
     public ChamberRefDto Ref(string key) => deployment.RefOf(key);
+
+    /// <summary>Who may propose in a chamber.</summary>
+    public ProposerRuleDto ToRule(ChamberView chamber) => new(Ref(chamber.RuleTopic), chamber.RuleThreshold, chamber.RuleSponsors);
 
     private SessionRowDto ToDto(SessionRow row, long now)
     {
