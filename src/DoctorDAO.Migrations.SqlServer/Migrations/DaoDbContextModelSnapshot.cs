@@ -482,6 +482,30 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("represented_bps");
 
+                    b.Property<string>("RuleReputation")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("rule_reputation")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("RuleSponsors")
+                        .HasColumnType("int")
+                        .HasColumnName("rule_sponsors");
+
+                    b.Property<long>("RuleThreshold")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rule_threshold");
+
+                    b.Property<string>("RuleTopic")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("rule_topic")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<long>("TermLength")
                         .HasColumnType("bigint")
                         .HasColumnName("term_length");
@@ -1417,6 +1441,315 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.HasIndex("ActId");
 
                     b.ToTable("app_relay_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Reputation.ExperiencedBallotView", b =>
+                {
+                    b.Property<string>("Chamber")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Session")
+                        .HasColumnType("bigint")
+                        .HasColumnName("session");
+
+                    b.Property<string>("Voter")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("voter")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Votes")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(200)")
+                        .HasColumnName("votes");
+
+                    b.HasKey("Chamber", "Session", "Voter");
+
+                    b.ToTable("views_experienced_ballots", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Reputation.ExperiencedTallyView", b =>
+                {
+                    b.Property<string>("Chamber")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Session")
+                        .HasColumnType("bigint")
+                        .HasColumnName("session");
+
+                    b.Property<string>("Against")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(200)")
+                        .HasColumnName("against");
+
+                    b.Property<string>("For")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(200)")
+                        .HasColumnName("for");
+
+                    b.Property<int>("Voters")
+                        .HasColumnType("int")
+                        .HasColumnName("voters");
+
+                    b.HasKey("Chamber", "Session");
+
+                    b.ToTable("views_experienced_tallies", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Reputation.ReputationClockView", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("EpochDays")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch_days");
+
+                    b.Property<long>("OriginDay")
+                        .HasColumnType("bigint")
+                        .HasColumnName("origin_day");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("views_reputation_clock", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Reputation.ReputationEntryView", b =>
+                {
+                    b.Property<string>("Account")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("bigint")
+                        .HasColumnName("block");
+
+                    b.Property<long>("LogIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("log_index");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Counterpart")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("counterpart")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Cut")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cut");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("ref")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Slashed")
+                        .HasColumnType("bit")
+                        .HasColumnName("slashed");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("bigint")
+                        .HasColumnName("time");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TransactionHash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Account", "Block", "LogIndex");
+
+                    b.HasIndex("Account", "Topic", "Block", "LogIndex");
+
+                    b.ToTable("views_reputation_entries", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Reputation.ReputationSlasherView", b =>
+                {
+                    b.Property<string>("Topic")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Slasher")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("slasher")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Named")
+                        .HasColumnType("bit")
+                        .HasColumnName("named");
+
+                    b.HasKey("Topic", "Slasher");
+
+                    b.ToTable("views_reputation_slashers", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Reputation.ReputationSourceView", b =>
+                {
+                    b.Property<string>("Topic")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("source")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("CapAccount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cap_account");
+
+                    b.Property<long>("CapPair")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cap_pair");
+
+                    b.Property<long>("CapTotal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cap_total");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch");
+
+                    b.Property<bool>("Named")
+                        .HasColumnType("bit")
+                        .HasColumnName("named");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used");
+
+                    b.HasKey("Topic", "Source");
+
+                    b.ToTable("views_reputation_sources", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Reputation.ReputationTopicView", b =>
+                {
+                    b.Property<string>("Topic")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Accounts")
+                        .HasColumnType("int")
+                        .HasColumnName("accounts");
+
+                    b.HasKey("Topic");
+
+                    b.ToTable("views_reputation_topics", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Reputation.ReputationView", b =>
+                {
+                    b.Property<string>("Account")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Topic")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("bigint")
+                        .HasColumnName("block");
+
+                    b.Property<string>("Sum")
+                        .IsRequired()
+                        .HasMaxLength(52)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(52)")
+                        .HasColumnName("sum")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Account", "Topic");
+
+                    b.HasIndex("Topic", "Sum", "Account")
+                        .IsDescending(false, true, false);
+
+                    b.ToTable("views_reputation_sums", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
                 });
 
             modelBuilder.Entity("DoctorDAO.Features.Search.SearchRow", b =>

@@ -448,6 +448,28 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("represented_bps");
 
+                    b.Property<string>("RuleReputation")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_reputation");
+
+                    b.Property<int>("RuleSponsors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rule_sponsors");
+
+                    b.Property<long>("RuleThreshold")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rule_threshold");
+
+                    b.Property<string>("RuleTopic")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_topic");
+
                     b.Property<long>("TermLength")
                         .HasColumnType("INTEGER")
                         .HasColumnName("term_length");
@@ -1332,6 +1354,297 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.HasIndex("ActId");
 
                     b.ToTable("app_relay_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Reputation.ExperiencedBallotView", b =>
+                {
+                    b.Property<string>("Chamber")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
+
+                    b.Property<long>("Session")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("session");
+
+                    b.Property<string>("Voter")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("voter");
+
+                    b.Property<string>("Votes")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("votes");
+
+                    b.HasKey("Chamber", "Session", "Voter");
+
+                    b.ToTable("views_experienced_ballots", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Reputation.ExperiencedTallyView", b =>
+                {
+                    b.Property<string>("Chamber")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
+
+                    b.Property<long>("Session")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("session");
+
+                    b.Property<string>("Against")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("against");
+
+                    b.Property<string>("For")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("for");
+
+                    b.Property<int>("Voters")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("voters");
+
+                    b.HasKey("Chamber", "Session");
+
+                    b.ToTable("views_experienced_tallies", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Reputation.ReputationClockView", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("EpochDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("epoch_days");
+
+                    b.Property<long>("OriginDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("origin_day");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("views_reputation_clock", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Reputation.ReputationEntryView", b =>
+                {
+                    b.Property<string>("Account")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("block");
+
+                    b.Property<long>("LogIndex")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("log_index");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Counterpart")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
+
+                    b.Property<long>("Cut")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cut");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ref");
+
+                    b.Property<bool>("Slashed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slashed");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("time");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.Property<string>("TransactionHash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transaction_hash");
+
+                    b.HasKey("Account", "Block", "LogIndex");
+
+                    b.HasIndex("Account", "Topic", "Block", "LogIndex");
+
+                    b.ToTable("views_reputation_entries", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Reputation.ReputationSlasherView", b =>
+                {
+                    b.Property<string>("Topic")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.Property<string>("Slasher")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("slasher");
+
+                    b.Property<bool>("Named")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("named");
+
+                    b.HasKey("Topic", "Slasher");
+
+                    b.ToTable("views_reputation_slashers", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Reputation.ReputationSourceView", b =>
+                {
+                    b.Property<string>("Topic")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<long>("CapAccount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cap_account");
+
+                    b.Property<long>("CapPair")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cap_pair");
+
+                    b.Property<long>("CapTotal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cap_total");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("epoch");
+
+                    b.Property<bool>("Named")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("named");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used");
+
+                    b.HasKey("Topic", "Source");
+
+                    b.ToTable("views_reputation_sources", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Reputation.ReputationTopicView", b =>
+                {
+                    b.Property<string>("Topic")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.Property<int>("Accounts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accounts");
+
+                    b.HasKey("Topic");
+
+                    b.ToTable("views_reputation_topics", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Reputation.ReputationView", b =>
+                {
+                    b.Property<string>("Account")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Topic")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("block");
+
+                    b.Property<string>("Sum")
+                        .IsRequired()
+                        .HasMaxLength(52)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sum");
+
+                    b.HasKey("Account", "Topic");
+
+                    b.HasIndex("Topic", "Sum", "Account")
+                        .IsDescending(false, true, false);
+
+                    b.ToTable("views_reputation_sums", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
                 });
 
             modelBuilder.Entity("DoctorDAO.Features.Search.SearchRow", b =>
