@@ -3,6 +3,7 @@ using System.Security.Claims;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Membership;
+using DoctorDAO.Client.Reputation;
 using DoctorDAO.Portal.Tests.Sample;
 
 namespace DoctorDAO.Portal.Tests;
@@ -28,6 +29,7 @@ public static class Preview
         builder.Services.AddPortal();
         builder.Services.AddSingleton<IProfiles, SampleProfiles>();
         builder.Services.AddScoped<IDaoQueries>(s => new SampleDao(SceneOf(s)));
+        builder.Services.AddScoped<IReputationQueries>(s => new SampleReputation(SceneOf(s)));
         // What is written stays for the next page.
         var forums = new ConcurrentDictionary<Scene, SampleForum>();
         builder.Services.AddScoped<IForum>(s => forums.GetOrAdd(SceneOf(s), scene => new SampleForum(scene)));

@@ -1,4 +1,5 @@
 using DoctorDAO.Client.Membership;
+using DoctorDAO.Client.Reputation;
 
 namespace DoctorDAO.Client.Forum;
 
@@ -58,9 +59,10 @@ public sealed record ThreadDto(ThreadRowDto Row, int? Answer, string? Proposal);
 /// <param name="Reactions">How many members have said what.</param>
 /// <param name="Signature">The author's signature over <paramref name="Hash"/>, when it gave one for this revision.</param>
 /// <param name="ReplyToHash">Hash of the post that it answers, as that was when this revision was written: part of what <paramref name="Hash"/> is made of.</param>
+/// <param name="Level">How far its author is trusted today; <c>null</c> for one who never was a member.</param>
 public sealed record PostDto(
     long Id, int Number, int? ReplyTo, int Depth, PersonDto Author, DateTimeOffset Created, DateTimeOffset? Edited, int Revisions, PostState State, string Html, string Hash,
-    IReadOnlyDictionary<string, int> Reactions, string? Signature, string? ReplyToHash = null);
+    IReadOnlyDictionary<string, int> Reactions, string? Signature, string? ReplyToHash = null, TrustLevel? Level = null);
 
 /// <summary>A version of a post.</summary>
 /// <param name="Revision">From 1.</param>

@@ -1,13 +1,14 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Features.Http;
+using DoctorDAO.Features.Reputation;
 using DoctorDAO.Features.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Forum;
 
 /// <summary>What is read in the forum. Every list is a range of an index from its cursor on, however long the forum is.</summary>
-internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Categories categories)
+internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Categories categories, IStanding standing)
 {
     public async Task<IReadOnlyList<CategoryDto>> GetCategoriesAsync(CancellationToken ct)
     {
@@ -58,6 +59,7 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
         long[] ids = [.. shown.Select(x => x.Id)];
         var reactions = (await db.Set<ReactionCountRow>().AsNoTracking().Where(x => ids.Contains(x.Post) && x.Count > 0).ToListAsync(ct)).ToLookup(x => x.Post);
         var people = await People.ReadAsync(db, shown.Select(x => x.Author), ct);
+        var levels = await standing.LevelsAsync(db, [.. shown.Select(x => x.Author)], ct);
         return new Page<PostDto>(
             [
                 .. shown.Select(x => new PostDto(
@@ -74,7 +76,8 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
                     x.Hash,
                     reactions[x.Id].ToDictionary(r => r.Reaction, r => r.Count),
                     x.Signature,
-                    x.ReplyToHash)),
+                    x.ReplyToHash,
+                    levels.TryGetValue(x.Author, out var level) ? level : null)),
             ],
             rows.Count > limit ? Cursor.Encode(shown[^1].Path) : null);
     }

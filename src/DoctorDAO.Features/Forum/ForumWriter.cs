@@ -112,7 +112,7 @@ internal sealed partial class ForumWriter(
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await OwnAsync(db, author, id, ct) is not { } post)
             return null;
-        await Pace.RequireTextAsync(db, author, body, ct);
+        await pace.RequireTextAsync(db, author, body, ct);
         if (post.State != PostState.Visible)
             throw new FieldException("markdown", "cannot be changed: the post is no longer shown");
         if (post.Body == body)

@@ -232,7 +232,7 @@ public sealed class SampleDao(Scene scene = Scene.ThroughDelegate) : IDaoQueries
     private static DelegationNodeDto Node(PersonDto person, int voices, int hops, IReadOnlyList<DelegationNodeDto> children) => new(person, voices, hops, children, 0, hops == -1);
 
     private static ChamberDto Chamber(ChamberRefDto chamber, SessionRowDto? open, SessionRowDto? building, int delegating) =>
-        new(chamber, "0x1111111111111111111111111111111111111111", "0x3333333333333333333333333333333333333333", open, building, 1284, delegating, new QuorumRuleDto(4000, 750, 2000));
+        new(chamber, "0x1111111111111111111111111111111111111111", "0x3333333333333333333333333333333333333333", open, building, 1284, delegating, new QuorumRuleDto(4000, 750, 2000), new ProposerRuleDto(chamber, chamber == Clinical ? 10 : 0, chamber == Clinical ? 3 : 0));
 
     private static SessionRowDto Row(ChamberRefDto chamber, SessionState state, DateTimeOffset opened, int issues, int represented, int voters, int passed) =>
         new(chamber, opened.ToUnixTimeSeconds(), state, opened.AddDays(-2), opened, opened.AddDays(7), issues, represented, voters, 1284, passed);
