@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using DoctorDAO.Ethereum;
-using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Governance;
@@ -41,20 +40,12 @@ public sealed class TallyVerification
     /// <summary>Verifies one session after the other, in the order of chambers and numbers.</summary>
     /// <param name="block">Height of the block; the newest that is indexed when <c>null</c>.</param>
     /// <param name="ct">Cancels it.</param>
-    /// <exception cref="RetryableIndexingException">The node does not have that block, or the views are being rebuilt.</exception>
+    /// <exception cref="Indexing.RetryableIndexingException">The node does not have that block, or the views are being rebuilt.</exception>
     public async IAsyncEnumerable<VerifiedSession> RunAsync(ulong? block, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var db = await _contexts.CreateDbContextAsync(ct);
-        if (await db.Set<ChainCheckpointRow>().AsNoTracking().SingleOrDefaultAsync(ct) is not { } checkpoint)
+        if (await VerifiedBlock.FindAsync(db, _client, block, ct) is not var (height, hash))
             yield break;
-        if (checkpoint.Applied != checkpoint.Block)
-            throw new RetryableIndexingException($"The views are being rebuilt and stand at block {checkpoint.Applied} of {checkpoint.Block}: verify them afterwards.");
-        var height = block ?? (ulong)checkpoint.Block;
-        if (height > (ulong)checkpoint.Block)
-            throw new RetryableIndexingException($"Block {height} is not indexed yet, the newest is {checkpoint.Block}.");
-        var hash = block is null
-            ? checkpoint.Hash
-            : (await _client.GetHeaderAsync(BlockRef.At(height), ct))?.Hash ?? throw new RetryableIndexingException($"The node does not have block {height}.");
 
         var sessions = await db.Set<SessionView>().AsNoTracking().OrderBy(x => x.Chamber).ThenBy(x => x.Session).Select(x => new { x.Chamber, x.Session }).ToListAsync(ct);
         foreach (var session in sessions)

@@ -1,4 +1,5 @@
 using DoctorDAO.Client.Reputation;
+using DoctorDAO.Ethereum;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,8 @@ public static partial class ReputationFeature
         services.AddProjection<ExperienceProjection>();
         services.AddSingleton<IStanding, Standing>();
         services.AddSingleton<IReputationQueries, ReputationQueries>();
+        services.AddSingleton(provider => new ReputationVerification(
+            provider.GetRequiredService<IDbContextFactory<DaoDbContext>>(), provider.GetRequiredService<Deployment>(), provider.GetRequiredService<EthClient>()));
         return services;
     }
 

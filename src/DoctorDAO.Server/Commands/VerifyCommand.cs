@@ -1,12 +1,14 @@
 using System.Globalization;
 using DoctorDAO.Features.Governance;
+using DoctorDAO.Features.Reputation;
 using DoctorDAO.Server.Hosting;
 
 namespace DoctorDAO.Server.Commands;
 
 /// <summary>
-/// <c>verify [--block number]</c>: counts every session again and compares it with the contract at one block, the newest indexed one when none is named.
-/// One line a session; ends with 1 when one differs or could not be compared.
+/// <c>verify [--block number]</c>: counts every session and everybody's reputation again and compares them with the contracts at one block, the newest
+/// indexed one when none is named. One line a session, and one for each reputation that does not agree; ends with 1 when something differs or could not be
+/// compared.
 /// </summary>
 internal static class VerifyCommand
 {
@@ -26,18 +28,31 @@ internal static class VerifyCommand
             sessions++;
             if (session.Outcome is TallyOutcome.Differs or TallyOutcome.Unread)
                 wrong++;
-            var words = session.Outcome switch
-            {
-                TallyOutcome.Agrees => "agrees",
-                TallyOutcome.Differs => "DIFFERS: " + session.Difference,
-                TallyOutcome.ChangedSince => "was changed after this block, not compared",
-                TallyOutcome.Unread => "the recount agrees, the node does not tell the contract's tally at this block",
-                _ => throw new InvalidOperationException($"Unknown outcome {session.Outcome}."),
-            };
-            await output.WriteLineAsync(FormattableString.Invariant($"{session.Chamber}/{session.Session}: {session.Ballots} ballots, block {session.Block}, {words}"));
+            await output.WriteLineAsync(FormattableString.Invariant($"{session.Chamber}/{session.Session}: {session.Ballots} ballots, block {session.Block}, {Words(session.Outcome, session.Difference)}"));
         }
 
         await output.WriteLineAsync(FormattableString.Invariant($"{sessions} sessions, {wrong} to look at."));
-        return wrong == 0 ? 0 : 1;
+        var (sums, odd) = (0, 0);
+        await foreach (var sum in app.Services.GetRequiredService<ReputationVerification>().RunAsync(block, ct))
+        {
+            sums++;
+            if (sum.Outcome == TallyOutcome.Agrees)
+                continue;
+            if (sum.Outcome != TallyOutcome.ChangedSince)
+                odd++;
+            await output.WriteLineAsync($"reputation of {sum.Account} in {sum.Topic}: {Words(sum.Outcome, sum.Difference)}");
+        }
+
+        await output.WriteLineAsync(FormattableString.Invariant($"{sums} sums of reputation, {odd} to look at."));
+        return wrong + odd == 0 ? 0 : 1;
     }
+
+    private static string Words(TallyOutcome outcome, string? difference) => outcome switch
+    {
+        TallyOutcome.Agrees => "agrees",
+        TallyOutcome.Differs => "DIFFERS: " + difference,
+        TallyOutcome.ChangedSince => "was changed after this block, not compared",
+        TallyOutcome.Unread => "the recount agrees, the node does not tell what the contract has at this block",
+        _ => throw new InvalidOperationException($"Unknown outcome {outcome}."),
+    };
 }

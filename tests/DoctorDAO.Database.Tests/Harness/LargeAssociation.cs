@@ -27,6 +27,9 @@ public sealed class LargeAssociation(int members)
     /// <summary>The thread that holds half of all posts; the others hold ten each.</summary>
     public const long LongThread = 1;
 
+    /// <summary>The sum of reputation that half of the holders have: two units of the day that everything happened on.</summary>
+    public const string TiedSum = "0000000000000000000000000000000200000000000000000000";
+
     // Each is over when the next begins.
     private const long Step = 600;
     private const int Ahead = 300;
@@ -36,7 +39,7 @@ public sealed class LargeAssociation(int members)
         "views_members", "views_standings", "views_voices", "views_voice_checkpoints", "views_level_checkpoints", "views_ballots", "views_claims", "views_sessions",
         "views_proposals", "views_history", "views_member_counts", "app_profiles", "app_name_parts", "app_relay_acts", "app_relay_attempts", "app_sign_in_nonces",
         "app_forum_threads", "app_forum_tags", "app_forum_posts", "app_forum_revisions", "app_forum_reactions", "app_forum_reaction_counts", "app_forum_authors", "app_search",
-        "chain_blocks", "chain_logs",
+        "views_reputation_sums", "views_reputation_entries", "chain_blocks", "chain_logs",
     ];
 
     public int Members => members;
@@ -47,7 +50,8 @@ public sealed class LargeAssociation(int members)
         Contract(1),
         Contract(2),
         Contract(3),
-        [new(Chamber, "Clinical", Contract(4), Contract(5)), new("platform", "Platform", Contract(6), Contract(7)), new("treasury", "Treasury", Contract(8), Contract(9))]);
+        [new(Chamber, "Clinical", Contract(4), Contract(5)), new("platform", "Platform", Contract(6), Contract(7)), new("treasury", "Treasury", Contract(8), Contract(9))],
+        Reputation: Contract(10));
 
     /// <summary>Posts of the forum.</summary>
     public int Posts => members / 10;
@@ -121,7 +125,7 @@ public sealed class LargeAssociation(int members)
         yield return $"INSERT INTO chain_logs (block, log_index, transaction_index, transaction_hash, address, topics, data) SELECT i, 0, 0, {bytes32}, {blob}, {blob}, {blob} FROM people WHERE i <= {tenth}";
         foreach (var chamber in Deployment.Chambers.Select(x => x.Key))
         {
-            yield return $"INSERT INTO views_chambers (key, term_origin, term_length, agenda_notice, represented_bps, voters_bps, opinions_bps, members) VALUES ('{chamber}', {Now} - 8640000, 31536000, 172800, 1, 1, 1, {n})";
+            yield return $"INSERT INTO views_chambers (key, term_origin, term_length, agenda_notice, represented_bps, voters_bps, opinions_bps, members, rule_reputation, rule_topic, rule_threshold, rule_sponsors) VALUES ('{chamber}', {Now} - 8640000, 31536000, 172800, 1, 1, 1, {n}, '{Contract(10).ToHex()}', '{chamber}', 5, 3)";
             yield return $"INSERT INTO views_chamber_terms (chamber, term, delegating) VALUES ('{chamber}', 0, {n})";
         }
 
@@ -155,6 +159,19 @@ public sealed class LargeAssociation(int members)
         yield return $"INSERT INTO app_relay_acts (id, key, kind, account, line, signed_nonce, contract, data, state, created_at, transaction_nonce) SELECT {act}, 'key:' || i, 0, CASE WHEN i % 10 = 0 THEN '{Account(1)}' ELSE account END, 'line:' || (i % 1000), '', '{Account(1)}', {blob}, CASE WHEN i % 5000 < 4 THEN i % 5000 ELSE 4 END, {Now}000 - i * 100000, i FROM people WHERE i <= {tenth}";
         yield return $"INSERT INTO app_relay_attempts (hash, act_id, raw, tip, max_fee, gas_limit, sent_at) SELECT {hash}, {act}, {blob}, 1, 1, 1, {Now}000 FROM people WHERE i <= {tenth}";
         yield return $"INSERT INTO app_sign_in_nonces (nonce, expires_at) SELECT {Digits("i", 32)}, {Now}000 + i FROM people WHERE i <= {tenth}";
+        // All on one day, some with much and the others alike; each has two topics and the first a long history.
+        yield return $"INSERT INTO views_reputation_clock (id, origin_day, epoch_days) VALUES ('reputation', {Now / 86_400}, 30)";
+        foreach (var topic in new[] { Chamber, "platform" })
+        {
+            yield return $"INSERT INTO views_reputation_topics (topic, accounts) VALUES ('{topic}', {tenth})";
+            yield return $"INSERT INTO views_reputation_sources (topic, source, named, cap_total, cap_account, cap_pair, epoch, used) VALUES ('{topic}', '{Contract(2).ToHex()}', {yes}, 100, 50, 25, 0, 7)";
+            yield return $"INSERT INTO views_reputation_slashers (topic, slasher, named) VALUES ('{topic}', '{Contract(2).ToHex()}', {yes})";
+            yield return $"INSERT INTO views_reputation_sums (account, topic, sum, block) SELECT account, '{topic}', CASE WHEN i % 2 = 0 THEN '{TiedSum}' ELSE {Digits("1000 + i", 32)} || '{new string('0', 20)}' END, 900 FROM people WHERE i <= {tenth}";
+            yield return $"INSERT INTO views_reputation_entries (account, block, log_index, topic, time, slashed, amount, cut, \"by\", ref, transaction_hash) SELECT account, {(topic == Chamber ? 900 : 901)}, i, '{topic}', {Now}, {no}, 2, 0, '{Contract(2).ToHex()}', {hash}, {hash} FROM people WHERE i <= {tenth}";
+        }
+
+        yield return $"INSERT INTO views_reputation_entries (account, block, log_index, topic, time, slashed, amount, cut, \"by\", ref, transaction_hash) SELECT '{Account(1)}', 500, i + 1, CASE WHEN i % 2 = 0 THEN '{Chamber}' ELSE 'platform' END, {Now}, {no}, 2, 0, '{Contract(2).ToHex()}', {hash}, {hash} FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO views_experienced_tallies (chamber, session, voters, \"for\", against) VALUES ('{Chamber}', {Session}, 3, '2,1', '1,1')";
         foreach (var statement in Forum(sqlite, tenth))
             yield return statement;
         yield return "DROP TABLE people";

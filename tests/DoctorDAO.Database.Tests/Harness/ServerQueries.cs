@@ -4,6 +4,7 @@ using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Relay;
+using DoctorDAO.Client.Reputation;
 using DoctorDAO.Client.Search;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features;
@@ -107,8 +108,41 @@ internal sealed class ServerQueries : IAsyncDisposable
         }
 
         watched.AskedAll<IDaoQueries>();
+        await ReadReputationAsync(step, heavy, light);
         await ReadForumAsync(step, heavy);
         await SearchAsync(step);
+    }
+
+    /// <summary>Every method of <see cref="IReputationQueries"/>.</summary>
+    private async Task ReadReputationAsync(Action<string> step, string heavy, string light)
+    {
+        var (queries, watched) = Watch<IReputationQueries>();
+        foreach (var account in new[] { heavy, light })
+        {
+            step("/api/members/{address}/reputation");
+            Assert.NotEmpty((await queries.GetReputationAsync(account, Ct))!.Topics);
+            foreach (var topic in new[] { null, LargeAssociation.Chamber })
+            {
+                step($"/api/members/{{address}}/reputation/history?topic={topic}");
+                await PagesAsync(cursor => queries.GetReputationHistoryAsync(new ReputationHistoryQuery(account, topic, cursor), Ct), Cursor.Encode(500, 3));
+            }
+
+            step("/api/chambers/{chamber}/proposers/{address}");
+            Assert.NotNull(await queries.GetProposerAsync(LargeAssociation.Chamber, account, Ct));
+        }
+
+        step("/api/reputation");
+        Assert.NotEmpty(await queries.GetReputationTopicsAsync(Ct));
+        step("/api/reputation/{topic}");
+        Assert.NotNull(await queries.GetReputationTopicAsync(LargeAssociation.Chamber, Ct));
+        step("/api/reputation/{topic}/leaders");
+        var leaders = await queries.GetReputationLeadersAsync(LargeAssociation.Chamber, null, 25, Ct);
+        Assert.Equal(25, leaders.Items.Count);
+        // In the midst of a long tie.
+        await PagesAsync(cursor => queries.GetReputationLeadersAsync(LargeAssociation.Chamber, cursor, 25, Ct), Cursor.Encode(LargeAssociation.TiedSum, "0x8"));
+        step("/api/proposals/{id}/experienced");
+        Assert.Equal(3, (await queries.GetExperiencedVoteAsync(LargeAssociation.Proposal, Ct))!.Voters);
+        watched.AskedAll<IReputationQueries>();
     }
 
     /// <summary>Every method of <see cref="IForumQueries"/>.</summary>
