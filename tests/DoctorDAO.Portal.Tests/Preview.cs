@@ -3,6 +3,7 @@ using System.Security.Claims;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Membership;
+using DoctorDAO.Client.Search;
 using DoctorDAO.Portal.Tests.Sample;
 
 namespace DoctorDAO.Portal.Tests;
@@ -31,6 +32,7 @@ public static class Preview
         // What is written stays for the next page.
         var forums = new ConcurrentDictionary<Scene, SampleForum>();
         builder.Services.AddScoped<IForum>(s => forums.GetOrAdd(SceneOf(s), scene => new SampleForum(scene)));
+        builder.Services.AddSingleton<ISearch>(new SampleSearch());
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

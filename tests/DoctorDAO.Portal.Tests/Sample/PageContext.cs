@@ -1,6 +1,7 @@
 using Bunit;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
+using DoctorDAO.Client.Search;
 using Microsoft.AspNetCore.Components;
 
 namespace DoctorDAO.Portal.Tests.Sample;
@@ -10,6 +11,9 @@ public sealed class PageContext : BunitContext
 {
     /// <summary>What pages of the forum read and write.</summary>
     public SampleForum Forum { get; set; } = new();
+
+    /// <summary>What the search finds.</summary>
+    public SampleSearch Search { get; set; } = new();
 
     /// <summary>Opens a page and gives back what it renders.</summary>
     /// <param name="dao">What the page reads.</param>
@@ -22,6 +26,7 @@ public sealed class PageContext : BunitContext
     {
         Services.AddSingleton(dao);
         Services.AddSingleton<IForum>(Forum);
+        Services.AddSingleton<ISearch>(Search);
         Services.AddSingleton<TimeProvider>(TimeProvider.System);
         var reader = new Reader(dao, TimeProvider.System);
         reader.Read(language, null, "Europe/Stockholm", null, account);
