@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.DevHost.Panel;
 using DoctorDAO.DevHost.Story;
@@ -55,9 +56,10 @@ internal static class DemoHost
         var people = Person.ReadAll(Path.Combine(AppContext.BaseDirectory, "Demo"));
         var association = await DemoChain.StartAsync(settings, people, TimeProvider.System, output, ct);
         await using var node = association.Node;
+        var clock = new StoryClock();
         await using var app = DaoServer.Create(
             ["--contentRoot", AppContext.BaseDirectory],
-            builder => Configure(builder, settings, association, people),
+            builder => Configure(builder, settings, association, people, clock),
             app => app.MapDemo(),
             [typeof(DemoHost).Assembly]);
         await app.StartAsync(ct);
@@ -68,6 +70,7 @@ internal static class DemoHost
             await live;
             // Not before: SQLite lets one write at a time, and reading the whole history is one write.
             await NameAsync(app.Services.GetRequiredService<IProfiles>(), people, ct);
+            await ForumStory.TellAsync(app.Services.GetRequiredService<IForum>(), clock, Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
             Greet(app, node, output);
         }
 
@@ -78,7 +81,7 @@ internal static class DemoHost
         await app.StopAsync(CancellationToken.None);
     }
 
-    private static void Configure(WebApplicationBuilder builder, DemoSettings settings, Association association, IReadOnlyList<Person> people)
+    private static void Configure(WebApplicationBuilder builder, DemoSettings settings, Association association, IReadOnlyList<Person> people, TimeProvider clock)
     {
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -96,6 +99,7 @@ internal static class DemoHost
         // Kestrel takes localhost with a port of its own choosing for two addresses and refuses.
         if (settings.Port == 0)
             builder.Configuration["Urls"] = "http://127.0.0.1:0";
+        builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(association.Node);
         builder.Services.AddSingleton(association);
         builder.Services.AddSingleton(people);

@@ -3,7 +3,11 @@ using System.Security.Claims;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Membership;
+<<<<<<< HEAD
 using DoctorDAO.Client.Reputation;
+=======
+using DoctorDAO.Client.Search;
+>>>>>>> p-fx
 using DoctorDAO.Portal.Tests.Sample;
 
 namespace DoctorDAO.Portal.Tests;
@@ -33,6 +37,7 @@ public static class Preview
         // What is written stays for the next page.
         var forums = new ConcurrentDictionary<Scene, SampleForum>();
         builder.Services.AddScoped<IForum>(s => forums.GetOrAdd(SceneOf(s), scene => new SampleForum(scene)));
+        builder.Services.AddSingleton<ISearch>(new SampleSearch());
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

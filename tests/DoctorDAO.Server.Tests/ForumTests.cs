@@ -288,6 +288,17 @@ public sealed class ForumTests(ForumServer forum) : IClassFixture<ForumServer>
         Assert.Equal(before, read.Where(before.Contains));
         var after = (await author.GetPostsAsync(begun.Thread, null, 100, Ct))!.Items.Select(x => x.Number).ToList();
         Assert.Equal(after.Where(read.Contains), read);
+        foreach (var number in after)
+        {
+            var from = (await author.GetPostsFromAsync(begun.Thread, number, 7, Ct))!;
+            Assert.Equal(after.SkipWhile(x => x != number).Take(7), from.Items.Select(x => x.Number));
+            var next = from.Next is null ? [] : (await author.GetPostsAsync(begun.Thread, from.Next, 100, Ct))!.Items;
+            Assert.Equal(after.SkipWhile(x => x != number).Skip(7), next.Select(x => x.Number));
+        }
+
+        Assert.Null(await author.GetPostsFromAsync(begun.Thread, after.Count + 1, 7, Ct));
+        Assert.Null(await author.GetPostsFromAsync(begun.Thread, 0, 7, Ct));
+        Assert.Null(await author.GetPostsFromAsync(-1, 1, 7, Ct));
     }
 
     [Fact]

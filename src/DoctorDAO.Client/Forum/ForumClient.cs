@@ -31,6 +31,10 @@ public sealed class ForumClient(HttpClient http) : IForumQueries
         _http.FindAsync<Page<PostDto>>($"api/forum/threads/{Text(thread)}/posts" + Query(("cursor", cursor), ("limit", Text(limit))), ct);
 
     /// <inheritdoc/>
+    public Task<Page<PostDto>?> GetPostsFromAsync(long thread, int number, int limit, CancellationToken ct) =>
+        _http.FindAsync<Page<PostDto>>($"api/forum/threads/{Text(thread)}/posts" + Query(("from", Text(number)), ("limit", Text(limit))), ct);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, CancellationToken ct) =>
         _http.FindAsync<IReadOnlyList<PostRevisionDto>>($"api/forum/posts/{Text(post)}/revisions", ct);
 

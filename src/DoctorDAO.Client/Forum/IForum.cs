@@ -16,6 +16,14 @@ public interface IForumQueries
     /// <summary>Posts of a thread, each below the one that it answers.</summary>
     Task<Page<PostDto>?> GetPostsAsync(long thread, string? cursor, int limit, CancellationToken ct);
 
+    /// <summary>Posts of a thread from one of them on, in the same order.</summary>
+    /// <param name="thread">The thread.</param>
+    /// <param name="number">Number of the post that comes first.</param>
+    /// <param name="limit">1 to 100.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <returns><c>null</c> when there is no such thread, or no such post in it.</returns>
+    Task<Page<PostDto>?> GetPostsFromAsync(long thread, int number, int limit, CancellationToken ct);
+
     /// <summary>Every version of a post, the newest first; at most 50.</summary>
     Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, CancellationToken ct);
 }

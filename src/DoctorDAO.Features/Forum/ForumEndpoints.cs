@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
@@ -25,7 +26,8 @@ public static partial class ForumFeature
         read.MapGet("/threads", GetThreadsAsync).WithName("GetThreads").WithSummary("Threads, those answered last first")
             .WithDescription("category is a category's key, tag one tag; author, an account, stands alone; limit is 1 to 100 (25).");
         read.MapGet("/threads/{id:long}", GetThreadAsync).WithName("GetThread").WithSummary("A thread");
-        read.MapGet("/threads/{id:long}/posts", GetPostsAsync).WithName("GetPosts").WithSummary("Posts of a thread, each below the one that it answers");
+        read.MapGet("/threads/{id:long}/posts", GetPostsAsync).WithName("GetPosts").WithSummary("Posts of a thread, each below the one that it answers")
+            .WithDescription("from is the number of the post to begin with and stands without a cursor; limit is 1 to 100 (25).");
         read.MapGet("/posts/{id:long}/revisions", GetRevisionsAsync).WithName("GetRevisions").WithSummary("Every version of a post, the newest first");
 
         var write = endpoints.MapGroup("/api/forum").WithTags("Forum").RequireAuthorization().WithFieldProblems().WithMetadata(new RequestSizeLimitAttribute(BodyBytes));
@@ -50,8 +52,20 @@ public static partial class ForumFeature
     private static async Task<Results<Ok<ThreadDto>, NotFound>> GetThreadAsync(IForum forum, long id, CancellationToken ct) =>
         await forum.GetThreadAsync(id, ct) is { } found ? TypedResults.Ok(found) : TypedResults.NotFound();
 
-    private static async Task<Results<Ok<Page<PostDto>>, NotFound, ValidationProblem>> GetPostsAsync(IForum forum, long id, string? cursor, string? limit, CancellationToken ct) =>
-        await forum.GetPostsAsync(id, cursor, Fields.Limit(limit), ct) is { } found ? TypedResults.Ok(found) : TypedResults.NotFound();
+    private static async Task<Results<Ok<Page<PostDto>>, NotFound, ValidationProblem>> GetPostsAsync(
+        IForum forum, long id, string? cursor, string? from, string? limit, CancellationToken ct)
+    {
+        if (!string.IsNullOrEmpty(from) && !string.IsNullOrEmpty(cursor))
+            throw new FieldException("from", "stands beside a cursor; each says where the page begins");
+        var found = string.IsNullOrEmpty(from)
+            ? await forum.GetPostsAsync(id, cursor, Fields.Limit(limit), ct)
+            : await forum.GetPostsFromAsync(id, Number(from), Fields.Limit(limit), ct);
+        return found is not null ? TypedResults.Ok(found) : TypedResults.NotFound();
+    }
+
+    private static int Number(string from) => int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : throw new FieldException("from", "is not the number of a post");
 
     private static async Task<Results<Ok<IReadOnlyList<PostRevisionDto>>, NotFound>> GetRevisionsAsync(IForum forum, long id, CancellationToken ct) =>
         await forum.GetRevisionsAsync(id, ct) is { } found ? TypedResults.Ok(found) : TypedResults.NotFound();

@@ -34,6 +34,8 @@ public static partial class ForumFeature
 
         public Task<Page<PostDto>?> GetPostsAsync(long thread, string? cursor, int limit, CancellationToken ct) => queries.GetPostsAsync(thread, cursor, limit, ct);
 
+        public Task<Page<PostDto>?> GetPostsFromAsync(long thread, int number, int limit, CancellationToken ct) => queries.GetPostsFromAsync(thread, number, limit, ct);
+
         public Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, CancellationToken ct) => queries.GetRevisionsAsync(post, ct);
 
         public Task<string> PreviewAsync(string markdown, CancellationToken ct) => Task.FromResult(markdown is { Length: <= MaxPreview }

@@ -52,9 +52,25 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
         limit = Fields.Limit(limit);
         var after = Cursor.Decode(cursor, 1) is [var path] ? PostPath.IsPath(path) ? path : throw Cursor.Invalid() : "";
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (!await db.Set<ThreadRow>().AnyAsync(x => x.Id == thread, ct))
-            return null;
-        var rows = await db.Set<PostRow>().AsNoTracking().Where(x => x.Thread == thread && string.Compare(x.Path, after) > 0).OrderBy(x => x.Path).Take(limit + 1).ToListAsync(ct);
+        return await db.Set<ThreadRow>().AnyAsync(x => x.Id == thread, ct)
+            ? await PostsAsync(db, db.Set<PostRow>().Where(x => x.Thread == thread && string.Compare(x.Path, after) > 0), limit, ct)
+            : null;
+    }
+
+    public async Task<Page<PostDto>?> GetPostsFromAsync(long thread, int number, int limit, CancellationToken ct)
+    {
+        limit = Fields.Limit(limit);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        // By a range, as ForumWriter asks for a post by its number, too.
+        var first = await db.Set<PostRow>().Where(x => x.Thread == thread && x.Number >= number).OrderBy(x => x.Number).Select(x => new { x.Number, x.Path }).FirstOrDefaultAsync(ct);
+        return first?.Number == number
+            ? await PostsAsync(db, db.Set<PostRow>().Where(x => x.Thread == thread && string.Compare(x.Path, first.Path) >= 0), limit, ct)
+            : null;
+    }
+
+    private static async Task<Page<PostDto>> PostsAsync(DaoDbContext db, IQueryable<PostRow> posts, int limit, CancellationToken ct)
+    {
+        var rows = await posts.AsNoTracking().OrderBy(x => x.Path).Take(limit + 1).ToListAsync(ct);
         var shown = rows.Take(limit).ToList();
         long[] ids = [.. shown.Select(x => x.Id)];
         var reactions = (await db.Set<ReactionCountRow>().AsNoTracking().Where(x => ids.Contains(x.Post) && x.Count > 0).ToListAsync(ct)).ToLookup(x => x.Post);

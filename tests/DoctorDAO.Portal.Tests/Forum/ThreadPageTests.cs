@@ -207,9 +207,10 @@ public sealed class ThreadPageTests : IDisposable
         var first = await Open();
         Assert.Equal("/forum/threads/1?cursor=4", first.Find("a[rel=next]").GetAttribute("href"));
         Assert.Equal("/forum/threads/1?reply=4#markdown", first.Find("#post-4 a[href*='reply=']").GetAttribute("href"));
-        var further = await Reopen("post=7");
-        Assert.Equal(["post-5", "post-6", "post-10", "post-7"], further.FindAll("article").Select(a => a.Id));
-        Assert.Equal("/forum/threads/1?cursor=4&reply=5#markdown", further.Find("#post-5 a[href*='reply=']").GetAttribute("href"));
+        var further = await Reopen("post=6");
+        Assert.Equal(["post-6", "post-10", "post-7", "post-8"], further.FindAll("article").Select(a => a.Id));
+        Assert.Equal("/forum/threads/1?from=6&reply=10#markdown", further.Find("#post-10 a[href*='reply=']").GetAttribute("href"));
+        Assert.Equal("/forum/threads/1?cursor=9", further.Find("a[rel=next]").GetAttribute("href"));
         Assert.Equal("/forum/threads/1", further.Find("nav.row a:not([rel])").GetAttribute("href"));
         Assert.Equal("/forum/threads/1?post=2#post-2", further.Find(".page-head .note a").GetAttribute("href"));
     }
@@ -217,6 +218,7 @@ public sealed class ThreadPageTests : IDisposable
     [Theory]
     [InlineData("cursor=%3Cb%3E")]
     [InlineData("post=99999")]
+    [InlineData("from=99999")]
     [InlineData("post=abc&reply=-1&edit=1e3&withdraw=99999999999999999999")]
     public async Task An_address_that_makes_no_sense_shows_the_thread_from_the_top(string query) => Assert.Equal("post-1", (await Open(query)).Find("article").Id);
 

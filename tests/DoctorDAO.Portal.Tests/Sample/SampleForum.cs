@@ -37,6 +37,12 @@ public sealed class SampleForum(Scene scene = Scene.ThroughDelegate, int atOnce 
     public Task<Page<PostDto>?> GetPostsAsync(long thread, string? cursor, int limit, CancellationToken ct) =>
         Answer(() => Find(thread) is { } t ? Cut([.. t.Posts.OrderBy(p => p.Path, StringComparer.Ordinal).Select(p => p.Dto)], cursor, limit) : null);
 
+    public Task<Page<PostDto>?> GetPostsFromAsync(long thread, int number, int limit, CancellationToken ct) => Answer(() =>
+    {
+        var posts = Find(thread)?.Posts.OrderBy(p => p.Path, StringComparer.Ordinal).Select(p => p.Dto).ToList() ?? [];
+        return posts.FindIndex(p => p.Number == number) is >= 0 and var at ? Cut(posts, at.ToString(CultureInfo.InvariantCulture), limit) : null;
+    });
+
     public Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, CancellationToken ct) => Answer<IReadOnlyList<PostRevisionDto>?>(() =>
         Post(post) is { State: PostState.Visible } p
             ? [.. p.Versions.Select((v, i) => new PostRevisionDto(i + 1, v.Written, v.Text, Html(v.Text, $"r{i + 1}-"), "0x" + new string('7', 64))).Reverse()]
