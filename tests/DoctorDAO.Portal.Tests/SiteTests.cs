@@ -81,6 +81,7 @@ public sealed class SiteTests(PortalSite site) : IClassFixture<PortalSite>
     [InlineData("/members/0xZZ81d4A0b3C5d6E7f8091A2b3C4d5E6f70819202")]
     [InlineData("/members/0x0000000000000000000000000000000000000000")]
     [InlineData("/help/everything")]
+    [InlineData("/reputation/nowhere")]
     public async Task What_is_not_there_is_said_to_be_missing(string path)
     {
         using var answer = await _client.GetAsync(path, TestContext.Current.CancellationToken);

@@ -45,7 +45,7 @@ internal sealed class Pace(TimeProvider time, IStanding standing)
         await RequireMemberAsync(db, account, ct);
         var level = (await standing.LevelsAsync(db, [account], ct))[account];
         return level == TrustLevel.New && RichText.CountLinks(body) is > NewLinks and var links
-            ? throw new FieldException("markdown", $"has {links} links; members of less than {Standing.NewDays} days may set {NewLinks}")
+            ? throw new FieldException("markdown", $"has {links} links; members of less than {IStanding.NewDays} days may set {NewLinks}")
             : level;
     }
 
@@ -63,7 +63,7 @@ internal sealed class Pace(TimeProvider time, IStanding standing)
     {
         var who = level switch
         {
-            TrustLevel.New => FormattableString.Invariant($"members of less than {Standing.NewDays} days"),
+            TrustLevel.New => FormattableString.Invariant($"members of less than {IStanding.NewDays} days"),
             TrustLevel.Experienced => "an experienced member",
             _ => "a member",
         };

@@ -1,5 +1,5 @@
 using DoctorDAO.Client;
-using DoctorDAO.Features.Reputation;
+using DoctorDAO.Client.Governance;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 using Contract = DoctorDAO.Contracts.Chamber;
@@ -45,6 +45,9 @@ internal sealed class ChamberView
 
     /// <summary>Number of the common term that a moment lies in; 0 also for the time before the first.</summary>
     public int TermOf(long time) => time < TermOrigin || TermLength == 0 ? 0 : (int)((time - TermOrigin) / TermLength);
+
+    /// <summary>Who may propose, as readers see it.</summary>
+    public ProposerRuleDto ToRule(Deployment deployment) => new(deployment.RefOf(RuleTopic), RuleThreshold, RuleSponsors);
 
     /// <summary>When the term after <paramref name="term"/> begins.</summary>
     public long EndOf(int term) => TermOrigin + ((term + 1L) * TermLength);

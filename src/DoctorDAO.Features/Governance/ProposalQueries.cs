@@ -63,7 +63,7 @@ internal sealed class ProposalQueries(IDbContextFactory<DaoDbContext> contexts, 
     }
 
     /// <summary>The proposal with this id; of two chambers' proposals with the same words, the older.</summary>
-    public static async Task<ProposalView?> FindAsync(DaoDbContext db, string id, CancellationToken ct)
+    private static async Task<ProposalView?> FindAsync(DaoDbContext db, string id, CancellationToken ct)
     {
         if (id.Length is 0 or > 78 || !id.All(char.IsAsciiDigit))
             return null;

@@ -44,7 +44,7 @@ internal sealed class SessionQueries(IDbContextFactory<DaoDbContext> contexts, D
                 view.Members,
                 delegating,
                 new QuorumRuleDto(view.RepresentedBps, view.VotersBps, view.OpinionsBps),
-                ToRule(view)));
+                view.ToRule(deployment)));
         }
 
         return chambers;
@@ -189,9 +189,6 @@ internal sealed class SessionQueries(IDbContextFactory<DaoDbContext> contexts, D
 
     /// <summary>Key and name of a chamber.</summary>
     public ChamberRefDto Ref(string key) => deployment.RefOf(key);
-
-    /// <summary>Who may propose in a chamber.</summary>
-    public ProposerRuleDto ToRule(ChamberView chamber) => new(Ref(chamber.RuleTopic), chamber.RuleThreshold, chamber.RuleSponsors);
 
     private SessionRowDto ToDto(SessionRow row, long now)
     {

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Reputation;
 
 /// <summary>Reputation as readers see it. Sums are stored, what is left of them is counted for the day of the newest indexed block.</summary>
-internal sealed class ReputationQueries(IDbContextFactory<DaoDbContext> contexts, Deployment deployment, IStanding standing, SessionQueries sessions) : IReputationQueries
+internal sealed class ReputationQueries(IDbContextFactory<DaoDbContext> contexts, Deployment deployment, IStanding standing) : IReputationQueries
 {
     private const int MaxTopics = 50;
     private const int MaxContracts = 100;
@@ -115,8 +115,12 @@ internal sealed class ReputationQueries(IDbContextFactory<DaoDbContext> contexts
 
     public async Task<ExperiencedVoteDto?> GetExperiencedVoteAsync(string proposal, CancellationToken ct)
     {
+        if (proposal.Length is 0 or > 78 || !proposal.All(char.IsAsciiDigit))
+            return null;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await ProposalQueries.FindAsync(db, proposal, ct) is not { } found)
+        // Of two chambers' proposals with the same words, the older.
+        var same = await db.Set<ProposalView>().AsNoTracking().Where(x => x.Id == proposal).Select(x => new { x.Chamber, x.Session, x.Index, x.SubmittedAt }).ToListAsync(ct);
+        if (same.OrderBy(x => x.Chamber, StringComparer.Ordinal).MinBy(x => x.SubmittedAt) is not { } found)
             return null;
         var tally = await db.Set<ExperiencedTallyView>().AsNoTracking().SingleOrDefaultAsync(x => x.Chamber == found.Chamber && x.Session == found.Session, ct);
         var (pro, contra) = tally is null || found.Index >= tally.For.Length ? (0, 0) : (tally.For[found.Index], tally.Against[found.Index]);
@@ -133,7 +137,7 @@ internal sealed class ReputationQueries(IDbContextFactory<DaoDbContext> contexts
         var member = await db.Set<MemberView>().AnyAsync(x => x.Account == account && x.Status == MemberStatus.Active, ct);
         // What another contract knows is not indexed.
         var units = view.RuleThreshold > 0 && view.RuleReputation == deployment.Reputation?.ToHex() ? await standing.OfAsync(db, account, view.RuleTopic, ct) : 0;
-        return new ProposerDto(sessions.ToRule(view), member, units, member && units >= view.RuleThreshold);
+        return new ProposerDto(view.ToRule(deployment), member, units, member && units >= view.RuleThreshold);
     }
 
     private async Task<ReputationTopicDto> ReadTopicAsync(DaoDbContext db, string topic, CancellationToken ct)

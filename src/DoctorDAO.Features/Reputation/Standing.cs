@@ -7,6 +7,12 @@ namespace DoctorDAO.Features.Reputation;
 /// <summary>What accounts have earned, for the doors of other slices. By the chain's clock.</summary>
 internal interface IStanding
 {
+    /// <summary>A member of less than these days is new.</summary>
+    const int NewDays = 14;
+
+    /// <summary>Units in one topic from which on a member is experienced.</summary>
+    const int ExperiencedUnits = 20;
+
     /// <summary>Whole units of an account in a topic.</summary>
     /// <param name="account">Lowercase.</param>
     /// <param name="topic">Key of a topic, for example a chamber's.</param>
@@ -24,12 +30,6 @@ internal interface IStanding
 /// <inheritdoc/>
 internal sealed class Standing : IStanding
 {
-    /// <summary>A member of less than these days is new.</summary>
-    public const int NewDays = 14;
-
-    /// <summary>Units in one topic from which on a member is experienced.</summary>
-    public const int ExperiencedUnits = 20;
-
     public async Task<long> OfAsync(DaoDbContext db, string account, string topic, CancellationToken ct)
     {
         var sum = await db.Set<ReputationView>().Where(x => x.Account == account && x.Topic == topic).Select(x => x.Sum).SingleOrDefaultAsync(ct);
@@ -61,10 +61,10 @@ internal sealed class Standing : IStanding
     /// <param name="since">When the member was admitted, in unix seconds.</param>
     /// <param name="now">The chain's time.</param>
     /// <param name="best">Units in the topic in which the member has most.</param>
-    public static TrustLevel LevelOf(long since, long now, long best) => (now - since < NewDays * 86_400L, best) switch
+    public static TrustLevel LevelOf(long since, long now, long best) => (now - since < IStanding.NewDays * 86_400L, best) switch
     {
         (true, 0) => TrustLevel.New,
-        (false, >= ExperiencedUnits) => TrustLevel.Experienced,
+        (false, >= IStanding.ExperiencedUnits) => TrustLevel.Experienced,
         _ => TrustLevel.Member,
     };
 }

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Text;
 using DoctorDAO.Ethereum;
 
-namespace DoctorDAO.Features.Reputation;
+namespace DoctorDAO.Features;
 
-/// <summary>Topics by the keys of chambers.</summary>
+/// <summary>Topics of reputation by the keys of chambers.</summary>
 internal static class TopicKey
 {
     private const int MaxLength = 66;
