@@ -1,8 +1,10 @@
 using DoctorDAO.Client;
+using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Identity;
 using DoctorDAO.Features.Membership;
+using DoctorDAO.Features.Notices;
 using DoctorDAO.Features.Relay;
 using DoctorDAO.Features.Search;
 using DoctorDAO.Features.Status;
@@ -36,6 +38,8 @@ public static class DaoFeatures
         services.AddMembership();
         services.AddGovernance();
         services.AddForum();
+        services.AddNotices();
+        services.AddFeeds();
         services.AddSearch();
         services.AddStatus();
         services.AddSingleton<IDaoQueries, DaoQueries>();
@@ -50,6 +54,8 @@ public static class DaoFeatures
         endpoints.MapMembership();
         endpoints.MapGovernance();
         endpoints.MapForum();
+        endpoints.MapNotices();
+        endpoints.MapFeeds();
         endpoints.MapSearch();
         endpoints.MapRelay();
         return endpoints;
@@ -61,6 +67,7 @@ public static class DaoFeatures
         model.ApplyMembership();
         model.ApplyGovernance();
         ForumTables.Apply(model);
+        NoticeTables.Apply(model);
         model.ApplySearch();
         model.ApplyRelay();
         SignInNonceRow.Apply(model);
