@@ -1,6 +1,5 @@
 using System.Globalization;
 using DoctorDAO.Client;
-using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Governance;
@@ -61,12 +60,12 @@ internal sealed class FeedQueries(IDbContextFactory<DaoDbContext> contexts, Depl
     public async Task<IReadOnlyList<AtomEntry>> ThreadsAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Set<ThreadRow>().AsNoTracking().OrderByDescending(x => x.ActivityAt).ThenByDescending(x => x.Id).Take(Most).ToListAsync(ct);
+        var rows = await ForumEntries.ThreadsAsync(db, Most, ct);
         var people = await People.ReadAsync(db, rows.Select(x => x.Author), ct);
         return
         [
             .. rows.Select(x => new AtomEntry(
-                Id($"thread:{x.Id}"), x.Title, string.Create(CultureInfo.InvariantCulture, $"/forum/threads/{x.Id}"), Milliseconds(x.CreatedAt), Milliseconds(x.ActivityAt), Name(people[x.Author]))),
+                Id($"thread:{x.Id}"), x.Title, string.Create(CultureInfo.InvariantCulture, $"/forum/threads/{x.Id}"), Milliseconds(x.CreatedAt), Milliseconds(x.ChangedAt), Name(people[x.Author]))),
         ];
     }
 
@@ -75,17 +74,15 @@ internal sealed class FeedQueries(IDbContextFactory<DaoDbContext> contexts, Depl
     public async Task<(string Title, IReadOnlyList<AtomEntry> Entries)?> PostsAsync(long id, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.Set<ThreadRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct) is not { } thread)
+        if (await ForumEntries.PostsAsync(db, id, Most, ct) is not var (title, rows))
             return null;
-        // By a range, as in the forum: a thread may hold many of all posts.
-        var rows = await db.Set<PostRow>().AsNoTracking().Where(x => x.Thread == id && x.Number > 0).OrderByDescending(x => x.Number).Take(Most).ToListAsync(ct);
         var people = await People.ReadAsync(db, rows.Select(x => x.Author), ct);
-        return (thread.Title,
+        return (title,
         [
-            .. rows.Where(x => x.State == PostState.Visible).Select(x => new AtomEntry(
-                Id($"post:{x.Id}"), string.Create(CultureInfo.InvariantCulture, $"{thread.Title}, {x.Number}"),
-                string.Create(CultureInfo.InvariantCulture, $"/forum/threads/{id}?post={x.Number}#post-{x.Number}"), Milliseconds(x.CreatedAt), Milliseconds(x.EditedAt ?? x.CreatedAt),
-                Name(people[x.Author]), Html: RichText.ToHtml(x.Body, $"post-{x.Number}-"))),
+            .. rows.Select(x => new AtomEntry(
+                Id($"post:{x.Id}"), string.Create(CultureInfo.InvariantCulture, $"{title}, {x.Number}"),
+                string.Create(CultureInfo.InvariantCulture, $"/forum/threads/{id}?post={x.Number}#post-{x.Number}"), Milliseconds(x.CreatedAt), Milliseconds(x.ChangedAt),
+                Name(people[x.Author]), Html: RichText.ToHtml(x.Markdown, $"post-{x.Number}-"))),
         ]);
     }
 

@@ -14,26 +14,25 @@ internal sealed class NoticeEngine(IDbContextFactory<DaoDbContext> contexts, Fin
     private const int FanoutsAtOnce = 20;
 
     /// <summary>Tells what final blocks have to tell, until nothing is left.</summary>
-    /// <returns>False when it does not know yet how far the chain is: another process, or the next block, will.</returns>
-    public async Task<bool> TurnAsync(CancellationToken ct)
+    public async Task TurnAsync(CancellationToken ct)
     {
-        while (true)
+        while (await StepAsync(ct))
         {
-            await using var db = await contexts.CreateDbContextAsync(ct);
-            if (await db.Set<ChainCheckpointRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == 1, ct) is not { } checkpoint || checkpoint.Applied != checkpoint.Block)
-                return false;
-            if (await db.Set<NoticeCursorRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == 1, ct) is not { } cursor)
-            {
-                if (!await BeginAsync(db, checkpoint.Final, ct))
-                    return false;
-                continue;
-            }
-
-            var moved = await EventsAsync(db, cursor, checkpoint.Final, ct) || await CalendarAsync(db, cursor, checkpoint.Final, ct);
-            var left = await FanOutAsync(ct);
-            if (!moved && !left)
-                return true;
+            // More may be left.
         }
+    }
+
+    /// <summary>Takes the next logs, or what time has brought, and then some batches of what many are told.</summary>
+    /// <returns>Whether more may be left; false too while it is not known how far the chain is, which the next block tells.</returns>
+    internal async Task<bool> StepAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.Set<ChainCheckpointRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == 1, ct) is not { } checkpoint || checkpoint.Applied != checkpoint.Block)
+            return false;
+        if (await db.Set<NoticeCursorRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == 1, ct) is not { } cursor)
+            return await BeginAsync(db, checkpoint.Final, ct);
+        var moved = await EventsAsync(db, cursor, checkpoint.Final, ct) || await CalendarAsync(db, cursor, checkpoint.Final, ct);
+        return await FanOutAsync(ct) || moved;
     }
 
     /// <summary>Begins at the present final block: history is no news.</summary>
@@ -43,7 +42,6 @@ internal sealed class NoticeEngine(IDbContextFactory<DaoDbContext> contexts, Fin
             return false;
         db.Add(new NoticeCursorRow { Block = final, LogIndex = long.MaxValue, Time = time });
         await db.SaveChangesAsync(ct);
-        db.ChangeTracker.Clear();
         return true;
     }
 

@@ -90,7 +90,7 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
         var people = await People.ReadAsync(db, read.Select(x => x.Data.Who), ct);
         var threads = read.Select(x => x.Data.Thread).OfType<long>().Distinct().ToList();
         var proposals = read.Select(x => x.Data.Proposal).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        var threadTitles = threads.Count == 0 ? [] : await db.Set<ThreadRow>().Where(x => threads.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Title, ct);
+        var threadTitles = threads.Count == 0 ? [] : await ForumEntries.TitlesAsync(db, threads, ct);
         var proposalTitles = proposals.Count == 0
             ? []
             : (await db.Set<ProposalView>().Where(x => proposals.Contains(x.Id)).Select(x => new { x.Id, x.Title }).ToListAsync(ct)).DistinctBy(x => x.Id).ToDictionary(x => x.Id, x => x.Title, StringComparer.Ordinal);

@@ -1,23 +1,7 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using DoctorDAO.Client.Notices;
 using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Notices;
-
-/// <summary>What a notice says, in keys and numbers: names and titles are read where they live when it is shown.</summary>
-/// <param name="Who">Lowercase account.</param>
-/// <param name="Post">Number of the post in its thread.</param>
-/// <param name="Until">Unix seconds.</param>
-internal sealed record NoticeData(
-    string? Chamber = null, long? Session = null, string? Proposal = null, string? Who = null, long? Thread = null, int? Post = null, long? Until = null)
-{
-    private static readonly JsonSerializerOptions Compact = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-
-    public string Write() => JsonSerializer.Serialize(this, Compact);
-
-    public static NoticeData Read(string text) => JsonSerializer.Deserialize<NoticeData>(text, Compact)!;
-}
 
 /// <summary>A row of <c>app_notices</c>: the outbox and the inbox in one. There is one for each recipient, kind and cause.</summary>
 internal sealed class NoticeRow

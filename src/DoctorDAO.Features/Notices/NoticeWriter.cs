@@ -1,17 +1,41 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Notices;
 using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Notices;
 
+/// <summary>What a notice says, in keys and numbers: names and titles are read where they live when it is shown.</summary>
+/// <param name="Chamber">Key of a chamber.</param>
+/// <param name="Session">Snapshot in unix seconds.</param>
+/// <param name="Proposal">Decimal proposal id.</param>
+/// <param name="Who">Lowercase account.</param>
+/// <param name="Thread">Id of a thread of the forum.</param>
+/// <param name="Post">Number of the post in its thread.</param>
+/// <param name="Until">Unix seconds.</param>
+public sealed record NoticeData(
+    string? Chamber = null, long? Session = null, string? Proposal = null, string? Who = null, long? Thread = null, int? Post = null, long? Until = null)
+{
+    private static readonly JsonSerializerOptions Compact = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>As rows keep it.</summary>
+    public string Write() => JsonSerializer.Serialize(this, Compact);
+
+    /// <summary>As a row keeps it.</summary>
+    public static NoticeData Read(string text) => JsonSerializer.Deserialize<NoticeData>(text, Compact)!;
+}
+
 /// <summary>Something that one account is told.</summary>
 /// <param name="Recipient">Lowercase account.</param>
+/// <param name="Kind">What it is about.</param>
 /// <param name="Cause">What caused it, at most 160 ASCII characters: the same cause tells an account once for each kind.</param>
-internal sealed record NewNotice(string Recipient, NoticeKind Kind, string Cause, NoticeData Data);
+/// <param name="Data">What it says.</param>
+public sealed record NewNotice(string Recipient, NoticeKind Kind, string Cause, NoticeData Data);
 
 /// <summary>Adds notices in the transaction of what causes them, so that there is both or neither.</summary>
-internal interface INoticeWriter
+public interface INoticeWriter
 {
     /// <summary>
     /// Adds notices, and what is to be sent of them, as their recipients have chosen. The caller has begun a transaction and commits it; a cause that an
