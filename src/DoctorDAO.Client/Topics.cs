@@ -30,6 +30,9 @@ public static class Topics
     /// <summary>Membership, voice, delegate or followers of one account changed. The address is lowercase.</summary>
     public static string Member(string address) => $"member:{address.ToLowerInvariant()}";
 
+    /// <summary>Notices of one account came or were read. Heard by that account alone. The address is lowercase.</summary>
+    public static string Inbox(string address) => $"inbox:{address.ToLowerInvariant()}";
+
     /// <summary>A relayed act moved on.</summary>
     public static string Relay(Guid id) => $"relay:{id:N}";
 }

@@ -1,8 +1,10 @@
 using DoctorDAO.Client;
+using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Identity;
 using DoctorDAO.Features.Membership;
+using DoctorDAO.Features.Notices;
 using DoctorDAO.Features.Relay;
 using DoctorDAO.Features.Reputation;
 using DoctorDAO.Features.Search;
@@ -38,6 +40,8 @@ public static class DaoFeatures
         services.AddGovernance();
         services.AddReputation();
         services.AddForum();
+        services.AddNotices();
+        services.AddFeeds();
         services.AddSearch();
         services.AddStatus();
         services.AddSingleton<IDaoQueries, DaoQueries>();
@@ -53,6 +57,8 @@ public static class DaoFeatures
         endpoints.MapGovernance();
         endpoints.MapReputation();
         endpoints.MapForum();
+        endpoints.MapNotices();
+        endpoints.MapFeeds();
         endpoints.MapSearch();
         endpoints.MapRelay();
         return endpoints;
@@ -65,6 +71,7 @@ public static class DaoFeatures
         model.ApplyGovernance();
         model.ApplyReputation();
         ForumTables.Apply(model);
+        NoticeTables.Apply(model);
         model.ApplySearch();
         model.ApplyRelay();
         SignInNonceRow.Apply(model);

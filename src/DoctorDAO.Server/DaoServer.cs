@@ -1,8 +1,11 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DoctorDAO.Client.Notices;
 using DoctorDAO.Features;
+using DoctorDAO.Features.Notices;
 using DoctorDAO.Portal;
+using DoctorDAO.Portal.Features.Notices;
 using DoctorDAO.Server.Hosting;
 using DoctorDAO.Server.Http;
 using DoctorDAO.Server.Identity;
@@ -48,6 +51,12 @@ public static class DaoServer
         services.AddProblems().AddRequestLimits(settings).AddCompression().AddHealth();
         DatabaseStart.Add(services, settings);
         services.AddDaoFeatures(settings.Deployment).AddChain(settings);
+        services.Configure<NoticeOptions>(options =>
+        {
+            (options.Mail, options.DigestHour, options.PrivateWebhooks) = (settings.Mail, settings.DigestHour, settings.PrivateWebhooks);
+            options.Site = settings.PublicUrl?.GetLeftPart(UriPartial.Authority);
+        });
+        services.AddSingleton<IMailWords, MailWords>();
         HubPublisher.Add(services, settings);
         services.AddDaoIdentity(settings);
         if (settings.Has(Roles.Api))

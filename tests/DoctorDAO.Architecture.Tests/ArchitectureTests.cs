@@ -13,8 +13,8 @@ public sealed class ArchitectureTests
     /// <summary>Folders of the features' project that hold no slice.</summary>
     private static readonly string[] Shared = ["Http", "Text"];
 
-    /// <summary>What a slice shows to the others besides its views: the rules of vectors and terms that its views are read by, and what accounts have earned.</summary>
-    private static readonly string[] Vocabulary = ["Levels", "Delegations", "IStanding"];
+    /// <summary>What a slice shows to the others besides its views: the rules of vectors, terms, sessions and snapshots that its views are read by, and what accounts have earned.</summary>
+    private static readonly string[] Vocabulary = ["Levels", "Delegations", "Rules", "SnapshotQueries", "IStanding"];
 
     private static readonly string Root = FindRoot();
 

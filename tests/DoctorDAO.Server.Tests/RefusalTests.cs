@@ -109,6 +109,8 @@ public sealed partial class RefusalTests(SharedServer shared) : IDisposable
             "/api/proposals/1", "/api/proposals/-1/ballots", "/api/members", "/api/members/0x1", "/api/chambers", "/api/status", "/docs/api/", "/openapi/v2.json",
             "/api/forum/categories", "/api/forum/threads", "/api/forum/threads/1", "/api/forum/threads/1/posts", "/api/forum/threads/1/answer", "/api/forum/posts/1",
             "/api/forum/posts/1/revisions", "/api/forum/posts/1/reactions/agree", "/api/forum/preview", "/api/search",
+            "/api/me/notices", "/api/me/notices/count", "/api/me/notices/read", "/api/me/notices/preferences", "/api/me/notices/address", "/api/me/notices/webhooks", "/api/me/notices/webhooks/1",
+            "/api/me/notices/webhooks/1/dead", "/api/me/notices/webhooks/1/again", "/api/mail/unsubscribe", "/api/feeds/sessions.atom", "/api/feeds/sessions.ics", "/api/feeds/threads/1.atom",
         ];
         var random = new Random(20261125);
         var requests = Enumerable.Range(0, 10_000).Select(_ => Malformed(random, paths)).ToList();

@@ -4,8 +4,10 @@ using System.Text;
 using System.Text.RegularExpressions;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
+using DoctorDAO.Client.Notices;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Http;
+using DoctorDAO.Features.Notices;
 using DoctorDAO.Features.Search;
 using DoctorDAO.Features.Text;
 using DoctorDAO.Indexing;
@@ -15,7 +17,7 @@ namespace DoctorDAO.Features.Forum;
 
 /// <summary>What is written into the forum. Each write happens once: the same sending again gives what the first made.</summary>
 internal sealed partial class ForumWriter(
-    IDbContextFactory<DaoDbContext> contexts, Deployment deployment, Categories categories, Pace pace, IEnumerable<IChangePublisher> publishers, TimeProvider time)
+    IDbContextFactory<DaoDbContext> contexts, Deployment deployment, Categories categories, Pace pace, INoticeWriter notices, IEnumerable<IChangePublisher> publishers, TimeProvider time)
 {
     private const int MaxBody = 20_000;
     private const int MaxTags = 5;
@@ -98,8 +100,9 @@ internal sealed partial class ForumWriter(
         db.Add(post);
         await db.SaveChangesAsync(ct);
         await SearchIndex.PutAsync(db, PostSource.Document(post, thread), ct);
+        var told = await notices.AddAsync(db, Replied(answered, post), ct);
         await transaction.CommitAsync(ct);
-        await PublishAsync([Topics.Forum, Topics.Category(thread.Category), Topics.Thread(thread.Id)], ct);
+        await PublishAsync([Topics.Forum, Topics.Category(thread.Category), Topics.Thread(thread.Id), .. told], ct);
         return new PostPlace(thread.Id, post.Id, post.Number);
     }
 
@@ -263,6 +266,11 @@ internal sealed partial class ForumWriter(
             db.ChangeTracker.Clear();
         }
     }
+
+    /// <summary>Who answers somebody else tells them.</summary>
+    private static NewNotice[] Replied(PostRow answered, PostRow post) => answered.Author == post.Author
+        ? []
+        : [new NewNotice(answered.Author, NoticeKind.Reply, string.Create(CultureInfo.InvariantCulture, $"post:{post.Id}"), new NoticeData(Who: post.Author, Thread: post.Thread, Post: post.Number))];
 
     private static string Title(string? title)
     {

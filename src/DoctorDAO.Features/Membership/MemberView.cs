@@ -70,6 +70,7 @@ internal sealed class MemberProjection : IProjection,
             view.Property(x => x.Specialty).HasMaxLength(32).IsUnicode(false);
             view.HasIndex(x => new { x.Inactive, x.Account });
             view.HasIndex(x => new { x.Specialty, x.Inactive, x.Account });
+            view.HasIndex(x => new { x.NotAfter, x.Account });
             view.UseSnakeCase();
         });
         model.Entity<MemberCountView>(view =>

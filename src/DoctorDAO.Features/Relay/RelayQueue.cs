@@ -72,10 +72,12 @@ internal sealed class RelayQueue(
     }
 
     /// <summary>Tells whoever follows these acts that they moved on.</summary>
-    public async Task PublishAsync(IEnumerable<Guid> acts, CancellationToken ct)
+    public Task PublishAsync(IEnumerable<Guid> acts, CancellationToken ct) => PublishAsync((IReadOnlyList<string>)[.. acts.Select(Topics.Relay)], ct);
+
+    /// <summary>Tells whoever listens to these topics.</summary>
+    public async Task PublishAsync(IReadOnlyList<string> topics, CancellationToken ct)
     {
-        string[] topics = [.. acts.Select(Topics.Relay)];
-        if (topics.Length == 0)
+        if (topics.Count == 0)
             return;
         foreach (var publisher in services.GetServices<IChangePublisher>())
             await publisher.PublishAsync(topics, ct);

@@ -1,6 +1,8 @@
 using System.Data.Common;
+using DoctorDAO.Client.Notices;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Notices;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -21,6 +23,7 @@ internal sealed class RelaySender(
     RelaySignal signal,
     RelayChain chain,
     Leases leases,
+    INoticeWriter notices,
     IAlarms alarms,
     IOptions<RelayOptions> options,
     TimeProvider time,
@@ -154,7 +157,7 @@ internal sealed class RelaySender(
         (act.TransactionHash, act.Block, act.BlockHash) = (mined.Hash, mined.Block, mined.BlockHash);
         if (!mined.Succeeded)
         {
-            Fail(act, await transactions.WhyAsync(act, mined.Block, ct));
+            await FailAsync(db, act, await transactions.WhyAsync(act, mined.Block, ct), ct);
             return;
         }
 
@@ -237,12 +240,12 @@ internal sealed class RelaySender(
             }
             catch (RelayRefusedException e)
             {
-                Fail(act, e.Refusal.Code, e.Refusal.Problem);
+                await FailAsync(db, act, e.Refusal.Code, e.Refusal.Problem, ct);
                 moved.Add(act.Id);
             }
             catch (RpcException e) when (act.State == RelayState.Queued && RelayErrors.IsRefusal(e))
             {
-                Fail(act, RelayErrors.Decode(e.RevertData));
+                await FailAsync(db, act, RelayErrors.Decode(e.RevertData), ct);
                 moved.Add(act.Id);
             }
         }
@@ -283,11 +286,17 @@ internal sealed class RelaySender(
         (act.State, act.TransactionNonce, act.TransactionHash, act.Block, act.BlockHash) = (RelayState.Queued, null, null, null, null);
     }
 
-    private static void Fail(RelayActRow act, RevertReason? reason) => Fail(act, reason?.Name, RelayErrors.Words(reason));
+    private Task FailAsync(DaoDbContext db, RelayActRow act, RevertReason? reason, CancellationToken ct) => FailAsync(db, act, reason?.Name, RelayErrors.Words(reason), ct);
 
-    private static void Fail(RelayActRow act, string? code, string problem)
+    /// <summary>The act is given up, and whose it is is told in the same transaction.</summary>
+    private async Task FailAsync(DaoDbContext db, RelayActRow act, string? code, string problem, CancellationToken ct)
     {
         (act.State, act.ErrorCode, act.Error) = (RelayState.Failed, code, problem);
         act.Key = $"failed:{act.Id:N}";
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.SaveChangesAsync(ct);
+        var told = await notices.AddAsync(db, [new NewNotice(act.Account, NoticeKind.RelayFailed, $"relay:{act.Id:N}", new NoticeData())], ct);
+        await transaction.CommitAsync(ct);
+        await queue.PublishAsync(told, ct);
     }
 }

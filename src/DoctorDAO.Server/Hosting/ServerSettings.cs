@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features;
+using DoctorDAO.Features.Notices;
 using DoctorDAO.Indexing;
 
 namespace DoctorDAO.Server.Hosting;
@@ -90,6 +91,15 @@ public sealed record ServerSettings
     /// <summary><c>Metrics:Port</c>: the port of one of the server's addresses at which Prometheus may ask for <c>/metrics</c>; <c>null</c> unless <c>Metrics:Prometheus</c> is true.</summary>
     public required int? MetricsPort { get; init; }
 
+    /// <summary><c>Mail:Host</c>, <c>Mail:Port</c>, <c>Mail:Security</c>, <c>Mail:From</c>, <c>Mail:User</c>, <c>Mail:Password</c> or <c>Mail:PasswordFile</c>; <c>null</c> without a host: no mail then.</summary>
+    public required MailServer? Mail { get; init; }
+
+    /// <summary><c>Mail:DigestHour</c>: hour of the day, UTC, of daily mails.</summary>
+    public required int DigestHour { get; init; }
+
+    /// <summary><c>Webhooks:AllowPrivate</c>: whether webhooks may lead into private networks, by http too.</summary>
+    public required bool PrivateWebhooks { get; init; }
+
     public bool Has(Roles role) => (Roles & role) != 0;
 
     /// <summary>Reads and checks.</summary>
@@ -134,6 +144,9 @@ public sealed record ServerSettings
                 TrustedProxies = [.. ReadProxies()],
                 RequestsPerMinute = Number("RateLimits:PerMinute", 1_200, 1, 10_000_000),
                 SignInsPerMinute = Number("RateLimits:SignInsPerMinute", 30, 1, 10_000_000),
+                Mail = ReadMail(),
+                DigestHour = Number("Mail:DigestHour", 6, 0, 23),
+                PrivateWebhooks = Flag("Webhooks:AllowPrivate") == true,
                 MetricsPort = Flag("Metrics:Prometheus") == true ? ReadMetricsPort() : null,
             };
             return _problems.Count == 0 ? settings : throw new SettingsException(_problems);
@@ -220,6 +233,36 @@ public sealed record ServerSettings
                 Problem(name, "is not a private key: 0x and 64 hexadecimal digits.");
                 return null;
             }
+        }
+
+        private MailServer? ReadMail()
+        {
+            if (Text("Mail:Host") is not { } host)
+                return null;
+            if (Text("PublicUrl") is null)
+                Problem("PublicUrl", "is missing: links in mails begin with it.");
+            var from = Text("Mail:From");
+            if (from is null || !System.Net.Mail.MailAddress.TryCreate(from, out _))
+                Problem("Mail:From", "is missing, or no mail address: mails come from it, for example \"DoctorDAO <notices@dao.example.org>\".");
+            var security = Choice("Mail:Security", MailSecurity.StartTls);
+            var (user, password) = (Text("Mail:User"), Text("Mail:Password"));
+            if (password is null && Text("Mail:PasswordFile") is { } file)
+            {
+                try
+                {
+                    password = File.ReadAllText(file).Trim();
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    Problem("Mail:PasswordFile", $"{file} cannot be read: {e.Message}");
+                }
+            }
+
+            if (user is not null && password is null)
+                Problem("Mail:PasswordFile", "is missing: Mail:User is set.");
+            if (user is not null && security == MailSecurity.None)
+                Problem("Mail:Security", "is None: a password is not sent in the clear. Take StartTls or Tls.");
+            return new MailServer(host, Number("Mail:Port", security == MailSecurity.Tls ? 465 : 587, 1, 65_535), security, from ?? "", user, password);
         }
 
         private int ReadMetricsPort()

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using DoctorDAO.Client;
 using Microsoft.AspNetCore.SignalR;
 
@@ -6,7 +7,7 @@ namespace DoctorDAO.Server.Live;
 
 /// <summary>
 /// Live changes at <c>/hub/dao</c>. It holds who listens to what and nothing else; everything it says is public, so anybody may listen. What becomes of
-/// a relayed act is heard by whoever knows its id.
+/// a relayed act is heard by whoever knows its id; of an inbox hears its owner alone.
 /// </summary>
 public sealed class DaoHub : Hub<IDaoHubClient>, IDaoHub
 {
@@ -22,7 +23,8 @@ public sealed class DaoHub : Hub<IDaoHubClient>, IDaoHub
         var heard = Heard.GetOrCreateValue(Context);
         foreach (var topic in Checked(topics))
         {
-            if (!TopicRules.IsTopic(topic))
+            // Whose inbox there is nobody is told either.
+            if (!TopicRules.IsTopic(topic) || !TopicRules.MayHear(topic, Context.User?.FindFirstValue(ClaimTypes.NameIdentifier)))
                 throw new HubException("topics: there is no such topic.");
             if (heard.Contains(topic))
                 continue;

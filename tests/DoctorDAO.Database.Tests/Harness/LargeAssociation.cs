@@ -39,6 +39,7 @@ public sealed class LargeAssociation(int members)
         "views_members", "views_standings", "views_voices", "views_voice_checkpoints", "views_level_checkpoints", "views_ballots", "views_claims", "views_sessions",
         "views_proposals", "views_history", "views_member_counts", "app_profiles", "app_name_parts", "app_relay_acts", "app_relay_attempts", "app_sign_in_nonces",
         "app_forum_threads", "app_forum_tags", "app_forum_posts", "app_forum_revisions", "app_forum_reactions", "app_forum_reaction_counts", "app_forum_authors", "app_search",
+        "app_notices", "app_notices_fanouts", "app_notices_preferences", "app_notices_addresses", "app_notices_deliveries", "app_notices_webhooks",
         "views_reputation_sums", "views_reputation_entries", "chain_blocks", "chain_logs",
     ];
 
@@ -174,12 +175,33 @@ public sealed class LargeAssociation(int members)
         yield return $"INSERT INTO views_experienced_tallies (chamber, session, voters, \"for\", against) VALUES ('{Chamber}', {Session}, 3, '2,1', '1,1')";
         foreach (var statement in Forum(sqlite, tenth))
             yield return statement;
+        foreach (var statement in Notices(sqlite, tenth))
+            yield return statement;
         yield return "DROP TABLE people";
 
         string Digits(string number, int length) => sqlite ? $"printf('%0{length}x', {number})" : $"lpad(to_hex({number}), {length}, '0')";
         string AccountOf(string number) => Text("0x", Digits($"{number} * 2654435761 % 4294967296", 8), Digits(number, 32));
         string GuidText(string number) => $"substr({Digits(number, 32)}, 1, 8) || '-' || substr({Digits(number, 32)}, 9, 4) || '-' || substr({Digits(number, 32)}, 13, 4) || '-' || substr({Digits(number, 32)}, 17, 4) || '-' || substr({Digits(number, 32)}, 21)";
         static string Text(string start, params string[] parts) => $"'{start}' || {string.Join(" || ", parts)}";
+    }
+
+    /// <summary>Notices of which every second is one account's, as are their deliveries; all but the newest have been read or sent.</summary>
+    private static IEnumerable<string> Notices(bool sqlite, int count)
+    {
+        var (yes, no) = sqlite ? ("1", "0") : ("TRUE", "FALSE");
+        var recipient = $"CASE WHEN i % 2 = 0 THEN '{Account(1)}' ELSE account END";
+
+        yield return $"INSERT INTO app_notices_cursor (id, block, log_index, time) VALUES (1, 900, 0, {Now} - 1000)";
+        yield return $"INSERT INTO app_notices (id, recipient, kind, cause, data, channel, created_at, unread) SELECT i, {recipient}, 7, 'log:' || i || ':0', '{{}}', 2, {Now}000, CASE WHEN i % 100 = 0 THEN {yes} ELSE {no} END FROM people WHERE i <= {count}";
+        yield return $"INSERT INTO app_notices_fanouts (id, kind, cause, audience, data, root, depth, \"from\", \"to\", after, done) SELECT i, 5, 'ballot:' || i, 3, '{{}}', account, 7, 0, 0, '', {yes} FROM people WHERE i <= {count}";
+        yield return $"INSERT INTO app_notices_preferences (account, kind, channel) SELECT account, 0, 3 FROM people WHERE i <= {count}";
+        yield return $"INSERT INTO app_notices_addresses (account, address, language, confirmed, asked_at, digest_at, digest_after) SELECT account, 'x', 'en-GB', {yes}, 0, {Now}000 + i * 1000, 0 FROM people WHERE i <= {count}";
+        yield return $"INSERT INTO app_notices_deliveries (id, account, notice, webhook, state, due_at, attempts, problem) SELECT i, {recipient}, i, i % 1000, 1, {Now}000 + i, 8, '' FROM people WHERE i <= {count}";
+        yield return $"INSERT INTO app_notices_webhooks (id, account, url, secret, kinds, created_at) SELECT i, account, 'https://example.org/', 'x', 0, 0 FROM people WHERE i <= {count}";
+        if (sqlite)
+            yield break;
+        foreach (var table in (string[])["app_notices", "app_notices_fanouts", "app_notices_deliveries", "app_notices_webhooks"])
+            yield return $"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))";
     }
 
     /// <summary>

@@ -3,16 +3,19 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Membership;
+using DoctorDAO.Client.Notices;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Client.Reputation;
 using DoctorDAO.Client.Search;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features;
+using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Http;
 using DoctorDAO.Features.Identity;
 using DoctorDAO.Features.Membership;
+using DoctorDAO.Features.Notices;
 using DoctorDAO.Features.Relay;
 using DoctorDAO.Features.Search;
 using Microsoft.EntityFrameworkCore;
@@ -111,6 +114,80 @@ internal sealed class ServerQueries : IAsyncDisposable
         await ReadReputationAsync(step, heavy, light);
         await ReadForumAsync(step, heavy);
         await SearchAsync(step);
+        await ReadNoticesAsync(step);
+    }
+
+    /// <summary>Inboxes, webhooks, feeds and the calendar.</summary>
+    private async Task ReadNoticesAsync(Action<string> step)
+    {
+        var notices = Get<INotices>();
+        foreach (var account in new[] { LargeAssociation.Account(1), LargeAssociation.Account(3) })
+        {
+            foreach (var unread in new[] { false, true })
+            {
+                step($"/api/me/notices?unread={unread}");
+                await PagesAsync(cursor => notices.GetNoticesAsync(account, new NoticeQuery(unread, cursor), Ct), Cursor.Encode(_association.Members / 50));
+            }
+
+            step("/api/me/notices/count");
+            await notices.CountAsync(account, Ct);
+            step("/api/me/notices/preferences");
+            await notices.GetPreferencesAsync(account, Ct);
+            step("/api/me/notices/webhooks");
+            await Get<IWebhooks>().GetAsync(account, Ct);
+        }
+
+        step("/api/feeds/sessions.atom");
+        await Get<FeedQueries>().SessionsAsync(null, Ct);
+        await Get<FeedQueries>().DatesAsync(LargeAssociation.Chamber, "https://dao.example.org", Ct);
+        step("/api/feeds/proposals.atom");
+        Assert.NotEmpty(await Get<FeedQueries>().ProposalsAsync(Ct));
+        step("/api/feeds/threads.atom");
+        Assert.NotEmpty(await Get<FeedQueries>().ThreadsAsync(Ct));
+        step("/api/feeds/threads/{id}.atom");
+        Assert.NotNull(await Get<FeedQueries>().PostsAsync(LargeAssociation.LongThread, Ct));
+    }
+
+    /// <summary>What turns final blocks into notices, and what is sent of them.</summary>
+    private async Task TellAsync(Action<string> step)
+    {
+        var account = LargeAssociation.Account(1);
+        step("notices of logs");
+        await using (var db = await _contexts.CreateDbContextAsync(Ct))
+        {
+            Assert.NotEmpty(await FinalEvents.ReadAsync(db, 500, 0, 990, Ct));
+            step("notices of the calendar");
+            await Calendar.TellAsync(db, LargeAssociation.Now - 100, LargeAssociation.Now - 10, Ct);
+            foreach (var audience in Enum.GetValues<NoticeAudience>())
+            {
+                step($"notices to {audience}");
+                var fanout = new NoticeFanoutRow
+                {
+                    Kind = NoticeKind.DelegateVoted, Cause = "ballot:new", Audience = audience, Data = new NoticeData(LargeAssociation.Chamber, LargeAssociation.Session, Who: account).Write(),
+                    Root = account, Depth = 7, From = LargeAssociation.Now, To = LargeAssociation.Now + 2_000_000, After = LargeAssociation.Account(77),
+                };
+                await Fanouts.NextAsync(db, fanout, Ct);
+            }
+
+            step("notices written");
+            await using var transaction = await db.Database.BeginTransactionAsync(Ct);
+            await Get<INoticeWriter>().AddAsync(db, [.. Enumerable.Range(1, 100).Select(i => new NewNotice(LargeAssociation.Account(i), NoticeKind.SessionCloses, "session:new", new NoticeData()))], Ct);
+            await transaction.CommitAsync(Ct);
+        }
+
+        step("notices of a turn");
+        for (var i = 0; i < 2; i++)
+            await Get<NoticeEngine>().StepAsync(Ct);
+        step("/api/me/notices/read");
+        await Get<INotices>().ReadAsync(account, new NoticesRead([1, 2, 3], null), Ct);
+        await Get<INotices>().SavePreferencesAsync(account, [new NoticePreference(NoticeKind.Reply, NoticeChannel.Off)], Ct);
+        step("deliveries");
+        await Get<DeliveryService>().TurnAsync(Ct);
+        await using (var db = await _contexts.CreateDbContextAsync(Ct))
+            await db.Set<MailAddressRow>().AsNoTracking().Where(x => x.DigestAt <= LargeAssociation.Now).OrderBy(x => x.DigestAt).ThenBy(x => x.Account).Take(50).ToListAsync(Ct);
+        step("/api/me/notices/webhooks/{id}/dead");
+        await Get<IWebhooks>().GetDeadAsync(LargeAssociation.Account(7), 7, Ct);
+        await Get<IWebhooks>().SendAgainAsync(LargeAssociation.Account(7), 7, Ct);
     }
 
     /// <summary>Every method of <see cref="IReputationQueries"/>.</summary>
@@ -220,6 +297,7 @@ internal sealed class ServerQueries : IAsyncDisposable
         step("clock");
         await Get<SessionClock>().TurnAsync(Ct);
         await WriteForumAsync(step);
+        await TellAsync(step);
         step("search");
         await using (var db = await _contexts.CreateDbContextAsync(Ct))
         {

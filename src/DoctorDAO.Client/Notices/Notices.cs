@@ -1,0 +1,148 @@
+using DoctorDAO.Client.Governance;
+using DoctorDAO.Client.Membership;
+
+namespace DoctorDAO.Client.Notices;
+
+/// <summary>What a notice is about.</summary>
+public enum NoticeKind
+{
+    /// <summary>Somebody answered my post.</summary>
+    Reply = 0,
+
+    /// <summary>Somebody named me in a post.</summary>
+    Mention = 1,
+
+    /// <summary>A proposal was submitted in a chamber of mine.</summary>
+    ProposalSubmitted = 2,
+
+    /// <summary>Voting has begun.</summary>
+    SessionOpens = 3,
+
+    /// <summary>Voting ends within a day, and neither I nor anybody whom my voice follows has voted.</summary>
+    SessionCloses = 4,
+
+    /// <summary>Somebody whom my voice follows has voted; until <see cref="NoticeDto.Until"/> I can take it back.</summary>
+    DelegateVoted = 5,
+
+    /// <summary>A session ended in which nobody whom my voice follows voted, nor did I.</summary>
+    DelegateMissed = 6,
+
+    /// <summary>Somebody gave me their voice.</summary>
+    VoiceReceived = 7,
+
+    /// <summary>My delegation ends with its term, within 30 days.</summary>
+    DelegationLapses = 8,
+
+    /// <summary>My delegation has ended with its term.</summary>
+    DelegationLapsed = 9,
+
+    /// <summary>My proposal has passed.</summary>
+    ProposalPassed = 10,
+
+    /// <summary>My proposal has not passed.</summary>
+    ProposalFailed = 11,
+
+    /// <summary>My proposal waits to be executed.</summary>
+    ProposalQueued = 12,
+
+    /// <summary>My proposal was executed.</summary>
+    ProposalExecuted = 13,
+
+    /// <summary>My proposal was cancelled.</summary>
+    ProposalCancelled = 14,
+
+    /// <summary>An act of mine that the relay had taken failed for good.</summary>
+    RelayFailed = 15,
+
+    /// <summary>My membership has to be renewed within 14 days.</summary>
+    MembershipExpires = 16,
+
+    /// <summary>My membership has lapsed.</summary>
+    MembershipLapsed = 17,
+}
+
+/// <summary>Where notices of a kind go.</summary>
+public enum NoticeChannel
+{
+    /// <summary>Nowhere: none are made.</summary>
+    Off = 0,
+
+    /// <summary>Into the inbox.</summary>
+    Inbox = 1,
+
+    /// <summary>Into the inbox and the daily mail.</summary>
+    Digest = 2,
+
+    /// <summary>Into the inbox and a mail of its own.</summary>
+    Immediate = 3,
+}
+
+/// <summary>A notice. Which of the parts are set depends on the kind.</summary>
+/// <param name="Id">Grows with every notice; the same for the same notice wherever it goes.</param>
+/// <param name="At">When it was made.</param>
+/// <param name="Href">Path of the page that it is about, on this site.</param>
+/// <param name="Session">Snapshot in unix seconds.</param>
+/// <param name="Proposal">Decimal proposal id.</param>
+/// <param name="Title">Of the proposal or the thread; <c>null</c> when that can no longer be read.</param>
+/// <param name="Who">Who did it: the author, the delegate, the proposer.</param>
+/// <param name="Until">Until when something can be done about it.</param>
+public sealed record NoticeDto(
+    long Id,
+    NoticeKind Kind,
+    DateTimeOffset At,
+    bool Unread,
+    string Href,
+    ChamberRefDto? Chamber,
+    long? Session,
+    string? Proposal,
+    string? Title,
+    PersonDto? Who,
+    DateTimeOffset? Until);
+
+/// <summary>Which notices are asked for.</summary>
+/// <param name="Unread">Only those not read yet.</param>
+/// <param name="Cursor"><see cref="Page{T}.Next"/> of the page before; <c>null</c> for the first.</param>
+/// <param name="Limit">1 to 100.</param>
+public sealed record NoticeQuery(bool Unread = false, string? Cursor = null, int Limit = 25);
+
+/// <summary>How many notices are unread.</summary>
+/// <param name="Unread">At most 100: whoever has more sees "99+".</param>
+public sealed record NoticeCount(int Unread);
+
+/// <summary>Which notices have been read.</summary>
+/// <param name="Ids">At most 100; <c>null</c> for all up to <paramref name="UpTo"/>.</param>
+/// <param name="UpTo">The newest one that was seen; newer ones stay unread. Needed without <paramref name="Ids"/>.</param>
+public sealed record NoticesRead(IReadOnlyList<long>? Ids, long? UpTo);
+
+/// <summary>Where one kind goes.</summary>
+public sealed record NoticePreference(NoticeKind Kind, NoticeChannel Channel);
+
+/// <summary>The address that mails go to.</summary>
+/// <param name="Available">Whether this server sends mail at all.</param>
+/// <param name="Address">The address, shown to its owner alone; <c>null</c> for none.</param>
+/// <param name="Confirmed">Whether its owner has followed the link. Before that nothing but the link is sent.</param>
+public sealed record MailAddressDto(bool Available, string? Address, bool Confirmed);
+
+/// <summary>An address to send mails to.</summary>
+/// <param name="Address">At most 254 characters.</param>
+/// <param name="Language">Language of the mails: en-GB, de, fr or es.</param>
+public sealed record NewMailAddress(string Address, string Language);
+
+/// <summary>A web address that hears of an account's notices.</summary>
+/// <param name="Kinds">Kinds it hears of; empty for all.</param>
+/// <param name="Dead">Deliveries that were given up, at most 100.</param>
+public sealed record WebhookDto(long Id, string Url, IReadOnlyList<NoticeKind> Kinds, DateTimeOffset CreatedAt, int Dead);
+
+/// <summary>A web address to be told.</summary>
+/// <param name="Url">https, at most 500 characters, at an address of the public internet.</param>
+/// <param name="Kinds">Kinds it hears of; empty for all.</param>
+public sealed record NewWebhook(string Url, IReadOnlyList<NoticeKind> Kinds);
+
+/// <summary>A web address that was registered.</summary>
+/// <param name="Secret">Key of the signatures. It is shown this once.</param>
+public sealed record CreatedWebhook(WebhookDto Webhook, string Secret);
+
+/// <summary>A delivery that was given up.</summary>
+/// <param name="Attempts">How often it was tried.</param>
+/// <param name="Problem">What was wrong the last time.</param>
+public sealed record DeadDeliveryDto(long Id, long Notice, int Attempts, string Problem);

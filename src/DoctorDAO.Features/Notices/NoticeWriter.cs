@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DoctorDAO.Client;
+using DoctorDAO.Client.Notices;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Features.Notices;
+
+/// <summary>What a notice says, in keys and numbers: names and titles are read where they live when it is shown.</summary>
+/// <param name="Chamber">Key of a chamber.</param>
+/// <param name="Session">Snapshot in unix seconds.</param>
+/// <param name="Proposal">Decimal proposal id.</param>
+/// <param name="Who">Lowercase account.</param>
+/// <param name="Thread">Id of a thread of the forum.</param>
+/// <param name="Post">Number of the post in its thread.</param>
+/// <param name="Until">Unix seconds.</param>
+public sealed record NoticeData(
+    string? Chamber = null, long? Session = null, string? Proposal = null, string? Who = null, long? Thread = null, int? Post = null, long? Until = null)
+{
+    private static readonly JsonSerializerOptions Compact = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>As rows keep it.</summary>
+    public string Write() => JsonSerializer.Serialize(this, Compact);
+
+    /// <summary>As a row keeps it.</summary>
+    public static NoticeData Read(string text) => JsonSerializer.Deserialize<NoticeData>(text, Compact)!;
+}
+
+/// <summary>Something that one account is told.</summary>
+/// <param name="Recipient">Lowercase account.</param>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Cause">What caused it, at most 160 ASCII characters: the same cause tells an account once for each kind.</param>
+/// <param name="Data">What it says.</param>
+public sealed record NewNotice(string Recipient, NoticeKind Kind, string Cause, NoticeData Data);
+
+/// <summary>Adds notices in the transaction of what causes them, so that there is both or neither.</summary>
+public interface INoticeWriter
+{
+    /// <summary>
+    /// Adds notices, and what is to be sent of them, as their recipients have chosen. The caller has begun a transaction and commits it; a cause that an
+    /// account has been told of already fails it.
+    /// </summary>
+    /// <param name="db">The context of that transaction.</param>
+    /// <param name="notices">At most some hundreds.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <returns>Topics to publish after the commit.</returns>
+    Task<IReadOnlyList<string>> AddAsync(DaoDbContext db, IReadOnlyList<NewNotice> notices, CancellationToken ct);
+}
+
+/// <inheritdoc/>
+internal sealed class NoticeWriter(TimeProvider time) : INoticeWriter
+{
+    /// <summary>Most notices that one call adds.</summary>
+    public const int Most = 500;
+
+    public async Task<IReadOnlyList<string>> AddAsync(DaoDbContext db, IReadOnlyList<NewNotice> notices, CancellationToken ct)
+    {
+        if (notices.Count == 0)
+            return [];
+        var accounts = notices.Select(x => x.Recipient).Distinct(StringComparer.Ordinal).ToList();
+        var kinds = notices.Select(x => x.Kind).Distinct().ToList();
+        var chosen = (await db.Set<NoticePreferenceRow>().AsNoTracking().Where(x => accounts.Contains(x.Account) && kinds.Contains(x.Kind)).ToListAsync(ct))
+            .ToDictionary(x => (x.Account, x.Kind), x => x.Channel);
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        List<NoticeRow> rows =
+        [
+            .. notices.Select(x => new NoticeRow
+            {
+                Recipient = x.Recipient, Kind = x.Kind, Cause = x.Cause, Data = x.Data.Write(), CreatedAt = now,
+                Channel = chosen.GetValueOrDefault((x.Recipient, x.Kind), NoticeDefaults.ChannelOf(x.Kind)),
+            }).Where(x => x.Channel != NoticeChannel.Off),
+        ];
+        if (rows.Count == 0)
+            return [];
+        db.AddRange(rows);
+        await db.SaveChangesAsync(ct);
+        await QueueAsync(db, rows, accounts, now, ct);
+        return [.. rows.Select(x => Topics.Inbox(x.Recipient)).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>What is to be sent of these notices now. Daily mails find theirs themselves.</summary>
+    private static async Task QueueAsync(DaoDbContext db, List<NoticeRow> rows, List<string> accounts, long now, CancellationToken ct)
+    {
+        var webhooks = (await db.Set<WebhookRow>().AsNoTracking().Where(x => accounts.Contains(x.Account)).ToListAsync(ct)).ToLookup(x => x.Account);
+        var immediate = rows.Where(x => x.Channel == NoticeChannel.Immediate).Select(x => x.Recipient).Distinct(StringComparer.Ordinal).ToList();
+        HashSet<string> mailed = immediate.Count == 0
+            ? []
+            : [.. await db.Set<MailAddressRow>().Where(x => immediate.Contains(x.Account) && x.Confirmed).Select(x => x.Account).ToListAsync(ct)];
+        foreach (var row in rows)
+        {
+            if (row.Channel == NoticeChannel.Immediate && mailed.Contains(row.Recipient))
+                db.Add(new DeliveryRow { Account = row.Recipient, Notice = row.Id, DueAt = now });
+            foreach (var webhook in webhooks[row.Recipient].Where(x => x.Kinds == 0 || (x.Kinds & (1L << (int)row.Kind)) != 0))
+                db.Add(new DeliveryRow { Account = row.Recipient, Notice = row.Id, Webhook = webhook.Id, DueAt = now });
+        }
+
+        await db.SaveChangesAsync(ct);
+    }
+}
+
+/// <summary>Where kinds go whose recipient has chosen nothing.</summary>
+internal static class NoticeDefaults
+{
+    /// <summary>Mail goes to confirmed addresses alone, so that nobody gets any who has not asked for it.</summary>
+    public static NoticeChannel ChannelOf(NoticeKind kind) => kind switch
+    {
+        NoticeKind.SessionCloses or NoticeKind.DelegateVoted or NoticeKind.MembershipExpires or NoticeKind.MembershipLapsed or NoticeKind.DelegationLapses or NoticeKind.RelayFailed =>
+            NoticeChannel.Immediate,
+        NoticeKind.VoiceReceived => NoticeChannel.Inbox,
+        _ => NoticeChannel.Digest,
+    };
+
+    /// <summary>The cause of what happened to a proposal: one log each, whichever contract says it.</summary>
+    public static string CauseOf(string chamber, string proposal) => $"proposal:{chamber}:{proposal}";
+
+    /// <summary>The cause of what a session does.</summary>
+    public static string CauseOf(string chamber, long session) => string.Create(CultureInfo.InvariantCulture, $"session:{chamber}:{session}");
+}

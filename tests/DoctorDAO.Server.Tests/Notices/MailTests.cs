@@ -1,0 +1,131 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using DoctorDAO.Client;
+using DoctorDAO.Client.Notices;
+using DoctorDAO.Features.Notices;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Server.Tests;
+
+/// <summary>Mails of notices, to a mail server that speaks SMTP.</summary>
+public sealed partial class MailTests
+{
+    private const string Address = "nora.lind@clinic.example.org";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_address_is_confirmed_gets_its_mails_and_is_forgotten_by_one_request()
+    {
+        await using var server = await NoticeServer.StartAsync();
+        var (told, other) = (await server.AsAsync(0), await server.AsAsync(1));
+        var mine = new NoticeClient(told);
+        await mine.SavePreferencesAsync([new NoticePreference(NoticeKind.Reply, NoticeChannel.Immediate)], Ct);
+        Assert.Equal(new MailAddressDto(true, Address, false), await mine.SaveAddressAsync(new NewMailAddress(Address, "de"), Ct));
+        // A second link within a minute is refused: nobody fills a stranger's mailbox.
+        await Assert.ThrowsAsync<FieldException>(() => mine.SaveAddressAsync(new NewMailAddress("other@clinic.example.org", "de"), Ct));
+        var link = await server.Sink.NextAsync(Ct);
+        // Before the link is followed, nothing else is sent.
+        await server.TellAsync(told, other, "Zu früh");
+        var addresses = (IMailAddresses)server.Server.Services.GetService(typeof(IMailAddresses))!;
+        var token = Uri.UnescapeDataString(Token().Match(link.TextBody!).Groups[1].Value);
+        Assert.False(await addresses.ConfirmAsync(token[..^4] + "AAAA", Ct));
+        Assert.True(await addresses.ConfirmAsync(token, Ct));
+        Assert.True(await addresses.ConfirmAsync(token, Ct));
+
+        await server.TellAsync(told, other, "Eine Frage <b>mit</b> Zeichen");
+        var mail = await server.Sink.NextAsync(Ct);
+        Assert.Equal(Address, mail.To.Mailboxes.Single().Address);
+        Assert.Contains("geantwortet", mail.Subject, StringComparison.Ordinal);
+        Assert.Contains("Eine Frage <b>mit</b> Zeichen", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains("&lt;b&gt;mit&lt;/b&gt;", mail.HtmlBody, StringComparison.Ordinal);
+        Assert.Contains("http://127.0.0.1:7777/forum/threads/", mail.TextBody, StringComparison.Ordinal);
+        Assert.Equal("auto-generated", mail.Headers["Auto-Submitted"]);
+        Assert.Equal("List-Unsubscribe=One-Click", mail.Headers["List-Unsubscribe-Post"]);
+        Assert.Matches("^notice-[0-9]+@127.0.0.1$", mail.MessageId);
+
+        // As a mail program does it: a post without a cookie.
+        var unsubscribe = new Uri(mail.Headers["List-Unsubscribe"]!.Replace("\r\n", "", StringComparison.Ordinal).Trim('<', '>', ' '));
+        using var program = new HttpClient { BaseAddress = server.Server.Url };
+        using var content = new FormUrlEncodedContent([KeyValuePair.Create("List-Unsubscribe", "One-Click")]);
+        using var answer = await program.PostAsync(unsubscribe.PathAndQuery, content, Ct);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Null((await mine.GetAddressAsync(Ct)).Address);
+        using var wrong = await program.PostAsync("/api/mail/unsubscribe?token=x", null, Ct);
+        Assert.Equal(HttpStatusCode.NotFound, wrong.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_refused_for_now_comes_later_and_one_refused_for_good_is_given_up()
+    {
+        await using var server = await NoticeServer.StartAsync();
+        var (told, other) = (await server.AsAsync(0), await server.AsAsync(1));
+        await ConfirmAsync(server, told);
+        server.Sink.Refuse(2, "451 not now");
+        await server.TellAsync(told, other, "Later");
+        Assert.Contains("Later", (await server.Sink.NextAsync(Ct)).TextBody, StringComparison.Ordinal);
+        server.Sink.Refuse(1, $"550 no {Address} here");
+        await server.TellAsync(told, other, "Never");
+        await server.TellAsync(told, other, "After");
+        Assert.Contains("After", (await server.Sink.NextAsync(Ct)).TextBody, StringComparison.Ordinal);
+        await using var db = server.Home.Context();
+        // The answer comes before it is noted.
+        DeliveryRow? dead;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while ((dead = await db.Set<DeliveryRow>().AsNoTracking().SingleOrDefaultAsync(x => x.State == DeliveryState.Dead, Ct)) is null)
+            await timer.WaitForNextTickAsync(Ct);
+        Assert.Equal((1, "The mail server answered 550."), (dead.Attempts, dead.Problem));
+        // At rest nobody reads the address.
+        Assert.DoesNotContain("clinic", (await db.Set<MailAddressRow>().SingleAsync(Ct)).Address, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_daily_mail_tells_what_came_since_the_last_one()
+    {
+        await using var server = await NoticeServer.StartAsync();
+        var (told, other) = (await server.AsAsync(0), await server.AsAsync(1));
+        await ConfirmAsync(server, told, NoticeChannel.Digest);
+        await server.TellAsync(told, other, "First");
+        await server.TellAsync(told, other, "Second");
+        await DueAsync(server);
+        var mail = await server.Sink.NextAsync(Ct);
+        Assert.Contains("2 new notices", mail.Subject, StringComparison.Ordinal);
+        Assert.Matches("(?s)Second.*First", mail.TextBody);
+        await server.TellAsync(told, other, "Third");
+        await DueAsync(server);
+        mail = await server.Sink.NextAsync(Ct);
+        Assert.Contains("Third", mail.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("Second", mail.TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_address_is_refused()
+    {
+        await using var server = await NoticeServer.StartAsync();
+        var mine = new NoticeClient(await server.AsAsync(0));
+        foreach (var address in (string[])["nora@clinic.example.org\r\nBcc: all@example.org", "a@example.org, b@example.org", "Nora <nora@example.org>", "nora", "", new string('n', 250) + "@example.org"])
+            Assert.Equal("address", (await Assert.ThrowsAsync<FieldException>(() => mine.SaveAddressAsync(new NewMailAddress(address, "en-GB"), Ct))).Field);
+        Assert.Equal("language", (await Assert.ThrowsAsync<FieldException>(() => mine.SaveAddressAsync(new NewMailAddress(Address, "it"), Ct))).Field);
+        Assert.Empty(server.Sink.Mails);
+    }
+
+    private static async Task ConfirmAsync(NoticeServer server, HttpClient told, NoticeChannel channel = NoticeChannel.Immediate)
+    {
+        var mine = new NoticeClient(told);
+        await mine.SavePreferencesAsync([new NoticePreference(NoticeKind.Reply, channel)], Ct);
+        await mine.SaveAddressAsync(new NewMailAddress(Address, "en-GB"), Ct);
+        var link = await server.Sink.NextAsync(Ct);
+        var addresses = (IMailAddresses)server.Server.Services.GetService(typeof(IMailAddresses))!;
+        Assert.True(await addresses.ConfirmAsync(Uri.UnescapeDataString(Token().Match(link.TextBody!).Groups[1].Value), Ct));
+    }
+
+    /// <summary>Brings the hour of the daily mail to pass.</summary>
+    private static async Task DueAsync(NoticeServer server)
+    {
+        await using var db = server.Home.Context();
+        await db.Set<MailAddressRow>().ExecuteUpdateAsync(x => x.SetProperty(a => a.DigestAt, 0), Ct);
+    }
+
+    [GeneratedRegex(@"/mail/confirm\?token=(\S+)")]
+    private static partial Regex Token();
+}

@@ -1,0 +1,221 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using DoctorDAO.Client;
+using DoctorDAO.Client.Forum;
+using DoctorDAO.Client.Notices;
+using DoctorDAO.Features.Notices;
+using DoctorDAO.LocalChain;
+using DoctorDAO.Testing;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Server.Tests;
+
+/// <summary>Notices of a session from its first proposal to its end, and the inbox that they come into.</summary>
+public sealed class NoticeTests : IAsyncLifetime
+{
+    private readonly List<HttpClient> _browsers = [];
+    private DaoChain _chain = null!;
+    private ServerHome _home = null!;
+    private TestServer _server = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _chain = await DaoChain.StartAsync(CancellationToken.None);
+        await _chain.Node.MineAsync(CancellationToken.None);
+        await _chain.Node.AdvanceTimeAsync(TimeSpan.FromDays(20), CancellationToken.None);
+        // The leap is final before anybody looks: what it brought is no news.
+        await _chain.Node.MineAsync(CancellationToken.None, 4);
+        _home = await ServerHome.CreateAsync();
+        _server = await TestServer.StartAsync(_chain, _home);
+        await _server.CatchUpAsync(_chain);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var browser in _browsers)
+            browser.Dispose();
+        await _server.DisposeAsync();
+        await _chain.DisposeAsync();
+        await _home.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_session_tells_its_members_what_concerns_them_when_it_is_final()
+    {
+        await BeginsAsync();
+        var acts = _chain.Association.Acts;
+        // 2 -> 1 -> 0, who will vote; 4 -> 3, who will not.
+        await _chain.Association.RunAsync(
+            [acts.Delegate(Sessions.Chamber, DaoChain.Member(1), DaoChain.Member(0).Address), acts.Delegate(Sessions.Chamber, DaoChain.Member(2), DaoChain.Member(1).Address), acts.Delegate(Sessions.Chamber, DaoChain.Member(4), DaoChain.Member(3).Address)], Ct);
+        var session = await Sessions.AnnounceAsync(_chain);
+        await _server.CatchUpAsync(_chain);
+        Assert.Empty(await KindsAsync(5));
+        await _chain.Node.MineAsync(Ct, 3);
+        await UntilAsync(5, NoticeKind.ProposalSubmitted, NoticeKind.ProposalSubmitted);
+        // Who has submitted one is told of the other alone.
+        await UntilAsync(0, NoticeKind.VoiceReceived, NoticeKind.ProposalSubmitted);
+
+        await PassAsync((long)session + 1);
+        await UntilAsync(5, NoticeKind.ProposalSubmitted, NoticeKind.ProposalSubmitted, NoticeKind.SessionOpens);
+
+        await _chain.Association.RunAsync(acts.CastBallot(Sessions.Chamber, session, DaoChain.Member(0), [1, 1]), Ct);
+        await _chain.Node.MineAsync(Ct, 3);
+        var told = await UntilAsync(2, NoticeKind.ProposalSubmitted, NoticeKind.ProposalSubmitted, NoticeKind.SessionOpens, NoticeKind.DelegateVoted);
+        Assert.Equal((DaoChain.Member(0).Address.ToString(), (long?)session), (told[0].Who?.Address, told[0].Session));
+        var deadline = told.Single(x => x.Kind == NoticeKind.SessionOpens).Until!.Value;
+        // Who carries nobody can act to the end, who carries others twelve hours less.
+        Assert.Equal(deadline, told[0].Until);
+        var carrier = await UntilAsync(1, NoticeKind.VoiceReceived, NoticeKind.ProposalSubmitted, NoticeKind.SessionOpens, NoticeKind.DelegateVoted);
+        Assert.Equal(deadline - TimeSpan.FromHours(12), carrier[0].Until);
+        // A ballot that is changed is no news.
+        await _chain.Association.RunAsync(acts.CastBallot(Sessions.Chamber, session, DaoChain.Member(0), [2, 1]), Ct);
+
+        await PassAsync(deadline.ToUnixTimeSeconds() - Features.Notices.Calendar.ClosesNotice + 1);
+        var closes = await UntilAsync(4, NoticeKind.ProposalSubmitted, NoticeKind.ProposalSubmitted, NoticeKind.SessionOpens, NoticeKind.SessionCloses);
+        Assert.Equal(DaoChain.Member(3).Address.ToString(), closes[0].Who?.Address);
+        await PassAsync(deadline.ToUnixTimeSeconds() + 1);
+        await UntilAsync(4, NoticeKind.ProposalSubmitted, NoticeKind.ProposalSubmitted, NoticeKind.SessionOpens, NoticeKind.SessionCloses, NoticeKind.DelegateMissed);
+        // Nobody reaches the quorum alone.
+        await UntilAsync(0, NoticeKind.VoiceReceived, NoticeKind.ProposalSubmitted, NoticeKind.SessionOpens, NoticeKind.ProposalFailed);
+        // Whose voice was heard is told of no end, whoever follows nobody of no delegate.
+        await UntilAsync(2, NoticeKind.ProposalSubmitted, NoticeKind.ProposalSubmitted, NoticeKind.SessionOpens, NoticeKind.DelegateVoted);
+        await UntilAsync(5, NoticeKind.ProposalSubmitted, NoticeKind.ProposalSubmitted, NoticeKind.SessionOpens, NoticeKind.SessionCloses);
+    }
+
+    [Fact]
+    public async Task An_answer_comes_into_the_inbox_of_who_is_answered_and_of_nobody_else()
+    {
+        var (asks, answers) = (await AsAsync(0), await AsAsync(1));
+        var heard = new ConcurrentQueue<string>();
+        using var bell = new SemaphoreSlim(0);
+        var inbox = $"inbox:{DaoChain.Member(0).Address.ToHex()}";
+        await using var hub = await ListenAsync(0, topic =>
+        {
+            heard.Enqueue(topic);
+            bell.Release();
+        });
+        await hub.InvokeAsync("Subscribe", new[] { inbox }, Ct);
+        await using var other = await ListenAsync(1, _ => { });
+        await Assert.ThrowsAsync<HubException>(() => other.InvokeAsync("Subscribe", new[] { inbox }, Ct));
+        await using var nobody = await _server.ListenAsync(_ => { });
+        await Assert.ThrowsAsync<HubException>(() => nobody.InvokeAsync("Subscribe", new[] { inbox }, Ct));
+
+        var place = await new ForumClient(asks).BeginAsync(new NewThread("help", "A question", "What now?", [], "k1"), Ct);
+        var reply = new NewPost(place.Thread, 1, "This.", "k2");
+        await new ForumClient(answers).ReplyAsync(reply, Ct);
+        Assert.True(await bell.WaitAsync(TestServer.Patience, Ct));
+        // The same sending again is the same answer, and no second notice.
+        await new ForumClient(answers).ReplyAsync(reply, Ct);
+        await new ForumClient(asks).ReplyAsync(new NewPost(place.Thread, 1, "To myself.", "k3"), Ct);
+
+        var mine = new NoticeClient(asks);
+        var notice = Assert.Single((await mine.GetNoticesAsync(new NoticeQuery(), Ct)).Items);
+        Assert.Equal((NoticeKind.Reply, true, "A question", $"/forum/threads/{place.Thread}?post=2#post-2"), (notice.Kind, notice.Unread, notice.Title, notice.Href));
+        Assert.All(heard, x => Assert.Equal(inbox, x));
+        Assert.Empty((await new NoticeClient(answers).GetNoticesAsync(new NoticeQuery(), Ct)).Items);
+        // Nobody reads for somebody else.
+        await new NoticeClient(answers).ReadAsync(new NoticesRead([notice.Id], null), Ct);
+        Assert.Equal(1, (await mine.CountAsync(Ct)).Unread);
+        Assert.Equal(0, (await mine.ReadAsync(new NoticesRead([notice.Id], null), Ct)).Unread);
+        Assert.Empty((await mine.GetNoticesAsync(new NoticeQuery(Unread: true), Ct)).Items);
+        using var anonymous = _server.Browser();
+        using var refused = await anonymous.GetAsync("/api/me/notices", Ct);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_turned_off_is_not_told_and_pages_show_each_notice_once()
+    {
+        var (asks, answers) = (await AsAsync(6), await AsAsync(7));
+        var mine = new NoticeClient(asks);
+        var place = await new ForumClient(asks).BeginAsync(new NewThread("help", "Off", "What now?", [], "k1"), Ct);
+        await mine.SavePreferencesAsync([new NoticePreference(NoticeKind.Reply, NoticeChannel.Off)], Ct);
+        await new ForumClient(answers).ReplyAsync(new NewPost(place.Thread, 1, "Unheard.", "k2"), Ct);
+        Assert.Empty((await mine.GetNoticesAsync(new NoticeQuery(), Ct)).Items);
+        var chosen = await mine.SavePreferencesAsync([new NoticePreference(NoticeKind.Reply, NoticeChannel.Inbox)], Ct);
+        Assert.Equal(Enum.GetValues<NoticeKind>(), chosen.Select(x => x.Kind));
+        for (var i = 0; i < 5; i++)
+            await new ForumClient(answers).ReplyAsync(new NewPost(place.Thread, 1, $"Heard {i}.", $"h{i}"), Ct);
+        var seen = new List<long>();
+        string? cursor = null;
+        do
+        {
+            var page = await mine.GetNoticesAsync(new NoticeQuery(Cursor: cursor, Limit: 2), Ct);
+            seen.AddRange(page.Items.Select(x => x.Id));
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        Assert.Equal(5, seen.Count);
+        Assert.Equal(seen.OrderDescending().Distinct(), seen);
+        // All up to the fourth: what came after it was not seen.
+        Assert.Equal(1, (await mine.ReadAsync(new NoticesRead(null, seen[1]), Ct)).Unread);
+        await Assert.ThrowsAsync<FieldException>(() => mine.ReadAsync(new NoticesRead(null, null), Ct));
+        await Assert.ThrowsAsync<FieldException>(() => mine.SavePreferencesAsync([chosen[0], chosen[0]], Ct));
+    }
+
+    private async Task<HttpClient> AsAsync(int member)
+    {
+        var browser = await _server.SignedInAsync(DaoChain.Member(member));
+        _browsers.Add(browser);
+        return browser;
+    }
+
+    /// <summary>A member's connection to the hub, by the cookie of a page.</summary>
+    private async Task<HubConnection> ListenAsync(int member, Action<string> changed)
+    {
+        var cookies = new CookieContainer();
+        using var browser = new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { BaseAddress = _server.Url };
+        using var answer = await TestServer.SignInAsync(browser, DaoChain.Member(member));
+        var hub = new HubConnectionBuilder().WithUrl(new Uri(_server.Url, "/hub/dao"), options => options.Cookies = cookies).Build();
+        hub.On(nameof(IDaoHubClient.Changed), changed);
+        await hub.StartAsync(Ct);
+        return hub;
+    }
+
+    /// <summary>Waits until the server knows from where on it tells.</summary>
+    private Task BeginsAsync() => UntilAsync(async () =>
+    {
+        await using var db = _home.Context();
+        return await db.Set<NoticeCursorRow>().AnyAsync(Ct);
+    });
+
+    /// <summary>Lets the chain's time pass a moment for good.</summary>
+    private async Task PassAsync(long seconds)
+    {
+        await _chain.Node.AdvanceTimeToAsync(DateTimeOffset.FromUnixTimeSeconds(seconds), Ct);
+        await _chain.Node.MineAsync(Ct, 4);
+    }
+
+    private async Task<List<NoticeKind>> KindsAsync(int member) => [.. (await ReadAsync(member)).Select(x => x.Kind)];
+
+    private async Task<IReadOnlyList<NoticeDto>> ReadAsync(int member)
+    {
+        var notices = (INotices)_server.Services.GetService(typeof(INotices))!;
+        return (await notices.GetNoticesAsync(DaoChain.Member(member).Address.ToHex(), new NoticeQuery(Limit: 100), Ct)).Items;
+    }
+
+    /// <summary>Waits until a member has been told of these, the newest last, and of nothing else.</summary>
+    private async Task<IReadOnlyList<NoticeDto>> UntilAsync(int member, params NoticeKind[] kinds)
+    {
+        await UntilAsync(async () => (await ReadAsync(member)).Count >= kinds.Length);
+        var notices = await ReadAsync(member);
+        Assert.Equal(kinds, notices.Reverse().Select(x => x.Kind));
+        return notices;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> reached)
+    {
+        var since = Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await reached())
+        {
+            Assert.True(since.Elapsed < TestServer.Patience, "It was not told.");
+            await timer.WaitForNextTickAsync(Ct);
+        }
+    }
+}
