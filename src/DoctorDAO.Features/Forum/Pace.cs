@@ -9,8 +9,9 @@ namespace DoctorDAO.Features.Forum;
 /// <summary>Who may write how much: members only, newcomers slower and with few links, so that an account that was taken over does little harm.</summary>
 internal sealed class Pace(TimeProvider time)
 {
-    // A member of less than these days is a newcomer.
-    private const int NewcomerDays = 14;
+    /// <summary>A member of less than these days is a newcomer.</summary>
+    public const int NewcomerDays = 14;
+
     private const int NewcomerLinks = 2;
     private static readonly (int Newcomer, int Member) PostsAnHour = (5, 30);
     private static readonly (int Newcomer, int Member) ThreadsADay = (3, 20);
@@ -57,5 +58,6 @@ internal sealed class Pace(TimeProvider time)
 
     private static FieldException TooFast(string most, long again, bool newcomer) => new(
         "markdown",
-        FormattableString.Invariant($"cannot be posted now: you have written {most}, the most for {(newcomer ? $"members of less than {NewcomerDays} days" : "a member")}. The next one can follow at {DateTimeOffset.FromUnixTimeMilliseconds(again):HH:mm} UTC"));
+        FormattableString.Invariant($"cannot be posted now: you have written {most}, the most for {(newcomer ? $"members of less than {NewcomerDays} days" : "a member")}. The next one can follow at {DateTimeOffset.FromUnixTimeMilliseconds(again):HH:mm} UTC"),
+        DateTimeOffset.FromUnixTimeMilliseconds(again));
 }
