@@ -31,6 +31,9 @@ public static class Preview
         // What is written stays for the next page.
         var forums = new ConcurrentDictionary<Scene, SampleForum>();
         builder.Services.AddScoped<IForum>(s => forums.GetOrAdd(SceneOf(s), scene => new SampleForum(scene)));
+        var talk = new SampleTalk { Moderates = true };
+        talk.Log.AddRange([SampleTalk.Decision(5, DecisionKind.Hide), SampleTalk.Decision(4, DecisionKind.Flagged)]);
+        builder.Services.AddSingleton<IFollows>(talk).AddSingleton<IPolls>(talk).AddSingleton<IPostSigning>(talk).AddSingleton<IModeration>(talk);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

@@ -38,7 +38,7 @@ public sealed record ThreadRowDto(
 /// <summary>Which threads to list; those answered last come first.</summary>
 /// <param name="Category">Key of a category; all when empty.</param>
 /// <param name="Tag">One tag.</param>
-/// <param name="Author">Account that began them; this filter stands alone.</param>
+/// <param name="Author">Account that began them; this filter stands alone, beside another it is refused.</param>
 /// <param name="Limit">1 to 100.</param>
 public sealed record ThreadQuery(string? Category = null, string? Tag = null, string? Author = null, string? Cursor = null, int Limit = 25);
 

@@ -1,6 +1,7 @@
 using Bunit;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
+using DoctorDAO.Portal.Features.Forum;
 using Microsoft.AspNetCore.Components;
 
 namespace DoctorDAO.Portal.Tests.Sample;
@@ -10,6 +11,9 @@ public sealed class PageContext : BunitContext
 {
     /// <summary>What pages of the forum read and write.</summary>
     public SampleForum Forum { get; set; } = new();
+
+    /// <summary>Follows, polls, signatures and moderation.</summary>
+    public SampleTalk Talk { get; } = new();
 
     /// <summary>Opens a page and gives back what it renders.</summary>
     /// <param name="dao">What the page reads.</param>
@@ -22,6 +26,11 @@ public sealed class PageContext : BunitContext
     {
         Services.AddSingleton(dao);
         Services.AddSingleton<IForum>(Forum);
+        Services.AddSingleton<IFollows>(Talk);
+        Services.AddSingleton<IPolls>(Talk);
+        Services.AddSingleton<IPostSigning>(Talk);
+        Services.AddSingleton<IModeration>(Talk);
+        Services.AddSingleton<MutedList>();
         Services.AddSingleton<TimeProvider>(TimeProvider.System);
         var reader = new Reader(dao, TimeProvider.System);
         reader.Read(language, null, "Europe/Stockholm", null, account);
