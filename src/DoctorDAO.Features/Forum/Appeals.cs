@@ -61,7 +61,7 @@ internal sealed class Appeals(IDbContextFactory<DaoDbContext> contexts, Decision
         else if (row.Post is { } post)
         {
             // A moderator has looked now, also where only flags had hidden it.
-            await db.Set<PostRow>().Where(x => x.Id == post && x.State == PostState.Hidden).ExecuteUpdateAsync(x => x.SetProperty(p => p.State, PostState.Removed), ct);
+            await db.Set<PostRow>().Where(x => x.Id == post && x.Decision == id && x.State == PostState.Hidden).ExecuteUpdateAsync(x => x.SetProperty(p => p.State, PostState.Removed), ct);
             await Flags.EndAsync(db, post, settled: false, ct);
         }
 

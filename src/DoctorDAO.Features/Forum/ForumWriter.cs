@@ -166,7 +166,9 @@ internal sealed partial class ForumWriter(
         if (await OwnAsync(db, author, id, ct) is not { } post)
             return null;
         await db.Set<PostRow>().Where(x => x.Id == id).ExecuteUpdateAsync(
-            x => x.SetProperty(p => p.Body, "").SetProperty(p => p.Signature, (string?)null).SetProperty(p => p.State, PostState.Withdrawn), ct);
+            x => x.SetProperty(p => p.Body, "").SetProperty(p => p.Signature, (string?)null).SetProperty(p => p.State, PostState.Withdrawn)
+                .SetProperty(p => p.Decision, (long?)null),
+            ct);
         // Whoever takes a text back wants no version of it to stay.
         await db.Set<PostRevisionRow>().Where(x => x.Post == id).ExecuteDeleteAsync(ct);
         await db.Set<ThreadRow>().Where(x => x.Id == post.Thread && x.Answer == post.Number).ExecuteUpdateAsync(x => x.SetProperty(t => t.Answer, (int?)null), ct);

@@ -68,7 +68,9 @@ internal sealed class ModerationQueries(IDbContextFactory<DaoDbContext> contexts
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (!await ModeratorView.IsOneAsync(db, moderator, ct))
             return null;
-        var open = db.Set<FlaggedRow>().AsNoTracking().Where(x => x.Open);
+        // As a value of its own, so that SQLite sees an equality that its index knows.
+        var waits = true;
+        var open = db.Set<FlaggedRow>().AsNoTracking().Where(x => x.Open == waits);
         var rows = await Keyset.ReadAsync(
             cursor is null ? null : open.Where(x => x.At == at && x.Post > id).OrderBy(x => x.Post), open.Where(x => x.At > at).OrderBy(x => x.At).ThenBy(x => x.Post), limit + 1, ct);
         var shown = rows.Take(limit).ToList();
