@@ -67,8 +67,8 @@ internal sealed class DaoHttp(HttpClient http)
         if (response.Content.Headers.ContentType?.MediaType != "application/problem+json")
             return null;
         var problem = await response.Content.ReadFromJsonAsync<Problem>(DaoClient.Json, ct);
-        return problem?.Errors?.FirstOrDefault() is { Key: { } field, Value: [var text, ..] } ? new FieldException(field, text) : null;
+        return problem?.Errors?.FirstOrDefault() is { Key: { } field, Value: [var text, ..] } ? new FieldException(field, text, problem.Again) : null;
     }
 
-    private sealed record Problem(Dictionary<string, string[]>? Errors);
+    private sealed record Problem(Dictionary<string, string[]>? Errors, DateTimeOffset? Again = null);
 }

@@ -3,11 +3,8 @@ using System.Security.Claims;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Membership;
-<<<<<<< HEAD
 using DoctorDAO.Client.Reputation;
-=======
 using DoctorDAO.Client.Search;
->>>>>>> p-fx
 using DoctorDAO.Portal.Tests.Sample;
 
 namespace DoctorDAO.Portal.Tests;
@@ -38,6 +35,9 @@ public static class Preview
         var forums = new ConcurrentDictionary<Scene, SampleForum>();
         builder.Services.AddScoped<IForum>(s => forums.GetOrAdd(SceneOf(s), scene => new SampleForum(scene)));
         builder.Services.AddSingleton<ISearch>(new SampleSearch());
+        var talk = new SampleTalk { Moderates = true };
+        talk.Log.AddRange([SampleTalk.Decision(5, DecisionKind.Hide), SampleTalk.Decision(4, DecisionKind.Flagged)]);
+        builder.Services.AddSingleton<IFollows>(talk).AddSingleton<IPolls>(talk).AddSingleton<IPostSigning>(talk).AddSingleton<IModeration>(talk);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

@@ -35,12 +35,8 @@ public sealed class SiteTests(PortalSite site) : IClassFixture<PortalSite>
     public static TheoryData<string> Pages() =>
     [
         "/proposals/1", "/proposals/3", "/voice", "/voice?chamber=treasury", "/members", "/members?q=okafor", $"/members/{People.Okafor.Address}", $"/members/{People.Nora.Address}",
-<<<<<<< HEAD
-        "/settings", "/forum", "/forum/cases", "/forum/market/new", "/forum/threads/1", "/forum/threads/1?reply=4", "/help", "/help/voting", "/help/delegation", "/help/deadlines", "/help/wallet", "/status",
-        "/chambers/clinical", "/reputation", "/reputation/clinical", "/reputation/cover",
-=======
         "/settings", "/search", "/search?q=five&kind=post", "/search?q=nothing", "/forum", "/forum/cases", "/forum/market/new", "/forum/threads/1", "/forum/threads/1?reply=4", "/help", "/help/voting", "/help/delegation", "/help/deadlines", "/help/wallet", "/status",
->>>>>>> p-fx
+        "/chambers/clinical", "/reputation", "/reputation/clinical", "/reputation/cover",
     ];
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Reflection;
 using DoctorDAO.Portal.Features.Errors;
+using DoctorDAO.Portal.Features.Forum;
 using DoctorDAO.Portal.Features.SignIn;
 using DoctorDAO.Portal.Texts;
 using Microsoft.AspNetCore.Antiforgery;
@@ -34,6 +35,7 @@ public static class PortalServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PortalPages>();
         services.TryAddScoped<Reader>();
+        services.TryAddScoped<MutedList>();
         return services;
     }
 

@@ -12,7 +12,7 @@ public enum PostState
     /// <summary>Flags of members have hidden it; a moderator has not looked yet.</summary>
     Hidden,
 
-    /// <summary>A moderator has removed it; the log says why.</summary>
+    /// <summary>A moderator has hidden it; the log says why.</summary>
     Removed,
 
     /// <summary>Its author has taken it back.</summary>
@@ -39,14 +39,16 @@ public sealed record ThreadRowDto(
 /// <summary>Which threads to list; those answered last come first.</summary>
 /// <param name="Category">Key of a category; all when empty.</param>
 /// <param name="Tag">One tag.</param>
-/// <param name="Author">Account that began them; this filter stands alone.</param>
+/// <param name="Author">Account that began them; this filter stands alone, beside another it is refused.</param>
 /// <param name="Limit">1 to 100.</param>
 public sealed record ThreadQuery(string? Category = null, string? Tag = null, string? Author = null, string? Cursor = null, int Limit = 25);
 
 /// <summary>A thread with what stands above its posts.</summary>
 /// <param name="Answer">Number of the post that was chosen as the answer.</param>
 /// <param name="Proposal">Id of the proposal that the thread is about.</param>
-public sealed record ThreadDto(ThreadRowDto Row, int? Answer, string? Proposal);
+/// <param name="Origin">Category in which it was begun: the one that hashes of its posts name, wherever it was moved.</param>
+/// <param name="Poll">Whether a poll stands in its first post.</param>
+public sealed record ThreadDto(ThreadRowDto Row, int? Answer, string? Proposal, string? Origin = null, bool Poll = false);
 
 /// <summary>A post as it is read.</summary>
 /// <param name="Number">Its place in the order of writing; the thread's first post is 1.</param>
@@ -60,15 +62,19 @@ public sealed record ThreadDto(ThreadRowDto Row, int? Answer, string? Proposal);
 /// <param name="Signature">The author's signature over <paramref name="Hash"/>, when it gave one for this revision.</param>
 /// <param name="ReplyToHash">Hash of the post that it answers, as that was when this revision was written: part of what <paramref name="Hash"/> is made of.</param>
 /// <param name="Level">How far its author is trusted today; <c>null</c> for one who never was a member.</param>
+/// <param name="Decision">What has hidden it: number of a line of the moderation log; <c>null</c> unless it is hidden.</param>
+/// <param name="Ground">What was wrong with it then.</param>
 public sealed record PostDto(
     long Id, int Number, int? ReplyTo, int Depth, PersonDto Author, DateTimeOffset Created, DateTimeOffset? Edited, int Revisions, PostState State, string Html, string Hash,
-    IReadOnlyDictionary<string, int> Reactions, string? Signature, string? ReplyToHash = null, TrustLevel? Level = null);
+    IReadOnlyDictionary<string, int> Reactions, string? Signature, string? ReplyToHash = null, TrustLevel? Level = null, long? Decision = null, Ground? Ground = null);
 
 /// <summary>A version of a post.</summary>
 /// <param name="Revision">From 1.</param>
 /// <param name="Markdown">What the author wrote.</param>
 /// <param name="ReplyToHash">As with <see cref="PostDto"/>.</param>
-public sealed record PostRevisionDto(int Revision, DateTimeOffset Written, string Markdown, string Html, string Hash, string? ReplyToHash = null);
+/// <param name="Thread">The thread in which the post stands.</param>
+/// <param name="Number">Its number there.</param>
+public sealed record PostRevisionDto(int Revision, DateTimeOffset Written, string Markdown, string Html, string Hash, string? ReplyToHash = null, long Thread = 0, int Number = 0);
 
 /// <summary>A thread that is to be begun.</summary>
 /// <param name="Category">Key of a category.</param>
@@ -77,7 +83,8 @@ public sealed record PostRevisionDto(int Revision, DateTimeOffset Written, strin
 /// <param name="Tags">At most five: lowercase letters, digits and hyphens, 30 characters each.</param>
 /// <param name="Key">Makes a second sending of the same thread harmless: any text of 1 to 64 letters, digits and hyphens.</param>
 /// <param name="Confirmed">Whether the author has read the warning about personal data and says that there is none.</param>
-public sealed record NewThread(string Category, string Title, string Markdown, IReadOnlyList<string> Tags, string Key, bool Confirmed = false);
+/// <param name="Poll">A poll for the first post; <c>null</c> for none.</param>
+public sealed record NewThread(string Category, string Title, string Markdown, IReadOnlyList<string> Tags, string Key, bool Confirmed = false, NewPoll? Poll = null);
 
 /// <summary>A post that is to be added.</summary>
 /// <param name="Thread">Thread.</param>

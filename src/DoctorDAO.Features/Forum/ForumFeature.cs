@@ -2,6 +2,8 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Features.Search;
 using DoctorDAO.Features.Text;
+using DoctorDAO.Indexing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Features.Forum;
@@ -17,12 +19,22 @@ public static partial class ForumFeature
         services.AddSingleton<ForumQueries>();
         services.AddSingleton<ForumWriter>();
         services.AddSingleton<IForum, Forum>();
+        services.AddSingleton<ForumNews>();
+        services.AddSingleton<IPostSigning, PostSigner>();
+        services.AddSingleton<IFollows, Follows>();
+        services.AddSingleton<IPolls, Polls>();
+        services.AddProjection<ModeratorProjection>();
+        services.AddSingleton<Flags>();
+        services.AddSingleton<Decisions>();
+        services.AddSingleton<Appeals>();
+        services.AddSingleton<ModerationQueries>();
+        services.AddSingleton<IModeration, Moderation>();
         services.AddSingleton<PostSource>();
         services.AddSingleton<ISearchSource>(provider => provider.GetRequiredService<PostSource>());
         return services;
     }
 
-    private sealed class Forum(ForumQueries queries, ForumWriter writer) : IForum
+    private sealed class Forum(ForumQueries queries, ForumWriter writer, IDbContextFactory<DaoDbContext> contexts) : IForum
     {
         private const int MaxPreview = 20_000;
 
@@ -38,9 +50,13 @@ public static partial class ForumFeature
 
         public Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, CancellationToken ct) => queries.GetRevisionsAsync(post, ct);
 
-        public Task<string> PreviewAsync(string markdown, CancellationToken ct) => Task.FromResult(markdown is { Length: <= MaxPreview }
-            ? RichText.ToHtml(markdown, "preview-")
-            : throw new FieldException("markdown", $"has {markdown?.Length ?? 0} characters; {MaxPreview} are possible"));
+        public async Task<string> PreviewAsync(string markdown, CancellationToken ct)
+        {
+            if (markdown is not { Length: <= MaxPreview })
+                throw new FieldException("markdown", $"has {markdown?.Length ?? 0} characters; {MaxPreview} are possible");
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            return RichText.ToHtml(markdown, "preview-", await Mentions.ResolveAsync(db, markdown, ct));
+        }
 
         public Task<PostPlace> BeginAsync(string account, NewThread thread, CancellationToken ct) => writer.BeginAsync(account, thread, ct);
 

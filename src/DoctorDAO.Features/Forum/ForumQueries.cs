@@ -43,7 +43,7 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.Set<ThreadRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct) is { } row
-            ? new ThreadDto((await RowsAsync(db, [row], ct))[0], row.Answer, row.Proposal)
+            ? new ThreadDto((await RowsAsync(db, [row], ct))[0], row.Answer, row.Proposal, row.Origin ?? row.Category, await db.Set<PollRow>().AnyAsync(x => x.Thread == id, ct))
             : null;
     }
 
@@ -76,6 +76,9 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
         var reactions = (await db.Set<ReactionCountRow>().AsNoTracking().Where(x => ids.Contains(x.Post) && x.Count > 0).ToListAsync(ct)).ToLookup(x => x.Post);
         var people = await People.ReadAsync(db, shown.Select(x => x.Author), ct);
         var levels = await standing.LevelsAsync(db, [.. shown.Select(x => x.Author)], ct);
+        var mentions = await MentionsAsync(db, ids, ct);
+        long[] decided = [.. shown.Select(x => x.Decision).OfType<long>()];
+        var grounds = decided.Length == 0 ? [] : await db.Set<DecisionRow>().Where(x => decided.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Ground, ct);
         return new Page<PostDto>(
             [
                 .. shown.Select(x => new PostDto(
@@ -88,12 +91,14 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
                     x.EditedAt is { } edited ? Time(edited) : null,
                     x.Revision,
                     x.State,
-                    x.State == PostState.Visible ? RichText.ToHtml(x.Body, $"p{x.Number}-") : "",
+                    x.State == PostState.Visible ? RichText.ToHtml(x.Body, $"p{x.Number}-", mentions[x.Id]) : "",
                     x.Hash,
                     reactions[x.Id].ToDictionary(r => r.Reaction, r => r.Count),
                     x.Signature,
                     x.ReplyToHash,
-                    levels.TryGetValue(x.Author, out var level) ? level : null)),
+                    levels.TryGetValue(x.Author, out var level) ? level : null,
+                    x.Decision,
+                    x.Decision is { } decision && grounds.TryGetValue(decision, out var ground) ? ground : null)),
             ],
             rows.Count > limit ? Cursor.Encode(shown[^1].Path) : null);
     }
@@ -106,9 +111,15 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
         var older = await db.Set<PostRevisionRow>().AsNoTracking().Where(x => x.Post == post).OrderByDescending(x => x.Revision).Take(ForumTables.MaxRevisions - 1).ToListAsync(ct);
         return
         [
-            new PostRevisionDto(row.Revision, Time(row.EditedAt ?? row.CreatedAt), row.Body, RichText.ToHtml(row.Body, $"r{row.Revision}-"), row.Hash, row.ReplyToHash),
-            .. older.Select(x => new PostRevisionDto(x.Revision, Time(x.WrittenAt), x.Body, RichText.ToHtml(x.Body, $"r{x.Revision}-"), x.Hash, x.ReplyToHash)),
+            new PostRevisionDto(row.Revision, Time(row.EditedAt ?? row.CreatedAt), row.Body, RichText.ToHtml(row.Body, $"r{row.Revision}-"), row.Hash, row.ReplyToHash, row.Thread, row.Number),
+            .. older.Select(x => new PostRevisionDto(x.Revision, Time(x.WrittenAt), x.Body, RichText.ToHtml(x.Body, $"r{x.Revision}-"), x.Hash, x.ReplyToHash, row.Thread, row.Number)),
         ];
+    }
+
+    private static async Task<Dictionary<long, IReadOnlyDictionary<string, string>>> MentionsAsync(DaoDbContext db, long[] posts, CancellationToken ct)
+    {
+        var named = (await db.Set<MentionRow>().AsNoTracking().Where(x => posts.Contains(x.Post)).ToListAsync(ct)).ToLookup(x => x.Post);
+        return posts.ToDictionary(x => x, IReadOnlyDictionary<string, string> (x) => named[x].ToDictionary(m => m.Name, m => m.Account));
     }
 
     private static IOrderedQueryable<ThreadRow> Ordered(IQueryable<ThreadRow> threads) => threads.OrderByDescending(x => x.ActivityAt).ThenByDescending(x => x.Id);

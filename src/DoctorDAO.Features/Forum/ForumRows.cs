@@ -35,6 +35,9 @@ internal sealed class ThreadRow
     /// <summary>Decimal id of the proposal that it is about.</summary>
     public string? Proposal { get; set; }
 
+    /// <summary>Category in which it was begun, which the hashes of its posts name; <c>null</c> while it stands there.</summary>
+    public string? Origin { get; set; }
+
     /// <summary>Comma separated, for showing; <see cref="ThreadTagRow"/> finds them.</summary>
     public string Tags { get; set; } = "";
 }
@@ -103,6 +106,9 @@ internal sealed class PostRow
     public int Revision { get; set; }
 
     public PostState State { get; set; }
+
+    /// <summary>The <see cref="DecisionRow"/> that has hidden it.</summary>
+    public long? Decision { get; set; }
 }
 
 /// <summary>A row of <c>app_forum_revisions</c>: a post as it was.</summary>
@@ -167,6 +173,9 @@ internal static class ForumTables
 
     public static void Apply(ModelBuilder model)
     {
+        ModerationTables.Apply(model);
+        ModeratorProjection.Apply(model);
+        TalkTables.Apply(model);
         model.Entity<ThreadRow>(row =>
         {
             row.ToTable("app_forum_threads").HasKey(x => x.Id);
@@ -175,6 +184,7 @@ internal static class ForumTables
             row.Property(x => x.Author).IsAccount();
             row.Property(x => x.LastAuthor).IsAccount();
             row.Property(x => x.Proposal).HasMaxLength(78).IsUnicode(false);
+            row.Property(x => x.Origin).HasMaxLength(KeyLength).IsUnicode(false);
             row.Property(x => x.Tags).HasMaxLength(200).IsUnicode(false);
             row.HasIndex(x => new { x.ActivityAt, x.Id });
             row.HasIndex(x => new { x.Category, x.ActivityAt, x.Id });

@@ -32,9 +32,11 @@ internal sealed partial class ForumWriter(
         RequireNoPatient("title", title, thread.Confirmed);
         string[] tags = [.. Tags(thread.Tags)];
         var key = Key(thread.Key);
+        var poll = Polls.Check(thread.Poll, time.GetUtcNow());
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await FindAsync(db, author, key, ct) is { } known)
             return known;
+        var mentions = await Mentions.ResolveAsync(db, body, ct);
         await EnsureAsync(db, new AuthorRow { Account = author }, x => x.Account == author, ct);
         await EnsureAsync(db, new CategoryRow { Key = category }, x => x.Key == category, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -56,7 +58,17 @@ internal sealed partial class ForumWriter(
             Thread = row.Id, Number = 1, Path = PostPath.Of(1, ""), Author = author, Key = key, Body = body, CreatedAt = now, Revision = 1, Hash = HashOf(author, row, null, body),
         };
         db.Add(post);
+        if (poll is var (asked, options))
+        {
+            asked.Thread = row.Id;
+            db.Add(asked);
+            foreach (var option in options)
+                option.Thread = row.Id;
+            db.AddRange(options);
+        }
+
         await db.SaveChangesAsync(ct);
+        await Mentions.PutAsync(db, post.Id, mentions, ct);
         await SearchIndex.PutAsync(db, PostSource.Document(post, row), ct);
         await transaction.CommitAsync(ct);
         await PublishAsync([Topics.Forum, Topics.Category(category), Topics.Thread(row.Id)], ct);
@@ -76,6 +88,7 @@ internal sealed partial class ForumWriter(
             return null;
         if (answered.State != PostState.Visible)
             throw new FieldException("replyTo", "can no longer be read, so it cannot be answered");
+        var mentions = await Mentions.ResolveAsync(db, body, ct);
         await EnsureAsync(db, new AuthorRow { Account = author }, x => x.Account == author, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await HoldAsync(db, author, key, ct) is { } meanwhile)
@@ -99,6 +112,7 @@ internal sealed partial class ForumWriter(
         };
         db.Add(post);
         await db.SaveChangesAsync(ct);
+        await Mentions.PutAsync(db, post.Id, mentions, ct);
         await SearchIndex.PutAsync(db, PostSource.Document(post, thread), ct);
         var told = await notices.AddAsync(db, Replied(answered, post), ct);
         await transaction.CommitAsync(ct);
@@ -112,6 +126,7 @@ internal sealed partial class ForumWriter(
         var author = Fields.Account("account", account);
         var body = Body(edit.Markdown, edit.Confirmed);
         await using var db = await contexts.CreateDbContextAsync(ct);
+        var mentions = await Mentions.ResolveAsync(db, body, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await OwnAsync(db, author, id, ct) is not { } post)
             return null;
@@ -139,6 +154,7 @@ internal sealed partial class ForumWriter(
         });
         await db.SaveChangesAsync(ct);
         post.Body = body;
+        await Mentions.PutAsync(db, id, mentions, ct);
         await SearchIndex.PutAsync(db, PostSource.Document(post, thread), ct);
         await transaction.CommitAsync(ct);
         await PublishAsync([Topics.Thread(post.Thread)], ct);
@@ -153,10 +169,14 @@ internal sealed partial class ForumWriter(
         if (await OwnAsync(db, author, id, ct) is not { } post)
             return null;
         await db.Set<PostRow>().Where(x => x.Id == id).ExecuteUpdateAsync(
-            x => x.SetProperty(p => p.Body, "").SetProperty(p => p.Signature, (string?)null).SetProperty(p => p.State, PostState.Withdrawn), ct);
+            x => x.SetProperty(p => p.Body, "").SetProperty(p => p.Signature, (string?)null).SetProperty(p => p.State, PostState.Withdrawn)
+                .SetProperty(p => p.Decision, (long?)null),
+            ct);
         // Whoever takes a text back wants no version of it to stay.
         await db.Set<PostRevisionRow>().Where(x => x.Post == id).ExecuteDeleteAsync(ct);
         await db.Set<ThreadRow>().Where(x => x.Id == post.Thread && x.Answer == post.Number).ExecuteUpdateAsync(x => x.SetProperty(t => t.Answer, (int?)null), ct);
+        await Mentions.PutAsync(db, id, new Dictionary<string, string>(), ct);
+        await Flags.EndAsync(db, id, settled: false, ct);
         await SearchIndex.RemoveAsync(db, id, ct);
         await transaction.CommitAsync(ct);
         await PublishAsync([Topics.Thread(post.Thread)], ct);
@@ -200,7 +220,7 @@ internal sealed partial class ForumWriter(
     /// A post of a thread. By a range: where one thread holds many of all posts, PostgreSQL takes a pair of thread and number for a frequent one and would rather read
     /// the whole table for it.
     /// </summary>
-    private static async Task<PostRow?> NumberedAsync(DaoDbContext db, long thread, int number, CancellationToken ct) =>
+    public static async Task<PostRow?> NumberedAsync(DaoDbContext db, long thread, int number, CancellationToken ct) =>
         await db.Set<PostRow>().AsNoTracking().Where(x => x.Thread == thread && x.Number >= number).OrderBy(x => x.Number).FirstOrDefaultAsync(ct) is { } post && post.Number == number
             ? post
             : null;
@@ -245,7 +265,7 @@ internal sealed partial class ForumWriter(
     }
 
     /// <summary>Sees to it that a row is there, so that a transaction can count it up and hold it.</summary>
-    private static async Task EnsureAsync<T>(DaoDbContext db, T row, Expression<Func<T, bool>> same, CancellationToken ct)
+    public static async Task EnsureAsync<T>(DaoDbContext db, T row, Expression<Func<T, bool>> same, CancellationToken ct)
         where T : class
     {
         if (await db.Set<T>().AnyAsync(same, ct))
@@ -319,7 +339,7 @@ internal sealed partial class ForumWriter(
     private static bool IsDirection(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 
     private string HashOf(string author, ThreadRow thread, string? answered, string body) => PostHash
-        .Document(deployment.ChainId, author, thread.Category, thread.Title, answered is null ? Bytes32.Zero : Bytes32.Parse(answered), body).Hash().ToString();
+        .Document(deployment.ChainId, author, thread.Origin ?? thread.Category, thread.Title, answered is null ? Bytes32.Zero : Bytes32.Parse(answered), body).Hash().ToString();
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 

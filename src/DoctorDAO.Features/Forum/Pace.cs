@@ -69,6 +69,7 @@ internal sealed class Pace(TimeProvider time, IStanding standing)
         };
         return new(
             "markdown",
-            FormattableString.Invariant($"cannot be posted now: you have written {most}, the most for {who}. The next one can follow at {DateTimeOffset.FromUnixTimeMilliseconds(again):HH:mm} UTC"));
+            FormattableString.Invariant($"cannot be posted now: you have written {most}, the most for {who}. The next one can follow at {DateTimeOffset.FromUnixTimeMilliseconds(again):HH:mm} UTC"),
+            DateTimeOffset.FromUnixTimeMilliseconds(again));
     }
 }

@@ -9,9 +9,12 @@ namespace DoctorDAO.Features.Http;
 /// <summary>Expected failures as ProblemDetails.</summary>
 public static class Problems
 {
-    /// <summary>400 whose <c>errors</c> name the field.</summary>
-    public static ValidationProblem Field(string field, string problem) => TypedResults.ValidationProblem(
-        new Dictionary<string, string[]> { [field] = [problem] }, detail: $"{field} {problem}.", title: "A field is not what it should be.");
+    /// <summary>400 whose <c>errors</c> name the field, and whose <c>again</c> says when the same would be taken.</summary>
+    public static ValidationProblem Field(string field, string problem, DateTimeOffset? again = null) => TypedResults.ValidationProblem(
+        new Dictionary<string, string[]> { [field] = [problem] },
+        detail: $"{field} {problem}.",
+        title: "A field is not what it should be.",
+        extensions: again is { } instant ? [new("again", instant)] : null);
 
     /// <summary>Turns every <see cref="FieldException"/> of the endpoints into such a problem.</summary>
     public static TBuilder WithFieldProblems<TBuilder>(this TBuilder builder)
@@ -25,7 +28,7 @@ public static class Problems
             }
             catch (FieldException e)
             {
-                return Field(e.Field, e.Problem);
+                return Field(e.Field, e.Problem, e.Again);
             }
         });
         return builder;

@@ -118,6 +118,14 @@ public static class SearchIndex
         await db.SaveChangesAsync(ct);
     }
 
+    /// <summary>Puts documents into another category.</summary>
+    public static Task MoveAsync(DaoDbContext db, IQueryable<long> ids, string category, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var scope = SearchIds.ScopeOf(category);
+        return db.Set<SearchRow>().Where(x => ids.Contains(x.Id)).ExecuteUpdateAsync(x => x.SetProperty(r => r.Category, category).SetProperty(r => r.Scope, scope), ct);
+    }
+
     /// <summary>Takes a document out.</summary>
     public static Task RemoveAsync(DaoDbContext db, long id, CancellationToken ct)
     {

@@ -20,7 +20,8 @@ internal static partial class RichText
     /// <summary>Markdown as safe HTML.</summary>
     /// <param name="markdown">Anything.</param>
     /// <param name="prefix">Stands before every id and the links to it, so that footnotes of two texts on one page do not meet; letters, digits and hyphens.</param>
-    public static string ToHtml(string markdown, string prefix = "")
+    /// <param name="mentions">Accounts by what stands behind an @; they become links to members.</param>
+    public static string ToHtml(string markdown, string prefix = "", IReadOnlyDictionary<string, string>? mentions = null)
     {
         var cut = markdown.Length > MaxMarkdown ? markdown[..MaxMarkdown] + "\n\n…" : markdown;
         string html;
@@ -30,6 +31,8 @@ internal static partial class RichText
             // A box that looks like a form's and is none would have to be explained to those who do not see it: a sign needs nothing.
             foreach (var task in document.Descendants<TaskList>().ToList())
                 task.ReplaceBy(new LiteralInline(task.Checked ? "☑" : "☐"));
+            if (mentions is { Count: > 0 })
+                MentionText.Link(document, mentions);
             html = document.ToHtml(Pipeline);
         }
         catch (ArgumentException)
@@ -60,6 +63,19 @@ internal static partial class RichText
         }
 
         return Spaces().Replace(text, " ").Trim();
+    }
+
+    /// <summary>What of a text is neither code nor the words of a link, piece by piece.</summary>
+    public static IReadOnlyList<string> Literals(string markdown)
+    {
+        try
+        {
+            return [.. Markdown.Parse(markdown, Pipeline).Descendants<LiteralInline>().Where(MentionText.IsText).Select(x => x.Content.ToString())];
+        }
+        catch (ArgumentException)
+        {
+            return [];
+        }
     }
 
     /// <summary>How many links a reader of the text could follow.</summary>

@@ -30,6 +30,9 @@ public sealed class LargeAssociation(int members)
     /// <summary>The sum of reputation that half of the holders have: two units of the day that everything happened on.</summary>
     public const string TiedSum = "0000000000000000000000000000000200000000000000000000";
 
+    /// <summary>A post that a moderator has hidden.</summary>
+    public const long HiddenPost = 20;
+
     // Each is over when the next begins.
     private const long Step = 600;
     private const int Ahead = 300;
@@ -39,6 +42,7 @@ public sealed class LargeAssociation(int members)
         "views_members", "views_standings", "views_voices", "views_voice_checkpoints", "views_level_checkpoints", "views_ballots", "views_claims", "views_sessions",
         "views_proposals", "views_history", "views_member_counts", "app_profiles", "app_name_parts", "app_relay_acts", "app_relay_attempts", "app_sign_in_nonces",
         "app_forum_threads", "app_forum_tags", "app_forum_posts", "app_forum_revisions", "app_forum_reactions", "app_forum_reaction_counts", "app_forum_authors", "app_search",
+        "app_forum_flags", "app_forum_flagged", "app_forum_decisions", "app_forum_follows", "app_forum_mentions", "app_forum_polls", "app_forum_poll_options", "app_forum_poll_voices", "views_moderators",
         "app_notices", "app_notices_fanouts", "app_notices_preferences", "app_notices_addresses", "app_notices_deliveries", "app_notices_webhooks",
         "views_reputation_sums", "views_reputation_entries", "chain_blocks", "chain_logs",
     ];
@@ -229,12 +233,34 @@ public sealed class LargeAssociation(int members)
         yield return $"INSERT INTO app_forum_reaction_counts (post, reaction, count) SELECT i, 'thanks', 1 FROM people WHERE i <= {posts}";
         yield return $"INSERT INTO app_forum_authors (account, posts) SELECT account, 1 FROM people WHERE i <= {posts}";
 
+        foreach (var statement in Talk(posts, no))
+            yield return statement;
+
         var document = $"CASE WHEN i % 2 = 0 THEN 'clinical' ELSE 'help' END, CASE WHEN i % 2 = 0 THEN '{SearchIds.ScopeOf("clinical")}' ELSE '{SearchIds.ScopeOf("help")}' END";
         yield return $"INSERT INTO app_search (id, at, category, scope, title, body) SELECT i, {written}, {document}, CASE WHEN {Number} = 1 THEN ' thread ' || {Thread} || ' ' ELSE '' END, ' a common text ' || CASE WHEN i % 100 = 0 THEN 'hundredth ' ELSE '' END || 'thousand' || (i % 1000) || ' single' || i || ' ' FROM people WHERE i <= {posts}";
         if (sqlite)
             yield break;
         // Rows were written with their numbers; the next is given by the table again.
-        foreach (var table in (string[])["app_forum_threads", "app_forum_posts"])
+        foreach (var table in (string[])["app_forum_threads", "app_forum_posts", "app_forum_decisions"])
             yield return $"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))";
+    }
+
+    /// <summary>A flag for every post, a decision for every tenth, 100,000 followers of the long thread and as many voices in its poll.</summary>
+    private static IEnumerable<string> Talk(int posts, string no)
+    {
+        var yes = no == "0" ? "1" : "TRUE";
+        var (post, number) = ("(i * 10)", "(CASE WHEN (i * 10) % 2 = 0 THEN i * 5 ELSE 1 END)");
+        yield return $"INSERT INTO views_moderators (account, since, until) SELECT account, {Now} - 1000, {Now} + 1000000 FROM people WHERE i <= 20";
+        yield return $"INSERT INTO app_forum_flags (post, account, ground, weight, created_at) SELECT i, account, 2, 1, {Now}000 FROM people WHERE i <= {posts}";
+        yield return $"INSERT INTO app_forum_flagged (post, weight, flags, at, open, settled) SELECT i, 1, 1, {Now}000 + i / 500, CASE WHEN i % 2 = 0 THEN {yes} ELSE {no} END, {no} FROM people WHERE i <= {posts}";
+        yield return $"INSERT INTO app_forum_decisions (id, kind, thread, post, number, author, moderator, key, ground, reason, at, appeal) SELECT i, 1, 1, {post}, {number}, '{Account(1)}', '{Account(9)}', 'key-' || i, 2, 'A reason', {Now}000, CASE WHEN i % 5 = 0 THEN 1 ELSE 0 END FROM people WHERE i <= {posts / 10}";
+        yield return $"UPDATE app_forum_posts SET state = 2, decision = 2 WHERE id = {HiddenPost}";
+        yield return $"INSERT INTO app_forum_follows (account, kind, target, level, since) SELECT account, 0, '1', 1, {Now}000 FROM people WHERE i <= {posts}";
+        yield return $"INSERT INTO app_forum_follows (account, kind, target, level, since) SELECT account, 1, 'help', CASE WHEN i % 2 = 0 THEN 1 ELSE 2 END, {Now}000 FROM people WHERE i <= {posts} AND i <> 3";
+        yield return $"INSERT INTO app_forum_mentions (post, name, account) SELECT i, 'Somebody', account FROM people WHERE i <= {posts}";
+        yield return $"INSERT INTO app_forum_polls (thread, multiple, closes_at, voices) SELECT i, {no}, {Now}000 + 1000000, CASE WHEN i = 1 THEN {posts} ELSE 0 END FROM people WHERE i <= {posts / 20}";
+        yield return $"INSERT INTO app_forum_poll_options (thread, number, text, votes) SELECT i, 1, 'Yes', 0 FROM people WHERE i <= {posts / 20}";
+        yield return $"INSERT INTO app_forum_poll_options (thread, number, text, votes) SELECT i, 2, 'No', 0 FROM people WHERE i <= {posts / 20}";
+        yield return $"INSERT INTO app_forum_poll_voices (thread, account, options) SELECT 1, account, 1 FROM people WHERE i <= {posts} AND i <> 3";
     }
 }

@@ -244,6 +244,38 @@ internal sealed class ServerQueries : IAsyncDisposable
         step("/api/forum/posts/{id}/revisions");
         Assert.Equal(50, (await forum.GetRevisionsAsync(2, Ct))!.Count);
         watched.AskedAll<IForumQueries>();
+        await ReadTalkAsync(step);
+    }
+
+    /// <summary>Every method of <see cref="IModerationQueries"/>, and what else is read beside threads.</summary>
+    private async Task ReadTalkAsync(Action<string> step)
+    {
+        var (moderation, watched) = Watch<IModerationQueries>(Get<IModeration>());
+        var moderator = LargeAssociation.Account(3);
+        step("/api/forum/decisions");
+        await PagesAsync(cursor => moderation.GetDecisionsAsync(cursor, 25, Ct), Cursor.Encode(_association.Posts / 2));
+        step("/api/forum/decisions/{id}");
+        Assert.NotNull(await moderation.GetDecisionAsync(5, Ct));
+        step("/api/forum/moderators");
+        Assert.NotEmpty(await moderation.GetModeratorsAsync(Ct));
+        step("/api/forum/posts/{id}/hidden");
+        Assert.NotNull(await moderation.GetHiddenAsync(LargeAssociation.HiddenPost, Ct));
+        watched.AskedAll<IModerationQueries>();
+        step("/api/forum/moderation/flagged");
+        await PagesAsync(async cursor => (await Get<IModeration>().GetFlaggedAsync(moderator, cursor, 25, Ct))!, Cursor.Encode(LargeAssociation.Now * 1000, 1_000));
+        step("/api/forum/moderation/appeals");
+        await PagesAsync(async cursor => (await Get<IModeration>().GetAppealsAsync(moderator, cursor, 25, Ct))!, Cursor.Encode(_association.Posts / 2));
+        step("/api/forum/posts/{id}/document");
+        Assert.NotNull(await Get<IPostSigning>().GetDocumentAsync(4, Ct));
+        step("/api/forum/threads/{id}/poll");
+        Assert.NotNull(await Get<IPolls>().GetPollAsync(LargeAssociation.Account(1), LargeAssociation.LongThread, Ct));
+        step("/api/forum/follows");
+        Assert.NotEmpty(await Get<IFollows>().GetFollowsAsync(LargeAssociation.Account(5), Ct));
+        step("followers of a thread");
+        await using var db = await _contexts.CreateDbContextAsync(Ct);
+        var (followers, next) = await Follows.FollowersAsync(db, LargeAssociation.LongThread, moderator, "", 100, Ct);
+        Assert.NotEmpty(followers);
+        await Follows.FollowersAsync(db, LargeAssociation.LongThread, moderator, next!, 100, Ct);
     }
 
     private async Task SearchAsync(Action<string> step)
@@ -329,8 +361,34 @@ internal sealed class ServerQueries : IAsyncDisposable
 
         step("/api/forum/threads/{id}/answer");
         await forum.ChooseAnswerAsync(author, thread.Thread, 1, Ct);
+        await WriteTalkAsync(step, author, other, thread, answer);
         step("/api/forum/posts/{id} withdrawn");
         await forum.WithdrawAsync(other, answer.Post, Ct);
+    }
+
+    /// <summary>Flags, decisions, follows and votes.</summary>
+    private async Task WriteTalkAsync(Action<string> step, string moderator, string author, PostPlace thread, PostPlace answer)
+    {
+        const string Reason = "It does not belong here.";
+        var (moderation, member) = (Get<IModeration>(), LargeAssociation.Account(5));
+        step("mentions");
+        await using (var db = await _contexts.CreateDbContextAsync(Ct))
+            await Mentions.ResolveAsync(db, $"@{member} and @Nobody Of This Name", Ct);
+        step("/api/forum/posts/{id}/flag");
+        await moderation.FlagAsync(member, answer.Post, new Flag(Ground.Spam), Ct);
+        Assert.NotNull(await moderation.GetFlagAsync(member, answer.Post, Ct));
+        await moderation.UnflagAsync(member, answer.Post, Ct);
+        step("/api/forum/decisions made");
+        var hidden = (await moderation.DecideAsync(moderator, new NewDecision(DecisionKind.Hide, answer.Thread, answer.Number, Ground.Spam, Reason, "hide"), Ct))!;
+        await moderation.AppealAsync(author, hidden.Id, new NewAppeal(Reason), Ct);
+        step("/api/forum/decisions/{id}/verdict");
+        await moderation.JudgeAsync(LargeAssociation.Account(9), hidden.Id, new Verdict(true, Reason), Ct);
+        step("/api/forum/decisions moved");
+        await moderation.DecideAsync(LargeAssociation.Account(9), new NewDecision(DecisionKind.Move, thread.Thread, null, Ground.OffTopic, Reason, "move", "help"), Ct);
+        step("/api/forum/follows written");
+        await Get<IFollows>().FollowAsync(moderator, new FollowWish(FollowKind.Category, "help", FollowLevel.Following), Ct);
+        step("/api/forum/threads/{id}/poll/voice");
+        await Get<IPolls>().VoteAsync(moderator, LargeAssociation.LongThread, new PollVoice([2]), Ct);
     }
 
     /// <summary>The recount of a session, which reads all of its ballots.</summary>

@@ -16,9 +16,18 @@ public sealed class RefusalTests
     [InlineData("tags", "holds “Rota!”; a tag has 1 to 30 letters, digits and hyphens", "tags", "“Rota!” cannot be a tag. Use up to 30 letters from a to z, digits and hyphens.")]
     [InlineData("account", "is no active member; members alone write here, and everybody reads", "markdown", "Only active members write here, and your membership is not active now. Your text is kept below.")]
     [InlineData("thread", "is closed; nobody can answer in it any more", "markdown", "This thread was closed meanwhile, so nobody can answer any more. Your text is kept below; copy it before you leave.")]
+    [InlineData("mention", "holds “@Twin”, which is the name of several members. Write @ and the account of the one you mean, for example 0x12", "markdown", "“@Twin” is the name of several members. Write @ and the account of the one you mean; it stands on the member’s page.")]
     [InlineData("moon", "is full", "markdown", "We could not accept this. The server says: is full")]
     public void Each_refusal_is_said_at_its_field(string field, string problem, string at, string words) =>
         Assert.Equal((at, words), Refusal.Of(new TextSet("Forum", Languages.Default.Culture), new FieldException(field, problem)));
+
+    [Fact]
+    public void When_it_is_possible_again_is_told_in_the_readers_zone()
+    {
+        var again = new DateTimeOffset(2026, 11, 25, 23, 5, 0, TimeSpan.Zero);
+        var refused = Refusal.Of(new TextSet("Forum", Languages.Default.Culture), new FieldException("markdown", "cannot be posted now", again), x => x.ToOffset(TimeSpan.FromHours(1)).ToString("HH:mm", null));
+        Assert.Equal(("markdown", "You have posted as much as is possible for now. You can post this one from 00:05 on."), refused);
+    }
 
     [Fact]
     public void Fields_are_checked_before_anything_is_sent()

@@ -1,11 +1,9 @@
 using Bunit;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
-<<<<<<< HEAD
 using DoctorDAO.Client.Reputation;
-=======
 using DoctorDAO.Client.Search;
->>>>>>> p-fx
+using DoctorDAO.Portal.Features.Forum;
 using Microsoft.AspNetCore.Components;
 
 namespace DoctorDAO.Portal.Tests.Sample;
@@ -16,13 +14,14 @@ public sealed class PageContext : BunitContext
     /// <summary>What pages of the forum read and write.</summary>
     public SampleForum Forum { get; set; } = new();
 
-<<<<<<< HEAD
     /// <summary>What members have done: the sample association's when it is not set.</summary>
     public IReputationQueries? Reputation { get; set; }
-=======
+
     /// <summary>What the search finds.</summary>
     public SampleSearch Search { get; set; } = new();
->>>>>>> p-fx
+
+    /// <summary>Follows, polls, signatures and moderation.</summary>
+    public SampleTalk Talk { get; } = new();
 
     /// <summary>Opens a page and gives back what it renders.</summary>
     /// <param name="dao">What the page reads.</param>
@@ -35,11 +34,13 @@ public sealed class PageContext : BunitContext
     {
         Services.AddSingleton(dao);
         Services.AddSingleton<IForum>(Forum);
-<<<<<<< HEAD
         Services.AddSingleton(Reputation ?? new SampleReputation());
-=======
         Services.AddSingleton<ISearch>(Search);
->>>>>>> p-fx
+        Services.AddSingleton<IFollows>(Talk);
+        Services.AddSingleton<IPolls>(Talk);
+        Services.AddSingleton<IPostSigning>(Talk);
+        Services.AddSingleton<IModeration>(Talk);
+        Services.AddSingleton<MutedList>();
         Services.AddSingleton<TimeProvider>(TimeProvider.System);
         var reader = new Reader(dao, TimeProvider.System);
         reader.Read(language, null, "Europe/Stockholm", null, account);

@@ -21,6 +21,9 @@ public sealed class SampleForum(Scene scene = Scene.ThroughDelegate, int atOnce 
     /// <summary>What the next write throws.</summary>
     public FieldException? Refuses { get; set; }
 
+    /// <summary>Whether a poll stands in every thread.</summary>
+    public bool WithPoll { get; set; }
+
     /// <summary>The threads, to be staged.</summary>
     public IReadOnlyList<SampleThread> Threads => _threads;
 
@@ -28,11 +31,11 @@ public sealed class SampleForum(Scene scene = Scene.ThroughDelegate, int atOnce 
         [.. (scene == Scene.Empty ? Common : [.. Chambers, .. Common]).Select(key => new CategoryDto(key, !Common.Contains(key), _threads.Count(t => t.Category == key), Ordered().FirstOrDefault(r => r.Category == key)))]);
 
     public Task<Page<ThreadRowDto>> GetThreadsAsync(ThreadQuery query, CancellationToken ct) => Answer(() => Cut(
-        [.. Ordered().Where(r => query.Tag is { Length: > 0 } ? r.Tags.Contains(query.Tag)
-            : (query.Category is not { Length: > 0 } || r.Category == query.Category) && (query.Author is not { Length: > 0 } || r.Author.Address.Equals(query.Author, StringComparison.OrdinalIgnoreCase)))],
+        [.. Ordered().Where(r => (query.Tag is not { Length: > 0 } || r.Tags.Contains(query.Tag))
+            && (query.Category is not { Length: > 0 } || r.Category == query.Category) && (query.Author is not { Length: > 0 } || r.Author.Address.Equals(query.Author, StringComparison.OrdinalIgnoreCase)))],
         query.Cursor, query.Limit));
 
-    public Task<ThreadDto?> GetThreadAsync(long id, CancellationToken ct) => Answer(() => Find(id) is { } t ? new ThreadDto(t.Row, t.Answer, t.Proposal) : null);
+    public Task<ThreadDto?> GetThreadAsync(long id, CancellationToken ct) => Answer(() => Find(id) is { } t ? new ThreadDto(t.Row, t.Answer, t.Proposal, t.Row.Category, WithPoll) : null);
 
     public Task<Page<PostDto>?> GetPostsAsync(long thread, string? cursor, int limit, CancellationToken ct) =>
         Answer(() => Find(thread) is { } t ? Cut([.. t.Posts.OrderBy(p => p.Path, StringComparer.Ordinal).Select(p => p.Dto)], cursor, limit) : null);
@@ -45,7 +48,7 @@ public sealed class SampleForum(Scene scene = Scene.ThroughDelegate, int atOnce 
 
     public Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, CancellationToken ct) => Answer<IReadOnlyList<PostRevisionDto>?>(() =>
         Post(post) is { State: PostState.Visible } p
-            ? [.. p.Versions.Select((v, i) => new PostRevisionDto(i + 1, v.Written, v.Text, Html(v.Text, $"r{i + 1}-"), "0x" + new string('7', 64))).Reverse()]
+            ? [.. p.Versions.Select((v, i) => new PostRevisionDto(i + 1, v.Written, v.Text, Html(v.Text, $"r{i + 1}-"), "0x" + new string('7', 64), null, Place(p).Thread, p.Number)).Reverse()]
             : null);
 
     public Task<string> PreviewAsync(string markdown, CancellationToken ct) => Task.FromResult(Html(markdown, "preview-"));

@@ -15,6 +15,7 @@ const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
   'delegate-act': acts,
   'relay-act': acts,
   'draft-box': () => import('./forum/draft-box.js'),
+  'sign-post': () => import('./forum/sign-post.js'),
 };
 
 function loadIslands(): void {

@@ -29,6 +29,9 @@ public static partial class ForumWriting
         return texts.Find("words." + key) ?? texts["words.chamber", ("chamber", reader.Category(key, chambers))];
     }
 
+    /// <summary>When something is possible again, with the name of the reader's zone.</summary>
+    public static string Again(this Reader reader, DateTimeOffset time) => $"{reader.Moment(time)}\u00A0{reader.ZoneName(time)}";
+
     /// <summary>A path with those parts of its query that are there.</summary>
     public static string Href(string path, params ReadOnlySpan<(string Name, string? Value)> query)
     {

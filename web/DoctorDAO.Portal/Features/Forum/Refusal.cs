@@ -11,7 +11,8 @@ public static partial class Refusal
     /// <summary>The id of a field of the form, and what is wrong there.</summary>
     /// <param name="texts">The forum's texts.</param>
     /// <param name="e">What the server said. A sentence of its own that is not known here is shown as it is.</param>
-    public static (string Field, string Message) Of(TextSet texts, FieldException e)
+    /// <param name="time">Writes an instant as the reader reads it; without it the server's own words tell when.</param>
+    public static (string Field, string Message) Of(TextSet texts, FieldException e, Func<DateTimeOffset, string>? time = null)
     {
         var words = Quoted().Match(e.Problem) is { Success: true } quoted ? quoted.Groups[1].Value : null;
         return e.Field switch
@@ -21,10 +22,12 @@ public static partial class Refusal
             "thread" => ("markdown", texts["error.locked"]),
             "replyTo" => ("markdown", texts["error.gone"]),
             "revision" => ("markdown", texts["error.revision"]),
+            "mention" => ("markdown", words is null ? Other(texts, e) : texts["error.mention", ("name", words)]),
+            "poll.options" or "poll.closes" => ("poll-options", Other(texts, e)),
             "key" => ("markdown", texts["error.key"]),
             "category" => ("markdown", texts["error.category"]),
             "tags" => ("tags", words is null ? Other(texts, e) : texts["error.tag", ("tag", words)]),
-            "title" or "markdown" => (e.Field, words is not null ? texts["error.patient", ("words", words)] : Pace(texts, e)),
+            "title" or "markdown" => (e.Field, words is not null ? texts["error.patient", ("words", words)] : e.Again is { } again && time is not null ? texts["error.pace", ("time", time(again))] : Pace(texts, e)),
             _ => ("markdown", Other(texts, e)),
         };
     }

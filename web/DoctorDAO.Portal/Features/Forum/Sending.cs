@@ -17,7 +17,8 @@ public sealed record Sending(IReadOnlyList<(string Field, string Message)> Error
     /// <param name="thread">Whether the form has title and tags.</param>
     /// <param name="post">Posts it; <c>null</c> when what it belongs to is no longer there.</param>
     /// <param name="ct">Cancels the preview.</param>
-    public static async Task<Sending> RunAsync(IForum forum, Draft form, TextSet texts, bool thread, Func<Task<PostPlace?>> post, CancellationToken ct)
+    /// <param name="time">Writes an instant as the reader reads it.</param>
+    public static async Task<Sending> RunAsync(IForum forum, Draft form, TextSet texts, bool thread, Func<Task<PostPlace?>> post, CancellationToken ct, Func<DateTimeOffset, string>? time = null)
     {
         ArgumentNullException.ThrowIfNull(forum);
         ArgumentNullException.ThrowIfNull(form);
@@ -33,7 +34,7 @@ public sealed record Sending(IReadOnlyList<(string Field, string Message)> Error
         catch (FieldException e)
         {
             if (e.Field == "key") form.Key = Draft.NewKey();
-            return new Sending([Refusal.Of(texts, e)], null, null);
+            return new Sending([Refusal.Of(texts, e, time)], null, null);
         }
     }
 }

@@ -44,6 +44,11 @@ async function ask<T>(path: string, init: RequestInit): Promise<T> {
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> =>
   ask<T>(path, { headers: { accept: 'application/json' }, cache: 'no-store', ...(signal && { signal }) });
 
+const send = <T>(method: string, path: string, body: unknown): Promise<T> =>
+  ask<T>(path, { method, headers: { accept: 'application/json', 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
 /** Sends JSON and reads JSON. */
-export const post = <T>(path: string, body: unknown): Promise<T> =>
-  ask<T>(path, { method: 'POST', headers: { accept: 'application/json', 'content-type': 'application/json' }, body: JSON.stringify(body) });
+export const post = <T>(path: string, body: unknown): Promise<T> => send<T>('POST', path, body);
+
+/** Sends JSON that takes the place of what is there, and reads JSON. */
+export const put = <T>(path: string, body: unknown): Promise<T> => send<T>('PUT', path, body);

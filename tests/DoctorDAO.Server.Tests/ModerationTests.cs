@@ -1,0 +1,235 @@
+using DoctorDAO.Client;
+using DoctorDAO.Client.Forum;
+using DoctorDAO.Client.Search;
+using DoctorDAO.Ethereum;
+using DoctorDAO.LocalChain;
+using DoctorDAO.Testing;
+
+namespace DoctorDAO.Server.Tests;
+
+/// <summary>Flags, decisions of moderators whom the chain names, the public log, and appeals.</summary>
+public sealed class ModerationTests(ForumServer forum) : IClassFixture<ForumServer>
+{
+    private const string Reason = "It insults a colleague, see rule 3.";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private static string NewKey => Guid.NewGuid().ToString();
+
+    [Fact]
+    public async Task Three_flags_of_members_hide_a_post_once_and_those_of_newcomers_weigh_nothing()
+    {
+        var (author, authorTalk) = await AsAsync(0);
+        var begun = await author.BeginAsync(new NewThread("help", "Flagged thread", "Nice words", [], NewKey), Ct);
+        var post = (await author.ReplyAsync(new NewPost(begun.Thread, 1, "Bad pqrstuv words", NewKey), Ct))!.Post;
+        await RefusedAsync("post", authorTalk.FlagAsync(post, new Flag(Ground.Abuse), Ct));
+        var newcomers = new List<TalkClient>();
+        foreach (var number in (int[])[710, 711, 712])
+        {
+            var key = Accounts.Key(number);
+            await forum.Chain.Association.RunAsync(forum.Chain.Association.Acts.Admit(key.Address, "oncology", (await forum.Chain.Node.NowAsync(Ct)).AddDays(80)), Ct);
+            await forum.Server.CatchUpAsync(forum.Chain);
+            newcomers.Add(new TalkClient(await forum.Server.SignedInAsync(key)));
+        }
+
+        foreach (var newcomer in newcomers)
+            await newcomer.FlagAsync(post, new Flag(Ground.Spam), Ct);
+        Assert.Equal(PostState.Visible, await StateAsync(begun.Thread, 2));
+        var members = await Task.WhenAll(Enumerable.Range(1, 4).Select(AsAsync));
+        await RefusedAsync("note", members[0].Talk.FlagAsync(post, new Flag(Ground.Other, " "), Ct));
+        Assert.Null(await members[0].Talk.FlagAsync(long.MaxValue, new Flag(Ground.Abuse), Ct));
+        // One that is given ten times is one, and one that is taken back is none.
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => members[0].Talk.FlagAsync(post, new Flag(Ground.Abuse, "Look"), Ct)));
+        await members[1].Talk.FlagAsync(post, new Flag(Ground.Abuse), Ct);
+        await members[1].Talk.UnflagAsync(post, Ct);
+        await members[2].Talk.FlagAsync(post, new Flag(Ground.OffTopic), Ct);
+        Assert.Equal(PostState.Visible, await StateAsync(begun.Thread, 2));
+        Assert.Equal(new Flag(Ground.Abuse, "Look"), await members[0].Talk.GetFlagAsync(post, Ct));
+        Assert.Null(await members[1].Talk.GetFlagAsync(post, Ct));
+        Assert.NotEmpty(await FoundAsync("pqrstuv"));
+
+        await Task.WhenAll(members[1].Talk.FlagAsync(post, new Flag(Ground.Abuse), Ct), members[3].Talk.FlagAsync(post, new Flag(Ground.Abuse), Ct));
+        Assert.Equal(PostState.Hidden, await StateAsync(begun.Thread, 2));
+        Assert.Empty(await FoundAsync("pqrstuv"));
+        var line = Assert.Single((await authorTalk.GetDecisionsAsync(null, 100, Ct)).Items, x => x.Thread == begun.Thread);
+        Assert.Equal((DecisionKind.Flagged, 2, Ground.Abuse, true), (line.Kind, line.Number, line.Ground, line.By is null));
+        var shown = (await author.GetPostsAsync(begun.Thread, null, 25, Ct))!.Items[1];
+        Assert.Equal(("", line.Id, Ground.Abuse), (shown.Html, shown.Decision, shown.Ground));
+        Assert.Contains("pqrstuv", (await authorTalk.GetHiddenAsync(post, Ct))!.Html, StringComparison.Ordinal);
+        Assert.Null(await authorTalk.GetHiddenAsync(begun.Post, Ct));
+    }
+
+    [Fact]
+    public async Task Moderators_are_whom_the_association_gave_the_role_and_their_decisions_stand_in_the_log()
+    {
+        var (author, authorTalk) = await AsAsync(5);
+        var (_, first) = await AsAsync(6);
+        var (_, second) = await AsAsync(7);
+        var begun = await author.BeginAsync(new NewThread("help", "Moderated thread", "A wxyzabc text", ["moved-tag"], NewKey), Ct);
+        var hide = new NewDecision(DecisionKind.Hide, begun.Thread, 1, Ground.Abuse, Reason, NewKey);
+        Assert.Null(await first.DecideAsync(hide, Ct));
+        Assert.Null(await first.GetFlaggedAsync(null, 25, Ct));
+        await GrantAsync(6);
+        await GrantAsync(7);
+        var moderators = await authorTalk.GetModeratorsAsync(Ct);
+        Assert.Equal(new[] { 6, 7 }.Select(x => DaoChain.Member(x).Address.ToString()).Order(StringComparer.OrdinalIgnoreCase), moderators.Select(x => x.Person.Address).Order(StringComparer.OrdinalIgnoreCase));
+        Assert.All(moderators, x => Assert.Equal(TimeSpan.FromDays(365), x.Until - x.Since));
+
+        foreach (var (wrong, field) in ((NewDecision, string)[])
+        [
+            (hide with { Reason = "short" }, "reason"), (hide with { Kind = DecisionKind.Flagged }, "kind"), (hide with { Key = "" }, "key"), (hide with { Number = null }, "number"),
+            (hide with { Kind = DecisionKind.Move, Category = "nowhere" }, "category"), (hide with { Kind = DecisionKind.Restore }, "kind"), (hide with { Kind = DecisionKind.Unlock }, "kind"),
+        ])
+        {
+            await RefusedAsync(field, first.DecideAsync(wrong, Ct));
+        }
+
+        // The same ten times at once is one decision.
+        var made = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => first.DecideAsync(hide, Ct)));
+        var decision = Assert.Single(made.Select(x => x!.Id).Distinct());
+        Assert.Equal(PostState.Removed, await StateAsync(begun.Thread, 1));
+        Assert.Empty(await FoundAsync("wxyzabc"));
+        await RefusedAsync("kind", second.DecideAsync(hide with { Key = NewKey }, Ct));
+        Assert.Null(await author.EditAsync(begun.Post, new PostEdit(1, "Another"), Ct));
+
+        // The appeal: by the author, once, decided by the other moderator.
+        Assert.Null(await second.AppealAsync(decision, new NewAppeal("Not mine, but I object."), Ct));
+        Assert.Null(await first.JudgeAsync(decision, new Verdict(true, Reason), Ct));
+        var appeal = new NewAppeal("It was a quotation of a judgment.");
+        Assert.Equal(AppealState.Open, (await authorTalk.AppealAsync(decision, appeal, Ct))!.Appeal!.State);
+        Assert.Equal(AppealState.Open, (await authorTalk.AppealAsync(decision, appeal, Ct))!.Appeal!.State);
+        await RefusedAsync("text", authorTalk.AppealAsync(decision, new NewAppeal("And another thing besides."), Ct));
+        Assert.Contains((await second.GetAppealsAsync(null, 25, Ct))!.Items, x => x.Id == decision);
+        await RefusedAsync("account", first.JudgeAsync(decision, new Verdict(false, Reason), Ct));
+        Assert.Null(await authorTalk.JudgeAsync(decision, new Verdict(true, Reason), Ct));
+        var judged = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => second.JudgeAsync(decision, new Verdict(true, "A quotation insults nobody."), Ct)));
+        Assert.All(judged, x => Assert.Equal(AppealState.Overturned, x!.Appeal!.State));
+        await RefusedAsync("overturn", second.JudgeAsync(decision, new Verdict(false, Reason), Ct));
+        Assert.Equal(PostState.Visible, await StateAsync(begun.Thread, 1));
+        Assert.NotEmpty(await FoundAsync("wxyzabc"));
+        Assert.DoesNotContain((await second.GetAppealsAsync(null, 25, Ct))!.Items, x => x.Id == decision);
+
+        // Locked, and moved with its tags, its words and its hashes.
+        await second.DecideAsync(new NewDecision(DecisionKind.Lock, begun.Thread, null, Ground.OffTopic, Reason, NewKey), Ct);
+        await RefusedAsync("thread", author.ReplyAsync(new NewPost(begun.Thread, 1, "Too late", NewKey), Ct));
+        await second.DecideAsync(new NewDecision(DecisionKind.Unlock, begun.Thread, null, Ground.OffTopic, Reason, NewKey), Ct);
+        var counts = await CountsAsync();
+        var move = new NewDecision(DecisionKind.Move, begun.Thread, null, Ground.OffTopic, Reason, NewKey, "knowledge");
+        var moved = (await second.DecideAsync(move, Ct))!;
+        Assert.Equal(("help", "knowledge"), (moved.From, moved.To));
+        Assert.Equal((counts.Help - 1, counts.Knowledge + 1), await CountsAsync());
+        Assert.Contains((await author.GetThreadsAsync(new ThreadQuery("knowledge", "moved-tag"), Ct)).Items, x => x.Id == begun.Thread);
+        var place = (await author.ReplyAsync(new NewPost(begun.Thread, 1, "After the move", NewKey), Ct))!;
+        Assert.Equal("help", (await author.GetThreadAsync(begun.Thread, Ct))!.Origin);
+        foreach (var post in (long[])[begun.Post, place.Post])
+        {
+            var document = (await authorTalk.GetDocumentAsync(post, Ct))!;
+            Assert.Equal(document.Hash, TypedData.Parse(document.TypedData).Hash().ToString());
+        }
+
+        await authorTalk.AppealAsync(moved.Id, new NewAppeal("Help is where it belongs."), Ct);
+        await RefusedAsync("account", second.JudgeAsync(moved.Id, new Verdict(true, Reason), Ct));
+        await first.JudgeAsync(moved.Id, new Verdict(true, "It is a question, after all."), Ct);
+        Assert.Equal(counts, await CountsAsync());
+
+        // The log, in pages, the newest first.
+        var read = new List<DecisionDto>();
+        string? cursor = null;
+        do
+        {
+            var page = await authorTalk.GetDecisionsAsync(cursor, 2, Ct);
+            read.AddRange(page.Items);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        Assert.Equal([DecisionKind.Move, DecisionKind.Unlock, DecisionKind.Lock, DecisionKind.Hide], read.Where(x => x.Thread == begun.Thread).Select(x => x.Kind));
+        Assert.Equal(read.Select(x => x.Id).OrderDescending(), read.Select(x => x.Id));
+        Assert.Equal(decision, (await authorTalk.GetDecisionAsync(decision, Ct))!.Id);
+        Assert.Null(await authorTalk.GetDecisionAsync(long.MaxValue, Ct));
+        await RefusedAsync("cursor", authorTalk.GetDecisionsAsync("AAAA", 2, Ct));
+
+        // Nobody decides about what is their own.
+        var (own, _) = await AsAsync(6);
+        var mine = await own.BeginAsync(new NewThread("help", "A moderator's", "A text", [], NewKey), Ct);
+        await RefusedAsync("account", first.DecideAsync(new NewDecision(DecisionKind.Lock, mine.Thread, null, Ground.Other, Reason, NewKey), Ct));
+    }
+
+    [Fact]
+    public async Task What_may_point_to_a_patient_is_opened_to_nobody_and_what_was_restored_is_not_hidden_by_flags_again()
+    {
+        var (author, authorTalk) = await AsAsync(8);
+        var (_, moderator) = await AsAsync(9);
+        await GrantAsync(9);
+        var begun = await author.BeginAsync(new NewThread("cases", "A case", "The patient of bed four", [], NewKey), Ct);
+        var members = await Task.WhenAll(Enumerable.Range(10, 6).Select(AsAsync));
+        foreach (var member in members.Take(3))
+            await member.Talk.FlagAsync(begun.Post, new Flag(Ground.Patient, "Bed and ward"), Ct);
+        var hidden = (await authorTalk.GetHiddenAsync(begun.Post, Ct))!;
+        Assert.Null(hidden.Html);
+        Assert.Equal(Ground.Patient, hidden.Decision.Ground);
+        var waiting = Assert.Single((await moderator.GetFlaggedAsync(null, 100, Ct))!.Items, x => x.Place.Post == begun.Post);
+        Assert.Equal((3, PostState.Hidden), (waiting.Weight, waiting.State));
+        Assert.All(waiting.Flags, x => Assert.Equal(new Flag(Ground.Patient, "Bed and ward"), x));
+
+        await moderator.DecideAsync(new NewDecision(DecisionKind.Restore, begun.Thread, 1, Ground.Patient, "Nobody can be told from this.", NewKey), Ct);
+        Assert.Equal(PostState.Visible, await StateAsync(begun.Thread, 1));
+        Assert.Null(await members[0].Talk.GetFlagAsync(begun.Post, Ct));
+        foreach (var member in members.Skip(3))
+            await member.Talk.FlagAsync(begun.Post, new Flag(Ground.Spam), Ct);
+        Assert.Equal(PostState.Visible, await StateAsync(begun.Thread, 1));
+        Assert.Contains((await moderator.GetFlaggedAsync(null, 100, Ct))!.Items, x => x.Place.Post == begun.Post);
+
+        // Whoever loses the role decides nothing any more.
+        await SendAsTimelockAsync("d547741f", 9);
+        Assert.Null(await moderator.GetFlaggedAsync(null, 25, Ct));
+        Assert.Null(await moderator.DecideAsync(new NewDecision(DecisionKind.Hide, begun.Thread, 1, Ground.Spam, Reason, NewKey), Ct));
+        Assert.DoesNotContain(await authorTalk.GetModeratorsAsync(Ct), x => x.Person.Address == DaoChain.Member(9).Address.ToString());
+    }
+
+    private async Task<(ForumClient Forum, TalkClient Talk)> AsAsync(int member)
+    {
+        var browser = await forum.Server.SignedInAsync(DaoChain.Member(member));
+        return (new ForumClient(browser), new TalkClient(browser));
+    }
+
+    /// <summary>What an executed proposal does: the timelock calls grantRole on the Membership contract.</summary>
+    private Task GrantAsync(int member) => SendAsTimelockAsync("2f2ff15d", member);
+
+    private async Task SendAsTimelockAsync(string selector, int member)
+    {
+        var (chain, contracts) = (forum.Chain, forum.Chain.Association.Contracts);
+        var data = "0x" + selector + Keccak256.Hash("FORUM_MODERATOR_ROLE").ToString()[2..] + new string('0', 24) + DaoChain.Member(member).Address.ToHex()[2..];
+        await chain.Node.Client.RequestAsync("anvil_setBalance", Ct, contracts.Timelock.ToHex(), "0xde0b6b3a7640000");
+        await chain.Node.Client.RequestAsync("anvil_impersonateAccount", Ct, contracts.Timelock.ToHex());
+        await chain.Node.Client.RequestAsync("eth_sendTransaction", Ct, new { from = contracts.Timelock.ToHex(), to = contracts.Membership.ToHex(), data });
+        await chain.Node.Client.RequestAsync("anvil_stopImpersonatingAccount", Ct, contracts.Timelock.ToHex());
+        await chain.Node.MineAsync(Ct);
+        await forum.Server.CatchUpAsync(chain);
+    }
+
+    private async Task<PostState> StateAsync(long thread, int number)
+    {
+        using var browser = forum.Server.Browser();
+        return (await new ForumClient(browser).GetPostsAsync(thread, null, 100, Ct))!.Items.Single(x => x.Number == number).State;
+    }
+
+    private async Task<IReadOnlyList<SearchHitDto>> FoundAsync(string text)
+    {
+        using var browser = forum.Server.Browser();
+        return (await new DaoClient(browser).SearchAsync(new SearchQuery(text, [SearchKind.Post]), Ct)).Items;
+    }
+
+    private async Task<(int Help, int Knowledge)> CountsAsync()
+    {
+        using var browser = forum.Server.Browser();
+        var counts = (await new ForumClient(browser).GetCategoriesAsync(Ct)).ToDictionary(x => x.Key, x => x.Threads);
+        return (counts["help"], counts["knowledge"]);
+    }
+
+    private static async Task<FieldException> RefusedAsync(string field, Task writing)
+    {
+        var e = await Assert.ThrowsAsync<FieldException>(() => writing);
+        Assert.Equal(field, e.Field);
+        return e;
+    }
+}
