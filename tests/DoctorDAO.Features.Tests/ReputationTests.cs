@@ -95,7 +95,7 @@ public sealed class ReputationTests(PostgresFixture postgres)
         var topics = await queries.GetReputationTopicsAsync(Ct);
         Assert.Equal(index.Deployment.Chambers.Select(x => x.Key), topics.Select(x => x.Topic.Key));
         var source = Assert.Single(topics[0].Sources);
-        Assert.Equal((1000L, 500L, 500L, 87L), (source.CapTotal, source.CapAccount, source.CapPair, source.Used));
+        Assert.Equal((1000L, 500L, 500L, 79L), (source.CapTotal, source.CapAccount, source.CapPair, source.Used));
         Assert.Equal((7, "timelock"), (topics[0].Accounts, Assert.Single(topics[0].Slashers).Key));
 
         // Half of it after a half-life; less than a unit of one in the day after.
