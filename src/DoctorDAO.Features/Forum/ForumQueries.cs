@@ -68,7 +68,7 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
             : null;
     }
 
-    private static async Task<Page<PostDto>> PostsAsync(DaoDbContext db, IQueryable<PostRow> posts, int limit, CancellationToken ct)
+    private async Task<Page<PostDto>> PostsAsync(DaoDbContext db, IQueryable<PostRow> posts, int limit, CancellationToken ct)
     {
         var rows = await posts.AsNoTracking().OrderBy(x => x.Path).Take(limit + 1).ToListAsync(ct);
         var shown = rows.Take(limit).ToList();
