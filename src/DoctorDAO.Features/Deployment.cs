@@ -19,6 +19,7 @@ public sealed record DeployedChamber(string Key, string Name, Address Governor, 
 /// <param name="SettlementToken">ERC-20 in which the association pays.</param>
 /// <param name="SettlementDecimals">Decimals of its amounts; 2 when the file does not say.</param>
 /// <param name="SettlementCurrency">Currency that it stands for; EUR when the file does not say.</param>
+/// <param name="Reputation">The Reputation; <c>null</c> where there is none.</param>
 public sealed partial record Deployment(
     ulong ChainId,
     ulong StartBlock,
@@ -27,7 +28,8 @@ public sealed partial record Deployment(
     Address SettlementToken,
     IReadOnlyList<DeployedChamber> Chambers,
     int SettlementDecimals = 2,
-    string SettlementCurrency = "EUR")
+    string SettlementCurrency = "EUR",
+    Address? Reputation = null)
 {
     private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
     {
@@ -85,7 +87,7 @@ public sealed partial record Deployment(
                 throw new InvalidDeploymentException(path, $"chambers[{i}].key {Chambers[i].Key} stands twice");
         }
 
-        Address[] all = [Membership, Timelock, SettlementToken, .. Chambers.SelectMany(x => new[] { x.Governor, x.Votes })];
+        Address[] all = [Membership, Timelock, SettlementToken, .. Chambers.SelectMany(x => new[] { x.Governor, x.Votes }), .. Reputation is { } reputation ? [reputation] : Array.Empty<Address>()];
         if (all.GroupBy(x => x).FirstOrDefault(x => x.Count() > 1) is { } twice)
             throw new InvalidDeploymentException(path, $"{twice.Key} stands twice");
     }
