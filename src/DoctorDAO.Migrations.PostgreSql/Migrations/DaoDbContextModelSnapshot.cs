@@ -22,6 +22,184 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("DoctorDAO.Features.Drafts.DraftAuthorRow", b =>
+                {
+                    b.Property<long>("Draft")
+                        .HasColumnType("bigint")
+                        .HasColumnName("draft");
+
+                    b.Property<string>("Account")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("account")
+                        .UseCollation("C");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.HasKey("Draft", "Account");
+
+                    b.HasIndex("Account", "Draft");
+
+                    b.ToTable("app_drafts_authors", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Drafts.DraftRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Chamber")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("C");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("owner")
+                        .UseCollation("C");
+
+                    b.Property<string>("ProposalId")
+                        .HasMaxLength(78)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(78)")
+                        .HasColumnName("proposal_id")
+                        .UseCollation("C");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<long?>("Thread")
+                        .HasColumnType("bigint")
+                        .HasColumnName("thread");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Chamber", "Id");
+
+                    b.HasIndex("Owner", "Key")
+                        .IsUnique();
+
+                    b.ToTable("app_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Drafts.DraftSponsorRow", b =>
+                {
+                    b.Property<long>("Draft")
+                        .HasColumnType("bigint")
+                        .HasColumnName("draft");
+
+                    b.Property<string>("Sponsor")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("sponsor")
+                        .UseCollation("C");
+
+                    b.Property<long>("Deadline")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deadline");
+
+                    b.Property<string>("Signature")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("text")
+                        .HasColumnName("signature")
+                        .UseCollation("C");
+
+                    b.Property<long>("SignedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("signed_at");
+
+                    b.HasKey("Draft", "Sponsor");
+
+                    b.ToTable("app_drafts_sponsors", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Drafts.DraftVersionRow", b =>
+                {
+                    b.Property<long>("Draft")
+                        .HasColumnType("bigint")
+                        .HasColumnName("draft");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("author")
+                        .UseCollation("C");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Calls")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("calls");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasMaxLength(280)
+                        .HasColumnType("character varying(280)")
+                        .HasColumnName("summary");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Draft", "Version");
+
+                    b.ToTable("app_drafts_versions", (string)null);
+                });
+
             modelBuilder.Entity("DoctorDAO.Features.Forum.AuthorRow", b =>
                 {
                     b.Property<string>("Account")

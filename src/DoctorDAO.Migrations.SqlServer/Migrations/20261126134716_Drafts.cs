@@ -1,0 +1,113 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace DoctorDAO.Migrations.SqlServer.Migrations
+{
+    /// <inheritdoc />
+    public partial class Drafts : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "app_drafts",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    chamber = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    owner = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    key = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    state = table.Column<int>(type: "int", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false),
+                    thread = table.Column<long>(type: "bigint", nullable: true),
+                    proposal_id = table.Column<string>(type: "varchar(78)", unicode: false, maxLength: 78, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_drafts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_drafts_authors",
+                columns: table => new
+                {
+                    draft = table.Column<long>(type: "bigint", nullable: false),
+                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    state = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_drafts_authors", x => new { x.draft, x.account });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_drafts_sponsors",
+                columns: table => new
+                {
+                    draft = table.Column<long>(type: "bigint", nullable: false),
+                    sponsor = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    deadline = table.Column<long>(type: "bigint", nullable: false),
+                    signature = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    signed_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_drafts_sponsors", x => new { x.draft, x.sponsor });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_drafts_versions",
+                columns: table => new
+                {
+                    draft = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    author = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    written_at = table.Column<long>(type: "bigint", nullable: false),
+                    title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    summary = table.Column<string>(type: "nvarchar(280)", maxLength: 280, nullable: false),
+                    body = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    calls = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_drafts_versions", x => new { x.draft, x.version });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_drafts_chamber_id",
+                table: "app_drafts",
+                columns: new[] { "chamber", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_drafts_owner_key",
+                table: "app_drafts",
+                columns: new[] { "owner", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_drafts_authors_account_draft",
+                table: "app_drafts_authors",
+                columns: new[] { "account", "draft" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "app_drafts");
+
+            migrationBuilder.DropTable(
+                name: "app_drafts_authors");
+
+            migrationBuilder.DropTable(
+                name: "app_drafts_sponsors");
+
+            migrationBuilder.DropTable(
+                name: "app_drafts_versions");
+        }
+    }
+}
