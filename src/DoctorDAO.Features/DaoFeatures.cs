@@ -1,4 +1,5 @@
 using DoctorDAO.Client;
+using DoctorDAO.Features.Drafts;
 using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Identity;
@@ -36,6 +37,7 @@ public static class DaoFeatures
         services.AddMembership();
         services.AddGovernance();
         services.AddForum();
+        services.AddDrafts();
         services.AddSearch();
         services.AddStatus();
         services.AddSingleton<IDaoQueries, DaoQueries>();
@@ -50,6 +52,7 @@ public static class DaoFeatures
         endpoints.MapMembership();
         endpoints.MapGovernance();
         endpoints.MapForum();
+        endpoints.MapDrafts();
         endpoints.MapSearch();
         endpoints.MapRelay();
         return endpoints;
@@ -61,6 +64,7 @@ public static class DaoFeatures
         model.ApplyMembership();
         model.ApplyGovernance();
         ForumTables.Apply(model);
+        DraftTables.Apply(model);
         model.ApplySearch();
         model.ApplyRelay();
         SignInNonceRow.Apply(model);

@@ -13,8 +13,8 @@ public sealed class ArchitectureTests
     /// <summary>Folders of the features' project that hold no slice.</summary>
     private static readonly string[] Shared = ["Http", "Text"];
 
-    /// <summary>What a slice shows to the others besides its views: the rules of vectors and terms that its views are read by.</summary>
-    private static readonly string[] Vocabulary = ["Levels", "Delegations"];
+    /// <summary>What a slice shows to the others besides its views: the rules of vectors and terms that its views are read by, and the check of texts for patients.</summary>
+    private static readonly string[] Vocabulary = ["Levels", "Delegations", "PatientData", "PatientFinding"];
 
     private static readonly string Root = FindRoot();
 

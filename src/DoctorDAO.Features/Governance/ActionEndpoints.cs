@@ -17,13 +17,13 @@ public static partial class GovernanceFeature
     /// <summary>What proposals can do: public, but for trying any calls one likes, which is work for the node.</summary>
     private static void MapActions(IEndpointRouteBuilder endpoints)
     {
-        var read = endpoints.MapGroup("/api").WithTags("Actions").AllowAnonymous().WithFieldProblems().WithMetadata(new RequestSizeLimitAttribute(CallsBytes));
+        var read = endpoints.MapGroup("/api").WithTags("Actions").AllowAnonymous().WithFieldProblems().WithUnavailable().WithMetadata(new RequestSizeLimitAttribute(CallsBytes));
         read.MapGet("/actions/functions", (IActions actions) => TypedResults.Ok(actions.Functions)).WithName("GetActionFunctions").WithSummary("Functions that proposals can call by a form");
         read.MapPost("/actions/build", BuildAsync).WithName("BuildAction").WithSummary("A call built of texts").ProducesValidationProblem();
         read.MapPost("/actions/describe", async (CallsDto calls, IActions actions, CancellationToken ct) => TypedResults.Ok(await actions.DescribeAsync(calls.Calls, ct)))
             .WithName("DescribeCalls").WithSummary("Calls in words").ProducesValidationProblem();
         read.MapGet("/proposals/{id}/simulation", SimulateProposalAsync).WithName("SimulateProposal").WithSummary("What a proposal would do if it ran now");
-        endpoints.MapGroup("/api").WithTags("Actions").RequireAuthorization().WithFieldProblems().WithMetadata(new RequestSizeLimitAttribute(CallsBytes))
+        endpoints.MapGroup("/api").WithTags("Actions").RequireAuthorization().WithFieldProblems().WithUnavailable().WithMetadata(new RequestSizeLimitAttribute(CallsBytes))
             .MapPost("/actions/simulate", SimulateAsync).WithName("SimulateCalls").WithSummary("What calls would do if they ran now");
     }
 
@@ -33,27 +33,13 @@ public static partial class GovernanceFeature
         return TypedResults.Ok(new BuiltAction(call, (await actions.DescribeAsync([call], ct))[0]));
     }
 
-    private static async Task<Results<Ok<SimulationDto>, NotFound, ValidationProblem, ProblemHttpResult>> SimulateProposalAsync(string id, IActions actions, CancellationToken ct)
+    private static async Task<Results<Ok<SimulationDto>, NotFound, ValidationProblem>> SimulateProposalAsync(string id, IActions actions, CancellationToken ct)
     {
-        try
-        {
-            return await actions.SimulateProposalAsync(id, ct) is { } result ? TypedResults.Ok(result) : TypedResults.NotFound();
-        }
-        catch (UnavailableException e)
-        {
-            return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
+        return await actions.SimulateProposalAsync(id, ct) is { } result ? TypedResults.Ok(result) : TypedResults.NotFound();
     }
 
-    private static async Task<Results<Ok<SimulationDto>, ValidationProblem, ProblemHttpResult>> SimulateAsync(CallsDto calls, IActions actions, CancellationToken ct)
+    private static async Task<Results<Ok<SimulationDto>, ValidationProblem>> SimulateAsync(CallsDto calls, IActions actions, CancellationToken ct)
     {
-        try
-        {
-            return TypedResults.Ok(await actions.SimulateAsync(calls.Chamber ?? "", calls.Calls, ct));
-        }
-        catch (UnavailableException e)
-        {
-            return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
+        return TypedResults.Ok(await actions.SimulateAsync(calls.Chamber ?? "", calls.Calls, ct));
     }
 }

@@ -13,6 +13,24 @@ public static class Problems
     public static ValidationProblem Field(string field, string problem) => TypedResults.ValidationProblem(
         new Dictionary<string, string[]> { [field] = [problem] }, detail: $"{field} {problem}.", title: "A field is not what it should be.");
 
+    /// <summary>Turns every <see cref="UnavailableException"/> of the endpoints into a 503.</summary>
+    public static TBuilder WithUnavailable<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.AddEndpointFilter(async (context, next) =>
+        {
+            try
+            {
+                return await next(context);
+            }
+            catch (UnavailableException e)
+            {
+                return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
+            }
+        });
+        return builder;
+    }
+
     /// <summary>Turns every <see cref="FieldException"/> of the endpoints into such a problem.</summary>
     public static TBuilder WithFieldProblems<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder
