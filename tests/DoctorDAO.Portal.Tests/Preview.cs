@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
+using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Portal.Tests.Sample;
 
@@ -31,6 +33,9 @@ public static class Preview
         // What is written stays for the next page.
         var forums = new ConcurrentDictionary<Scene, SampleForum>();
         builder.Services.AddScoped<IForum>(s => forums.GetOrAdd(SceneOf(s), scene => new SampleForum(scene)));
+        var drafts = new ConcurrentDictionary<Scene, SampleDrafts>();
+        builder.Services.AddScoped<IDrafts>(s => drafts.GetOrAdd(SceneOf(s), _ => new SampleDrafts()));
+        builder.Services.AddSingleton<IActions, SampleActions>();
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

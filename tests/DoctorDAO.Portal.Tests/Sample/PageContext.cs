@@ -1,6 +1,8 @@
 using Bunit;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
+using DoctorDAO.Client.Governance;
 using Microsoft.AspNetCore.Components;
 
 namespace DoctorDAO.Portal.Tests.Sample;
@@ -10,6 +12,12 @@ public sealed class PageContext : BunitContext
 {
     /// <summary>What pages of the forum read and write.</summary>
     public SampleForum Forum { get; set; } = new();
+
+    /// <summary>What pages of drafts read and write.</summary>
+    public SampleDrafts Drafts { get; } = new();
+
+    /// <summary>What proposals can do.</summary>
+    public SampleActions Actions { get; } = new();
 
     /// <summary>Opens a page and gives back what it renders.</summary>
     /// <param name="dao">What the page reads.</param>
@@ -22,6 +30,8 @@ public sealed class PageContext : BunitContext
     {
         Services.AddSingleton(dao);
         Services.AddSingleton<IForum>(Forum);
+        Services.AddSingleton<IDrafts>(Drafts);
+        Services.AddSingleton<IActions>(Actions);
         Services.AddSingleton<TimeProvider>(TimeProvider.System);
         var reader = new Reader(dao, TimeProvider.System);
         reader.Read(language, null, "Europe/Stockholm", null, account);
