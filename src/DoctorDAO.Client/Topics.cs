@@ -24,6 +24,12 @@ public static class Topics
     /// <summary>Posts, reactions or the answer of one thread changed.</summary>
     public static string Thread(long id) => $"thread:{id}";
 
+    /// <summary>Any draft of a proposal was begun or changed.</summary>
+    public const string Drafts = "drafts";
+
+    /// <summary>Text, authors, sponsors or state of one draft changed. That it has become a proposal is told by the session's topics.</summary>
+    public static string Draft(long id) => $"draft:{id}";
+
     /// <summary>The member list changed.</summary>
     public const string Members = "members";
 

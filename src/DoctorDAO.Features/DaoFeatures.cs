@@ -1,5 +1,6 @@
 using DoctorDAO.Client;
 using DoctorDAO.Features.Feeds;
+using DoctorDAO.Features.Drafts;
 using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Identity;
@@ -42,6 +43,7 @@ public static class DaoFeatures
         services.AddForum();
         services.AddNotices();
         services.AddFeeds();
+        services.AddDrafts();
         services.AddSearch();
         services.AddStatus();
         services.AddSingleton<IDaoQueries, DaoQueries>();
@@ -59,6 +61,7 @@ public static class DaoFeatures
         endpoints.MapForum();
         endpoints.MapNotices();
         endpoints.MapFeeds();
+        endpoints.MapDrafts();
         endpoints.MapSearch();
         endpoints.MapRelay();
         return endpoints;
@@ -72,6 +75,7 @@ public static class DaoFeatures
         model.ApplyReputation();
         ForumTables.Apply(model);
         NoticeTables.Apply(model);
+        DraftTables.Apply(model);
         model.ApplySearch();
         model.ApplyRelay();
         SignInNonceRow.Apply(model);

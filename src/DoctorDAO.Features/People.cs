@@ -17,6 +17,9 @@ internal sealed class People
     {
     }
 
+    /// <summary>Nobody is known.</summary>
+    public static People None { get; } = new();
+
     /// <summary>The person behind an account that was asked for.</summary>
     /// <param name="account">Lowercase.</param>
     public PersonDto this[string account] => _people.TryGetValue(account, out var person) ? person : Unknown(account);

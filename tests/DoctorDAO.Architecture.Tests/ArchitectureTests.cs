@@ -13,8 +13,11 @@ public sealed class ArchitectureTests
     /// <summary>Folders of the features' project that hold no slice.</summary>
     private static readonly string[] Shared = ["Http", "Text"];
 
-    /// <summary>What a slice shows to the others besides its views: the rules of vectors, terms, sessions and snapshots that its views are read by, and what accounts have earned.</summary>
-    private static readonly string[] Vocabulary = ["Levels", "Delegations", "Rules", "SnapshotQueries", "IStanding"];
+    /// <summary>
+    /// What a slice shows to the others besides its views: the rules of vectors, terms, sessions and snapshots that its views are read by, what accounts have earned, and the
+    /// check of texts for patients.
+    /// </summary>
+    private static readonly string[] Vocabulary = ["Levels", "Delegations", "Rules", "SnapshotQueries", "IStanding", "PatientData", "PatientFinding"];
 
     private static readonly string Root = FindRoot();
 

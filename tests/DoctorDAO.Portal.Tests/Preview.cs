@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
+using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Reputation;
 using DoctorDAO.Client.Search;
@@ -38,6 +40,9 @@ public static class Preview
         var talk = new SampleTalk { Moderates = true };
         talk.Log.AddRange([SampleTalk.Decision(5, DecisionKind.Hide), SampleTalk.Decision(4, DecisionKind.Flagged)]);
         builder.Services.AddSingleton<IFollows>(talk).AddSingleton<IPolls>(talk).AddSingleton<IPostSigning>(talk).AddSingleton<IModeration>(talk);
+        var drafts = new ConcurrentDictionary<Scene, SampleDrafts>();
+        builder.Services.AddScoped<IDrafts>(s => drafts.GetOrAdd(SceneOf(s), _ => new SampleDrafts()));
+        builder.Services.AddSingleton<IActions, SampleActions>();
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

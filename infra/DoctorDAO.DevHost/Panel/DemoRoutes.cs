@@ -1,4 +1,6 @@
 using DoctorDAO.DevHost.Story;
+using DoctorDAO.Ethereum;
+using DoctorDAO.LocalChain;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -10,6 +12,9 @@ namespace DoctorDAO.DevHost.Panel;
 /// <param name="About">What there is to try as this person.</param>
 internal sealed record WalletDto(int Index, string Address, string Name, string? About);
 
+/// <summary>A transaction that a demo wallet is to send.</summary>
+internal sealed record WalletTransaction(string From, string To, string Data);
+
 /// <summary>What only the demo answers.</summary>
 internal static class DemoRoutes
 {
@@ -19,10 +24,30 @@ internal static class DemoRoutes
         var demo = endpoints.MapGroup("/demo").AllowAnonymous().ExcludeFromDescription();
         demo.MapGet("/wallets", Wallets);
         demo.MapPost("/time", MoveAsync);
+        demo.MapPost("/transactions", SendAsync);
     }
 
     private static Ok<WalletDto[]> Wallets(IReadOnlyList<Person> people) =>
         TypedResults.Ok(people.Where(x => x.IsMember).Select(x => new WalletDto(x.Index, x.Address.ToString(), x.Name, x.About)).ToArray());
+
+    /// <summary>Sends from an account of the demo's people, whose keys are public anyway; the local chain asks for no signature.</summary>
+    private static async Task<Results<Ok<string>, BadRequest<string>>> SendAsync(WalletTransaction transaction, IReadOnlyList<Person> people, LocalNode node, CancellationToken ct)
+    {
+        if (!Address.TryParse(transaction.From, out var from) || people.All(x => x.Address != from) || !Address.TryParse(transaction.To, out var to))
+            return TypedResults.BadRequest("It is not from one of the demo's people.");
+        try
+        {
+            await node.Client.RequestAsync("anvil_setBalance", ct, from.ToHex(), "0x3635c9adc5dea00000");
+            await node.Client.RequestAsync("anvil_impersonateAccount", ct, from.ToHex());
+            var hash = await node.Client.RequestAsync(
+                "eth_sendTransaction", ct, new Dictionary<string, string> { ["from"] = from.ToHex(), ["to"] = to.ToHex(), ["data"] = transaction.Data });
+            return TypedResults.Ok(hash.GetString()!);
+        }
+        catch (RpcException e)
+        {
+            return TypedResults.BadRequest(e.NodeMessage);
+        }
+    }
 
     private static async Task<RedirectHttpResult> MoveAsync([FromForm] string jump, ChainClock clock, CancellationToken ct) =>
         TypedResults.LocalRedirect(await clock.GoAsync(jump, ct) is { } now ? $"/demo?moved={now.ToUnixTimeSeconds()}" : "/demo?missed=yes");

@@ -3,162 +3,143 @@ using System.Numerics;
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Contracts;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Governance.Calls;
 
 namespace DoctorDAO.Features.Governance;
 
 /// <summary>
-/// Calls of a proposal in the words of <see cref="ActionDto"/>. A call is named only when target and arguments are what the name says;
+/// Calls of a proposal in the words of <see cref="ActionDto"/>. A call is named only when target and arguments are what the name says, to the last byte;
 /// anything else stays unknown and is shown as it is.
 /// </summary>
-internal sealed class Actions(Deployment deployment)
+internal sealed class Actions(GovernedFunctions governed, Deployment deployment)
 {
     private const int EtherDecimals = 18;
 
-    private static readonly Dictionary<Bytes32, string> Roles = new()
-    {
-        [Bytes32.Zero] = "DEFAULT_ADMIN_ROLE",
-        [Keccak256.Hash("VERIFIER_ROLE")] = "VERIFIER_ROLE",
-        [Keccak256.Hash("GUARDIAN_ROLE")] = "GUARDIAN_ROLE",
-        [Keccak256.Hash("PROPOSER_ROLE")] = "PROPOSER_ROLE",
-        [Keccak256.Hash("EXECUTOR_ROLE")] = "EXECUTOR_ROLE",
-        [Keccak256.Hash("CANCELLER_ROLE")] = "CANCELLER_ROLE",
-    };
+    // Calls within calls; what is nested deeper is shown as it is.
+    private const int MaxDepth = 3;
+    private const int MaxInner = 32;
 
     /// <summary>Accounts that the calls name, lowercase, so that their people can be read at once.</summary>
-    public IEnumerable<string> Accounts(IEnumerable<ProposedCall> calls) =>
-        calls.SelectMany(x => Decode(x).Accounts.Values).Select(x => x.ToHex());
+    public IEnumerable<string> Accounts(IEnumerable<ProposedCall> calls) => calls.SelectMany(x => AccountsOf(Decode(x, 0)));
 
     /// <summary>One call in words.</summary>
-    public ActionDto ToDto(ProposedCall call, People people)
+    public ActionDto ToDto(ProposedCall call, People people) => ToDto(Decode(call, 0), people);
+
+    /// <summary>The name that one of the association's contracts goes by.</summary>
+    public string? NameOf(Address account) => governed.At(account)?.Name;
+
+    private static IEnumerable<string> AccountsOf(Decoded decoded) => decoded.Accounts.Values.Select(x => x.ToHex()).Concat(decoded.Inner.SelectMany(AccountsOf));
+
+    private ActionDto ToDto(Decoded decoded, People people)
     {
-        var (kind, signature, arguments, accounts) = Decode(call);
-        foreach (var (name, account) in accounts)
+        foreach (var (name, account) in decoded.Accounts)
         {
-            arguments[name] = account.ToString();
+            decoded.Arguments[name] = account.ToString();
             if ((NameOf(account) ?? people[account.ToHex()].Name) is { } known)
-                arguments[name + "Name"] = known;
+                decoded.Arguments[name + "Name"] = known;
         }
 
-        var target = Address.Parse(call.Target);
-        return new ActionDto(kind, arguments, target.ToString(), NameOf(target), signature, call.Value, call.Data);
+        var (call, target) = (decoded.Call!, Address.Parse(decoded.Call!.Target));
+        return new ActionDto(
+            decoded.Kind, decoded.Arguments, target.ToString(), NameOf(target), decoded.Signature, call.Value, call.Data,
+            decoded.Inner.Count > 0 ? [.. decoded.Inner.Select(x => ToDto(x, people))] : null);
     }
 
-    private Decoded Decode(ProposedCall call)
+    private Decoded Decode(ProposedCall call, int depth) => Read(Address.Parse(call.Target), UInt256.Parse(call.Value), Hex.Decode(call.Data), depth) with { Call = call };
+
+    private Decoded Read(Address target, UInt256 value, byte[] data, int depth)
     {
-        var target = Address.Parse(call.Target);
-        var value = UInt256.Parse(call.Value);
-        byte[] data = Hex.Decode(call.Data);
+        if (governed.Read(target, value, data) is { } known)
+            return Of(known.Function, known.Target, known.Arguments);
         if (data.Length == 0)
         {
             return value == UInt256.Zero
                 ? new Decoded("statement", null)
-                : new Decoded("pay", null, new() { ["amount"] = Amount(value, EtherDecimals), ["currency"] = "ETH" }, new() { ["to"] = target });
+                : new Decoded("pay", null, new() { ["amount"] = ActionField.Point(value, EtherDecimals), ["currency"] = "ETH" }, new() { ["to"] = target });
         }
 
-        // A call that also sends ether does more than any of the sentences says.
-        if (value != UInt256.Zero)
+        // A call that also sends money does more than any of the sentences says.
+        if (value != UInt256.Zero || governed.At(target) is not { } contract)
             return new Decoded("unknown", null);
-        if (target == deployment.SettlementToken)
-            return OfToken(data);
-        if (target == deployment.Membership)
-            return OfMembership(data);
-        if (target == deployment.Timelock)
-            return OfTimelock(data);
-        return deployment.Chambers.FirstOrDefault(x => x.Governor == target) is { } chamber ? OfChamber(data, chamber) : new Decoded("unknown", null);
-    }
-
-    private Decoded OfToken(byte[] data)
-    {
-        const string Signature = "transfer(address,uint256)";
-        if (!SettlementToken.TransferCall.TryDecode(data, out var transfer))
-            return new Decoded("unknown", null);
+        var called = contract.Abi.Called(data);
         // A governor asks for a call, so a proposal that only states something pays nothing.
-        return transfer.Value == UInt256.Zero
-            ? new Decoded("statement", Signature)
-            : new Decoded(
-                "pay",
-                Signature,
-                new() { ["amount"] = Amount(transfer.Value, deployment.SettlementDecimals), ["currency"] = deployment.SettlementCurrency },
-                new() { ["to"] = transfer.To });
+        if (contract.Key == "token" && called?.Name == "transfer" && called.Decode(data) is [Address, BigInteger { IsZero: true }])
+            return new Decoded("statement", called.Signature);
+        if (called is not null && depth < MaxDepth && Inner(contract, called, data) is { Count: > 0 and <= MaxInner } inner)
+            return new Decoded("batch", called.Signature) { Inner = [.. inner.Select(x => Decode(x, depth + 1))] };
+        return new Decoded("unknown", called?.Decode(data) is null ? null : called.Signature);
     }
 
-    private static Decoded OfMembership(byte[] data)
+    /// <summary>The calls that the treasury or a chamber would make in turn.</summary>
+    private static List<ProposedCall>? Inner(GovernedContract contract, AbiFunction called, byte[] data)
     {
-        if (Contracts.Membership.GrantRoleCall.TryDecode(data, out var grant))
-            return Role("grant-role", "grantRole(bytes32,address)", grant.Role, grant.Account);
-        if (Contracts.Membership.RevokeRoleCall.TryDecode(data, out var revoke))
-            return Role("revoke-role", "revokeRole(bytes32,address)", revoke.Role, revoke.Account);
-        if (Contracts.Membership.SetThresholdCall.TryDecode(data, out var threshold))
-            return Parameter("setThreshold(uint256)", "verifier-threshold", threshold.Threshold.ToString());
-        if (Contracts.Membership.RevokeCall.TryDecode(data, out var member))
-            return new Decoded("unknown", "revoke(address)", [], new() { ["account"] = member.Account });
-        return new Decoded("unknown", null);
-    }
-
-    private static Decoded OfTimelock(byte[] data)
-    {
-        if (TimelockController.GrantRoleCall.TryDecode(data, out var grant))
-            return Role("grant-role", "grantRole(bytes32,address)", grant.Role, grant.Account);
-        if (TimelockController.RevokeRoleCall.TryDecode(data, out var revoke))
-            return Role("revoke-role", "revokeRole(bytes32,address)", revoke.Role, revoke.Account);
-        if (TimelockController.UpdateDelayCall.TryDecode(data, out var delay))
-            return Parameter("updateDelay(uint256)", "waiting-period", delay.NewDelay.ToString(), "seconds");
-        return new Decoded("unknown", null);
-    }
-
-    private static Decoded OfChamber(byte[] data, DeployedChamber chamber)
-    {
-        if (Chamber.SetQuorumCall.TryDecode(data, out var quorum))
+        var values = called.Decode(data);
+        return (contract.Key, called.Name, values) switch
         {
-            return new Decoded("set-quorum", "setQuorum(uint16,uint16,uint16)", new()
-            {
-                ["chamber"] = chamber.Key,
-                ["chamberName"] = chamber.Name,
-                ["representedBps"] = quorum.RepresentedBps.ToString(CultureInfo.InvariantCulture),
-                ["votersBps"] = quorum.VotersBps.ToString(CultureInfo.InvariantCulture),
-                ["opinionsBps"] = quorum.OpinionsBps.ToString(CultureInfo.InvariantCulture),
-            });
+            ("timelock", "schedule" or "execute", [Address to, BigInteger value, byte[] inner, ..]) => [Call(to, value, inner)],
+            ("timelock", "scheduleBatch" or "executeBatch", [object[] to, object[] sums, object[] inner, ..]) when to.Length == sums.Length && to.Length == inner.Length =>
+                [.. to.Select((x, i) => Call((Address)x, (BigInteger)sums[i], (byte[])inner[i]))],
+            (_, "relay", [Address to, BigInteger value, byte[] inner]) when contract.Chamber is not null => [Call(to, value, inner)],
+            _ => null,
+        };
+    }
+
+    private static ProposedCall Call(Address to, BigInteger value, byte[] data) => new(to.ToHex(), value.ToString(CultureInfo.InvariantCulture), Hex.Encode(data));
+
+    private Decoded Of(GovernedFunction function, GovernedContract target, IReadOnlyDictionary<string, string> given)
+    {
+        var decoded = new Decoded(function.Key, function.Abi?.Signature);
+        switch (function.Key)
+        {
+            case "statement":
+                break;
+            case "pay" or "pay-native" or "allow":
+                decoded = new Decoded(function.Key == "allow" ? "allow" : "pay", function.Abi?.Signature);
+                decoded.Arguments["amount"] = given["amount"];
+                decoded.Arguments["currency"] = function.Key == "pay-native" ? "ETH" : deployment.SettlementCurrency;
+                break;
+            case "set-quorum":
+                foreach (var part in (string[])["represented", "voters", "opinions"])
+                    decoded.Arguments[part + "Bps"] = Number(function, given, part);
+                break;
+            case "set-voting-period":
+                Parameter("voting-period", Number(function, given, "period"), "seconds");
+                break;
+            case "set-waiting-period":
+                Parameter("waiting-period", Number(function, given, "period"), "seconds");
+                break;
+            case "set-verifier-threshold":
+                Parameter("verifier-threshold", given["threshold"], null);
+                break;
+            case "end-membership":
+                decoded = new Decoded("unknown", function.Abi!.Signature);
+                break;
+            default:
+                foreach (var field in function.Fields.Where(x => x.Kind != ActionFieldKind.Account))
+                    decoded.Arguments[field.Name] = given[field.Name];
+                break;
         }
 
-        if (Chamber.SetVotingPeriodCall.TryDecode(data, out var period))
+        foreach (var field in function.Fields.Where(x => x.Kind == ActionFieldKind.Account))
+            decoded.Accounts[field.Name] = Address.Parse(given[field.Name]);
+        if (target.Chamber is { } chamber)
         {
-            var decoded = Parameter("setVotingPeriod(uint32)", "voting-period", period.VotingPeriod.ToString(CultureInfo.InvariantCulture), "seconds");
             decoded.Arguments["chamber"] = chamber.Key;
             decoded.Arguments["chamberName"] = chamber.Name;
-            return decoded;
         }
 
-        return new Decoded("unknown", null);
-    }
-
-    private static Decoded Role(string kind, string signature, Bytes32 role, Address account) => new(
-        kind, signature, new() { ["role"] = Roles.GetValueOrDefault(role, role.ToString()) }, new() { ["account"] = account });
-
-    private static Decoded Parameter(string signature, string name, string value, string? unit = null)
-    {
-        var decoded = new Decoded("set-parameter", signature, new() { ["name"] = name, ["value"] = value });
-        if (unit is not null)
-            decoded.Arguments["unit"] = unit;
         return decoded;
+
+        void Parameter(string name, string value, string? unit)
+        {
+            decoded = new Decoded("set-parameter", function.Abi!.Signature, new() { ["name"] = name, ["value"] = value });
+            if (unit is not null)
+                decoded.Arguments["unit"] = unit;
+        }
     }
 
-    private string? NameOf(Address account) => account switch
-    {
-        _ when account == deployment.Membership => "Membership",
-        _ when account == deployment.Timelock => "Treasury",
-        _ when account == deployment.SettlementToken => "Settlement token",
-        _ when deployment.Chambers.FirstOrDefault(x => x.Governor == account) is { } chamber => $"{chamber.Name} chamber",
-        _ when deployment.Chambers.FirstOrDefault(x => x.Votes == account) is { } chamber => $"{chamber.Name} delegations",
-        _ => null,
-    };
-
-    /// <summary>An amount of the smallest unit as a decimal number with a point.</summary>
-    private static string Amount(UInt256 value, int decimals)
-    {
-        var (whole, rest) = BigInteger.DivRem(value, BigInteger.Pow(10, decimals));
-        var fraction = decimals == 0 ? "" : rest.ToString(CultureInfo.InvariantCulture).PadLeft(decimals, '0');
-        return string.Create(CultureInfo.InvariantCulture, $"{whole}{(fraction.Length > 0 ? "." : "")}{fraction}");
-    }
+    private static string Number(GovernedFunction function, IReadOnlyDictionary<string, string> given, string field) =>
+        AbiEvent.Text(function.Fields.First(x => x.Name == field).Parse(given[field]));
 
     private sealed record Decoded(string Kind, string? Signature, Dictionary<string, string> Arguments, Dictionary<string, Address> Accounts)
     {
@@ -166,5 +147,9 @@ internal sealed class Actions(Deployment deployment)
             : this(kind, signature, arguments ?? [], [])
         {
         }
+
+        public ProposedCall? Call { get; init; }
+
+        public IReadOnlyList<Decoded> Inner { get; init; } = [];
     }
 }

@@ -28,6 +28,7 @@ public static partial class GovernanceFeature
             .WithDescription("id is the decimal proposal id.");
         group.MapGet("/proposals/{id}/ballots", GetProposalBallotsAsync).WithName("GetProposalBallots")
             .WithSummary("Live ballots as they count on one proposal, the heaviest first");
+        MapActions(endpoints);
         return endpoints;
     }
 

@@ -1,4 +1,6 @@
+using DoctorDAO.Client.Governance;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Governance.Calls;
 using DoctorDAO.Features.Status;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +20,12 @@ public static partial class GovernanceFeature
         services.AddProjection<ProposalProjection>();
         services.AddProjection<BallotProjection>();
 
+        services.AddSingleton<GovernedFunctions>();
+        services.AddSingleton<Actions>();
+        services.AddSingleton<CallErrors>();
+        services.AddSingleton<NodeSimulation>();
+        services.AddSingleton<Simulator>();
+        services.AddSingleton<IActions, ActionService>();
         services.AddSingleton<SessionQueries>();
         services.AddSingleton<ProposalQueries>();
         services.AddSingleton<VoiceQueries>();

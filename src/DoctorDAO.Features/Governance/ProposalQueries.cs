@@ -7,10 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Governance;
 
 /// <summary>Proposals as readers see them.</summary>
-internal sealed class ProposalQueries(IDbContextFactory<DaoDbContext> contexts, Deployment deployment)
+internal sealed class ProposalQueries(IDbContextFactory<DaoDbContext> contexts, Deployment deployment, Actions actions)
 {
-    private readonly Actions _actions = new(deployment);
-
     public async Task<ProposalDto?> GetProposalAsync(string id, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -19,7 +17,7 @@ internal sealed class ProposalQueries(IDbContextFactory<DaoDbContext> contexts, 
         var head = await ChainHead.ReadAsync(db, ct);
         var session = row.Session;
         var calls = proposal.ReadCalls();
-        var people = await People.ReadAsync(db, _actions.Accounts(calls).Append(proposal.Proposer), ct);
+        var people = await People.ReadAsync(db, actions.Accounts(calls).Append(proposal.Proposer), ct);
         var (_, _, markdown) = ProposalText.Parse(proposal.Description);
         var state = Rules.StateOf(proposal, session, row.Members, head.Time);
         return new ProposalDto(
@@ -37,12 +35,21 @@ internal sealed class ProposalQueries(IDbContextFactory<DaoDbContext> contexts, 
             state,
             Rules.TallyOf(session, proposal.Index, row.Members, head.Time),
             row.Members,
-            [.. calls.Select(x => _actions.ToDto(x, people))],
+            [.. calls.Select(x => actions.ToDto(x, people))],
             [.. Dates(proposal, session, state, people[proposal.Proposer], head.Time)],
             Moment.Of(session.Session),
             Moment.Of(session.Deadline),
             head.Block,
             head.IsFinal(Math.Max(session.Block, proposal.Block)));
+    }
+
+    /// <summary>The calls of a proposal and the chamber that decides them; <c>null</c> when there is none, or its chamber is not of this deployment.</summary>
+    public async Task<(DeployedChamber Chamber, IReadOnlyList<ProposedCall> Calls)?> GetCallsAsync(string id, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await FindAsync(db, id, ct) is { } proposal && deployment.Chambers.FirstOrDefault(x => x.Key == proposal.Chamber) is { } chamber
+            ? (chamber, proposal.ReadCalls())
+            : null;
     }
 
     public async Task<Page<IssueBallotDto>?> GetBallotsAsync(string id, string? cursor, int limit, CancellationToken ct)

@@ -16,6 +16,24 @@ public static class Problems
         title: "A field is not what it should be.",
         extensions: again is { } instant ? [new("again", instant)] : null);
 
+    /// <summary>Turns every <see cref="UnavailableException"/> of the endpoints into a 503.</summary>
+    public static TBuilder WithUnavailable<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.AddEndpointFilter(async (context, next) =>
+        {
+            try
+            {
+                return await next(context);
+            }
+            catch (UnavailableException e)
+            {
+                return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
+            }
+        });
+        return builder;
+    }
+
     /// <summary>Turns every <see cref="FieldException"/> of the endpoints into such a problem.</summary>
     public static TBuilder WithFieldProblems<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder

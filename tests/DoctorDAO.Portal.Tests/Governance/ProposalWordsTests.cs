@@ -41,6 +41,33 @@ public sealed class ProposalWordsTests
     }
 
     [Theory]
+    [InlineData("set-proposer-rule", "act.set-proposer-rule")]
+    [InlineData("set-guardian", "act.set-guardian")]
+    [InlineData("set-timelock", "act.set-timelock")]
+    [InlineData("add-registry", "act.add-registry")]
+    [InlineData("remove-registry", "act.remove-registry")]
+    [InlineData("name-source", "act.name-source")]
+    [InlineData("drop-source", "act.drop-source")]
+    [InlineData("name-slasher", "act.name-slasher")]
+    [InlineData("drop-slasher", "act.drop-slasher")]
+    [InlineData("allow", "act.allow")]
+    public void A_governed_function_has_words_when_all_of_it_is_known_and_none_when_not(string kind, string key)
+    {
+        var known = Action(
+            kind, ("chamber", "clinical"), ("threshold", "10"), ("sponsors", "2"), ("topic", "clinical"), ("account", Account), ("to", Account), ("amount", "1.00"), ("total", "1"), ("each", "1"), ("pair", "1"));
+        Assert.Equal((key, "Actions"), (ActionSentence.Of(known).Key, ActionSentence.Of(known).Set));
+        Assert.Equal("action.unknown", ActionSentence.Of(Action(kind) with { Signature = null }).Key);
+    }
+
+    [Fact]
+    public void Calls_within_a_call_are_counted_and_a_batch_of_none_is_unknown()
+    {
+        var batch = Action("batch") with { Inner = [Action("statement"), Action("unknown")] };
+        Assert.Equal(("act.batch", "2"), (ActionSentence.Of(batch).Key, ActionSentence.Of(batch).Values["n"]));
+        Assert.Equal("action.unknown", ActionSentence.Of(Action("batch") with { Signature = null }).Key);
+    }
+
+    [Theory]
     [InlineData("604800", 7, 0)]
     [InlineData("3600", 0, 1)]
     public void A_length_of_time_is_read_in_seconds(string seconds, int days, int hours)

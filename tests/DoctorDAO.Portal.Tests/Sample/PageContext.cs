@@ -1,9 +1,11 @@
 using Bunit;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Reputation;
 using DoctorDAO.Client.Search;
 using DoctorDAO.Portal.Features.Forum;
+using DoctorDAO.Client.Governance;
 using Microsoft.AspNetCore.Components;
 
 namespace DoctorDAO.Portal.Tests.Sample;
@@ -22,6 +24,11 @@ public sealed class PageContext : BunitContext
 
     /// <summary>Follows, polls, signatures and moderation.</summary>
     public SampleTalk Talk { get; } = new();
+    /// <summary>What pages of drafts read and write.</summary>
+    public SampleDrafts Drafts { get; } = new();
+
+    /// <summary>What proposals can do.</summary>
+    public SampleActions Actions { get; } = new();
 
     /// <summary>Opens a page and gives back what it renders.</summary>
     /// <param name="dao">What the page reads.</param>
@@ -41,6 +48,8 @@ public sealed class PageContext : BunitContext
         Services.AddSingleton<IPostSigning>(Talk);
         Services.AddSingleton<IModeration>(Talk);
         Services.AddSingleton<MutedList>();
+        Services.AddSingleton<IDrafts>(Drafts);
+        Services.AddSingleton<IActions>(Actions);
         Services.AddSingleton<TimeProvider>(TimeProvider.System);
         var reader = new Reader(dao, TimeProvider.System);
         reader.Read(language, null, "Europe/Stockholm", null, account);

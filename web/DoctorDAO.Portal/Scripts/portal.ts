@@ -3,6 +3,7 @@ import { arriving, holdEarlyPress } from './core/early.js';
 import { load } from './core/load.js';
 import { startNavigation } from './core/navigation.js';
 
+const drafts = (): Promise<typeof import('./drafts/drafts.js')> => import('./drafts/drafts.js');
 const acts = (): Promise<typeof import('./acts/acts.js')> => import('./acts/acts.js');
 
 /** The chunk of each element; a page loads only those it has. */
@@ -14,6 +15,8 @@ const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
   'withdraw-act': acts,
   'delegate-act': acts,
   'relay-act': acts,
+  'sponsor-act': drafts,
+  'submit-act': drafts,
   'draft-box': () => import('./forum/draft-box.js'),
   'sign-post': () => import('./forum/sign-post.js'),
 };

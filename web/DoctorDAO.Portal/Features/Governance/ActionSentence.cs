@@ -8,6 +8,9 @@ namespace DoctorDAO.Portal.Features.Governance;
 /// <param name="Icon">Name in the sprite.</param>
 public sealed record ActionWords(string Key, string Icon)
 {
+    /// <summary>The set of texts that has the key.</summary>
+    public string Set { get; init; } = "Proposal";
+
     /// <summary>Money that moves, with the code of its currency.</summary>
     public (decimal Value, string Currency)? Amount { get; init; }
 
@@ -49,6 +52,24 @@ public static class ActionSentence
                 new("action.set-quorum", "users") { Shares = shares, Chamber = chamber },
             "set-parameter" when given["name"] is { } name && given["value"] is { } value => Parameter(name, value, given),
             "statement" => new("action.statement", "file-text"),
+            "allow" when given.Amount is { } allowed && given.Account("to") is { } spender =>
+                Own("allow", "banknote") with { Amount = (allowed, given["currency"] ?? "EUR"), Accounts = One("to", spender) },
+            "set-proposer-rule" when given.Chamber is { } chamber && given["threshold"] is { } threshold && given["sponsors"] is { } sponsors =>
+                Own(threshold == "0" ? "everybody-proposes" : "set-proposer-rule", "users") with
+                {
+                    Chamber = chamber,
+                    Values = new Dictionary<string, string> { ["threshold"] = threshold, ["sponsors"] = sponsors, ["topic"] = given["topic"] ?? "" },
+                },
+            "set-guardian" or "set-timelock" when given.Chamber is { } chamber && given.Account("account") is { } who =>
+                Own(action.Kind, "triangle-alert") with { Chamber = chamber, Accounts = One("account", who) },
+            "add-registry" or "remove-registry" when given.Account("account") is { } registry => Own(action.Kind, "triangle-alert") with { Accounts = One("account", registry) },
+            "name-source" or "drop-source" or "name-slasher" or "drop-slasher" when given.Account("account") is { } named && given["topic"] is { } topic =>
+                Own(action.Kind, action.Kind.StartsWith("name", StringComparison.Ordinal) ? "key-round" : "ban") with
+                {
+                    Accounts = One("account", named),
+                    Values = new Dictionary<string, string> { ["topic"] = topic, ["total"] = given["total"] ?? "", ["each"] = given["each"] ?? "", ["pair"] = given["pair"] ?? "" },
+                },
+            "batch" when action.Inner is { Count: > 0 } inner => Own("batch", "list-plus") with { Values = One("n", inner.Count.ToString(CultureInfo.InvariantCulture)), Accounts = One("target", TargetOf(action)) },
             // The server names this function only on the association's own register.
             "unknown" when action.Signature == "revoke(address)" && given.Account("account") is { } member =>
                 new("action.end-membership", "ban") { Accounts = One("account", member) },
@@ -66,9 +87,13 @@ public static class ActionSentence
 
     private static ActionWords Unknown(ActionDto action) => new(action.Signature is null ? "action.unknown" : "action.call", "triangle-alert")
     {
-        Accounts = One("target", (action.TargetName ?? Writing.Short(action.Target), action.Target)),
+        Accounts = One("target", TargetOf(action)),
         Values = One("function", action.Signature?.Split('(', 2)[0] ?? ""),
     };
+
+    private static ActionWords Own(string kind, string icon) => new("act." + kind, icon) { Set = "Actions" };
+
+    private static (string Name, string Address) TargetOf(ActionDto action) => (action.TargetName ?? Writing.Short(action.Target), action.Target);
 
     private static Dictionary<string, T> One<T>(string name, T value) => new(StringComparer.Ordinal) { [name] = value };
 

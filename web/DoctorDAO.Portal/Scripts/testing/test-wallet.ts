@@ -14,6 +14,8 @@ interface Settings {
   refuse?: boolean;
   calls?: { method: string; params: unknown }[];
   announced?: number;
+  /** Sends a transaction and gives its hash; a test that needs it exposes a function of its own here. */
+  send?: (transaction: unknown) => Promise<string>;
 }
 
 const WORDS = 'test test test test test test test test test test test junk';
@@ -32,7 +34,7 @@ const chain = (): string => `0x${(settings.chainId ?? 31337).toString(16)}`;
 async function request({ method, params }: { method: string; params?: unknown }): Promise<unknown> {
   settings.calls!.push({ method, params });
   const given = Array.isArray(params) ? (params as unknown[]) : [];
-  const asks = method === 'eth_requestAccounts' || method === 'personal_sign' || method === 'eth_signTypedData_v4';
+  const asks = method === 'eth_requestAccounts' || method === 'personal_sign' || method === 'eth_signTypedData_v4' || method === 'eth_sendTransaction';
   if (asks && settings.refuse) throw fault(4001, 'User rejected the request.');
   switch (method) {
     case 'eth_accounts':
@@ -47,6 +49,9 @@ async function request({ method, params }: { method: string; params?: unknown })
       return key().signMessage({ message: { raw: given[0] as `0x${string}` } });
     case 'eth_signTypedData_v4':
       return key().signTypedData(JSON.parse(String(given[1])) as never);
+    case 'eth_sendTransaction':
+      if (!settings.send) throw fault(4200, 'This wallet sends nothing.');
+      return settings.send(given[0]);
     default:
       throw fault(4200, `Unsupported method ${method}.`);
   }

@@ -1,5 +1,5 @@
 import { mnemonicToAccount, type HDAccount } from 'viem/accounts';
-import { el, fill, meta, one, own, t } from '../core/core.js';
+import { el, fill, meta, one, own, post, t } from '../core/core.js';
 import { choosePerson, demoPeople, signedIn, type DemoPerson } from './demo-people.js';
 import type { Wallet } from './discovery.js';
 import type { Provider } from './eip1193.js';
@@ -39,6 +39,12 @@ class DemoWallet implements Provider {
         const data = JSON.parse(String(given[1])) as { primaryType: string; message: Record<string, unknown> };
         await this.#consent(person, summary(data));
         return this.#key(person).signTypedData(data as never);
+      }
+      case 'eth_sendTransaction': {
+        const transaction = given[0] as { from: string; to: string; data: string };
+        const person = await this.#holder(transaction.from);
+        await this.#consent(person, [`to: ${transaction.to}`, `data: ${transaction.data.slice(0, 202)}${transaction.data.length > 202 ? '…' : ''}`].join('\n'));
+        return post<string>('/demo/transactions', transaction);
       }
       default:
         throw fault(4200, `The demo wallet does not do ${method}.`);

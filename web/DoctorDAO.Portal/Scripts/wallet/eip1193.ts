@@ -73,6 +73,13 @@ export const signTyped = async (provider: Provider, account: string, typedData: 
 export const signText = async (provider: Provider, account: string, text: string): Promise<string> =>
   signature(await ask(provider, 'personal_sign', [hex(new TextEncoder().encode(text)), account]));
 
+/** Has the wallet send a transaction that carries no money; the wallet asks its owner and pays. Returns its hash. */
+export async function sendTransaction(provider: Provider, transaction: { readonly from: string; readonly to: string; readonly data: string }): Promise<string> {
+  const hash = await ask<unknown>(provider, 'eth_sendTransaction', [{ ...transaction, value: '0x0' }]);
+  if (typeof hash === 'string' && /^0x[0-9a-fA-F]{64}$/.test(hash)) return hash;
+  throw new WalletProblem('wallet.broken');
+}
+
 /** Bytes as 0x-prefixed text. */
 export const hex = (bytes: Uint8Array): string => `0x${[...bytes].map(b => b.toString(16).padStart(2, '0')).join('')}`;
 

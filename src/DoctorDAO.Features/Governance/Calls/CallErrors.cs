@@ -1,0 +1,53 @@
+using System.Numerics;
+using DoctorDAO.Contracts;
+using DoctorDAO.Ethereum;
+
+namespace DoctorDAO.Features.Governance.Calls;
+
+/// <summary>Why a call fails, in plain words.</summary>
+internal sealed class CallErrors(GovernedFunctions governed, Deployment deployment)
+{
+    // Taking from an empty queue: a chamber keeps one of the calls that its own proposals may make to itself.
+    private const string EmptyQueue = "49";
+
+    /// <summary>What a call reverted with.</summary>
+    public static RevertReason? Decode(byte[]? data)
+    {
+        RevertReason? reason = null;
+        _ = data is { Length: >= 4 }
+            && (Chamber.TryDecodeError(data, out reason) || Contracts.Membership.TryDecodeError(data, out reason) || TimelockController.TryDecodeError(data, out reason)
+                || SettlementToken.TryDecodeError(data, out reason) || Contracts.Reputation.TryDecodeError(data, out reason) || LiquidVotes.TryDecodeError(data, out reason));
+        return reason;
+    }
+
+    /// <summary>One sentence about it.</summary>
+    /// <param name="target">The contract that was called.</param>
+    /// <param name="reason">Its error.</param>
+    /// <param name="message">The node's words, where the contract was not asked at all.</param>
+    public string Words(Address target, RevertReason? reason, string? message) => reason?.Name switch
+    {
+        "ERC20InsufficientBalance" when target == deployment.SettlementToken => $"{Who(reason["sender"])} holds {Money(reason["balance"])}, and {Money(reason["needed"])} are needed.",
+        "ERC20InsufficientAllowance" => "The payer has not been allowed to take that much.",
+        "AccessControlUnauthorizedAccount" => $"{Who(reason["account"])} has not the role {Role(reason["neededRole"])} that this asks for.",
+        "OwnableUnauthorizedAccount" => $"{Who(reason["account"])} is not the contract's owner.",
+        "GovernorOnlyExecutor" => "Only the treasury may call this.",
+        "Panic" when reason["code"] == EmptyQueue && governed.At(target)?.Chamber is not null => "A chamber’s rules change only by a proposal of the same chamber.",
+        "GovernorInvalidVotingPeriod" => "A session lasts at least 3 days.",
+        "ChamberInvalidSettings" => "The rule cannot be: each part of a quorum is at most 100%, and a threshold needs a reputation and 1 to 20 sponsors.",
+        "MembershipNotMember" => "That account is no member.",
+        "Error" when reason["message"] is { Length: > 0 and <= 200 } text => $"The contract says: {text}",
+        { } => $"The contract refuses it: {reason}.",
+        null when message?.Contains("insufficient", StringComparison.OrdinalIgnoreCase) == true => "The treasury holds too little of the chain’s own money.",
+        null => "The contract refuses it and does not say why.",
+    };
+
+    private string Who(string? account) => Address.TryParse(account, out var address)
+        ? address == deployment.Timelock ? "The treasury" : governed.At(address)?.Name ?? address.ToString()
+        : "The account";
+
+    private static string Role(string? role) => Bytes32.TryParse(role, out var known) ? RoleNames.Of(known) : role ?? "";
+
+    private string Money(string? amount) => UInt256.TryParse(amount, out var number)
+        ? $"{ActionField.Point((BigInteger)number, deployment.SettlementDecimals)} {deployment.SettlementCurrency}"
+        : amount ?? "";
+}

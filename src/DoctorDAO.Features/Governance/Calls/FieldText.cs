@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using DoctorDAO.Client;
+using DoctorDAO.Client.Governance;
+using DoctorDAO.Ethereum;
+
+namespace DoctorDAO.Features.Governance.Calls;
+
+/// <summary>An argument of a governed function: how it is asked for, and how its text becomes a value and a value the text.</summary>
+/// <param name="Least">Least whole number.</param>
+/// <param name="Most">Greatest whole number.</param>
+/// <param name="Decimals">Digits behind the point of an amount.</param>
+/// <param name="Zero">Whether the zero account is possible.</param>
+internal sealed record ActionField(string Name, ActionFieldKind Kind, BigInteger Least, BigInteger Most, int Decimals = 0, string? Currency = null, bool Zero = false)
+{
+    private const int MaxText = 100;
+
+    private static readonly (char Unit, long Seconds)[] Units = [('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
+
+    /// <summary>The value of a text.</summary>
+    /// <exception cref="FieldException">The text is not what the field asks for.</exception>
+    public object Parse(string? given)
+    {
+        var text = given?.Trim() ?? "";
+        if (text.Length == 0)
+            throw Wrong("is missing");
+        if (text.Length > MaxText)
+            throw Wrong($"is longer than {MaxText} characters");
+        return Kind switch
+        {
+            ActionFieldKind.Account => Account(text),
+            ActionFieldKind.Role => Role(text),
+            ActionFieldKind.Topic => Topic(text),
+            ActionFieldKind.Percent => Bounded(Scaled(text.TrimEnd('%').TrimEnd(), 2, "is not a percentage from 0 to 100 with at most two digits behind the point, for example 12.5")),
+            ActionFieldKind.Duration => Bounded(Duration(text)),
+            ActionFieldKind.Amount => Bounded(Scaled(text, Decimals, $"is not an amount with at most {Decimals} digits behind the point, for example 1250{(Decimals == 0 ? "" : ".50")}")),
+            _ => Bounded(Whole(text) ?? throw Wrong("is not a whole number")),
+        };
+    }
+
+    /// <summary>The text of a value: what <see cref="Parse"/> makes the same value of.</summary>
+    public string Write(object value) => (Kind, value) switch
+    {
+        (ActionFieldKind.Account, _) => value.ToString()!,
+        (ActionFieldKind.Role, byte[] bytes) => RoleNames.Of(new Bytes32(bytes)),
+        (ActionFieldKind.Topic, byte[] bytes) => TopicText(bytes),
+        (ActionFieldKind.Percent, BigInteger number) => Point(number, 2).TrimEnd('0').TrimEnd('.'),
+        (ActionFieldKind.Duration, BigInteger number) => DurationText(number),
+        (ActionFieldKind.Amount, BigInteger number) => Point(number, Decimals),
+        _ => AbiEvent.Text(value),
+    };
+
+    /// <summary>A number of the smallest unit as a decimal number with a point.</summary>
+    public static string Point(BigInteger value, int decimals)
+    {
+        var (whole, rest) = BigInteger.DivRem(value, BigInteger.Pow(10, decimals));
+        var fraction = decimals == 0 ? "" : rest.ToString(CultureInfo.InvariantCulture).PadLeft(decimals, '0');
+        return string.Create(CultureInfo.InvariantCulture, $"{whole}{(fraction.Length > 0 ? "." : "")}{fraction}");
+    }
+
+    /// <summary>A topic as people write it, or in hexadecimal when it is no text.</summary>
+    public static string TopicText(byte[] bytes)
+    {
+        var length = bytes.Length;
+        while (length > 0 && bytes[length - 1] == 0)
+            length--;
+        return length > 0 && bytes.AsSpan(0, length).IndexOfAnyExceptInRange((byte)0x21, (byte)0x7e) < 0 ? Encoding.ASCII.GetString(bytes, 0, length) : Hex.Encode(bytes);
+    }
+
+    private Address Account(string text)
+    {
+        if (text.Length != 42 || !Address.TryParse(text, out var account))
+            throw Wrong("is not an account: 0x and 40 hexadecimal digits");
+        // Capitals are the checksum of who wrote it; a digit that was mistyped shows there and nowhere else.
+        if (text.AsSpan(2).ContainsAnyInRange('A', 'F') && !Address.IsChecksummed("0x" + text[2..]))
+            throw Wrong("is mistyped: its checksum does not fit. Copy it again");
+        return Zero || account != Address.Zero ? account : throw Wrong("is nobody's account");
+    }
+
+    private byte[] Role(string text) => RoleNames.Find(text) is { } known
+        ? known.ToArray()
+        : text.Length == 66 && Bytes32.TryParse(text, out var role) ? role.ToArray() : throw Wrong("is no role that is known here, and not 0x and 64 hexadecimal digits");
+
+    private byte[] Topic(string text)
+    {
+        if (text.Length == 66 && Bytes32.TryParse(text, out var raw))
+            return raw.ToArray();
+        if (text.Length > Bytes32.Size || text.AsSpan().ContainsAnyExceptInRange('\x21', '\x7e'))
+            throw Wrong("is not 1 to 32 letters, digits and signs without spaces, and not 0x and 64 hexadecimal digits");
+        var bytes = new byte[Bytes32.Size];
+        Encoding.ASCII.GetBytes(text, bytes);
+        return bytes;
+    }
+
+    private BigInteger Duration(string text)
+    {
+        var unit = Array.Find(Units, x => x.Unit == char.ToLowerInvariant(text[^1]));
+        var number = Whole(unit.Seconds == 0 ? text : text[..^1].TrimEnd());
+        return (number ?? throw Wrong("is not a length of time: a whole number with d, h, m or s behind it, for example 7d")) * (unit.Seconds == 0 ? 1 : unit.Seconds);
+    }
+
+    private static string DurationText(BigInteger seconds)
+    {
+        var (unit, length) = Array.Find(Units, x => seconds.IsZero ? x.Unit == 's' : seconds % x.Seconds == 0);
+        return string.Create(CultureInfo.InvariantCulture, $"{seconds / length}{unit}");
+    }
+
+    // One comma is a point where people write it so; commas between thousands would be guessed at, so they are refused.
+    private BigInteger Scaled(string text, int decimals, string problem)
+    {
+        var parts = text.Replace(',', '.').Split('.');
+        if (parts.Length > 2 || Whole(parts[0]) is not { } whole || (parts.Length == 2 && (parts[1].Length == 0 || parts[1].Length > decimals || Whole(parts[1]) is null)))
+            throw Wrong(problem);
+        var scale = BigInteger.Pow(10, decimals);
+        return (whole * scale) + (parts.Length == 2 ? Whole(parts[1].PadRight(decimals, '0'))!.Value : 0);
+    }
+
+    private static BigInteger? Whole(string text) =>
+        text.Length <= 78 && BigInteger.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private BigInteger Bounded(BigInteger value) => value >= Least && value <= Most
+        ? value
+        : throw Wrong($"is out of range: {Write(Least)} to {Write(Most)} are possible");
+
+    private FieldException Wrong(string problem) => new(Name, problem);
+}
+
+/// <summary>Roles of the contracts by their names.</summary>
+internal static class RoleNames
+{
+    private static readonly Dictionary<Bytes32, string> Known = new()
+    {
+        [Bytes32.Zero] = "DEFAULT_ADMIN_ROLE",
+        [Keccak256.Hash("VERIFIER_ROLE")] = "VERIFIER_ROLE",
+        [Keccak256.Hash("GUARDIAN_ROLE")] = "GUARDIAN_ROLE",
+        [Keccak256.Hash("PROPOSER_ROLE")] = "PROPOSER_ROLE",
+        [Keccak256.Hash("EXECUTOR_ROLE")] = "EXECUTOR_ROLE",
+        [Keccak256.Hash("CANCELLER_ROLE")] = "CANCELLER_ROLE",
+    };
+
+    /// <summary>All names.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Known.Values];
+
+    /// <summary>The name of a role, or its 32 bytes.</summary>
+    public static string Of(Bytes32 role) => Known.GetValueOrDefault(role, role.ToString());
+
+    /// <summary>The role of a name in any case.</summary>
+    public static Bytes32? Find(string name)
+    {
+        foreach (var (role, known) in Known)
+        {
+            if (known.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return role;
+        }
+
+        return null;
+    }
+}

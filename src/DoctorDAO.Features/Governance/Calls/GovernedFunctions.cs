@@ -1,0 +1,171 @@
+using System.Numerics;
+using DoctorDAO.Client;
+using DoctorDAO.Client.Governance;
+using DoctorDAO.Ethereum;
+
+namespace DoctorDAO.Features.Governance.Calls;
+
+/// <summary>A contract of the association with its functions.</summary>
+/// <param name="Chamber">Whose contract it is, for a chamber's.</param>
+internal sealed record GovernedContract(string Key, string Name, Address Address, ContractAbi Abi, DeployedChamber? Chamber = null);
+
+/// <summary>A function that proposals can call by a form.</summary>
+/// <param name="Contract">ABI that has it; empty when it is no call but a payment.</param>
+/// <param name="Abi"><c>null</c> for a payment of the chain's own money and for a statement.</param>
+internal sealed record GovernedFunction(string Key, string Template, string Contract, AbiFunction? Abi, IReadOnlyList<ActionField> Fields);
+
+/// <summary>Everything that proposals can call by a form: calls are built of texts, and read back into the same texts.</summary>
+internal sealed class GovernedFunctions
+{
+    private const int EtherDecimals = 18;
+    private const long MinVotingSeconds = 3 * 86_400;
+    private const int MaxSponsors = 20;
+
+    private static readonly string[] Known = ["Chamber", "LiquidVotes", "Membership", "Reputation", "SettlementToken", "TimelockController"];
+
+    private readonly Dictionary<string, ContractAbi> _abis;
+    private readonly Deployment _deployment;
+
+    public GovernedFunctions(Deployment deployment)
+    {
+        _deployment = deployment;
+        _abis = Known.ToDictionary(x => x, ContractAbi.Load, StringComparer.Ordinal);
+        Contracts =
+        [
+            new("membership", "Membership", deployment.Membership, _abis["Membership"]),
+            new("timelock", "Treasury", deployment.Timelock, _abis["TimelockController"]),
+            new("token", "Settlement token", deployment.SettlementToken, _abis["SettlementToken"]),
+            .. deployment.Reputation is { } reputation ? [new GovernedContract("reputation", "Reputation", reputation, _abis["Reputation"])] : Array.Empty<GovernedContract>(),
+            .. deployment.Chambers.Select(x => new GovernedContract("chamber:" + x.Key, $"{x.Name} chamber", x.Governor, _abis["Chamber"], x)),
+            .. deployment.Chambers.Select(x => new GovernedContract("votes:" + x.Key, $"{x.Name} delegations", x.Votes, _abis["LiquidVotes"])),
+        ];
+        All = [.. List().Where(x => Targets(x).Any())];
+    }
+
+    /// <summary>The association's contracts.</summary>
+    public IReadOnlyList<GovernedContract> Contracts { get; }
+
+    /// <summary>In the order of a list to choose from.</summary>
+    public IReadOnlyList<GovernedFunction> All { get; }
+
+    /// <summary>The contract at an address.</summary>
+    public GovernedContract? At(Address address) => Contracts.FirstOrDefault(x => x.Address == address);
+
+    /// <summary>Contracts that have a function.</summary>
+    public IEnumerable<GovernedContract> Targets(GovernedFunction function) => function.Contract switch
+    {
+        "" => Contracts.Where(x => x.Key == "timelock"),
+        "Roles" => Contracts.Where(x => x.Key is "membership" or "timelock" or "reputation"),
+        "Chamber" => Contracts.Where(x => x.Chamber is not null),
+        var name => Contracts.Where(x => x.Abi == _abis[name]),
+    };
+
+    /// <summary>Builds a call.</summary>
+    /// <exception cref="FieldException">The field is <c>function</c>, <c>target</c>, or an argument's name.</exception>
+    public ProposedCall Build(NewAction action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        var function = All.FirstOrDefault(x => x.Key == action.Function) ?? throw new FieldException("function", $"is none; there are {string.Join(", ", All.Select(x => x.Key))}");
+        var targets = Targets(function).ToList();
+        var target = action.Target is { Length: > 0 } key
+            ? targets.Find(x => x.Key == key) ?? throw new FieldException("target", $"is none; there are {string.Join(", ", targets.Select(x => x.Key))}")
+            : targets.Count == 1 ? targets[0] : throw new FieldException("target", $"is missing; there are {string.Join(", ", targets.Select(x => x.Key))}");
+        var arguments = action.Arguments ?? new Dictionary<string, string>();
+        var values = function.Fields.Select(x => x.Parse(arguments.GetValueOrDefault(x.Name))).ToArray();
+        return function.Abi is { } abi
+            ? new ProposedCall(target.Address.ToHex(), "0", Hex.Encode(abi.Encode(values)))
+            : function.Fields.Count == 0
+                ? new ProposedCall(target.Address.ToHex(), "0", "0x")
+                : new ProposedCall(((Address)values[0]).ToHex(), ((UInt256)(BigInteger)values[1]).ToString(), "0x");
+    }
+
+    /// <summary>The function, target and texts that <see cref="Build"/> makes this call of, byte for byte.</summary>
+    public (GovernedFunction Function, GovernedContract Target, IReadOnlyDictionary<string, string> Arguments)? Read(Address target, UInt256 value, byte[] data)
+    {
+        if (data.Length == 0)
+        {
+            var treasury = Contracts.First(x => x.Key == "timelock");
+            return value == UInt256.Zero
+                ? target == treasury.Address ? (All.First(x => x.Key == "statement"), treasury, new Dictionary<string, string>()) : null
+                : Texts(All.First(x => x.Key == "pay-native"), treasury, [target, (BigInteger)value]);
+        }
+
+        // A call that also sends money does more than any of these functions says.
+        if (value != UInt256.Zero || At(target) is not { } contract)
+            return null;
+        foreach (var function in All)
+        {
+            if (function.Abi is { } abi && Targets(function).Contains(contract) && abi.Decode(data) is { } values)
+                return Texts(function, contract, values);
+        }
+
+        return null;
+    }
+
+    private static (GovernedFunction, GovernedContract, IReadOnlyDictionary<string, string>)? Texts(GovernedFunction function, GovernedContract target, object[] values)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (field, value) in function.Fields.Zip(values))
+        {
+            texts[field.Name] = field.Write(value);
+            // What the form would refuse is not the form's: it is shown as it is.
+            try
+            {
+                field.Parse(texts[field.Name]);
+            }
+            catch (FieldException)
+            {
+                return null;
+            }
+        }
+
+        return (function, target, texts);
+    }
+
+    private IEnumerable<GovernedFunction> List()
+    {
+        var (money, code) = (_deployment.SettlementDecimals, _deployment.SettlementCurrency);
+        var most = BigInteger.Pow(2, 256) - 1;
+        yield return new("statement", "statement", "", null, []);
+        yield return Of("pay", "pay", "SettlementToken", "transfer", Account("to"), new("amount", ActionFieldKind.Amount, 1, most, money, code));
+        yield return new("pay-native", "pay", "", null, [Account("to"), new("amount", ActionFieldKind.Amount, 1, most, EtherDecimals, "ETH")]);
+        yield return Of("allow", "pay", "SettlementToken", "approve", Account("to"), new("amount", ActionFieldKind.Amount, 0, most, money, code));
+        // The three contracts with roles have the same functions for them.
+        yield return new("grant-role", "role", "Roles", _abis["Membership"].Named("grantRole"), [Field("role", ActionFieldKind.Role), Account("account")]);
+        yield return new("revoke-role", "role", "Roles", _abis["Membership"].Named("revokeRole"), [Field("role", ActionFieldKind.Role), Account("account")]);
+        yield return Of("set-guardian", "role", "Chamber", "setProposalGuardian", Account("account") with { Zero = true });
+        yield return Of("set-quorum", "parameter", "Chamber", "setQuorum", Percent("represented"), Percent("voters"), Percent("opinions"));
+        yield return Of("set-voting-period", "parameter", "Chamber", "setVotingPeriod", new ActionField("period", ActionFieldKind.Duration, MinVotingSeconds, uint.MaxValue));
+        yield return Of(
+            "set-proposer-rule", "parameter", "Chamber", "setProposerRule",
+            Account("reputation") with { Zero = true }, Field("topic", ActionFieldKind.Topic), Number("threshold", uint.MaxValue), Number("sponsors", MaxSponsors));
+        yield return Of("set-timelock", "parameter", "Chamber", "updateTimelock", Account("account"));
+        yield return Of("set-waiting-period", "parameter", "TimelockController", "updateDelay", new ActionField("period", ActionFieldKind.Duration, 0, uint.MaxValue));
+        yield return Of("set-verifier-threshold", "parameter", "Membership", "setThreshold", new ActionField("threshold", ActionFieldKind.Number, 1, 1_000));
+        yield return Of("end-membership", "role", "Membership", "revoke", Account("account"));
+        yield return Of("add-registry", "parameter", "Membership", "addRegistry", Account("account"));
+        yield return Of("remove-registry", "parameter", "Membership", "removeRegistry", Account("account"));
+        yield return Of(
+            "name-source", "role", "Reputation", "nameSource",
+            Field("topic", ActionFieldKind.Topic), Account("account"), Number("total", uint.MaxValue), Number("each", uint.MaxValue), Number("pair", uint.MaxValue));
+        yield return Of("drop-source", "role", "Reputation", "dropSource", Field("topic", ActionFieldKind.Topic), Account("account"));
+        yield return Of("name-slasher", "role", "Reputation", "nameSlasher", Field("topic", ActionFieldKind.Topic), Account("account"));
+        yield return Of("drop-slasher", "role", "Reputation", "dropSlasher", Field("topic", ActionFieldKind.Topic), Account("account"));
+    }
+
+    private GovernedFunction Of(string key, string template, string contract, string name, params ActionField[] fields)
+    {
+        var function = _abis[contract].Named(name);
+        return function.Leaves.Count() == fields.Length
+            ? new GovernedFunction(key, template, contract, function, fields)
+            : throw new InvalidOperationException($"{contract}.{name} has other arguments than the form of {key}.");
+    }
+
+    private static ActionField Field(string name, ActionFieldKind kind) => new(name, kind, 0, 0);
+
+    private static ActionField Account(string name) => Field(name, ActionFieldKind.Account);
+
+    private static ActionField Number(string name, long most) => new(name, ActionFieldKind.Number, 0, most);
+
+    private static ActionField Percent(string name) => new(name, ActionFieldKind.Percent, 0, 10_000);
+}

@@ -1,0 +1,188 @@
+using System.Numerics;
+using CsCheck;
+using DoctorDAO.Client;
+using DoctorDAO.Client.Governance;
+using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Governance;
+using DoctorDAO.Features.Governance.Calls;
+
+namespace DoctorDAO.Features.Tests;
+
+/// <summary>Calls that forms build, and the texts that are read back out of them.</summary>
+public sealed class GovernedFunctionTests
+{
+    private static readonly Deployment Association = new(
+        31337, 0, At(1), At(2), At(3), [new("clinical", "Clinical", At(4), At(5)), new("cover", "Cover", At(6), At(7))], Reputation: At(8));
+
+    private static readonly GovernedFunctions Governed = new(Association);
+
+    private static readonly Actions Words = new(Governed, Association);
+
+    private static readonly string[] Roles = [.. RoleNames.All, "0x" + new string('7', 64)];
+
+    [Fact]
+    public void What_is_built_is_read_back_as_it_was_for_every_function_and_target()
+    {
+        Assert.Equal(20, Governed.All.Count);
+        foreach (var function in Governed.All)
+        {
+            foreach (var target in Governed.Targets(function))
+            {
+                Arguments(function).Sample(
+                    arguments =>
+                    {
+                        var call = Governed.Build(new NewAction(function.Key, target.Key, arguments));
+                        var read = Read(call);
+                        Assert.NotNull(read);
+                        Assert.Equal((function.Key, target.Key), (read.Value.Function.Key, read.Value.Target.Key));
+                        Assert.Equal(arguments.OrderBy(x => x.Key, StringComparer.Ordinal), read.Value.Arguments.OrderBy(x => x.Key, StringComparer.Ordinal));
+                        Assert.Equal(call, Governed.Build(new NewAction(function.Key, target.Key, read.Value.Arguments)));
+                    },
+                    iter: 100);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_call_with_anything_more_than_its_form_makes_is_not_taken_for_it()
+    {
+        foreach (var function in Governed.All.Where(x => x.Abi is not null))
+        {
+            var target = Governed.Targets(function).First();
+            Arguments(function).Sample(
+                arguments =>
+                {
+                    var call = Governed.Build(new NewAction(function.Key, target.Key, arguments));
+                    // Bytes behind the arguments, money beside them, one byte less, and somebody else's contract.
+                    foreach (var other in (ProposedCall[])[call with { Data = call.Data + "00" }, call with { Value = "1" }, call with { Data = call.Data[..^2] }, call with { Target = At(99).ToHex() }])
+                    {
+                        Assert.Null(Read(other));
+                        Assert.Equal("unknown", Words.ToDto(other, People).Kind);
+                    }
+                },
+                iter: 10);
+        }
+    }
+
+    [Theory]
+    [InlineData("pay", "to", "0x1234")]
+    [InlineData("pay", "to", "0x0000000000000000000000000000000000000000")]
+    [InlineData("pay", "to", "0x5FbDB2315678afecb367f032d93F642f64180aa4")]
+    [InlineData("pay", "amount", "0")]
+    [InlineData("pay", "amount", "-1")]
+    [InlineData("pay", "amount", "1.234")]
+    [InlineData("pay", "amount", "1,234.50")]
+    [InlineData("pay", "amount", "1e6")]
+    [InlineData("grant-role", "role", "NO_SUCH_ROLE")]
+    [InlineData("set-quorum", "represented", "100.01")]
+    [InlineData("set-quorum", "voters", "")]
+    [InlineData("set-voting-period", "period", "71h")]
+    [InlineData("set-voting-period", "period", "a week")]
+    [InlineData("set-proposer-rule", "sponsors", "21")]
+    [InlineData("set-proposer-rule", "threshold", "4294967296")]
+    [InlineData("set-proposer-rule", "topic", "two words")]
+    [InlineData("name-source", "topic", "a-topic-that-is-longer-than-32-bytes")]
+    public void A_text_that_cannot_be_is_refused_at_its_field(string key, string field, string text)
+    {
+        var function = Governed.All.Single(x => x.Key == key);
+        var target = Governed.Targets(function).First().Key;
+        Arguments(function).Sample(
+            arguments => Assert.Equal(
+                field, Assert.Throws<FieldException>(() => Governed.Build(new NewAction(key, target, new Dictionary<string, string>(arguments) { [field] = text }))).Field),
+            iter: 5);
+    }
+
+    [Fact]
+    public void Texts_of_people_are_understood()
+    {
+        var amount = Governed.All.Single(x => x.Key == "pay").Fields.Single(x => x.Name == "amount");
+        Assert.Equal((BigInteger)125_050, amount.Parse(" 1250,50 "));
+        Assert.Equal((BigInteger)125_000, amount.Parse("1250"));
+        var period = Governed.All.Single(x => x.Key == "set-voting-period").Fields[0];
+        Assert.Equal((BigInteger)604_800, period.Parse("7 d"));
+        Assert.Equal((BigInteger)604_800, period.Parse("604800"));
+        Assert.Equal((BigInteger)4_000, Governed.All.Single(x => x.Key == "set-quorum").Fields[0].Parse("40 %"));
+        Assert.Equal(Keccak256.Hash("VERIFIER_ROLE").ToArray(), (byte[])Governed.All.Single(x => x.Key == "grant-role").Fields[0].Parse("verifier_role"));
+    }
+
+    [Fact]
+    public void A_function_that_is_not_there_and_a_target_that_has_it_not_are_refused()
+    {
+        var nothing = new Dictionary<string, string>();
+        Assert.Equal("function", Assert.Throws<FieldException>(() => Governed.Build(new NewAction("mint", null, nothing))).Field);
+        Assert.Equal("target", Assert.Throws<FieldException>(() => Governed.Build(new NewAction("grant-role", "chamber:clinical", nothing))).Field);
+        Assert.Equal("target", Assert.Throws<FieldException>(() => Governed.Build(new NewAction("grant-role", null, nothing))).Field);
+        // Without a reputation there is nothing to name sources of.
+        Assert.DoesNotContain(new GovernedFunctions(Association with { Reputation = null }).All, x => x.Key == "name-source");
+    }
+
+    [Fact]
+    public void Calls_within_calls_are_told_one_by_one_and_what_is_unknown_among_them_stays_so()
+    {
+        var pay = Governed.Build(new NewAction("pay", null, new Dictionary<string, string> { ["to"] = At(50).ToString(), ["amount"] = "12.00" }));
+        var batch = new ProposedCall(
+            At(2).ToHex(),
+            "0",
+            Hex.Encode(Contracts.TimelockController.ScheduleBatchCall.Encode(
+                [At(3), At(98)], [UInt256.Zero, UInt256.Zero], [Hex.Decode(pay.Data), [1, 2, 3, 4, 5]], Bytes32.Zero, Bytes32.Zero, 5)));
+        var told = Words.ToDto(batch, People);
+        Assert.Equal("batch", told.Kind);
+        Assert.Equal(["pay", "unknown"], told.Inner!.Select(x => x.Kind));
+        Assert.Equal("12.00", told.Inner![0].Arguments["amount"]);
+        Assert.Equal("0x0102030405", told.Inner[1].Calldata);
+
+        var relayed = Words.ToDto(new ProposedCall(At(4).ToHex(), "0", Hex.Encode(Contracts.Chamber.RelayCall.Encode(At(3), UInt256.Zero, Hex.Decode(pay.Data)))), People);
+        Assert.Equal(("batch", "pay"), (relayed.Kind, relayed.Inner!.Single().Kind));
+
+        // However deep somebody nests, the end is shown as it is.
+        var deep = pay;
+        for (var i = 0; i < 40; i++)
+            deep = new ProposedCall(At(4).ToHex(), "0", Hex.Encode(Contracts.Chamber.RelayCall.Encode(Address.Parse(deep.Target), UInt256.Zero, Hex.Decode(deep.Data))));
+        var level = Words.ToDto(deep, People);
+        while (level.Inner is { } inner)
+            level = Assert.Single(inner);
+        Assert.Equal("unknown", level.Kind);
+    }
+
+    [Fact]
+    public void A_known_function_without_a_form_is_named_and_one_that_is_not_known_is_not()
+    {
+        var mint = Words.ToDto(new ProposedCall(At(3).ToHex(), "0", Hex.Encode(Contracts.SettlementToken.MintCall.Encode(At(50), 5))), People);
+        Assert.Equal(("unknown", "mint(address,uint256)", "Settlement token"), (mint.Kind, mint.Signature, mint.TargetName));
+        var unknown = Words.ToDto(new ProposedCall(At(3).ToHex(), "0", "0xdeadbeef"), People);
+        Assert.Equal(("unknown", null), (unknown.Kind, unknown.Signature));
+    }
+
+    private static People People => Features.People.None;
+
+    private static Address At(byte number) => new([.. new byte[19], number]);
+
+    private static (GovernedFunction Function, GovernedContract Target, IReadOnlyDictionary<string, string> Arguments)? Read(ProposedCall call) =>
+        Governed.Read(Address.Parse(call.Target), UInt256.Parse(call.Value), Hex.Decode(call.Data));
+
+    /// <summary>Texts as the form would write them itself.</summary>
+    private static Gen<Dictionary<string, string>> Arguments(GovernedFunction function) => function.Fields.Aggregate(
+        Gen.Const(new Dictionary<string, string>()),
+        (all, field) => all.Select(Text(field), (known, text) => new Dictionary<string, string>(known) { [field.Name] = text }));
+
+    private static Gen<string> Text(ActionField field) => field.Kind switch
+    {
+        // One that is no contract of the association, and not nobody.
+        ActionFieldKind.Account => Gen.Byte[1, 255].Array[20].Select(x => new Address(x).ToString()),
+        ActionFieldKind.Role => Gen.Int[0, Roles.Length - 1].Select(i => Roles[i]),
+        ActionFieldKind.Topic => Gen.OneOf(Gen.Char['!', '~'].Array[1, 32].Select(x => new string(x)), Gen.Byte[128, 255].Array[32].Select(x => Hex.Encode(x))),
+        _ => Gen.Double[0, 1].Select(x => Number(field, x)).Select(x => field.Write(x)),
+    };
+
+    // Small numbers and great ones alike, the ends among them.
+    private static BigInteger Number(ActionField field, double share)
+    {
+        var span = field.Most - field.Least;
+        if (share < 0.05)
+            return field.Least;
+        if (share > 0.95)
+            return field.Most;
+        var bits = (int)(span.GetBitLength() * share);
+        return field.Least + BigInteger.Min(span, (BigInteger.One << bits) + (BigInteger)(share * 1_000));
+    }
+}

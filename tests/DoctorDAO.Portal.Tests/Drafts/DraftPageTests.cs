@@ -1,0 +1,121 @@
+using Bunit;
+using DoctorDAO.Client;
+using DoctorDAO.Client.Governance;
+using DoctorDAO.Portal.Features.Drafts;
+using DoctorDAO.Portal.Features.Governance;
+using DoctorDAO.Portal.Tests.Sample;
+using Microsoft.AspNetCore.Components;
+
+namespace DoctorDAO.Portal.Tests.Drafts;
+
+/// <summary>Drafts in their states, for those who write them, sponsor them, or only read.</summary>
+public sealed class DraftPageTests : IDisposable
+{
+    private readonly PageContext _pages = new();
+
+    public void Dispose() => _pages.Dispose();
+
+    [Fact]
+    public async Task The_list_says_of_each_draft_whose_it_is_and_how_far()
+    {
+        var page = await _pages.OpenAsync<DraftsPage>(new SampleDao(), People.Nora.Address);
+        Assert.Equal(["d-5", "d-4", "d-3", "d-2", "d-1"], page.FindAll("tbody tr").Select(r => r.Id));
+        Assert.Contains("Submitted", page.Find("#d-4").TextContent, StringComparison.Ordinal);
+        Assert.Equal("/proposals/drafts/4", page.Find("#d-4 th a").GetAttribute("href"));
+        Assert.Equal("/proposals/drafts/new", page.Find("a.btn.go").GetAttribute("href"));
+        Assert.Equal(Topics.Drafts, page.Find("live-region").GetAttribute("topics"));
+    }
+
+    [Theory]
+    [InlineData(1, true, new[] { "open", "discuss", "withdraw" }, new[] { "edit" })]
+    [InlineData(2, true, new[] { "accept", "leave" }, new string[0])]
+    [InlineData(3, true, new string[0], new[] { "sponsor" })]
+    [InlineData(4, true, new string[0], new string[0])]
+    [InlineData(5, true, new[] { "discuss", "withdraw" }, new[] { "submit" })]
+    [InlineData(1, false, new string[0], new string[0])]
+    [InlineData(3, false, new string[0], new string[0])]
+    public async Task Everybody_sees_what_they_can_do_next_and_nothing_else(long id, bool signedIn, string[] buttons, string[] links)
+    {
+        var page = await Open(id, signedIn);
+        Assert.Equal(buttons, page.FindAll("button[name='Act.Do']").Select(b => b.GetAttribute("value")));
+        Assert.Equal(links.Select(l => $"/proposals/drafts/{id}/{l}"), page.FindAll("aside a.btn").Select(a => a.GetAttribute("href")));
+        Assert.Equal(id == 1 && signedIn, page.FindAll("#member").Count == 1);
+        // What it does is told in words and in full.
+        Assert.Contains("12.00", page.Find(".act").TextContent, StringComparison.Ordinal);
+        Assert.Contains("data   0x", page.Find("#raw-calls pre").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_open_draft_says_what_the_chamber_asks_and_who_has_signed()
+    {
+        var page = await Open(3, signedIn: true);
+        Assert.Contains("1 of 2 sponsors", page.Find("[aria-labelledby=h-sponsors]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Prof Yusuf Demir", page.Find("[aria-labelledby=h-sponsors]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("/forum/threads/1", page.FindAll("aside a").Single(a => a.TextContent.Contains("thread", StringComparison.Ordinal)).GetAttribute("href"));
+        Assert.Equal("/proposals/3", (await new PageContext().OpenAsync<DraftPage>(new SampleDao(), null, "en-GB", "", ("Id", 4L))).Find(".note a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Without_the_chain_a_draft_can_still_be_read()
+    {
+        _pages.Drafts.Unavailable = true;
+        var page = await Open(3, signedIn: true);
+        Assert.Equal("Draft 3", page.Find("h1").TextContent);
+        Assert.DoesNotContain("of 2 sponsors", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Trying_tells_what_moves_what_changes_and_what_fails()
+    {
+        var (treasury, weber) = (new NamedAccountDto("0x" + new string('a', 40), "Treasury"), new NamedAccountDto(People.Weber.Address, "Dr Jonas Weber"));
+        _pages.Actions.Simulation = _pages.Actions.Simulation with
+        {
+            Succeeds = false,
+            Calls =
+            [
+                new SimulatedCallDto(true, null, null, new Dictionary<string, string>(), 30_000),
+                new SimulatedCallDto(false, "ERC20InsufficientBalance", "The treasury holds 1.00 EUR.", new Dictionary<string, string>(), 30_000),
+                new SimulatedCallDto(false, "SomethingNew", "The contract refuses it: SomethingNew().", new Dictionary<string, string>(), 30_000),
+            ],
+            Moves = [new MoveDto(treasury, weber, "400.00", "EUR", "0x" + new string('b', 40))],
+            Roles = [new RoleChangeDto(treasury, "CANCELLER_ROLE", weber, true)],
+            Changes = [new RuleChangeDto(treasury, "MinDelayChange", [KeyValuePair.Create("newDuration", "60")])],
+        };
+        var text = (await Open(3, signedIn: false, query: "try=yes")).Find(".simulation").TextContent;
+        foreach (var words in (string[])["none of it happens", "Action 2: The treasury does not hold that much.", "Action 3: The contract refuses it: SomethingNew().", "400", "Dr Jonas Weber (", "MinDelayChange", "newDuration 60"])
+            Assert.Contains(words, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_node_could_not_see_is_said_and_not_passed_over()
+    {
+        _pages.Actions.Simulation = _pages.Actions.Simulation with { Complete = false };
+        var page = await Open(3, signedIn: false, query: "try=yes");
+        Assert.Contains("could try each action only by itself", page.Find(".simulation").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing moves", page.Find(".simulation").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_form_of_an_action_has_a_label_and_a_hint_for_each_field_and_offers_the_roles()
+    {
+        var page = await _pages.OpenAsync<ActionPage>(new SampleDao(), People.Nora.Address, "en-GB", "function=grant-role", ("Id", 1L));
+        Assert.Equal(["Membership", "Treasury"], page.FindAll("#target option").Select(o => o.TextContent));
+        foreach (var input in page.FindAll("form input[type=text]"))
+        {
+            Assert.NotNull(page.Find($"label[for={input.Id}]"));
+            Assert.NotNull(page.Find($"#{input.GetAttribute("aria-describedby")}"));
+        }
+        Assert.Equal(["VERIFIER_ROLE", "GUARDIAN_ROLE"], page.FindAll("#f-role-list option").Select(o => o.GetAttribute("value")));
+    }
+
+    [Fact]
+    public async Task Who_does_not_write_a_draft_gets_no_form_for_it()
+    {
+        Assert.Empty((await _pages.OpenAsync<EditDraftPage>(new SampleDao(), People.Nora.Address, "en-GB", "", ("Id", 2L))).FindAll("form"));
+        using var others = new PageContext();
+        Assert.Empty((await others.OpenAsync<ActionPage>(new SampleDao(), People.Nora.Address, "en-GB", "function=pay", ("Id", 3L))).FindAll("form"));
+    }
+
+    private Task<IRenderedComponent<DynamicComponent>> Open(long id, bool signedIn, string query = "") =>
+        _pages.OpenAsync<DraftPage>(new SampleDao(), signedIn ? People.Nora.Address : null, "en-GB", query, ("Id", id));
+}

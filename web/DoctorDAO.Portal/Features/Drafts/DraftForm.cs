@@ -1,0 +1,40 @@
+namespace DoctorDAO.Portal.Features.Drafts;
+
+/// <summary>The fields of a draft that is being written.</summary>
+public sealed class DraftForm
+{
+    /// <summary>Chamber key of a new draft.</summary>
+    public string? Chamber { get; set; }
+
+    /// <summary>Title.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>One paragraph.</summary>
+    public string? Summary { get; set; }
+
+    /// <summary>The text below it.</summary>
+    public string? Markdown { get; set; }
+
+    /// <summary>Whether the author says that nothing in it points to a patient.</summary>
+    public bool Confirmed { get; set; }
+
+    /// <summary>Made once a form, so that sending it twice begins one draft.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>The version that is being changed.</summary>
+    public int Version { get; set; }
+
+    /// <summary><c>save</c>, or <c>remove-</c> and the place of an action.</summary>
+    public string? Act { get; set; }
+
+    /// <summary>The place of an action that is to go.</summary>
+    public int? Removed => Act is ['r', 'e', 'm', 'o', 'v', 'e', '-', .. var place] && int.TryParse(place, out var number) ? number : null;
+
+    /// <summary>One kind of line end, and a key when there is none.</summary>
+    public DraftForm Ready()
+    {
+        Markdown = Markdown?.ReplaceLineEndings("\n");
+        if (string.IsNullOrEmpty(Key)) Key = Guid.NewGuid().ToString("N");
+        return this;
+    }
+}
