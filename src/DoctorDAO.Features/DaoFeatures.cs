@@ -1,6 +1,6 @@
 using DoctorDAO.Client;
-using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Drafts;
+using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Identity;
