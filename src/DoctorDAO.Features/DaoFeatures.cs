@@ -61,6 +61,7 @@ public static class DaoFeatures
         model.ApplyMembership();
         model.ApplyGovernance();
         ForumTables.Apply(model);
+        AttachmentTables.Apply(model);
         model.ApplySearch();
         model.ApplyRelay();
         SignInNonceRow.Apply(model);

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DoctorDAO.Features;
+using DoctorDAO.Features.Forum;
 using DoctorDAO.Portal;
 using DoctorDAO.Server.Hosting;
 using DoctorDAO.Server.Http;
@@ -79,6 +80,7 @@ public static class DaoServer
         app.UseProblems();
         app.UseRouting();
         app.UseMethodCheck();
+        app.UseMedia();
         app.UseHubToken();
         app.UseAuthentication();
         app.UseRateLimiter();

@@ -42,6 +42,7 @@ public static partial class ForumFeature
             .WithName("React").WithSummary("Say how one finds a post");
         write.MapDelete("/posts/{id:long}/reactions/{reaction}", (long id, string reaction, ClaimsPrincipal user, IForum forum, CancellationToken ct) => ReactAsync(id, reaction, false, user, forum, ct))
             .WithName("Unreact").WithSummary("Say it no more");
+        MapAttachments(endpoints);
         return endpoints;
     }
 

@@ -17,6 +17,9 @@ public static partial class ForumFeature
         services.AddSingleton<ForumQueries>();
         services.AddSingleton<ForumWriter>();
         services.AddSingleton<IForum, Forum>();
+        services.AddSingleton<Attachments>();
+        services.AddSingleton<IAttachments>(provider => provider.GetRequiredService<Attachments>());
+        services.AddHostedService<AttachmentCleaner>();
         services.AddSingleton<PostSource>();
         services.AddSingleton<ISearchSource>(provider => provider.GetRequiredService<PostSource>());
         return services;

@@ -55,6 +55,7 @@ internal sealed partial class ForumWriter(
         };
         db.Add(post);
         await db.SaveChangesAsync(ct);
+        await Attachments.UseAsync(db, post.Id, body, ct);
         await SearchIndex.PutAsync(db, PostSource.Document(post, row), ct);
         await transaction.CommitAsync(ct);
         await PublishAsync([Topics.Forum, Topics.Category(category), Topics.Thread(row.Id)], ct);
@@ -97,6 +98,7 @@ internal sealed partial class ForumWriter(
         };
         db.Add(post);
         await db.SaveChangesAsync(ct);
+        await Attachments.UseAsync(db, post.Id, body, ct);
         await SearchIndex.PutAsync(db, PostSource.Document(post, thread), ct);
         await transaction.CommitAsync(ct);
         await PublishAsync([Topics.Forum, Topics.Category(thread.Category), Topics.Thread(thread.Id)], ct);
@@ -136,6 +138,7 @@ internal sealed partial class ForumWriter(
         });
         await db.SaveChangesAsync(ct);
         post.Body = body;
+        await Attachments.UseAsync(db, id, body, ct);
         await SearchIndex.PutAsync(db, PostSource.Document(post, thread), ct);
         await transaction.CommitAsync(ct);
         await PublishAsync([Topics.Thread(post.Thread)], ct);
@@ -154,6 +157,7 @@ internal sealed partial class ForumWriter(
         // Whoever takes a text back wants no version of it to stay.
         await db.Set<PostRevisionRow>().Where(x => x.Post == id).ExecuteDeleteAsync(ct);
         await db.Set<ThreadRow>().Where(x => x.Id == post.Thread && x.Answer == post.Number).ExecuteUpdateAsync(x => x.SetProperty(t => t.Answer, (int?)null), ct);
+        await Attachments.ForgetAsync(db, id, ct);
         await SearchIndex.RemoveAsync(db, id, ct);
         await transaction.CommitAsync(ct);
         await PublishAsync([Topics.Thread(post.Thread)], ct);
