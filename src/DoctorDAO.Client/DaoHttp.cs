@@ -41,6 +41,15 @@ internal sealed class DaoHttp(HttpClient http)
         where T : class =>
         await SendAsync<T>(method, path, body, ct) ?? throw Missing(path);
 
+    /// <summary>Sends a file as it is.</summary>
+    public async Task<T> UploadAsync<T>(string path, byte[] content, CancellationToken ct)
+        where T : class
+    {
+        using var file = new ByteArrayContent(content);
+        file.Headers.ContentType = new("application/octet-stream");
+        return await SendAsync<T>(HttpMethod.Post, path, file, ct) ?? throw Missing(path);
+    }
+
     /// <summary>Sends a request.</summary>
     /// <returns>The answer; <c>null</c> for 404.</returns>
     /// <exception cref="FieldException">A 400 that names a field.</exception>
@@ -49,7 +58,9 @@ internal sealed class DaoHttp(HttpClient http)
         where T : class
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
-        if (body is not null)
+        if (body is HttpContent content)
+            request.Content = content;
+        else if (body is not null)
             request.Content = JsonContent.Create(body, body.GetType(), options: DaoClient.Json);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
         if (response.StatusCode == HttpStatusCode.NotFound)

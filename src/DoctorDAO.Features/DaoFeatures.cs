@@ -76,6 +76,7 @@ public static class DaoFeatures
         ForumTables.Apply(model);
         NoticeTables.Apply(model);
         DraftTables.Apply(model);
+        AttachmentTables.Apply(model);
         model.ApplySearch();
         model.ApplyRelay();
         SignInNonceRow.Apply(model);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DoctorDAO.Client.Notices;
 using DoctorDAO.Features;
+using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Notices;
 using DoctorDAO.Portal;
 using DoctorDAO.Portal.Features.Notices;
@@ -88,6 +89,7 @@ public static class DaoServer
         app.UseProblems();
         app.UseRouting();
         app.UseMethodCheck();
+        app.UseMedia();
         app.UseHubToken();
         app.UseAuthentication();
         app.UseRateLimiter();

@@ -42,6 +42,9 @@ public sealed class ForumClient(HttpClient http) : IForumQueries
     public async Task<string> PreviewAsync(string markdown, CancellationToken ct) =>
         (await _http.WriteAsync<PostPreview>(HttpMethod.Post, "api/forum/preview", new PostText(markdown), ct)).Html;
 
+    /// <inheritdoc cref="IAttachments.AddAsync"/>
+    public Task<AttachmentDto> AttachAsync(byte[] content, CancellationToken ct) => _http.UploadAsync<AttachmentDto>("api/forum/attachments", content, ct);
+
     /// <summary>Begins a thread. Sent again with the same key it gives the same thread.</summary>
     /// <exception cref="FieldException">A field is not what it should be, or the text holds what may point to a patient.</exception>
     public Task<PostPlace> BeginAsync(NewThread thread, CancellationToken ct) => _http.WriteAsync<PostPlace>(HttpMethod.Post, "api/forum/threads", thread, ct);

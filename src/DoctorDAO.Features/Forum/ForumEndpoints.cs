@@ -43,6 +43,7 @@ public static partial class ForumFeature
         write.MapDelete("/posts/{id:long}/reactions/{reaction}", (long id, string reaction, ClaimsPrincipal user, IForum forum, CancellationToken ct) => ReactAsync(id, reaction, false, user, forum, ct))
             .WithName("Unreact").WithSummary("Say it no more");
         MapTalk(read, write);
+        MapAttachments(endpoints);
         return endpoints;
     }
 

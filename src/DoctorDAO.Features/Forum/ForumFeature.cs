@@ -29,6 +29,9 @@ public static partial class ForumFeature
         services.AddSingleton<Appeals>();
         services.AddSingleton<ModerationQueries>();
         services.AddSingleton<IModeration, Moderation>();
+        services.AddSingleton<Attachments>();
+        services.AddSingleton<IAttachments>(provider => provider.GetRequiredService<Attachments>());
+        services.AddHostedService<AttachmentCleaner>();
         services.AddSingleton<PostSource>();
         services.AddSingleton<ISearchSource>(provider => provider.GetRequiredService<PostSource>());
         return services;

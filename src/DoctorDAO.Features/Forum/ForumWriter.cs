@@ -69,6 +69,7 @@ internal sealed partial class ForumWriter(
 
         await db.SaveChangesAsync(ct);
         await Mentions.PutAsync(db, post.Id, mentions, ct);
+        await Attachments.UseAsync(db, post.Id, body, ct);
         await SearchIndex.PutAsync(db, PostSource.Document(post, row), ct);
         await transaction.CommitAsync(ct);
         await PublishAsync([Topics.Forum, Topics.Category(category), Topics.Thread(row.Id)], ct);
@@ -113,6 +114,7 @@ internal sealed partial class ForumWriter(
         db.Add(post);
         await db.SaveChangesAsync(ct);
         await Mentions.PutAsync(db, post.Id, mentions, ct);
+        await Attachments.UseAsync(db, post.Id, body, ct);
         await SearchIndex.PutAsync(db, PostSource.Document(post, thread), ct);
         var told = await notices.AddAsync(db, Replied(answered, post), ct);
         await transaction.CommitAsync(ct);
@@ -155,6 +157,7 @@ internal sealed partial class ForumWriter(
         await db.SaveChangesAsync(ct);
         post.Body = body;
         await Mentions.PutAsync(db, id, mentions, ct);
+        await Attachments.UseAsync(db, id, body, ct);
         await SearchIndex.PutAsync(db, PostSource.Document(post, thread), ct);
         await transaction.CommitAsync(ct);
         await PublishAsync([Topics.Thread(post.Thread)], ct);
@@ -177,6 +180,7 @@ internal sealed partial class ForumWriter(
         await db.Set<ThreadRow>().Where(x => x.Id == post.Thread && x.Answer == post.Number).ExecuteUpdateAsync(x => x.SetProperty(t => t.Answer, (int?)null), ct);
         await Mentions.PutAsync(db, id, new Dictionary<string, string>(), ct);
         await Flags.EndAsync(db, id, settled: false, ct);
+        await Attachments.ForgetAsync(db, id, ct);
         await SearchIndex.RemoveAsync(db, id, ct);
         await transaction.CommitAsync(ct);
         await PublishAsync([Topics.Thread(post.Thread)], ct);

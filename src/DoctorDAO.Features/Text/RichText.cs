@@ -109,11 +109,11 @@ internal static partial class RichText
             AllowedTags = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
             {
                 "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "del", "ins", "sub", "sup",
-                "mark", "a", "table", "thead", "tbody", "tr", "th", "td", "div", "section",
+                "mark", "a", "img", "table", "thead", "tbody", "tr", "th", "td", "div", "section",
             },
-            AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "title", "id", "start", "rel" },
+            AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "src", "alt", "loading", "title", "id", "start", "rel" },
             AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "https", "http", "mailto" },
-            UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href" },
+            UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "src" },
         });
         // The page's own heading is the first; the text's begin below it.
         sanitizer.RemovingTag += (_, e) =>
@@ -137,6 +137,18 @@ internal static partial class RichText
 
     private static void Finish(IElement element, string prefix)
     {
+        // Pictures come from this site alone, and only those that were looked at: no other host hears who reads what.
+        if (element.TagName == "IMG")
+        {
+            if (!Picture().IsMatch(element.GetAttribute("src") ?? ""))
+            {
+                element.Remove();
+                return;
+            }
+
+            element.SetAttribute("loading", "lazy");
+        }
+
         if (element.TagName == "A")
         {
             element.SetAttribute("rel", "nofollow noopener ugc");
@@ -150,4 +162,7 @@ internal static partial class RichText
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
+
+    [GeneratedRegex("^/media/[0-9a-f]{64}\\z")]
+    private static partial Regex Picture();
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DoctorDAO.Portal.Texts;
+using Microsoft.AspNetCore.Http;
 
 namespace DoctorDAO.Portal.Features.Forum;
 
@@ -26,6 +27,9 @@ public sealed partial class Draft
 
     /// <summary>Whether the author says that nothing in it points to a patient.</summary>
     public bool Confirmed { get; set; }
+
+    /// <summary>Files that are sent with it.</summary>
+    public IReadOnlyList<IFormFile>? Files { get; set; }
 
     /// <summary>Made once a form, so that sending it twice posts once.</summary>
     public string? Key { get; set; }
