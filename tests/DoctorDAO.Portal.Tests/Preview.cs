@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Security.Claims;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
+using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Membership;
+using DoctorDAO.Client.Results;
 using DoctorDAO.Portal.Tests.Sample;
 
 namespace DoctorDAO.Portal.Tests;
@@ -27,6 +29,9 @@ public static class Preview
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddPortal();
         builder.Services.AddSingleton<IProfiles, SampleProfiles>();
+        builder.Services.AddSingleton<IStatements, SampleStatements>();
+        builder.Services.AddScoped<IResults>(s => new SampleResults(SceneOf(s)));
+        builder.Services.AddScoped<IDelegates>(s => new SampleResults(SceneOf(s)));
         builder.Services.AddScoped<IDaoQueries>(s => new SampleDao(SceneOf(s)));
         // What is written stays for the next page.
         var forums = new ConcurrentDictionary<Scene, SampleForum>();

@@ -1,3 +1,5 @@
+using DoctorDAO.Client.Governance;
+using DoctorDAO.Client.Results;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Status;
 using DoctorDAO.Indexing;
@@ -22,6 +24,10 @@ public static partial class GovernanceFeature
         services.AddSingleton<ProposalQueries>();
         services.AddSingleton<VoiceQueries>();
         services.AddSingleton<TreeQueries>();
+        services.AddSingleton<SessionFlows>();
+        services.AddSingleton<IResults>(provider => provider.GetRequiredService<SessionFlows>());
+        services.AddSingleton<ResultBundles>();
+        services.AddSingleton<IDelegates, DelegateList>();
 
         services.AddSingleton<ContractTallies>();
         services.AddSingleton<Recount>();

@@ -87,6 +87,9 @@ public sealed record ServerSettings
     /// <summary><c>RateLimits:SignInsPerMinute</c>: sign-in requests a minute from one address.</summary>
     public required int SignInsPerMinute { get; init; }
 
+    /// <summary><c>RateLimits:ExportsPerMinute</c>: exports and result bundles a minute for one address.</summary>
+    public required int ExportsPerMinute { get; init; }
+
     /// <summary><c>Metrics:Port</c>: the port of one of the server's addresses at which Prometheus may ask for <c>/metrics</c>; <c>null</c> unless <c>Metrics:Prometheus</c> is true.</summary>
     public required int? MetricsPort { get; init; }
 
@@ -134,6 +137,7 @@ public sealed record ServerSettings
                 TrustedProxies = [.. ReadProxies()],
                 RequestsPerMinute = Number("RateLimits:PerMinute", 1_200, 1, 10_000_000),
                 SignInsPerMinute = Number("RateLimits:SignInsPerMinute", 30, 1, 10_000_000),
+                ExportsPerMinute = Number("RateLimits:ExportsPerMinute", 12, 1, 10_000_000),
                 MetricsPort = Flag("Metrics:Prometheus") == true ? ReadMetricsPort() : null,
             };
             return _problems.Count == 0 ? settings : throw new SettingsException(_problems);
