@@ -71,6 +71,25 @@ internal sealed class DaoHttp(HttpClient http)
         return await response.Content.ReadFromJsonAsync<T>(DaoClient.Json, ct) ?? throw new HttpRequestException($"{path} was answered with nothing.");
     }
 
+    /// <summary>An answer that is no JSON of ours, read by its caller; <c>null</c> for 404. Dispose it.</summary>
+    /// <exception cref="FieldException">A 400 that names a field.</exception>
+    /// <exception cref="HttpRequestException">Anything else that is no success.</exception>
+    public async Task<HttpResponseMessage?> OpenAsync(string path, CancellationToken ct)
+    {
+        var response = await http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, ct);
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+        {
+            if (response.StatusCode == HttpStatusCode.NotFound)
+                return null;
+            if (response.StatusCode == HttpStatusCode.BadRequest && await FieldOfAsync(response, ct) is { } field)
+                throw field;
+            response.EnsureSuccessStatusCode();
+            return null;
+        }
+    }
+
     private static HttpRequestException Missing(string path) => new($"{path} is not there.", null, HttpStatusCode.NotFound);
 
     private static async Task<FieldException?> FieldOfAsync(HttpResponseMessage response, CancellationToken ct)

@@ -47,6 +47,7 @@ public sealed class PageTests(PortalFixture portal) : IClassFixture<PortalFixtur
     private static readonly string[] Pages =
     [
         "/", "/chambers", "/chambers/clinical", Session, $"/sessions/advocacy/{SampleDao.Opened.AddDays(-28).ToUnixTimeSeconds()}", "/proposals/3", "/members", "/members?search=Nora",
+        $"/sessions/advocacy/{SampleDao.Opened.AddDays(-28).ToUnixTimeSeconds()}/result", $"{Session}/result", "/delegates", "/delegates?chamber=nowhere&specialty=surgery", "/settings/statements", "/settings/statements?chamber=treasury&saved=true", $"/members/{People.Demir.Address}",
         $"/members/{People.Nora.Address}", $"/members/{People.Okafor.Address}", "/voice", "/help", "/help/wallet", "/status", "/settings", "/preferences", "/sign-in?return=%2Fvoice",
         "/forum", $"/forum?author={People.Nora.Address}", "/forum?tag=rota", "/forum/clinical", "/forum/clinical?tag=rota", "/forum/help", "/forum/help/new", "/forum/threads/1", "/forum/threads/1?reply=2&quote=1",
         "/forum/threads/1?edit=10", "/forum/threads/1?withdraw=10", "/forum/threads/2", "/forum/threads/3?reply=1", "/forum/posts/110/history?thread=1&post=10",

@@ -7,6 +7,7 @@ using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Reputation;
 using DoctorDAO.Client.Search;
+using DoctorDAO.Client.Results;
 using DoctorDAO.Portal.Tests.Sample;
 
 namespace DoctorDAO.Portal.Tests;
@@ -31,6 +32,9 @@ public static class Preview
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddPortal();
         builder.Services.AddSingleton<IProfiles, SampleProfiles>();
+        builder.Services.AddSingleton<IStatements, SampleStatements>();
+        builder.Services.AddScoped<IResults>(s => new SampleResults(SceneOf(s)));
+        builder.Services.AddScoped<IDelegates>(s => new SampleResults(SceneOf(s)));
         builder.Services.AddScoped<IDaoQueries>(s => new SampleDao(SceneOf(s)));
         builder.Services.AddScoped<IReputationQueries>(s => new SampleReputation(SceneOf(s)));
         // What is written stays for the next page.

@@ -1,10 +1,14 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Governance;
+using DoctorDAO.Client.Results;
+using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Http;
+using DoctorDAO.Results;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Features.Governance;
 
@@ -29,7 +33,42 @@ public static partial class GovernanceFeature
         group.MapGet("/proposals/{id}/ballots", GetProposalBallotsAsync).WithName("GetProposalBallots")
             .WithSummary("Live ballots as they count on one proposal, the heaviest first");
         MapActions(endpoints);
+        group.MapGet("/sessions/{chamber}/{session}/flows", GetFlowsAsync).WithName("GetSessionFlows")
+            .WithSummary("How the voices of a closed session came to be counted: by hops, by specialty, through whom");
+        group.MapGet("/delegates", GetDelegatesAsync).WithName("GetDelegates").WithSummary("Members of a chamber whom others follow, the heaviest first")
+            .WithDescription("chamber is a chamber's key; specialty is a code; for, an account, compares its ballots of the last 20 closed sessions with theirs; limit is 1 to 100 (25).");
+        endpoints.MapGet("/api/sessions/{chamber}/{session}/bundle", GetBundleAsync).WithTags("Exports").AllowAnonymous().WithFieldProblems().RequireRateLimiting(ExportEndpoints.Policy)
+            .WithName("GetResultBundle").WithSummary("The result bundle of a session whose end is final: proven events and the count, which doctordao-verify checks")
+            .Produces(StatusCodes.Status200OK, contentType: "application/gzip").ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesValidationProblem();
+        endpoints.MapExports();
         return endpoints;
+    }
+
+    private static async Task<Results<Ok<SessionFlowsDto>, NotFound, ValidationProblem>> GetFlowsAsync(IResults results, string chamber, string session, CancellationToken ct) =>
+        await results.GetFlowsAsync(chamber, Fields.Seconds("session", session), ct) is { } found ? TypedResults.Ok(found) : TypedResults.NotFound();
+
+    private static async Task<Results<Ok<Page<DelegateRowDto>>, ValidationProblem>> GetDelegatesAsync(
+        IDelegates delegates, string? chamber, string? specialty, string? @for, string? cursor, string? limit, CancellationToken ct) =>
+        TypedResults.Ok(await delegates.GetDelegatesAsync(new DelegateQuery(chamber ?? "", specialty, @for, cursor, Fields.Limit(limit)), ct));
+
+    private static async Task<IResult> GetBundleAsync(IServiceProvider services, string chamber, string session, CancellationToken ct)
+    {
+        var number = Fields.Seconds("session", session);
+        try
+        {
+            return await services.GetRequiredService<ResultBundles>().GetAsync(chamber, number, ct) is { } bundle
+                ? TypedResults.Bytes(bundle, "application/gzip", FormattableString.Invariant($"result-{chamber}-{number}.json.gz"))
+                : TypedResults.NotFound();
+        }
+        catch (BundleUnavailableException e)
+        {
+            return TypedResults.Problem($"The bundle cannot be made: {e.Message}", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+        catch (Exception e) when (e is RpcException or RpcUnavailableException or InvalidOperationException)
+        {
+            return TypedResults.Problem("The node does not tell what a bundle is made of: try again later.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
     }
 
     private static async Task<Ok<IReadOnlyList<ChamberDto>>> GetChambersAsync(IDaoQueries queries, CancellationToken ct) =>

@@ -1,4 +1,5 @@
 using DoctorDAO.Client.Governance;
+using DoctorDAO.Client.Results;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Governance.Calls;
 using DoctorDAO.Features.Status;
@@ -30,6 +31,10 @@ public static partial class GovernanceFeature
         services.AddSingleton<ProposalQueries>();
         services.AddSingleton<VoiceQueries>();
         services.AddSingleton<TreeQueries>();
+        services.AddSingleton<SessionFlows>();
+        services.AddSingleton<IResults>(provider => provider.GetRequiredService<SessionFlows>());
+        services.AddSingleton<ResultBundles>();
+        services.AddSingleton<IDelegates, DelegateList>();
 
         services.AddSingleton<ContractTallies>();
         services.AddSingleton<Recount>();

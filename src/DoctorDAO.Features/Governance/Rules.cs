@@ -1,4 +1,5 @@
 using DoctorDAO.Client.Governance;
+using DoctorDAO.Results;
 
 namespace DoctorDAO.Features.Governance;
 
@@ -13,8 +14,6 @@ internal static class Rules
 
     /// <summary>... or until this long before it when an ancestor has cast.</summary>
     public const long TakeBackNotice = 12 * 3600;
-
-    private const long Bps = 10_000;
 
     /// <summary>Where a session stands at <paramref name="now"/>.</summary>
     public static SessionState StateOf(SessionView session, long now)
@@ -40,10 +39,8 @@ internal static class Rules
 
     /// <summary>More For than Against, and all three parts of the quorum.</summary>
     public static bool Passes(SessionView session, int index, int members) =>
-        session.For[index] > session.Against[index]
-        && session.Represented >= Share(members, session.RepresentedBps)
-        && session.Voters >= Share(members, session.VotersBps)
-        && session.Opinions[index] >= Share(members, session.OpinionsBps);
+        new QuorumRule(session.RepresentedBps, session.VotersBps, session.OpinionsBps)
+            .Passes(members, session.Represented, session.Voters, session.Opinions[index], session.For[index], session.Against[index]);
 
     /// <summary>The tally of one issue. Nothing is needed before the snapshot, when nobody knows how many members there will be.</summary>
     public static TallyDto TallyOf(SessionView session, int index, int members, long now)
@@ -79,5 +76,5 @@ internal static class Rules
     }
 
     /// <summary>Rounds up: a quorum of 5% of 21 is 2.</summary>
-    public static long Share(long members, long bps) => ((members * bps) + Bps - 1) / Bps;
+    public static long Share(long members, long bps) => QuorumRule.Share(members, bps);
 }

@@ -25,9 +25,13 @@ public static partial class MembershipFeature
         members.MapGet("/{address}/tree", GetTreeAsync).WithName("GetDelegationTree").WithSummary("The account's own delegation chain in a chamber")
             .WithDescription("chamber is a chamber's key; session, when given, is a snapshot in unix seconds whose forest is shown.");
 
+        members.MapGet("/{address}/statements", async (string address, IStatements statements, CancellationToken ct) => TypedResults.Ok(await statements.GetStatementsAsync(address, ct)))
+            .WithName("GetStatements").WithSummary("What the account says to those who might follow it, chamber by chamber").ProducesValidationProblem();
+
         var me = endpoints.MapGroup("/api/me").WithTags("Me").RequireAuthorization().WithFieldProblems();
         me.MapGet("/profile", GetProfileAsync).WithName("GetMyProfile").WithSummary("What I say about myself");
         me.MapPut("/profile", SaveProfileAsync).WithName("SaveMyProfile").WithSummary("Save what I say about myself, as a whole");
+        me.MapPut("/statements/{chamber}", SaveStatementAsync).WithName("SaveMyStatement").WithSummary("Write what I say to those who might follow me in a chamber; an empty text takes it back");
         return endpoints;
     }
 
@@ -62,6 +66,15 @@ public static partial class MembershipFeature
         if (AccountOf(user) is not { } account)
             return TypedResults.Unauthorized();
         await profiles.SaveProfileAsync(account, profile, ct);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<NoContent, ValidationProblem, UnauthorizedHttpResult>> SaveStatementAsync(
+        ClaimsPrincipal user, string chamber, StatementText text, IStatements statements, CancellationToken ct)
+    {
+        if (AccountOf(user) is not { } account)
+            return TypedResults.Unauthorized();
+        await statements.SaveStatementAsync(account, chamber, text, ct);
         return TypedResults.NoContent();
     }
 

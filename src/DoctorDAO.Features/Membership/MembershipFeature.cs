@@ -16,6 +16,7 @@ public static partial class MembershipFeature
         services.AddSingleton<MemberQueries>();
         services.AddSingleton<MemberList>();
         services.AddSingleton<IProfiles, Profiles>();
+        services.AddSingleton<IStatements, Statements>();
         return services;
     }
 
@@ -23,6 +24,7 @@ public static partial class MembershipFeature
     public static ModelBuilder ApplyMembership(this ModelBuilder model)
     {
         ProfileRow.Apply(model);
+        StatementRow.Apply(model);
         MemberProjection.Apply(model);
         HistoryProjection.Apply(model);
         return model;

@@ -88,6 +88,9 @@ public sealed record ServerSettings
     /// <summary><c>RateLimits:SignInsPerMinute</c>: sign-in requests a minute from one address.</summary>
     public required int SignInsPerMinute { get; init; }
 
+    /// <summary><c>RateLimits:ExportsPerMinute</c>: exports and result bundles a minute for one address.</summary>
+    public required int ExportsPerMinute { get; init; }
+
     /// <summary><c>Metrics:Port</c>: the port of one of the server's addresses at which Prometheus may ask for <c>/metrics</c>; <c>null</c> unless <c>Metrics:Prometheus</c> is true.</summary>
     public required int? MetricsPort { get; init; }
 
@@ -147,6 +150,7 @@ public sealed record ServerSettings
                 Mail = ReadMail(),
                 DigestHour = Number("Mail:DigestHour", 6, 0, 23),
                 PrivateWebhooks = Flag("Webhooks:AllowPrivate") == true,
+                ExportsPerMinute = Number("RateLimits:ExportsPerMinute", 12, 1, 10_000_000),
                 MetricsPort = Flag("Metrics:Prometheus") == true ? ReadMetricsPort() : null,
             };
             return _problems.Count == 0 ? settings : throw new SettingsException(_problems);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
+using DoctorDAO.Features.Governance;
 using DoctorDAO.Server.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -37,6 +38,7 @@ public static class RequestLimits
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => IsFree(context.Request.Path)
                 ? RateLimitPartition.GetNoLimiter("")
                 : RateLimitPartition.GetTokenBucketLimiter(Caller(context), _ => PerMinute(settings.RequestsPerMinute)));
+            options.AddPolicy(ExportEndpoints.Policy, context => RateLimitPartition.GetTokenBucketLimiter(AddressOf(context), _ => PerMinute(settings.ExportsPerMinute)));
             options.AddPolicy(SignIn, context => RateLimitPartition.GetTokenBucketLimiter(AddressOf(context), _ => PerMinute(settings.SignInsPerMinute)));
         });
         return services;

@@ -6,6 +6,7 @@ using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Notices;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Client.Reputation;
+using DoctorDAO.Client.Results;
 using DoctorDAO.Client.Search;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features;
@@ -112,6 +113,7 @@ internal sealed class ServerQueries : IAsyncDisposable
 
         watched.AskedAll<IDaoQueries>();
         await ReadReputationAsync(step, heavy, light);
+        await ReadResultsAsync(step, heavy);
         await ReadForumAsync(step, heavy);
         await SearchAsync(step);
         await ReadNoticesAsync(step);
@@ -222,6 +224,44 @@ internal sealed class ServerQueries : IAsyncDisposable
         watched.AskedAll<IReputationQueries>();
     }
 
+    /// <summary>Delegates, and the batches of exports: a few of each, since all of them are the whole association.</summary>
+    private async Task ReadResultsAsync(Action<string> step, string account)
+    {
+        const string Chamber = LargeAssociation.Chamber;
+        var delegates = Get<IDelegates>();
+        foreach (var specialty in new[] { null, "oncology", "nobody" })
+        {
+            step($"/api/delegates?specialty={specialty}");
+            await PagesAsync(cursor => delegates.GetDelegatesAsync(new DelegateQuery(Chamber, specialty, account, cursor), Ct), Cursor.Encode(10, "0x8"), Cursor.Encode(2, "0x8"));
+        }
+
+        await using var db = await _contexts.CreateDbContextAsync(Ct);
+        await ExportRows.BeginAsync(db, Ct);
+        var rows = new ExportRows(db, await ChainHead.ReadAsync(db, Ct));
+        step("/api/export/proposals");
+        await SomeAsync(rows.ProposalsAsync(null, Ct));
+        step("/api/export/ballots");
+        await SomeAsync(rows.BallotsAsync(Chamber, LargeAssociation.Session, Ct));
+        step("/api/export/delegations");
+        var chamber = await db.Set<ChamberView>().AsNoTracking().SingleAsync(x => x.Key == Chamber, Ct);
+        await SomeAsync(rows.DelegationsAsync(chamber, LargeAssociation.Session, Ct));
+        step("/api/sessions/{chamber}/{session}/flows");
+        Assert.Null(await Get<IResults>().GetFlowsAsync(Chamber, LargeAssociation.Session, Ct));
+        await SessionFlows.IsFinalAsync(db, await ChainHead.ReadAsync(db, Ct), LargeAssociation.Session, Ct);
+
+        static async Task SomeAsync<T>(IAsyncEnumerable<T> rows)
+        {
+            var read = 0;
+            await foreach (var _ in rows)
+            {
+                if (++read == (2 * ExportRows.Batch) + 1)
+                    break;
+            }
+
+            Assert.True(read > 0);
+        }
+    }
+
     /// <summary>Every method of <see cref="IForumQueries"/>.</summary>
     private async Task ReadForumAsync(Action<string> step, string author)
     {
@@ -307,6 +347,13 @@ internal sealed class ServerQueries : IAsyncDisposable
         await profiles.SaveProfileAsync(account, new ProfileDto("Dr Ada Lovelace", "Europe/London"), Ct);
         await profiles.SaveProfileAsync(account, new ProfileDto("Ada King", null), Ct);
         await profiles.GetProfileAsync(account, Ct);
+
+        step("/api/me/statements/{chamber}");
+        var statements = Get<IStatements>();
+        await statements.SaveStatementAsync(account, LargeAssociation.Chamber, new StatementText("I read every dossier."), Ct);
+        await statements.SaveStatementAsync(account, LargeAssociation.Chamber, new StatementText(""), Ct);
+        step("/api/members/{address}/statements");
+        await statements.GetStatementsAsync(account, Ct);
 
         step("/identity/nonce");
         await using (var db = await _contexts.CreateDbContextAsync(Ct))

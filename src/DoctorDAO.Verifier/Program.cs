@@ -1,0 +1,3 @@
+using DoctorDAO.Verifier;
+
+return await VerifyProgram.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);

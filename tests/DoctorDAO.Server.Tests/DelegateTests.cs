@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Http.Json;
+using DoctorDAO.Client;
+using DoctorDAO.Client.Governance;
+using DoctorDAO.Client.Membership;
+using DoctorDAO.Client.Results;
+using DoctorDAO.Testing;
+
+namespace DoctorDAO.Server.Tests;
+
+/// <summary>Finding somebody to follow: statements, records, agreement.</summary>
+public sealed class DelegateTests : IAsyncLifetime
+{
+    private const string Chamber = Sessions.Chamber;
+
+    private DaoChain _chain = null!;
+    private ServerHome _home = null!;
+    private TestServer _server = null!;
+    private HttpClient _browser = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private ResultsClient Client => new(_browser);
+
+    public async ValueTask InitializeAsync()
+    {
+        _chain = await DaoChain.StartAsync(Ct);
+        _home = await ServerHome.CreateAsync();
+        _server = await TestServer.StartAsync(_chain, _home);
+        _browser = _server.Browser();
+        await _server.CatchUpAsync(_chain);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _browser?.Dispose();
+        if (_server is not null)
+            await _server.DisposeAsync();
+        if (_chain is not null)
+            await _chain.DisposeAsync();
+        if (_home is not null)
+            await _home.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Delegates_come_with_what_they_carry_what_they_did_and_how_often_they_took_my_side()
+    {
+        var (association, acts) = (_chain.Association, _chain.Association.Acts);
+        // 1 -> 2 -> 3, 4 -> 3, 5 -> 6, 7 -> 8.
+        await association.RunAsync([.. new[] { (1, 2), (2, 3), (4, 3), (5, 6), (7, 8) }.Select(x => acts.Delegate(Chamber, Key(x.Item1), Key(x.Item2).Address))], Ct);
+        await association.RunAsync(acts.SetAcceptsDelegation(Chamber, Key(6), accepts: false), Ct);
+        var session = await Sessions.OpenAsync(_chain);
+        await association.RunAsync(
+            [
+                acts.CastBallot(Chamber, session, Key(10), [3, -2]), acts.CastBallot(Chamber, session, Key(3), [5, 6], "Because."), acts.CastBallot(Chamber, session, Key(6), [0, -1]),
+            ],
+            Ct);
+        await _server.CatchUpAsync(_chain);
+        // An open session is nobody's record yet.
+        Assert.All((await Client.GetDelegatesAsync(new DelegateQuery(Chamber), Ct)).Items, x => Assert.Equal((0, 0), (x.Sessions, x.Voted)));
+        await _chain.Node.AdvanceTimeToAsync(await association.DeadlineAsync(Sessions.Proposal(_chain, "First"), Ct) + TimeSpan.FromSeconds(1), Ct);
+        await _server.CatchUpAsync(_chain);
+
+        var me = Key(10).Address.ToString();
+        var all = await Client.GetDelegatesAsync(new DelegateQuery(Chamber, For: me), Ct);
+        Assert.Null(all.Next);
+        Assert.Equal(
+            [(3, 4, 2, 2, true, 1, 1, 1), (2, 2, 1, 1, true, 1, 0, 0), (6, 2, 1, 1, false, 1, 1, 0), (8, 2, 1, 1, true, 1, 0, 0)],
+            all.Items.Select(x => (Number(x), x.Voices, x.Followers, x.Depth, x.AcceptsDelegation, x.Sessions, x.Voted, x.WithReason)).OrderByDescending(x => x.Voices).ThenBy(x => x.Item1));
+        Assert.Equal(new AgreementDto(1, 2), all.Items.Single(x => Number(x) == 3).Agreement);
+        Assert.Equal(new AgreementDto(1, 1), all.Items.Single(x => Number(x) == 6).Agreement);
+        Assert.Equal(new AgreementDto(0, 0), all.Items.Single(x => Number(x) == 2).Agreement);
+        Assert.Null((await Client.GetDelegatesAsync(new DelegateQuery(Chamber, For: Key(3).Address.ToString()), Ct)).Items.Single(x => Number(x) == 3).Agreement);
+
+        // Page by page each once, in the same order.
+        var paged = new List<int>();
+        string? cursor = null;
+        do
+        {
+            var page = await Client.GetDelegatesAsync(new DelegateQuery(Chamber, Cursor: cursor, Limit: 1), Ct);
+            paged.AddRange(page.Items.Select(Number));
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        Assert.Equal(all.Items.Select(Number), paged);
+        var specialty = all.Items[0].Person.Specialty;
+        Assert.All((await Client.GetDelegatesAsync(new DelegateQuery(Chamber, specialty), Ct)).Items, x => Assert.Equal(specialty, x.Person.Specialty));
+        Assert.Empty((await Client.GetDelegatesAsync(new DelegateQuery("cover"), Ct)).Items);
+    }
+
+    [Fact]
+    public async Task A_statement_is_written_by_its_author_cleaned_shown_and_taken_back()
+    {
+        var author = Key(3);
+        await _chain.Association.RunAsync(_chain.Association.Acts.Delegate(Chamber, Key(4), author.Address), Ct);
+        await _server.CatchUpAsync(_chain);
+        using var mine = await _server.SignedInAsync(author);
+        Assert.Equal(HttpStatusCode.NoContent, await SaveAsync(mine, Chamber, "I read **every** dossier. <script>alert(1)</script> [me](javascript:alert(1))"));
+        var statement = Assert.Single(await Client.GetStatementsAsync(author.Address.ToString(), Ct));
+        Assert.Equal(Chamber, statement.Chamber.Key);
+        Assert.Contains("<strong>every</strong>", statement.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", statement.Html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("href=\"javascript", statement.Html, StringComparison.OrdinalIgnoreCase);
+        Assert.StartsWith("I read every dossier.", Assert.Single((await Client.GetDelegatesAsync(new DelegateQuery(Chamber), Ct)).Items).Statement, StringComparison.Ordinal);
+
+        // The same again is the same; a reader's ETag knows that something changed.
+        using var before = await _browser.GetAsync($"/api/members/{author.Address}/statements", Ct);
+        Assert.Equal(HttpStatusCode.NoContent, await SaveAsync(mine, Chamber, statement.Markdown));
+        Assert.Equal(before.Headers.ETag, (await _browser.GetAsync($"/api/members/{author.Address}/statements", Ct)).Headers.ETag);
+        Assert.Equal(HttpStatusCode.NoContent, await SaveAsync(mine, Chamber, "Shorter."));
+        Assert.NotEqual(before.Headers.ETag, (await _browser.GetAsync($"/api/members/{author.Address}/statements", Ct)).Headers.ETag);
+        Assert.Equal(HttpStatusCode.NoContent, await SaveAsync(mine, Chamber, " "));
+        Assert.Empty(await Client.GetStatementsAsync(author.Address.ToString(), Ct));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_says_why()
+    {
+        using var mine = await _server.SignedInAsync(Key(3));
+        using (var answer = await mine.PutAsJsonAsync($"/api/me/statements/{Chamber}", new StatementText(new string('x', 4_001)), Ct))
+            await answer.IsProblemAsync(HttpStatusCode.BadRequest, "markdown");
+        using (var answer = await mine.PutAsJsonAsync("/api/me/statements/nowhere", new StatementText("x"), Ct))
+            await answer.IsProblemAsync(HttpStatusCode.BadRequest, "chamber");
+        using var stranger = await _server.SignedInAsync(TestKeys.Stranger);
+        using (var answer = await stranger.PutAsJsonAsync($"/api/me/statements/{Chamber}", new StatementText("x"), Ct))
+            await answer.IsProblemAsync(HttpStatusCode.BadRequest, "address");
+        using (var answer = await _browser.PutAsJsonAsync($"/api/me/statements/{Chamber}", new StatementText("x"), Ct))
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        foreach (var (query, field) in new[] { ("chamber=nowhere", "chamber"), ("", "chamber"), ("chamber=clinical&for=0x1", "for"), ("chamber=clinical&limit=0", "limit"), ("chamber=clinical&cursor=!", "cursor") })
+        {
+            using var answer = await _browser.GetAsync($"/api/delegates?{query}", Ct);
+            await answer.IsProblemAsync(HttpStatusCode.BadRequest, field);
+        }
+    }
+
+    private static Ethereum.PrivateKey Key(int member) => DaoChain.Member(member);
+
+    private static int Number(DelegateRowDto row) => Enumerable.Range(0, DaoChain.Members).Single(x => Key(x).Address.ToString() == row.Person.Address);
+
+    private static async Task<HttpStatusCode> SaveAsync(HttpClient browser, string chamber, string text)
+    {
+        using var answer = await browser.PutAsJsonAsync($"/api/me/statements/{chamber}", new StatementText(text), Ct);
+        return answer.StatusCode;
+    }
+}
