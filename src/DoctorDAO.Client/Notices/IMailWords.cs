@@ -22,14 +22,14 @@ public sealed record MailText(string Subject, IReadOnlyList<MailLine> Lines)
     /// <param name="language">Language of the mail.</param>
     public string Html(string unsubscribe, string words, string language)
     {
-        var html = new StringBuilder($"<!DOCTYPE html><html lang=\"{WebUtility.HtmlEncode(language)}\"><head><meta charset=\"utf-8\"><title>{WebUtility.HtmlEncode(Subject)}</title></head><body>");
+        var html = new StringBuilder("<!DOCTYPE html><html lang=\"" + WebUtility.HtmlEncode(language) + "\"><head><meta charset=\"utf-8\"><title>" + WebUtility.HtmlEncode(Subject) + "</title></head><body>");
         foreach (var line in Lines)
         {
             var text = WebUtility.HtmlEncode(line.Words);
-            html.Append(line.Href is null ? $"<p>{text}</p>" : $"<p><a href=\"{WebUtility.HtmlEncode(line.Href)}\">{text}</a></p>");
+            html.Append(line.Href is null ? "<p>" + text + "</p>" : "<p><a href=\"" + WebUtility.HtmlEncode(line.Href) + "\">" + text + "</a></p>");
         }
 
-        return html.Append($"<hr><p><small><a href=\"{WebUtility.HtmlEncode(unsubscribe)}\">{WebUtility.HtmlEncode(words)}</a></small></p></body></html>").ToString();
+        return html.Append("<hr><p><small><a href=\"" + WebUtility.HtmlEncode(unsubscribe) + "\">" + WebUtility.HtmlEncode(words) + "</a></small></p></body></html>").ToString();
     }
 }
 
