@@ -1,5 +1,5 @@
 using System.Net;
-using System.Text.Json;
+using System.Net.Http.Json;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Membership;
@@ -52,7 +52,7 @@ public sealed class TalkTests(ForumServer forum) : IClassFixture<ForumServer>
         await author.WithdrawAsync(begun.Post, Ct);
         Assert.Null(await talk.GetDocumentAsync(begun.Post, Ct));
         using var nobody = forum.Server.Browser();
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/forum/posts/{begun.Post}/signature");
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/forum/posts/{begun.Post}/signature") { Content = JsonContent.Create(new { }) };
         await (await nobody.SendAsync(request, Ct)).IsProblemAsync(HttpStatusCode.Unauthorized);
     }
 

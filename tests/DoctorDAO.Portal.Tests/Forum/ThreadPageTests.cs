@@ -235,11 +235,11 @@ public sealed class ThreadPageTests : IDisposable
     }
 
     [Fact]
-    public async Task Versions_are_not_put_under_a_post_that_is_not_theirs()
+    public async Task Versions_know_their_post_whatever_the_address_says()
     {
         var page = await _pages.OpenAsync<HistoryPage>(new SampleDao(), query: "thread=1&post=2", parameters: ("Id", 110L));
-        Assert.Equal("Versions of a post", page.Find("h1").TextContent);
-        Assert.Equal(["/forum"], page.FindAll(".crumbs a").Select(a => a.GetAttribute("href")));
+        Assert.Equal("Versions of post 10", page.Find("h1").TextContent);
+        Assert.Equal(["/forum", "/forum/threads/1"], page.FindAll(".crumbs a").Select(a => a.GetAttribute("href")));
     }
 
     public void Dispose()
