@@ -33,6 +33,7 @@ public static class Preview
         var forums = new ConcurrentDictionary<Scene, SampleForum>();
         builder.Services.AddScoped<IForum>(s => forums.GetOrAdd(SceneOf(s), scene => new SampleForum(scene)));
         builder.Services.AddSingleton<ISearch>(new SampleSearch());
+        builder.Services.AddSingleton<IAttachments, SampleAttachments>();
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

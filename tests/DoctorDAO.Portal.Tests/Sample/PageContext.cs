@@ -27,6 +27,7 @@ public sealed class PageContext : BunitContext
         Services.AddSingleton(dao);
         Services.AddSingleton<IForum>(Forum);
         Services.AddSingleton<ISearch>(Search);
+        Services.AddSingleton<IAttachments, SampleAttachments>();
         Services.AddSingleton<TimeProvider>(TimeProvider.System);
         var reader = new Reader(dao, TimeProvider.System);
         reader.Read(language, null, "Europe/Stockholm", null, account);
