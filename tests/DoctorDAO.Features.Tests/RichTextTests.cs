@@ -147,6 +147,22 @@ public sealed class RichTextTests
         Assert.Equal("ab…", RichText.ToLine("ab😀cdef", 4));
     }
 
+    [Fact]
+    public void Pictures_of_this_site_are_shown_and_no_others()
+    {
+        var hash = new string('a', 64);
+        var shown = Assert.Single(Parse(RichText.ToHtml($"![Words](/media/{hash})")).QuerySelectorAll("img"));
+        Assert.Equal(($"/media/{hash}", "Words", "lazy"), (shown.GetAttribute("src"), shown.GetAttribute("alt"), shown.GetAttribute("loading")));
+        foreach (var foreign in (string[])
+        [
+            $"https://example.org/media/{hash}", $"//example.org/media/{hash}", $"/media/{hash}?x", $"/media/{hash}#x", $"/media/{hash}/", $"/MEDIA/{hash}", $"/media/{hash[1..]}", $"media/{hash}",
+            $"/x/../media/{hash}", "data:image/png;base64,AAAA", "/", "", $"javascript:alert(1)//media/{hash}",
+        ])
+        {
+            Assert.Empty(Parse(RichText.ToHtml($"before ![x](<{foreign}>) after")).QuerySelectorAll("img"));
+        }
+    }
+
     private static string Closing(string part, int count)
     {
         var ends = part.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(x => x[..^1]).Reverse();

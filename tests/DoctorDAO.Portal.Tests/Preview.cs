@@ -47,6 +47,7 @@ public static class Preview
         var drafts = new ConcurrentDictionary<Scene, SampleDrafts>();
         builder.Services.AddScoped<IDrafts>(s => drafts.GetOrAdd(SceneOf(s), _ => new SampleDrafts()));
         builder.Services.AddSingleton<IActions, SampleActions>();
+        builder.Services.AddSingleton<IAttachments, SampleAttachments>();
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

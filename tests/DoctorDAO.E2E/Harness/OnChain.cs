@@ -80,6 +80,23 @@ public sealed class OnChain(EthClient client, JsonElement deployment)
         throw new OperationCanceledException(ct);
     }
 
+    /// <summary>Puts statements on a chamber's next agenda, each by the proposer's own transaction, past the portal.</summary>
+    /// <param name="chamber">Key of the chamber.</param>
+    /// <param name="proposals">Who proposes what; the text's first line is its title.</param>
+    /// <param name="ct">Cancels it.</param>
+    public async Task ProposeAsync(string chamber, IReadOnlyList<(Person Proposer, string Text)> proposals, CancellationToken ct)
+    {
+        var timelock = Address.Parse(deployment.GetProperty("timelock").GetString());
+        foreach (var (proposer, text) in proposals)
+        {
+            await client.RequestAsync("anvil_setBalance", ct, proposer.Address.ToHex(), "0xde0b6b3a7640000");
+            var nonce = await client.GetTransactionCountAsync(proposer.Address, pending: true, ct);
+            var data = Chamber.ProposeCall.Encode([timelock], [UInt256.Zero], [[]], text);
+            var (raw, _) = new EthTransaction(31337, nonce, UInt256.Zero, 100_000_000_000, 4_000_000, Governor(chamber), UInt256.Zero, data).Sign(proposer.Key);
+            await client.SendRawTransactionAsync(raw, ct);
+        }
+    }
+
     private Address Token => Address.Parse(deployment.GetProperty("settlementToken").GetString());
 
     private Address Governor(string chamber) => At(chamber, "governor");

@@ -113,7 +113,7 @@ public sealed class Visitor : IAsyncDisposable
     public async Task ReadyAsync()
     {
         if (How.Scripts)
-            await Assertions.Expect(Page.Locator(":is(live-region, sign-in, ballot-form, vote-control, recuse-act, withdraw-act, delegate-act, relay-act):not(:defined)")).ToHaveCountAsync(0);
+            await Assertions.Expect(Page.Locator(":is(live-region, sign-in, ballot-form, vote-control, recuse-act, withdraw-act, delegate-act, relay-act, draft-box):not(:defined)")).ToHaveCountAsync(0);
     }
 
     /// <summary>Makes the wallet say no, or yes again.</summary>
@@ -132,8 +132,10 @@ public sealed class Visitor : IAsyncDisposable
         Page.PageError += (_, error) => _complaints.Enqueue($"{Page.Url} throws: {error}");
         _context.Request += (_, request) =>
         {
-            var url = new Uri(request.Url);
-            if (url.Scheme is "http" or "https" or "ws" or "wss" && url.Authority != Home.Authority)
+            // What is no address that can be read leads nowhere of ours.
+            if (!Uri.TryCreate(request.Url, UriKind.Absolute, out var url))
+                _complaints.Enqueue($"{Page.Url} asks {request.Url}");
+            else if (url.Scheme is "http" or "https" or "ws" or "wss" && url.Authority != Home.Authority)
                 _complaints.Enqueue($"{Page.Url} asks {url}");
         };
         Page.WebSocket += (_, socket) =>

@@ -50,6 +50,7 @@ public sealed class PageContext : BunitContext
         Services.AddSingleton<MutedList>();
         Services.AddSingleton<IDrafts>(Drafts);
         Services.AddSingleton<IActions>(Actions);
+        Services.AddSingleton<IAttachments, SampleAttachments>();
         Services.AddSingleton<TimeProvider>(TimeProvider.System);
         var reader = new Reader(dao, TimeProvider.System);
         reader.Read(language, null, "Europe/Stockholm", null, account);

@@ -1,0 +1,55 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DoctorDAO.Ethereum;
+
+namespace DoctorDAO.E2E.Harness;
+
+/// <summary>Somebody who is signed in without a browser: for what many members do before a test looks at a page.</summary>
+public sealed class Account : IDisposable
+{
+    private readonly HttpClient _http;
+
+    private Account(Person person, Uri home) => (Person, _http) = (person, new HttpClient { BaseAddress = home });
+
+    /// <summary>Who.</summary>
+    public Person Person { get; }
+
+    /// <summary>Signs in by the message that a wallet would sign.</summary>
+    public static async Task<Account> SignInAsync(Person person, Uri home, CancellationToken ct)
+    {
+        var account = new Account(person, home);
+        using var asked = await account._http.PostAsJsonAsync("/identity/nonce", new { }, ct);
+        var challenge = (await asked.Content.ReadFromJsonAsync<JsonNode>(ct))!;
+        var message = $"""
+            {challenge["domain"]} wants you to sign in with your Ethereum account:
+            {person.Address}
+
+            {challenge["statement"]}
+
+            URI: {challenge["uri"]}
+            Version: 1
+            Chain ID: {challenge["chainId"]}
+            Nonce: {challenge["nonce"]}
+            Issued At: {challenge["issuedAt"]}
+            Expiration Time: {challenge["expiresAt"]}
+            """.ReplaceLineEndings("\n");
+        await account.SendAsync(HttpMethod.Post, "/identity/siwe", new { message, signature = Hex.Encode(person.Key.Sign(PersonalMessage.Hash(message)).ToBytes()) }, ct);
+        return account;
+    }
+
+    /// <summary>Sends a document and gives back the answer's.</summary>
+    /// <exception cref="InvalidOperationException">The server refuses it; the message has its words.</exception>
+    public async Task<JsonElement> SendAsync(HttpMethod method, string path, object document, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(document) };
+        using var answer = await _http.SendAsync(request, ct);
+        var text = await answer.Content.ReadAsStringAsync(ct);
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {text}");
+        return text.Length == 0 ? default : JsonElement.Parse(text);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+}
