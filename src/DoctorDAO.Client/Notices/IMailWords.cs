@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 
 namespace DoctorDAO.Client.Notices;
 
@@ -22,15 +21,12 @@ public sealed record MailText(string Subject, IReadOnlyList<MailLine> Lines)
     /// <param name="language">Language of the mail.</param>
     public string Html(string unsubscribe, string words, string language)
     {
-        var html = new StringBuilder("<!DOCTYPE html><html lang=\"" + WebUtility.HtmlEncode(language) + "\"><head><meta charset=\"utf-8\"><title>" + WebUtility.HtmlEncode(Subject) + "</title></head><body>");
-        foreach (var line in Lines)
-        {
-            var text = WebUtility.HtmlEncode(line.Words);
-            html.Append(line.Href is null ? "<p>" + text + "</p>" : "<p><a href=\"" + WebUtility.HtmlEncode(line.Href) + "\">" + text + "</a></p>");
-        }
-
-        return html.Append("<hr><p><small><a href=\"" + WebUtility.HtmlEncode(unsubscribe) + "\">" + WebUtility.HtmlEncode(words) + "</a></small></p></body></html>").ToString();
+        var lines = Lines.Select(x => x.Href is null ? $"<p>{WebUtility.HtmlEncode(x.Words)}</p>" : $"<p>{Link(x.Href, x.Words)}</p>");
+        return $"<!DOCTYPE html><html lang=\"{WebUtility.HtmlEncode(language)}\"><head><meta charset=\"utf-8\"><title>{WebUtility.HtmlEncode(Subject)}</title></head><body>"
+            + string.Concat(lines) + $"<hr><p><small>{Link(unsubscribe, words)}</small></p></body></html>";
     }
+
+    private static string Link(string href, string words) => $"<a href=\"{WebUtility.HtmlEncode(href)}\">{WebUtility.HtmlEncode(words)}</a>";
 }
 
 /// <summary>The words of mails, in the language of whoever reads them. The portal has them.</summary>

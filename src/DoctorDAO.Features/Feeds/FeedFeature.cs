@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using DoctorDAO.Features.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
@@ -54,7 +55,7 @@ public static class FeedFeature
         : TypedResults.NotFound();
 
     /// <summary>Its tag is that of its bytes: readers that have them are told so and no more. They ask again after a minute.</summary>
-    private static IResult Answer(HttpContext http, string type, byte[] body)
+    private static FileContentHttpResult Answer(HttpContext http, string type, byte[] body)
     {
         http.Response.Headers.CacheControl = "public, max-age=60";
         // Handles If-None-Match.

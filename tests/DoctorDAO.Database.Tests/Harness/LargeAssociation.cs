@@ -115,6 +115,7 @@ public sealed class LargeAssociation(int members)
         var blob = sqlite ? "x'00'" : "'\\x00'::bytea";
         var zeros = new string('0', 64);
         var bytes32 = sqlite ? $"x'{zeros}'" : $"'\\x{zeros}'::bytea";
+        var bytes20 = sqlite ? $"x'{zeros[..40]}'" : $"'\\x{zeros[..40]}'::bytea";
         const string NoLevels = "'0,0,0,0,0,0,0,0'";
         const string Parent = "(CASE WHEN i % 2 = 0 THEN 1 ELSE i / 10 END)";
         var voices = $"(1 + {n} / (10 * i))";
@@ -127,7 +128,7 @@ public sealed class LargeAssociation(int members)
 
         yield return $"INSERT INTO chain_checkpoint (id, chain_id, block, hash, time, final, start, applied, projections, contracts, writer) VALUES (1, 31337, 1000, {bytes32}, {Now}, 990, 0, 1000, '', '', 1)";
         yield return $"INSERT INTO chain_blocks (number, hash, time, logs) SELECT i, {bytes32}, {Now} - 1000 + i, 1 FROM people WHERE i <= {tenth}";
-        yield return $"INSERT INTO chain_logs (block, log_index, transaction_index, transaction_hash, address, topics, data) SELECT i, 0, 0, {bytes32}, {blob}, {blob}, {blob} FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO chain_logs (block, log_index, transaction_index, transaction_hash, address, topics, data) SELECT i, 0, 0, {bytes32}, {bytes20}, {blob}, {blob} FROM people WHERE i <= {tenth}";
         foreach (var chamber in Deployment.Chambers.Select(x => x.Key))
         {
             yield return $"INSERT INTO views_chambers (key, term_origin, term_length, agenda_notice, represented_bps, voters_bps, opinions_bps, members, rule_reputation, rule_topic, rule_threshold, rule_sponsors) VALUES ('{chamber}', {Now} - 8640000, 31536000, 172800, 1, 1, 1, {n}, '{Contract(10).ToHex()}', '{chamber}', 5, 3)";
@@ -196,8 +197,8 @@ public sealed class LargeAssociation(int members)
         var recipient = $"CASE WHEN i % 2 = 0 THEN '{Account(1)}' ELSE account END";
 
         yield return $"INSERT INTO app_notices_cursor (id, block, log_index, time) VALUES (1, 900, 0, {Now} - 1000)";
-        yield return $"INSERT INTO app_notices (id, recipient, kind, cause, data, channel, created_at, unread) SELECT i, {recipient}, 7, 'log:' || i || ':0', '{{}}', 2, {Now}000, CASE WHEN i % 100 = 0 THEN {yes} ELSE {no} END FROM people WHERE i <= {count}";
-        yield return $"INSERT INTO app_notices_fanouts (id, kind, cause, audience, data, root, depth, \"from\", \"to\", after, done) SELECT i, 5, 'ballot:' || i, 3, '{{}}', account, 7, 0, 0, '', {yes} FROM people WHERE i <= {count}";
+        yield return $"INSERT INTO app_notices (id, recipient, kind, cause, data, channel, created_at, unread) SELECT i, {recipient}, 7, 'log:' || i || ':0', '{{{{}}}}', 2, {Now}000, CASE WHEN i % 100 = 0 THEN {yes} ELSE {no} END FROM people WHERE i <= {count}";
+        yield return $"INSERT INTO app_notices_fanouts (id, kind, cause, audience, data, root, depth, \"from\", \"to\", after, done) SELECT i, 5, 'ballot:' || i, 3, '{{{{}}}}', account, 7, 0, 0, '', {yes} FROM people WHERE i <= {count}";
         yield return $"INSERT INTO app_notices_preferences (account, kind, channel) SELECT account, 0, 3 FROM people WHERE i <= {count}";
         yield return $"INSERT INTO app_notices_addresses (account, address, language, confirmed, asked_at, digest_at, digest_after) SELECT account, 'x', 'en-GB', {yes}, 0, {Now}000 + i * 1000, 0 FROM people WHERE i <= {count}";
         yield return $"INSERT INTO app_notices_deliveries (id, account, notice, webhook, state, due_at, attempts, problem) SELECT i, {recipient}, i, i % 1000, 1, {Now}000 + i, 8, '' FROM people WHERE i <= {count}";
