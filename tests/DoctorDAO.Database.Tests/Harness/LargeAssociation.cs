@@ -36,6 +36,7 @@ public sealed class LargeAssociation(int members)
         "views_members", "views_standings", "views_voices", "views_voice_checkpoints", "views_level_checkpoints", "views_ballots", "views_claims", "views_sessions",
         "views_proposals", "views_history", "views_member_counts", "app_profiles", "app_name_parts", "app_relay_acts", "app_relay_attempts", "app_sign_in_nonces",
         "app_forum_threads", "app_forum_tags", "app_forum_posts", "app_forum_revisions", "app_forum_reactions", "app_forum_reaction_counts", "app_forum_authors", "app_search",
+        "app_drafts", "app_drafts_authors", "app_drafts_versions", "app_drafts_sponsors",
         "chain_blocks", "chain_logs",
     ];
 
@@ -157,12 +158,28 @@ public sealed class LargeAssociation(int members)
         yield return $"INSERT INTO app_sign_in_nonces (nonce, expires_at) SELECT {Digits("i", 32)}, {Now}000 + i FROM people WHERE i <= {tenth}";
         foreach (var statement in Forum(sqlite, tenth))
             yield return statement;
+        foreach (var statement in Drafts(sqlite, tenth))
+            yield return statement;
         yield return "DROP TABLE people";
 
         string Digits(string number, int length) => sqlite ? $"printf('%0{length}x', {number})" : $"lpad(to_hex({number}), {length}, '0')";
         string AccountOf(string number) => Text("0x", Digits($"{number} * 2654435761 % 4294967296", 8), Digits(number, 32));
         string GuidText(string number) => $"substr({Digits(number, 32)}, 1, 8) || '-' || substr({Digits(number, 32)}, 9, 4) || '-' || substr({Digits(number, 32)}, 13, 4) || '-' || substr({Digits(number, 32)}, 17, 4) || '-' || substr({Digits(number, 32)}, 21)";
         static string Text(string start, params string[] parts) => $"'{start}' || {string.Join(" || ", parts)}";
+    }
+
+    /// <summary>Drafts of which every tenth is one author's; the first has a hundred versions and sponsors.</summary>
+    private static IEnumerable<string> Drafts(bool sqlite, int drafts)
+    {
+        var owner = $"CASE WHEN i % 10 = 0 THEN '{Account(1)}' ELSE account END";
+        yield return $"INSERT INTO app_drafts (id, chamber, owner, key, state, version, title, updated_at, proposal_id) SELECT i, CASE WHEN i % 3 = 0 THEN 'treasury' WHEN i % 3 = 1 THEN '{Chamber}' ELSE 'platform' END, {owner}, 'key-' || i, CASE WHEN i % 2 = 0 THEN 2 WHEN i % 10 = 1 THEN 1 ELSE 0 END, CASE WHEN i = 1 THEN 100 ELSE 1 END, 'Draft ' || i, {Now}000, CASE WHEN i % 10 = 1 THEN '{Proposal}' ELSE NULL END FROM people WHERE i <= {drafts}";
+        yield return $"INSERT INTO app_drafts_authors (draft, account, state) SELECT i, {owner}, 0 FROM people WHERE i <= {drafts}";
+        yield return $"INSERT INTO app_drafts_versions (draft, version, author, written_at, title, summary, body, calls) SELECT i, 1, {owner}, {Now}000, 'Draft', 'A summary', 'A text', '[]' FROM people WHERE i <= {drafts}";
+        yield return $"INSERT INTO app_drafts_versions (draft, version, author, written_at, title, summary, body, calls) SELECT 1, i + 1, '{Account(1)}', {Now}000, 'Draft', 'A summary', 'A text', '[]' FROM people WHERE i < 100";
+        yield return $"INSERT INTO app_drafts_sponsors (draft, sponsor, deadline, signature, signed_at) SELECT 1, account, {Now} + 1000000, '0x', {Now}000 FROM people WHERE i <= 100";
+        yield return $"INSERT INTO app_drafts_sponsors (draft, sponsor, deadline, signature, signed_at) SELECT i + 1, account, {Now} + 1000000, '0x', {Now}000 FROM people WHERE i < {drafts}";
+        if (!sqlite)
+            yield return "SELECT setval(pg_get_serial_sequence('app_drafts', 'id'), (SELECT MAX(id) FROM app_drafts))";
     }
 
     /// <summary>
