@@ -108,7 +108,7 @@ public sealed class DraftTests(ForumServer dao) : IClassFixture<ForumServer>, IA
         await RefusedAsync("calls", owner.BeginAsync(good with { Calls = [new CallDto("0x12", "0", "0x")] }, Ct));
         await RefusedAsync("calls", owner.BeginAsync(good with { Calls = [.. Enumerable.Repeat(new CallDto(Address(0), "0", "0x"), 11)] }, Ct));
         await RefusedAsync("key", owner.BeginAsync(good with { Key = "a b" }, Ct));
-        await RefusedAsync("confirmed", owner.BeginAsync(good with { Markdown = "Mrs Jane Roe, born 4.5.1961, was treated." }, Ct));
+        await RefusedAsync("markdown", owner.BeginAsync(good with { Markdown = "Mrs Jane Roe, born 4.5.1961, was treated." }, Ct));
         using var stranger = await dao.Server.SignedInAsync(TestKeys.Stranger);
         await RefusedAsync("account", new DraftClient(stranger).BeginAsync(good, Ct));
         using var nobody = dao.Server.Browser();

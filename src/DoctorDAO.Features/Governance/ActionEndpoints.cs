@@ -33,13 +33,9 @@ public static partial class GovernanceFeature
         return TypedResults.Ok(new BuiltAction(call, (await actions.DescribeAsync([call], ct))[0]));
     }
 
-    private static async Task<Results<Ok<SimulationDto>, NotFound, ValidationProblem>> SimulateProposalAsync(string id, IActions actions, CancellationToken ct)
-    {
-        return await actions.SimulateProposalAsync(id, ct) is { } result ? TypedResults.Ok(result) : TypedResults.NotFound();
-    }
+    private static async Task<Results<Ok<SimulationDto>, NotFound, ValidationProblem>> SimulateProposalAsync(string id, IActions actions, CancellationToken ct) =>
+        await actions.SimulateProposalAsync(id, ct) is { } result ? TypedResults.Ok(result) : TypedResults.NotFound();
 
-    private static async Task<Results<Ok<SimulationDto>, ValidationProblem>> SimulateAsync(CallsDto calls, IActions actions, CancellationToken ct)
-    {
-        return TypedResults.Ok(await actions.SimulateAsync(calls.Chamber ?? "", calls.Calls, ct));
-    }
+    private static async Task<Results<Ok<SimulationDto>, ValidationProblem>> SimulateAsync(CallsDto calls, IActions actions, CancellationToken ct) =>
+        TypedResults.Ok(await actions.SimulateAsync(calls.Chamber ?? "", calls.Calls, ct));
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using DoctorDAO.Client.Governance;
-using DoctorDAO.Contracts;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Governance.Calls;
 

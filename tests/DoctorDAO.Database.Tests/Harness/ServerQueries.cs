@@ -1,5 +1,6 @@
 using System.Reflection;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Membership;
@@ -115,6 +116,7 @@ internal sealed class ServerQueries : IAsyncDisposable
         await ReadReputationAsync(step, heavy, light);
         await ReadResultsAsync(step, heavy);
         await ReadForumAsync(step, heavy);
+        await ReadDraftsAsync(step, heavy);
         await SearchAsync(step);
         await ReadNoticesAsync(step);
     }
@@ -318,6 +320,51 @@ internal sealed class ServerQueries : IAsyncDisposable
         await Follows.FollowersAsync(db, LargeAssociation.LongThread, moderator, next!, 100, Ct);
     }
 
+    /// <summary>What is read of drafts; what the chain is asked besides gets no answer here.</summary>
+    private async Task ReadDraftsAsync(Action<string> step, string author)
+    {
+        var drafts = Get<IDrafts>();
+        foreach (var query in (DraftQuery[])[new(), new(LargeAssociation.Chamber), new("treasury"), new(Author: author), new(Author: LargeAssociation.Account(3))])
+        {
+            step($"/api/drafts?chamber={query.Chamber}&author={query.Author}");
+            await PagesAsync(cursor => drafts.GetDraftsAsync(query with { Cursor = cursor }, Ct), Cursor.Encode(5_000));
+        }
+
+        step("/api/drafts/{id}");
+        Assert.Equal(100, (await drafts.GetDraftAsync(1, Ct))!.Sponsors.Count);
+        step("/api/drafts/{id}/versions");
+        Assert.Equal(100, (await drafts.GetVersionsAsync(1, Ct))!.Count);
+        step("/api/drafts/{id}/support");
+        await Assert.ThrowsAsync<UnavailableException>(() => drafts.GetSupportAsync(1, Ct));
+        step("/api/proposals/{id}/simulation");
+        Assert.Null(await Get<IActions>().SimulateProposalAsync("123", Ct));
+    }
+
+    /// <summary>What is written into drafts.</summary>
+    private async Task WriteDraftsAsync(Action<string> step)
+    {
+        var drafts = Get<IDrafts>();
+        var (owner, other) = (LargeAssociation.Account(3), LargeAssociation.Account(7));
+        step("/api/drafts begun");
+        var id = await drafts.BeginAsync(owner, new NewDraft(LargeAssociation.Chamber, "A title", "A summary", "A text", [], "a-new-key"), Ct);
+        step("/api/drafts/{id} saved");
+        Assert.Equal(2, await drafts.SaveAsync(owner, id, new DraftEdit(1, "Another title", "A summary", "A text", []), Ct));
+        step("/api/drafts/{id}/authors");
+        await drafts.InviteAsync(owner, id, other, Ct);
+        await drafts.AcceptAsync(other, id, Ct);
+        await drafts.RemoveAsync(owner, id, other, Ct);
+        step("/api/drafts/{id}/thread");
+        await drafts.DiscussAsync(owner, id, Ct);
+        step("/api/drafts/{id}/open");
+        await drafts.OpenAsync(owner, id, 2, Ct);
+        step("/api/drafts/{id}/sponsorships");
+        await Assert.ThrowsAsync<UnavailableException>(() => drafts.SponsorAsync(other, id, new SignedSponsorship(1, "0x12"), Ct));
+        step("/api/drafts/{id}/submission");
+        await Assert.ThrowsAsync<UnavailableException>(() => drafts.GetSubmissionAsync(owner, id, Ct));
+        step("/api/drafts/{id}/withdraw");
+        await drafts.WithdrawAsync(owner, id, Ct);
+    }
+
     private async Task SearchAsync(Action<string> step)
     {
         var search = Get<ISearch>();
@@ -377,6 +424,7 @@ internal sealed class ServerQueries : IAsyncDisposable
         await Get<SessionClock>().TurnAsync(Ct);
         await WriteForumAsync(step);
         await TellAsync(step);
+        await WriteDraftsAsync(step);
         step("search");
         await using (var db = await _contexts.CreateDbContextAsync(Ct))
         {

@@ -52,7 +52,8 @@ public sealed class DraftPageTests : IDisposable
         Assert.Contains("1 of 2 sponsors", page.Find("[aria-labelledby=h-sponsors]").TextContent, StringComparison.Ordinal);
         Assert.Contains("Prof Yusuf Demir", page.Find("[aria-labelledby=h-sponsors]").TextContent, StringComparison.Ordinal);
         Assert.Equal("/forum/threads/1", page.FindAll("aside a").Single(a => a.TextContent.Contains("thread", StringComparison.Ordinal)).GetAttribute("href"));
-        Assert.Equal("/proposals/3", (await new PageContext().OpenAsync<DraftPage>(new SampleDao(), null, "en-GB", "", ("Id", 4L))).Find(".note a").GetAttribute("href"));
+        using var others = new PageContext();
+        Assert.Equal("/proposals/3", (await others.OpenAsync<DraftPage>(new SampleDao(), null, "en-GB", "", ("Id", 4L))).Find(".note a").GetAttribute("href"));
     }
 
     [Fact]
