@@ -91,7 +91,7 @@ public sealed class ExportTests : IAsyncLifetime
         var heavy = rows.Single(x => x[1] == "4");
         // Numbers stay numbers, below zero too; text cannot begin a formula.
         Assert.Equal(["5", "-6", "'" + Formula], heavy[2..5]);
-        Assert.Equal("Line one\r\nand \"two\"", rows.Single(x => x[1] == "1")[4]);
+        Assert.Equal("Line one\nand \"two\"", rows.Single(x => x[1] == "1")[4]);
     }
 
     [Fact]

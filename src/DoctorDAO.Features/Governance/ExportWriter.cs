@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -40,7 +41,9 @@ internal static class ExportWriter
     /// <summary>Writes an <c>Export</c>.</summary>
     public static async Task WriteJsonAsync<T>(Stream to, BlockDto block, IAsyncEnumerable<T> rows, CancellationToken ct)
     {
-        await using var json = new Utf8JsonWriter(to);
+        // The serializer flushes what it wrote, which a response takes only asynchronously.
+        var buffer = new ArrayBufferWriter<byte>(FlushAt * 2);
+        await using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         json.WritePropertyName("block");
         JsonSerializer.Serialize(json, block, DaoClient.Json);
@@ -50,14 +53,21 @@ internal static class ExportWriter
         {
             JsonSerializer.Serialize(json, row, DaoClient.Json);
             count++;
-            if (json.BytesPending >= FlushAt)
-                await json.FlushAsync(ct);
+            if (buffer.WrittenCount >= FlushAt)
+                await SendAsync();
         }
 
         json.WriteEndArray();
         json.WriteNumber("count", count);
         json.WriteEndObject();
         await json.FlushAsync(ct);
+        await SendAsync();
+
+        async Task SendAsync()
+        {
+            await to.WriteAsync(buffer.WrittenMemory, ct);
+            buffer.ResetWrittenCount();
+        }
     }
 
     /// <summary>A cell as RFC 4180 writes it. Text that a spreadsheet would take for a formula is kept from being one by an apostrophe.</summary>
