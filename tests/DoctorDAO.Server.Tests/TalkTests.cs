@@ -160,12 +160,12 @@ public sealed class TalkTests(ForumServer forum) : IClassFixture<ForumServer>
     public async Task A_poll_counts_each_member_once_and_tells_votes_only_to_who_has_voted()
     {
         var (author, talk, _) = await AsAsync(19);
-        var closes = DateTimeOffset.UtcNow.AddDays(7);
+        var closes = TimeProvider.System.GetUtcNow().AddDays(7);
         var fine = new NewPoll(["Yes", "No", "Later"], Multiple: false, closes);
         foreach (var (poll, field) in ((NewPoll, string)[])
         [
             (fine with { Options = ["One"] }, "poll.options"), (fine with { Options = [.. Enumerable.Range(0, 11).Select(x => $"{x}")] }, "poll.options"), (fine with { Options = ["Yes", " yes"] }, "poll.options"),
-            (fine with { Options = ["", "x"] }, "poll.options"), (fine with { Closes = DateTimeOffset.UtcNow }, "poll.closes"), (fine with { Closes = closes.AddDays(90) }, "poll.closes"),
+            (fine with { Options = ["", "x"] }, "poll.options"), (fine with { Closes = TimeProvider.System.GetUtcNow() }, "poll.closes"), (fine with { Closes = closes.AddDays(90) }, "poll.closes"),
         ])
         {
             await RefusedAsync(field, author.BeginAsync(new NewThread("help", "A poll", "A text", [], NewKey, Poll: poll), Ct));
@@ -215,11 +215,11 @@ public sealed class TalkTests(ForumServer forum) : IClassFixture<ForumServer>
         await forum.Server.CatchUpAsync(chain);
         using var browser = await forum.Server.SignedInAsync(key);
         var newcomer = new ForumClient(browser);
-        var before = DateTimeOffset.UtcNow;
+        var before = TimeProvider.System.GetUtcNow();
         for (var i = 0; i < 3; i++)
             await newcomer.BeginAsync(new NewThread("help", $"Fast {i}", "A text", [], NewKey), Ct);
         var refused = await RefusedAsync("markdown", newcomer.BeginAsync(new NewThread("help", "One too many", "A text", [], NewKey), Ct));
-        Assert.InRange(refused.Again!.Value, before.AddDays(1).AddSeconds(-1), DateTimeOffset.UtcNow.AddDays(1));
+        Assert.InRange(refused.Again!.Value, before.AddDays(1).AddSeconds(-1), TimeProvider.System.GetUtcNow().AddDays(1));
     }
 
     private static string Account(int member) => DaoChain.Member(member).Address.ToHex();

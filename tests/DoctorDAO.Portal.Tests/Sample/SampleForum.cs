@@ -144,7 +144,7 @@ public sealed class SampleForum(Scene scene = Scene.ThroughDelegate, int atOnce 
             throw new FieldException("confirmed", "is needed: the text may hold a date of birth (“DOB 3/4/1960”). Nothing here may point to a patient. Leave it out, or confirm that it does not");
     }
 
-    private Page<T> Cut<T>(IReadOnlyList<T> rows, string? cursor, int limit)
+    private Page<T> Cut<T>(List<T> rows, string? cursor, int limit)
     {
         var from = 0;
         if (!string.IsNullOrEmpty(cursor) && !int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out from)) throw new FieldException("cursor", "is not a cursor of this list");
