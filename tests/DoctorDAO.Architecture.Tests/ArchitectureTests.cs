@@ -63,7 +63,8 @@ public sealed class ArchitectureTests
             let to = SliceOf(dependency.Target)
             where to is not null && to != home && slices.Contains(to) && !IsShown(dependency.Target)
             select $"{type.FullName} uses {dependency.Target.FullName}";
-        Assert.Empty(wrong.Distinct());
+        var told = string.Join(Environment.NewLine, wrong.Distinct());
+        Assert.True(told.Length == 0, told);
     }
 
     [Fact]

@@ -23,9 +23,9 @@ public static partial class DraftsFeature
         read.MapGet("/", GetDraftsAsync).WithName("GetDrafts").WithSummary("Drafts of proposals, those begun last first")
             .WithDescription("chamber is a chamber's key; author, an account, stands alone; limit is 1 to 100 (25).");
         read.MapGet("/{id:long}", async (long id, IDrafts drafts, CancellationToken ct) => await DraftAsync(id, drafts, ct)).WithName("GetDraft").WithSummary("A draft with its newest version");
-        read.MapGet("/{id:long}/versions", async (long id, IDrafts drafts, CancellationToken ct) => Found(await drafts.GetVersionsAsync(id, ct)))
+        read.MapGet("/{id:long}/versions", async (long id, IDrafts drafts, CancellationToken ct) => Answers.Found(await drafts.GetVersionsAsync(id, ct)))
             .WithName("GetDraftVersions").WithSummary("Every version of a draft, the newest first");
-        read.MapGet("/{id:long}/support", async (long id, IDrafts drafts, CancellationToken ct) => Found(await drafts.GetSupportAsync(id, ct)))
+        read.MapGet("/{id:long}/support", async (long id, IDrafts drafts, CancellationToken ct) => Answers.Found(await drafts.GetSupportAsync(id, ct)))
             .WithName("GetDraftSupport").WithSummary("What the chain asks of whoever proposes it, and what it has of that");
 
         var write = endpoints.MapGroup("/api/drafts").WithTags("Drafts").RequireAuthorization().WithFieldProblems().WithUnavailable().WithMetadata(new RequestSizeLimitAttribute(BodyBytes));
@@ -44,11 +44,11 @@ public static partial class DraftsFeature
             .WithName("WithdrawDraft").WithSummary("Take a draft back for good");
         write.MapPost("/{id:long}/thread", (long id, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, async () => await drafts.DiscussAsync(Account(user), id, ct) is not null, ct))
             .WithName("DiscussDraft").WithSummary("Begin the thread in which it is discussed");
-        write.MapPost("/{id:long}/sponsorships/prepare", async (long id, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => Found(await drafts.PrepareSponsorshipAsync(Account(user), id, ct)))
+        write.MapPost("/{id:long}/sponsorships/prepare", async (long id, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => Answers.Found(await drafts.PrepareSponsorshipAsync(Account(user), id, ct)))
             .WithName("PrepareSponsorship").WithSummary("Typed data of a sponsor's signature").ProducesValidationProblem();
         write.MapPost("/{id:long}/sponsorships", (long id, SignedSponsorship signed, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, async () => await drafts.SponsorAsync(Account(user), id, signed, ct) is not null, ct))
             .WithName("SponsorDraft").WithSummary("Sponsor a draft by a signature");
-        write.MapGet("/{id:long}/submission", async (long id, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => Found(await drafts.GetSubmissionAsync(Account(user), id, ct)))
+        write.MapGet("/{id:long}/submission", async (long id, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => Answers.Found(await drafts.GetSubmissionAsync(Account(user), id, ct)))
             .WithName("GetDraftSubmission").WithSummary("The transaction that submits a draft, for its owner's wallet").ProducesValidationProblem();
         return endpoints;
     }
@@ -69,10 +69,7 @@ public static partial class DraftsFeature
         return TypedResults.Ok(draft);
     }
 
-    private static async Task<Results<Ok<DraftDto>, NotFound>> DraftAsync(long id, IDrafts drafts, CancellationToken ct) => Found(await drafts.GetDraftAsync(id, ct));
-
-    private static Results<Ok<T>, NotFound> Found<T>(T? value)
-        where T : class => value is null ? TypedResults.NotFound() : TypedResults.Ok(value);
+    private static async Task<Results<Ok<DraftDto>, NotFound>> DraftAsync(long id, IDrafts drafts, CancellationToken ct) => Answers.Found(await drafts.GetDraftAsync(id, ct));
 
     private static string Account(ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier) ?? user.FindFirstValue("sub") ?? "";
 }

@@ -85,10 +85,17 @@ internal sealed class Follows(IDbContextFactory<DaoDbContext> contexts, Categori
         }
 
         string[] batch = [.. looked.Take(count)];
-        var muted = new HashSet<string>(StringComparer.Ordinal) { author };
-        foreach (var (kind, target) in ((FollowKind, string)[])[(FollowKind.Thread, number), (FollowKind.Member, author)])
-            muted.UnionWith(await db.Set<FollowRow>().Where(x => x.Kind == kind && x.Target == target && x.Level == FollowLevel.Muted && batch.Contains(x.Account)).Select(x => x.Account).ToListAsync(ct));
-        return ([.. batch.Where(x => !muted.Contains(x))], looked.Count < count ? null : batch[^1]);
+        var muted = await MutedAsync(db, thread, author, batch, ct);
+        return ([.. batch.Where(x => x != author && !muted.Contains(x))], looked.Count < count ? null : batch[^1]);
+    }
+
+    /// <summary>Those of some accounts that have muted a thread or whoever wrote in it.</summary>
+    public static async Task<IReadOnlySet<string>> MutedAsync(DaoDbContext db, long thread, string author, IReadOnlyCollection<string> accounts, CancellationToken ct)
+    {
+        var muted = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (kind, target) in ((FollowKind, string)[])[(FollowKind.Thread, thread.ToString(CultureInfo.InvariantCulture)), (FollowKind.Member, author)])
+            muted.UnionWith(await db.Set<FollowRow>().Where(x => x.Kind == kind && x.Target == target && x.Level == FollowLevel.Muted && accounts.Contains(x.Account)).Select(x => x.Account).ToListAsync(ct));
+        return muted;
     }
 
     private string Target(FollowWish wish, string reader)

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
-using DoctorDAO.Client.Notices;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Http;
 using DoctorDAO.Features.Notices;
@@ -71,8 +70,9 @@ internal sealed partial class ForumWriter(
         await Mentions.PutAsync(db, post.Id, mentions, ct);
         await Attachments.UseAsync(db, post.Id, body, ct);
         await SearchIndex.PutAsync(db, PostSource.Document(post, row), ct);
+        var told = await notices.AddAsync(db, await PostNotices.OfAsync(db, post, null, mentions.Values, ct), ct);
         await transaction.CommitAsync(ct);
-        await PublishAsync([Topics.Forum, Topics.Category(category), Topics.Thread(row.Id)], ct);
+        await PublishAsync([Topics.Forum, Topics.Category(category), Topics.Thread(row.Id), .. told], ct);
         return new PostPlace(row.Id, post.Id, 1);
     }
 
@@ -116,7 +116,7 @@ internal sealed partial class ForumWriter(
         await Mentions.PutAsync(db, post.Id, mentions, ct);
         await Attachments.UseAsync(db, post.Id, body, ct);
         await SearchIndex.PutAsync(db, PostSource.Document(post, thread), ct);
-        var told = await notices.AddAsync(db, Replied(answered, post), ct);
+        var told = await notices.AddAsync(db, await PostNotices.OfAsync(db, post, answered.Author, mentions.Values, ct), ct);
         await transaction.CommitAsync(ct);
         await PublishAsync([Topics.Forum, Topics.Category(thread.Category), Topics.Thread(thread.Id), .. told], ct);
         return new PostPlace(thread.Id, post.Id, post.Number);
@@ -290,11 +290,6 @@ internal sealed partial class ForumWriter(
             db.ChangeTracker.Clear();
         }
     }
-
-    /// <summary>Who answers somebody else tells them.</summary>
-    private static NewNotice[] Replied(PostRow answered, PostRow post) => answered.Author == post.Author
-        ? []
-        : [new NewNotice(answered.Author, NoticeKind.Reply, string.Create(CultureInfo.InvariantCulture, $"post:{post.Id}"), new NoticeData(Who: post.Author, Thread: post.Thread, Post: post.Number))];
 
     private static string Title(string? title)
     {

@@ -14,14 +14,14 @@ public static partial class ForumFeature
 {
     private static void MapTalk(RouteGroupBuilder read, RouteGroupBuilder write)
     {
-        read.MapGet("/posts/{id:long}/document", async (long id, IPostSigning signing, CancellationToken ct) => Found(await signing.GetDocumentAsync(id, ct)))
+        read.MapGet("/posts/{id:long}/document", async (long id, IPostSigning signing, CancellationToken ct) => Answers.Found(await signing.GetDocumentAsync(id, ct)))
             .WithName("GetPostDocument").WithSummary("What the author of a post signs, and the signature");
-        read.MapGet("/posts/{id:long}/hidden", async (long id, IModeration moderation, CancellationToken ct) => Found(await moderation.GetHiddenAsync(id, ct)))
+        read.MapGet("/posts/{id:long}/hidden", async (long id, IModeration moderation, CancellationToken ct) => Answers.Found(await moderation.GetHiddenAsync(id, ct)))
             .WithName("GetHiddenPost").WithSummary("A hidden post, opened on purpose");
-        read.MapGet("/threads/{id:long}/poll", async (long id, ClaimsPrincipal user, IPolls polls, CancellationToken ct) => Found(await polls.GetPollAsync(Account(user) is { Length: > 0 } account ? account : null, id, ct)))
+        read.MapGet("/threads/{id:long}/poll", async (long id, ClaimsPrincipal user, IPolls polls, CancellationToken ct) => Answers.Found(await polls.GetPollAsync(Account(user) is { Length: > 0 } account ? account : null, id, ct)))
             .WithName("GetPoll").WithSummary("The poll of a thread; votes are told to who has voted, and to everybody once it has closed");
         read.MapGet("/decisions", GetDecisionsAsync).WithName("GetDecisions").WithSummary("The public log of moderation, the newest first");
-        read.MapGet("/decisions/{id:long}", async (long id, IModeration moderation, CancellationToken ct) => Found(await moderation.GetDecisionAsync(id, ct)))
+        read.MapGet("/decisions/{id:long}", async (long id, IModeration moderation, CancellationToken ct) => Answers.Found(await moderation.GetDecisionAsync(id, ct)))
             .WithName("GetDecision").WithSummary("A line of the log");
         read.MapGet("/moderators", async (IModeration moderation, CancellationToken ct) => TypedResults.Ok(await moderation.GetModeratorsAsync(ct)))
             .WithName("GetModerators").WithSummary("Who moderates now");
@@ -31,7 +31,7 @@ public static partial class ForumFeature
         write.MapGet("/follows", async (ClaimsPrincipal user, IFollows follows, CancellationToken ct) => TypedResults.Ok(await follows.GetFollowsAsync(Account(user), ct)))
             .WithName("GetFollows").WithSummary("All that one follows or mutes; nobody else sees it");
         write.MapPut("/follows", FollowAsync).WithName("Follow").WithSummary("Follow or mute a thread, a category or a member, or neither any more");
-        write.MapGet("/posts/{id:long}/flag", async (long id, ClaimsPrincipal user, IModeration moderation, CancellationToken ct) => Found(await moderation.GetFlagAsync(Account(user), id, ct)))
+        write.MapGet("/posts/{id:long}/flag", async (long id, ClaimsPrincipal user, IModeration moderation, CancellationToken ct) => Answers.Found(await moderation.GetFlagAsync(Account(user), id, ct)))
             .WithName("GetFlag").WithSummary("One's own flag");
         write.MapPut("/posts/{id:long}/flag", FlagAsync).WithName("FlagPost").WithSummary("Say that something is wrong with a post");
         write.MapDelete("/posts/{id:long}/flag", UnflagAsync).WithName("UnflagPost").WithSummary("Say it no more");
@@ -41,10 +41,6 @@ public static partial class ForumFeature
         write.MapPut("/decisions/{id:long}/appeal", AppealAsync).WithName("Appeal").WithSummary("Appeal against a decision about one's own post or thread, once");
         write.MapPut("/decisions/{id:long}/verdict", JudgeAsync).WithName("JudgeAppeal").WithSummary("For moderators who did not decide before: decide an appeal");
     }
-
-    private static Results<Ok<T>, NotFound> Found<T>(T? found)
-        where T : class =>
-        found is null ? TypedResults.NotFound() : TypedResults.Ok(found);
 
     private static Results<Ok<T>, NotFound, ValidationProblem> Answer<T>(T? found)
         where T : class =>

@@ -129,6 +129,23 @@ public sealed class NoticeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_named_in_a_post_is_told_once_unless_its_author_is_muted()
+    {
+        var (writes, named, deaf) = (await AsAsync(2), await AsAsync(3), await AsAsync(4));
+        string[] accounts = [DaoChain.Member(2).Address.ToHex(), DaoChain.Member(3).Address.ToHex(), DaoChain.Member(4).Address.ToHex()];
+        Assert.NotNull(await new TalkClient(deaf).FollowAsync(new FollowWish(FollowKind.Member, accounts[0], FollowLevel.Muted), Ct));
+        var place = await new ForumClient(writes).BeginAsync(new NewThread("help", "Named", $"@{accounts[1]}, @{accounts[2]} and @{accounts[0]}: what now?", [], "k1"), Ct);
+        var first = Assert.Single((await new NoticeClient(named).GetNoticesAsync(new NoticeQuery(), Ct)).Items);
+        Assert.Equal((NoticeKind.Mention, "Named", $"/forum/threads/{place.Thread}?post=1#post-1"), (first.Kind, first.Title, first.Href));
+        Assert.Empty((await new NoticeClient(deaf).GetNoticesAsync(new NoticeQuery(), Ct)).Items);
+        Assert.Empty((await new NoticeClient(writes).GetNoticesAsync(new NoticeQuery(), Ct)).Items);
+
+        // An answer that names whom it answers is one notice.
+        await new ForumClient(named).ReplyAsync(new NewPost(place.Thread, 1, $"This, @{accounts[0]}.", "k2"), Ct);
+        Assert.Equal(NoticeKind.Reply, Assert.Single((await new NoticeClient(writes).GetNoticesAsync(new NoticeQuery(), Ct)).Items).Kind);
+    }
+
+    [Fact]
     public async Task What_is_turned_off_is_not_told_and_pages_show_each_notice_once()
     {
         var (asks, answers) = (await AsAsync(6), await AsAsync(7));
