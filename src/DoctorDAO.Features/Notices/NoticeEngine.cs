@@ -90,7 +90,7 @@ internal sealed class NoticeEngine(IDbContextFactory<DaoDbContext> contexts, Fin
         for (var i = 0; i < FanoutsAtOnce; i++)
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
-            if (await db.Set<NoticeFanoutRow>().AsNoTracking().Where(x => !x.Done).OrderBy(x => x.Id).FirstOrDefaultAsync(ct) is not { } fanout)
+            if (await Fanned(db, done: false).OrderBy(x => x.Id).FirstOrDefaultAsync(ct) is not { } fanout)
                 return false;
             var batch = await Fanouts.NextAsync(db, fanout, ct);
             IReadOnlyList<string> topics;
@@ -110,6 +110,9 @@ internal sealed class NoticeEngine(IDbContextFactory<DaoDbContext> contexts, Fin
 
         return true;
     }
+
+    /// <summary>By a value: a condition without one would have the index passed over.</summary>
+    private static IQueryable<NoticeFanoutRow> Fanned(DaoDbContext db, bool done) => db.Set<NoticeFanoutRow>().AsNoTracking().Where(x => x.Done == done);
 
     /// <summary>Loops of more than seven accounts lead to the same account twice; once is enough.</summary>
     private static async Task AddChildrenAsync(DaoDbContext db, NoticeFanoutRow parent, List<NoticeFanoutRow> children, CancellationToken ct)

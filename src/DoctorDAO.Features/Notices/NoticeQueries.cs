@@ -23,7 +23,7 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
         await using var db = await contexts.CreateDbContextAsync(ct);
         var own = db.Set<NoticeRow>().AsNoTracking().Where(x => x.Recipient == recipient && x.Id < before);
         if (query.Unread)
-            own = own.Where(x => x.Unread);
+            own = own.Where(x => x.Unread == query.Unread);
         var rows = await own.OrderByDescending(x => x.Id).Take(limit + 1).ToListAsync(ct);
         var page = rows.Take(limit).ToList();
         return new Page<NoticeDto>(await ReadAsync(db, deployment, page, ct), rows.Count > limit ? Cursor.Encode(page[^1].Id) : null);
@@ -45,7 +45,7 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
         if (read is { Ids: null, UpTo: null })
             throw new FieldException("upTo", "is missing; name the newest notice that was seen, or single ones by ids");
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var unread = db.Set<NoticeRow>().Where(x => x.Recipient == recipient && x.Unread);
+        var unread = Own(db, recipient, unread: true);
         var seen = read.Ids is { } ids ? unread.Where(x => ids.Contains(x.Id)) : unread.Where(x => x.Id <= read.UpTo);
         if (await seen.ExecuteUpdateAsync(x => x.SetProperty(n => n.Unread, false), ct) > 0)
         {
@@ -111,8 +111,11 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
         ];
     }
 
+    /// <summary>By a value: a condition without one would have the index passed over.</summary>
+    private static IQueryable<NoticeRow> Own(DaoDbContext db, string recipient, bool unread) => db.Set<NoticeRow>().Where(x => x.Recipient == recipient && x.Unread == unread);
+
     private static async Task<NoticeCount> CountAsync(DaoDbContext db, string recipient, CancellationToken ct) =>
-        new(await db.Set<NoticeRow>().Where(x => x.Recipient == recipient && x.Unread).OrderByDescending(x => x.Id).Take(CountsTo).CountAsync(ct));
+        new(await Own(db, recipient, unread: true).OrderByDescending(x => x.Id).Take(CountsTo).CountAsync(ct));
 
     private static async Task<IReadOnlyList<NoticePreference>> PreferencesAsync(DaoDbContext db, string owner, CancellationToken ct)
     {
