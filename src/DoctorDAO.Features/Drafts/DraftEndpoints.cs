@@ -30,23 +30,23 @@ public static partial class DraftsFeature
 
         var write = endpoints.MapGroup("/api/drafts").WithTags("Drafts").RequireAuthorization().WithFieldProblems().WithUnavailable().WithMetadata(new RequestSizeLimitAttribute(BodyBytes));
         write.MapPost("/", BeginAsync).WithName("BeginDraft").WithSummary("Begin a draft; the same key again gives the same draft");
-        write.MapPut("/{id:long}", (long id, DraftEdit edit, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, ct, async () => await drafts.SaveAsync(Account(user), id, edit, ct) is not null))
+        write.MapPut("/{id:long}", (long id, DraftEdit edit, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, async () => await drafts.SaveAsync(Account(user), id, edit, ct) is not null, ct))
             .WithName("SaveDraft").WithSummary("Add a version; one that was made of an older one is refused");
-        write.MapPost("/{id:long}/authors", (long id, DraftAccount member, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, ct, async () => await drafts.InviteAsync(Account(user), id, member.Account, ct) is not null))
+        write.MapPost("/{id:long}/authors", (long id, DraftAccount member, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, async () => await drafts.InviteAsync(Account(user), id, member.Account, ct) is not null, ct))
             .WithName("InviteDraftAuthor").WithSummary("Ask a member to write along");
-        write.MapPost("/{id:long}/accept", (long id, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, ct, async () => await drafts.AcceptAsync(Account(user), id, ct) is not null))
+        write.MapPost("/{id:long}/accept", (long id, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, async () => await drafts.AcceptAsync(Account(user), id, ct) is not null, ct))
             .WithName("AcceptDraft").WithSummary("Write along, when one was asked");
-        write.MapDelete("/{id:long}/authors/{account}", (long id, string account, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, ct, async () => await drafts.RemoveAsync(Account(user), id, account, ct) is not null))
+        write.MapDelete("/{id:long}/authors/{account}", (long id, string account, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, async () => await drafts.RemoveAsync(Account(user), id, account, ct) is not null, ct))
             .WithName("RemoveDraftAuthor").WithSummary("Take an author out, or leave");
-        write.MapPost("/{id:long}/versions/{version:int}/open", (long id, int version, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, ct, async () => await drafts.OpenAsync(Account(user), id, version, ct) is not null))
+        write.MapPost("/{id:long}/versions/{version:int}/open", (long id, int version, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, async () => await drafts.OpenAsync(Account(user), id, version, ct) is not null, ct))
             .WithName("OpenDraft").WithSummary("Freeze the text and open it for sponsors");
-        write.MapPost("/{id:long}/withdraw", (long id, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, ct, async () => await drafts.WithdrawAsync(Account(user), id, ct) is not null))
+        write.MapPost("/{id:long}/withdraw", (long id, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, async () => await drafts.WithdrawAsync(Account(user), id, ct) is not null, ct))
             .WithName("WithdrawDraft").WithSummary("Take a draft back for good");
-        write.MapPost("/{id:long}/thread", (long id, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, ct, async () => await drafts.DiscussAsync(Account(user), id, ct) is not null))
+        write.MapPost("/{id:long}/thread", (long id, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, async () => await drafts.DiscussAsync(Account(user), id, ct) is not null, ct))
             .WithName("DiscussDraft").WithSummary("Begin the thread in which it is discussed");
         write.MapPost("/{id:long}/sponsorships/prepare", async (long id, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => Found(await drafts.PrepareSponsorshipAsync(Account(user), id, ct)))
             .WithName("PrepareSponsorship").WithSummary("Typed data of a sponsor's signature").ProducesValidationProblem();
-        write.MapPost("/{id:long}/sponsorships", (long id, SignedSponsorship signed, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, ct, async () => await drafts.SponsorAsync(Account(user), id, signed, ct) is not null))
+        write.MapPost("/{id:long}/sponsorships", (long id, SignedSponsorship signed, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, async () => await drafts.SponsorAsync(Account(user), id, signed, ct) is not null, ct))
             .WithName("SponsorDraft").WithSummary("Sponsor a draft by a signature");
         write.MapGet("/{id:long}/submission", async (long id, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => Found(await drafts.GetSubmissionAsync(Account(user), id, ct)))
             .WithName("GetDraftSubmission").WithSummary("The transaction that submits a draft, for its owner's wallet").ProducesValidationProblem();
@@ -62,7 +62,7 @@ public static partial class DraftsFeature
         return TypedResults.Created($"/api/drafts/{id}", await drafts.GetDraftAsync(id, ct));
     }
 
-    private static async Task<Results<Ok<DraftDto>, NotFound, ValidationProblem>> ActAsync(long id, IDrafts drafts, CancellationToken ct, Func<Task<bool>> act)
+    private static async Task<Results<Ok<DraftDto>, NotFound, ValidationProblem>> ActAsync(long id, IDrafts drafts, Func<Task<bool>> act, CancellationToken ct)
     {
         if (!await act() || await drafts.GetDraftAsync(id, ct) is not { } draft)
             return TypedResults.NotFound();
