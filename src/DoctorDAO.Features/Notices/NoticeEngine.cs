@@ -119,11 +119,14 @@ internal sealed class NoticeEngine(IDbContextFactory<DaoDbContext> contexts, Fin
     {
         if (children.Count == 0)
             return;
-        var roots = children.ConvertAll(x => x.Root);
-        var known = await db.Set<NoticeFanoutRow>().Where(x => x.Kind == parent.Kind && x.Cause == parent.Cause && roots.Contains(x.Root)).Select(x => x.Root).ToListAsync(ct);
+        var known = await RootsAsync(db, parent.Kind, parent.Cause, children.ConvertAll(x => x.Root), ct);
         db.AddRange(children.Where(x => !known.Contains(x.Root)));
         await db.SaveChangesAsync(ct);
     }
+
+    /// <summary>Those of some roots whose followers are told of a cause already.</summary>
+    internal static Task<List<string>> RootsAsync(DaoDbContext db, NoticeKind kind, string cause, IReadOnlyCollection<string> roots, CancellationToken ct) =>
+        db.Set<NoticeFanoutRow>().Where(x => x.Kind == kind && x.Cause == cause && roots.Contains(x.Root)).Select(x => x.Root).ToListAsync(ct);
 
     /// <summary>Those that their recipients have not been told of, by one cause that has several signs on the chain.</summary>
     private static async Task<IReadOnlyList<NewNotice>> NewAsync(DaoDbContext db, List<NewNotice> notices, CancellationToken ct)

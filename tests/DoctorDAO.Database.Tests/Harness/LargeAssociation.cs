@@ -42,7 +42,7 @@ public sealed class LargeAssociation(int members)
         "views_members", "views_standings", "views_voices", "views_voice_checkpoints", "views_level_checkpoints", "views_ballots", "views_claims", "views_sessions",
         "views_proposals", "views_history", "views_member_counts", "app_profiles", "app_name_parts", "app_relay_acts", "app_relay_attempts", "app_sign_in_nonces",
         "app_forum_threads", "app_forum_tags", "app_forum_posts", "app_forum_revisions", "app_forum_reactions", "app_forum_reaction_counts", "app_forum_authors", "app_search",
-        "app_drafts", "app_drafts_authors", "app_drafts_versions", "app_drafts_sponsors",
+        "app_forum_attachments", "app_forum_contents", "app_forum_post_attachments", "app_drafts", "app_drafts_authors", "app_drafts_versions", "app_drafts_sponsors",
         "app_forum_flags", "app_forum_flagged", "app_forum_decisions", "app_forum_follows", "app_forum_mentions", "app_forum_polls", "app_forum_poll_options", "app_forum_poll_voices", "views_moderators",
         "app_notices", "app_notices_fanouts", "app_notices_preferences", "app_notices_addresses", "app_notices_deliveries", "app_notices_webhooks",
         "views_reputation_sums", "views_reputation_entries", "chain_blocks", "chain_logs",
@@ -185,6 +185,8 @@ public sealed class LargeAssociation(int members)
             yield return statement;
         foreach (var statement in Drafts(sqlite, tenth))
             yield return statement;
+        foreach (var statement in Attachments(sqlite, tenth))
+            yield return statement;
         yield return "DROP TABLE people";
 
         string Digits(string number, int length) => sqlite ? $"printf('%0{length}x', {number})" : $"lpad(to_hex({number}), {length}, '0')";
@@ -212,11 +214,20 @@ public sealed class LargeAssociation(int members)
             yield return $"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))";
     }
 
+    /// <summary>A file a post; fifty stand in none.</summary>
+    private static IEnumerable<string> Attachments(bool sqlite, int posts)
+    {
+        var (hash, blob, yes, no) = sqlite ? ("printf('%064x', i)", "x'00'", "1", "0") : ("lpad(to_hex(i), 64, '0')", "'\\x00'::bytea", "TRUE", "FALSE");
+        yield return $"INSERT INTO app_forum_contents (hash, type, content) SELECT {hash}, 'application/pdf', {blob} FROM people WHERE i <= {posts}";
+        yield return $"INSERT INTO app_forum_attachments (hash, account, bytes, created_at, used) SELECT {hash}, account, 1, 1000 + i, CASE WHEN i % {posts / 50} = 0 THEN {no} ELSE {yes} END FROM people WHERE i <= {posts}";
+        yield return $"INSERT INTO app_forum_post_attachments (post, hash) SELECT i, {hash} FROM people WHERE i <= {posts} AND i % {posts / 50} <> 0";
+    }
+
     /// <summary>Drafts of which every tenth is one author's; the first has a hundred versions and sponsors.</summary>
     private static IEnumerable<string> Drafts(bool sqlite, int drafts)
     {
         var owner = $"CASE WHEN i % 10 = 0 THEN '{Account(1)}' ELSE account END";
-        yield return $"INSERT INTO app_drafts (id, chamber, owner, key, state, version, title, updated_at, proposal_id) SELECT i, CASE WHEN i % 3 = 0 THEN 'treasury' WHEN i % 3 = 1 THEN '{Chamber}' ELSE 'platform' END, {owner}, 'key-' || i, CASE WHEN i % 2 = 0 THEN 2 WHEN i % 10 = 1 THEN 1 ELSE 0 END, CASE WHEN i = 1 THEN 100 ELSE 1 END, 'Draft ' || i, {Now}000, CASE WHEN i % 10 = 1 THEN '{Proposal}' ELSE NULL END FROM people WHERE i <= {drafts}";
+        yield return $"INSERT INTO app_drafts (id, chamber, owner, key, state, version, title, updated_at, proposal_id) SELECT i, CASE WHEN i % 100 = 7 THEN 'treasury' WHEN i % 3 = 1 THEN '{Chamber}' ELSE 'platform' END, {owner}, 'key-' || i, CASE WHEN i % 2 = 0 THEN 2 WHEN i % 10 = 1 THEN 1 ELSE 0 END, CASE WHEN i = 1 THEN 100 ELSE 1 END, 'Draft ' || i, {Now}000, CASE WHEN i % 10 = 1 THEN '{Proposal}' ELSE NULL END FROM people WHERE i <= {drafts}";
         yield return $"INSERT INTO app_drafts_authors (draft, account, state) SELECT i, {owner}, 0 FROM people WHERE i <= {drafts}";
         yield return $"INSERT INTO app_drafts_versions (draft, version, author, written_at, title, summary, body, calls) SELECT i, 1, {owner}, {Now}000, 'Draft', 'A summary', 'A text', '[]' FROM people WHERE i <= {drafts}";
         yield return $"INSERT INTO app_drafts_versions (draft, version, author, written_at, title, summary, body, calls) SELECT 1, i + 1, '{Account(1)}', {Now}000, 'Draft', 'A summary', 'A text', '[]' FROM people WHERE i < 100";

@@ -121,6 +121,28 @@ internal sealed class ServerQueries : IAsyncDisposable
         await ReadNoticesAsync(step);
     }
 
+    /// <summary>Files of posts: added, shown, taken back, forgotten.</summary>
+    private async Task AttachAsync(Action<string> step)
+    {
+        var files = Get<Attachments>();
+        step("/api/forum/attachments");
+        var added = await files.AddAsync(LargeAssociation.Account(7), "%PDF-1.7 %%EOF"u8.ToArray(), Ct);
+        step("/media/{hash}");
+        Assert.NotNull(await files.FindAsync(added.Path["/media/".Length..], Ct));
+        await using (var db = await _contexts.CreateDbContextAsync(Ct))
+        await using (var transaction = await db.Database.BeginTransactionAsync(Ct))
+        {
+            step("attachments shown");
+            await Attachments.UseAsync(db, 3, added.Path, Ct);
+            step("attachments taken back");
+            await Attachments.ForgetAsync(db, 3, Ct);
+            await transaction.CommitAsync(Ct);
+        }
+
+        step("attachments forgotten");
+        Assert.Equal(50, await files.CleanAsync(Ct));
+    }
+
     /// <summary>Inboxes, webhooks, feeds and the calendar.</summary>
     private async Task ReadNoticesAsync(Action<string> step)
     {
@@ -179,6 +201,9 @@ internal sealed class ServerQueries : IAsyncDisposable
             await transaction.CommitAsync(Ct);
         }
 
+        step("notices to those behind the next");
+        await using (var db = await _contexts.CreateDbContextAsync(Ct))
+            Assert.Single(await NoticeEngine.RootsAsync(db, NoticeKind.DelegateVoted, "ballot:7", [LargeAssociation.Account(7), LargeAssociation.Account(8)], Ct));
         step("notices of a turn");
         for (var i = 0; i < 2; i++)
             await Get<NoticeEngine>().StepAsync(Ct);
@@ -423,6 +448,7 @@ internal sealed class ServerQueries : IAsyncDisposable
         step("clock");
         await Get<SessionClock>().TurnAsync(Ct);
         await WriteForumAsync(step);
+        await AttachAsync(step);
         await TellAsync(step);
         await WriteDraftsAsync(step);
         step("search");
