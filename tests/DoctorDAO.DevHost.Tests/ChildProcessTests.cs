@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using DoctorDAO.LocalChain.Processes;
 
 namespace DoctorDAO.DevHost.Tests;
@@ -25,5 +27,21 @@ public sealed class ChildProcessTests
         await process.PauseAsync(Ct);
         await process.DisposeAsync();
         Assert.Equal("", process.Tail);
+    }
+
+    [Fact]
+    public async Task A_closed_terminal_ends_the_child_with_its_tether()
+    {
+        var start = new ProcessStartInfo("node") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Processes", "tether.mjs"), "sh", "-c", "echo started; exec sleep 30"])
+            start.ArgumentList.Add(argument);
+        using var tether = Process.Start(start)!;
+        Assert.Equal("started", await tether.StandardOutput.ReadLineAsync(Ct));
+        using (var hangUp = Process.Start("kill", ["-HUP", tether.Id.ToString(CultureInfo.InvariantCulture)]))
+            await hangUp.WaitForExitAsync(Ct);
+        // The child writes to the same pipe: its end is the child's end.
+        Assert.Equal("", await tether.StandardOutput.ReadToEndAsync(Ct));
+        await tether.WaitForExitAsync(Ct);
+        Assert.Equal(1, tether.ExitCode);
     }
 }
