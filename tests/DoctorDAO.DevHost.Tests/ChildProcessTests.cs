@@ -4,6 +4,7 @@ using DoctorDAO.LocalChain.Processes;
 
 namespace DoctorDAO.DevHost.Tests;
 
+/// <summary>What ends and pauses processes that the demo and the tests start.</summary>
 public sealed class ChildProcessTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -21,12 +22,15 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
-    public async Task A_paused_child_is_ended_with_its_host()
+    public async Task A_paused_child_is_asked_to_end_with_its_host_and_can()
     {
-        var process = ChildProcess.Start("sleep", ["30"], AppContext.BaseDirectory);
+        const string Child = "trap 'echo ended; exit' TERM; echo started; while :; do sleep 0.1; done";
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = ChildProcess.Start("sh", ["-c", Child], AppContext.BaseDirectory, onLine: _ => started.TrySetResult());
+        await started.Task.WaitAsync(Ct);
         await process.PauseAsync(Ct);
         await process.DisposeAsync();
-        Assert.Equal("", process.Tail);
+        Assert.Equal("started" + Environment.NewLine + "ended", process.Tail);
     }
 
     [Fact]
