@@ -94,7 +94,10 @@ internal sealed class Follows(IDbContextFactory<DaoDbContext> contexts, Categori
     {
         foreach (var (kind, target) in ((FollowKind, string)[])[(FollowKind.Thread, thread.ToString(CultureInfo.InvariantCulture)), (FollowKind.Category, category), (FollowKind.Member, member)])
         {
-            if (await db.Set<FollowRow>().AnyAsync(x => x.Kind == kind && x.Target == target && x.Level == FollowLevel.Following, ct))
+            // The first by account, not any: of many rows a planner would read the table for any.
+            var first = await db.Set<FollowRow>().Where(x => x.Kind == kind && x.Target == target && x.Level == FollowLevel.Following)
+                .OrderBy(x => x.Account).Select(x => x.Account).FirstOrDefaultAsync(ct);
+            if (first is not null)
                 return true;
         }
 

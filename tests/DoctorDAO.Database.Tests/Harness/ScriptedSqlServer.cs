@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using DoctorDAO.Features;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace DoctorDAO.Database.Tests;
 /// Stands where SQL Server would: takes every command that the provider makes, hands it to whoever looks at it, and answers with what another database has
 /// said to the same question.
 /// </summary>
-internal sealed class ScriptedSqlServer(Recording recording, Action<DbCommand> look) : IDbContextFactory<DaoDbContext>
+internal sealed partial class ScriptedSqlServer(Recording recording, Action<DbCommand> look) : IDbContextFactory<DaoDbContext>
 {
     public DaoDbContext CreateDbContext()
     {
@@ -27,10 +28,20 @@ internal sealed class ScriptedSqlServer(Recording recording, Action<DbCommand> l
         if (command.CommandText.StartsWith("SAVE TRANSACTION ", StringComparison.Ordinal))
             return 0;
         // SaveChanges writes row by row, and has the database say for each that it was there.
-        return command.CommandText.StartsWith("SET ", StringComparison.Ordinal)
-            ? new RecordedRows([[1]], ["id"], endless: true)
-            : recording.Next(command.CommandText);
+        return command.CommandText.StartsWith("SET ", StringComparison.Ordinal) ? Written(command.CommandText) : recording.Next(command.CommandText);
     }
+
+    /// <summary>Of rows of one table that are added at once, the database says which id is whose by their places in the command.</summary>
+    private static RecordedRows Written(string command)
+    {
+        var places = PlacesOfRows().Count(command);
+        return places == 0
+            ? new RecordedRows([[1]], ["id"], endless: true)
+            : new RecordedRows([.. Enumerable.Range(0, places).Select(x => new object[] { x + 1, x })], ["id", "_Position"], endless: true);
+    }
+
+    [GeneratedRegex(@", \d+\)(?=,|\)\s+AS i)", RegexOptions.CultureInvariant)]
+    private static partial Regex PlacesOfRows();
 
     private sealed class Connection(ScriptedSqlServer server) : DbConnection
     {

@@ -13,7 +13,7 @@ namespace DoctorDAO.Server.Tests;
 public static class KilledServer
 {
     /// <summary>How often it is ended. A client and server database keeps its promise by itself; the file is where the server has a part in it.</summary>
-    public static int Kills { get; } = ServerDatabases.Provider == DatabaseProvider.Sqlite ? 20 : 5;
+    public static int Kills { get; } = ServerDatabases.Provider == DatabaseProvider.Sqlite ? 10 : 5;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
