@@ -14,6 +14,8 @@ namespace DoctorDAO.Database.Tests;
 /// </summary>
 internal sealed partial class ScriptedSqlServer(Recording recording, Action<DbCommand> look) : IDbContextFactory<DaoDbContext>
 {
+    private long _rows;
+
     public DaoDbContext CreateDbContext()
     {
         var options = new DbContextOptionsBuilder<DaoDbContext>();
@@ -31,13 +33,16 @@ internal sealed partial class ScriptedSqlServer(Recording recording, Action<DbCo
         return command.CommandText.StartsWith("SET ", StringComparison.Ordinal) ? Written(command.CommandText) : recording.Next(command.CommandText);
     }
 
-    /// <summary>Of rows of one table that are added at once, the database says which id is whose by their places in the command.</summary>
-    private static RecordedRows Written(string command)
+    /// <summary>
+    /// A row that was added has an id that no row had before; of several that are added at once, the database says which id is whose by their places in the
+    /// command. Of one that was changed it says that it was there.
+    /// </summary>
+    private RecordedRows Written(string command)
     {
         var places = PlacesOfRows().Count(command);
-        return places == 0
-            ? new RecordedRows([[1]], ["id"], endless: true)
-            : new RecordedRows([.. Enumerable.Range(0, places).Select(x => new object[] { x + 1, x })], ["id", "_Position"], endless: true);
+        if (places > 0)
+            return new RecordedRows([.. Enumerable.Range(0, places).Select(x => new object[] { ++_rows, x })], ["id", "_Position"], endless: true);
+        return new RecordedRows([[command.Contains("OUTPUT INSERTED.", StringComparison.Ordinal) ? ++_rows : 1L]], ["id"], endless: true);
     }
 
     [GeneratedRegex(@", \d+\)(?=,|\)\s+AS i)", RegexOptions.CultureInvariant)]
