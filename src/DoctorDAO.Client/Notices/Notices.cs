@@ -142,7 +142,7 @@ public sealed record WebhookDto(long Id, string Url, IReadOnlyList<NoticeKind> K
 public sealed record NewWebhook(string Url, IReadOnlyList<NoticeKind> Kinds);
 
 /// <summary>A web address that was registered.</summary>
-/// <param name="Secret">Key of the signatures. It is shown this once.</param>
+/// <param name="Secret">Key of the signatures. It is shown when the address is added, and again when the same address is added again.</param>
 public sealed record CreatedWebhook(WebhookDto Webhook, string Secret);
 
 /// <summary>A delivery that was given up.</summary>

@@ -35,7 +35,7 @@ internal sealed partial class Decisions(IDbContextFactory<DaoDbContext> contexts
         if (await FindAsync(db, moderator, sent.Key, ct) is { } known)
             return known;
         if (to is not null)
-            await ForumWriter.EnsureAsync(db, new CategoryRow { Key = to }, x => x.Key == to, ct);
+            await Rows.EnsureAsync(db, new CategoryRow { Key = to }, x => x.Key == to, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // Decisions about a thread and its posts come one after the other.
         await db.Set<ThreadRow>().Where(x => x.Id == sent.Thread).ExecuteUpdateAsync(x => x.SetProperty(t => t.Locked, t => t.Locked), ct);

@@ -45,7 +45,7 @@ internal sealed class Flags(IDbContextFactory<DaoDbContext> contexts, IStanding 
         await Pace.RequireMemberAsync(db, member, ct);
         if (row.Author == member)
             throw new FieldException("post", "is the account's own; change it, or take it back");
-        await ForumWriter.EnsureAsync(db, new FlaggedRow { Post = post }, x => x.Post == post, ct);
+        await Rows.EnsureAsync(db, new FlaggedRow { Post = post }, x => x.Post == post, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await HoldAsync(db, post, ct);
         var own = db.Set<FlagRow>().Where(x => x.Post == post && x.Account == member);

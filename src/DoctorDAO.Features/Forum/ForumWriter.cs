@@ -36,8 +36,8 @@ internal sealed partial class ForumWriter(
         if (await FindAsync(db, author, key, ct) is { } known)
             return known;
         var mentions = await Mentions.ResolveAsync(db, body, ct);
-        await EnsureAsync(db, new AuthorRow { Account = author }, x => x.Account == author, ct);
-        await EnsureAsync(db, new CategoryRow { Key = category }, x => x.Key == category, ct);
+        await Rows.EnsureAsync(db, new AuthorRow { Account = author }, x => x.Account == author, ct);
+        await Rows.EnsureAsync(db, new CategoryRow { Key = category }, x => x.Key == category, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await HoldAsync(db, author, key, ct) is { } meanwhile)
             return meanwhile;
@@ -90,7 +90,7 @@ internal sealed partial class ForumWriter(
         if (answered.State != PostState.Visible)
             throw new FieldException("replyTo", "can no longer be read, so it cannot be answered");
         var mentions = await Mentions.ResolveAsync(db, body, ct);
-        await EnsureAsync(db, new AuthorRow { Account = author }, x => x.Account == author, ct);
+        await Rows.EnsureAsync(db, new AuthorRow { Account = author }, x => x.Account == author, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await HoldAsync(db, author, key, ct) is { } meanwhile)
             return meanwhile;
@@ -247,7 +247,7 @@ internal sealed partial class ForumWriter(
         var there = db.Set<ReactionRow>().Where(x => x.Post == said.Post && x.Reaction == said.Reaction && x.Account == said.Account);
         if (await there.AnyAsync(ct) == given)
             return false;
-        await EnsureAsync(db, new ReactionCountRow { Post = said.Post, Reaction = said.Reaction }, x => x.Post == said.Post && x.Reaction == said.Reaction, ct);
+        await Rows.EnsureAsync(db, new ReactionCountRow { Post = said.Post, Reaction = said.Reaction }, x => x.Post == said.Post && x.Reaction == said.Reaction, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var change = given ? 1 : -1;
         await db.Set<ReactionCountRow>().Where(x => x.Post == said.Post && x.Reaction == said.Reaction).ExecuteUpdateAsync(x => x.SetProperty(r => r.Count, r => r.Count + change), ct);
@@ -266,29 +266,6 @@ internal sealed partial class ForumWriter(
 
         await transaction.CommitAsync(ct);
         return true;
-    }
-
-    /// <summary>Sees to it that a row is there, so that a transaction can count it up and hold it.</summary>
-    public static async Task EnsureAsync<T>(DaoDbContext db, T row, Expression<Func<T, bool>> same, CancellationToken ct)
-        where T : class
-    {
-        if (await db.Set<T>().AnyAsync(same, ct))
-            return;
-        db.Add(row);
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateException) when (!ct.IsCancellationRequested)
-        {
-            // Somebody else has added it at the same moment; when it is not there after all, that is worth an error.
-            if (!await db.Set<T>().AnyAsync(same, ct))
-                throw;
-        }
-        finally
-        {
-            db.ChangeTracker.Clear();
-        }
     }
 
     private static string Title(string? title)

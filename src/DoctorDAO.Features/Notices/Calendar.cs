@@ -58,6 +58,9 @@ internal static class Calendar
         return tidings;
     }
 
+    /// <summary>The cause of the end of a membership, which an account is told of once, whoever notices it first.</summary>
+    public static string CauseOf(long notAfter) => string.Create(CultureInfo.InvariantCulture, $"membership:{notAfter}");
+
     private static async Task ResultsAsync(DaoDbContext db, SessionView session, Tidings tidings, CancellationToken ct)
     {
         var members = await db.Set<MemberCountView>().Where(x => x.Since <= session.Session).OrderByDescending(x => x.Since).Select(x => x.Members).FirstOrDefaultAsync(ct);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DoctorDAO.Indexing;
 using MailKit.Net.Smtp;
 using Microsoft.EntityFrameworkCore;
@@ -74,14 +75,12 @@ internal sealed class DeliveryService(
 
     private async Task NoteAsync(DeliveryRow delivery, Task<bool> sending, CancellationToken ct)
     {
-        string problem;
+        string? problem;
         var hopeless = false;
         try
         {
             await sending;
-            await using var sent = await contexts.CreateDbContextAsync(ct);
-            await sent.Set<DeliveryRow>().Where(x => x.Id == delivery.Id).ExecuteDeleteAsync(ct);
-            return;
+            problem = null;
         }
         catch (WebhookRefusedException e)
         {
@@ -93,15 +92,21 @@ internal sealed class DeliveryService(
             problem = $"The mail server answered {(int)e.StatusCode}.";
             hopeless = (int)e.StatusCode >= 500;
         }
-        catch (Exception e) when (!ct.IsCancellationRequested && e is not DbUpdateException)
+        catch (Exception e) when (!ct.IsCancellationRequested && e is not (DbUpdateException or DbException))
         {
             problem = $"It could not be sent ({e.GetType().Name}).";
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (problem is null)
+        {
+            await db.Set<DeliveryRow>().Where(x => x.Id == delivery.Id).ExecuteDeleteAsync(ct);
+            return;
         }
 
         var attempts = delivery.Attempts + 1;
         var dead = hopeless || attempts >= options.Value.MostAttempts;
         var next = time.GetUtcNow().ToUnixTimeMilliseconds() + (long)options.Value.PauseAfter(attempts).TotalMilliseconds;
-        await using var db = await contexts.CreateDbContextAsync(ct);
         await db.Set<DeliveryRow>().Where(x => x.Id == delivery.Id && x.State == DeliveryState.Waiting).ExecuteUpdateAsync(
             x => x.SetProperty(d => d.Attempts, attempts).SetProperty(d => d.Problem, problem).SetProperty(d => d.DueAt, next)
                 .SetProperty(d => d.State, dead ? DeliveryState.Dead : DeliveryState.Waiting), ct);

@@ -57,6 +57,12 @@ internal sealed class FinalEvents(Deployment deployment)
                 case "Membership" when Is<Members.MemberLapsed>(log, out var lapsed):
                     tidings.Notices.Add(new NewNotice(lapsed.Account.ToHex(), NoticeKind.MembershipLapsed, CauseOf(log), new NoticeData()));
                     break;
+                case "Membership" when Is<Members.MemberAdmitted>(log, out var admitted):
+                    await EndsSoonAsync(db, row.Block, admitted.Account, (long)admitted.NotAfter, tidings, ct);
+                    break;
+                case "Membership" when Is<Members.MemberRefreshed>(log, out var refreshed):
+                    await EndsSoonAsync(db, row.Block, refreshed.Account, (long)refreshed.NotAfter, tidings, ct);
+                    break;
                 case "Chamber":
                     if (await BallotAsync(db, contract.Key, log, ct) is { } ballot)
                         ballots.Add(ballot);
@@ -78,6 +84,14 @@ internal sealed class FinalEvents(Deployment deployment)
         if (!Is<Votes.DelegateChanged>(log, out var e) || e.ToDelegate == e.Delegator || e.ToDelegate == e.FromDelegate)
             return;
         tidings.Notices.Add(new NewNotice(e.ToDelegate.ToHex(), NoticeKind.VoiceReceived, CauseOf(log), new NoticeData(chamber, Who: e.Delegator.ToHex())));
+    }
+
+    /// <summary>A membership that begins so late that the calendar has passed the day on which it is said that it ends.</summary>
+    private static async Task EndsSoonAsync(DaoDbContext db, long block, Address account, long notAfter, Tidings tidings, CancellationToken ct)
+    {
+        var time = await db.Set<ChainBlockRow>().Where(x => x.Number == block).Select(x => x.Time).SingleAsync(ct);
+        if (notAfter <= time + Calendar.ExpiryNotice)
+            tidings.Notices.Add(new NewNotice(account.ToHex(), NoticeKind.MembershipExpires, Calendar.CauseOf(notAfter), new NoticeData(Until: notAfter)));
     }
 
     private static async Task ProposalAsync(DaoDbContext db, string chamber, EthLog log, Tidings tidings, CancellationToken ct)

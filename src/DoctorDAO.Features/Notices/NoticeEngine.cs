@@ -27,11 +27,11 @@ internal sealed class NoticeEngine(IDbContextFactory<DaoDbContext> contexts, Fin
     internal async Task<bool> StepAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.Set<ChainCheckpointRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == 1, ct) is not { } checkpoint || checkpoint.Applied != checkpoint.Block)
+        if (await CheckpointAsync(db, ct) is not { } checkpoint)
             return false;
         if (await db.Set<NoticeCursorRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == 1, ct) is not { } cursor)
             return await BeginAsync(db, checkpoint.Final, ct);
-        var moved = await EventsAsync(db, cursor, checkpoint.Final, ct) || await CalendarAsync(db, cursor, checkpoint.Final, ct);
+        var moved = await EventsAsync(db, cursor, checkpoint, ct) || await CalendarAsync(db, cursor, checkpoint, ct);
         return await FanOutAsync(ct) || moved;
     }
 
@@ -46,25 +46,27 @@ internal sealed class NoticeEngine(IDbContextFactory<DaoDbContext> contexts, Fin
     }
 
     /// <returns>Whether there may be more.</returns>
-    private async Task<bool> EventsAsync(DaoDbContext db, NoticeCursorRow cursor, long final, CancellationToken ct)
+    private async Task<bool> EventsAsync(DaoDbContext db, NoticeCursorRow cursor, ChainCheckpointRow checkpoint, CancellationToken ct)
     {
+        var final = checkpoint.Final;
         if (cursor.Block > final || (cursor.Block == final && cursor.LogIndex == long.MaxValue))
             return false;
         var logs = await FinalEvents.ReadAsync(db, cursor.Block, cursor.LogIndex, final, ct);
         var tidings = await events.TellAsync(db, logs, ct);
         var (block, log) = logs.Count == FinalEvents.Batch ? (logs[^1].Block, logs[^1].LogIndex) : (final, long.MaxValue);
-        return await CommitAsync(db, cursor, block, log, cursor.Time, tidings, ct);
+        return await CommitAsync(db, checkpoint, cursor, block, log, cursor.Time, tidings, ct);
     }
 
     /// <summary>Runs when all events up to the final block are told.</summary>
-    private async Task<bool> CalendarAsync(DaoDbContext db, NoticeCursorRow cursor, long final, CancellationToken ct)
+    private async Task<bool> CalendarAsync(DaoDbContext db, NoticeCursorRow cursor, ChainCheckpointRow checkpoint, CancellationToken ct)
     {
-        if (await TimeOfAsync(db, final, ct) is not { } now || now <= cursor.Time)
+        if (await TimeOfAsync(db, checkpoint.Final, ct) is not { } now || now <= cursor.Time)
             return false;
-        return await CommitAsync(db, cursor, cursor.Block, cursor.LogIndex, now, await Calendar.TellAsync(db, cursor.Time, now, ct), ct);
+        return await CommitAsync(db, checkpoint, cursor, cursor.Block, cursor.LogIndex, now, await Calendar.TellAsync(db, cursor.Time, now, ct), ct);
     }
 
-    private async Task<bool> CommitAsync(DaoDbContext db, NoticeCursorRow seen, long block, long log, long time, Tidings tidings, CancellationToken ct)
+    private async Task<bool> CommitAsync(
+        DaoDbContext db, ChainCheckpointRow checkpoint, NoticeCursorRow seen, long block, long log, long time, Tidings tidings, CancellationToken ct)
     {
         IReadOnlyList<string> topics;
         await using (var transaction = await db.Database.BeginTransactionAsync(ct))
@@ -74,6 +76,8 @@ internal sealed class NoticeEngine(IDbContextFactory<DaoDbContext> contexts, Fin
             // Another process was first: the next look sees what it has done.
             if (moved != 1)
                 return true;
+            if (!await AreWholeAsync(db, checkpoint, ct))
+                return false;
             db.AddRange(tidings.Fanouts);
             await db.SaveChangesAsync(ct);
             topics = await writer.AddAsync(db, await NewAsync(db, tidings.Notices, ct), ct);
@@ -92,6 +96,8 @@ internal sealed class NoticeEngine(IDbContextFactory<DaoDbContext> contexts, Fin
             await using var db = await contexts.CreateDbContextAsync(ct);
             if (await Fanned(db, done: false).OrderBy(x => x.Id).FirstOrDefaultAsync(ct) is not { } fanout)
                 return false;
+            if (await CheckpointAsync(db, ct) is not { } checkpoint)
+                return false;
             var batch = await Fanouts.NextAsync(db, fanout, ct);
             IReadOnlyList<string> topics;
             await using (var transaction = await db.Database.BeginTransactionAsync(ct))
@@ -100,6 +106,8 @@ internal sealed class NoticeEngine(IDbContextFactory<DaoDbContext> contexts, Fin
                     .ExecuteUpdateAsync(x => x.SetProperty(f => f.After, batch.After).SetProperty(f => f.From, batch.From).SetProperty(f => f.Done, batch.Done), ct);
                 if (moved != 1)
                     continue;
+                if (!await AreWholeAsync(db, checkpoint, ct))
+                    return false;
                 await AddChildrenAsync(db, fanout, batch.Children, ct);
                 topics = await writer.AddAsync(db, await NewAsync(db, batch.Notices, ct), ct);
                 await transaction.CommitAsync(ct);
@@ -110,6 +118,17 @@ internal sealed class NoticeEngine(IDbContextFactory<DaoDbContext> contexts, Fin
 
         return true;
     }
+
+    /// <returns><c>null</c> while the views do not hold all blocks that there are.</returns>
+    private static async Task<ChainCheckpointRow?> CheckpointAsync(DaoDbContext db, CancellationToken ct) =>
+        await db.Set<ChainCheckpointRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == 1, ct) is { } checkpoint && checkpoint.Applied == checkpoint.Block ? checkpoint : null;
+
+    /// <summary>
+    /// Whether views that were read are still whole. Somebody may have begun to make them anew meanwhile: then what was read was a part, and what it lacks would
+    /// never be told.
+    /// </summary>
+    private static async Task<bool> AreWholeAsync(DaoDbContext db, ChainCheckpointRow seen, CancellationToken ct) =>
+        await CheckpointAsync(db, ct) is { } checkpoint && checkpoint.Projections == seen.Projections && checkpoint.Writer == seen.Writer;
 
     /// <summary>By a value: a condition without one would have the index passed over.</summary>
     private static IQueryable<NoticeFanoutRow> Fanned(DaoDbContext db, bool done) => db.Set<NoticeFanoutRow>().AsNoTracking().Where(x => x.Done == done);

@@ -70,16 +70,14 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
         if (preferences.Any(x => x is null || !Enum.IsDefined(x.Kind) || !Enum.IsDefined(x.Channel)) || preferences.DistinctBy(x => x.Kind).Count() != preferences.Count)
             throw new FieldException("preferences", "holds a kind twice, or one that is unknown");
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var known = await db.Set<NoticePreferenceRow>().Where(x => x.Account == owner).ToDictionaryAsync(x => x.Kind, ct);
-        foreach (var (kind, channel) in preferences)
+        var known = await db.Set<NoticePreferenceRow>().AsNoTracking().Where(x => x.Account == owner).ToDictionaryAsync(x => x.Kind, x => x.Channel, ct);
+        foreach (var (kind, channel) in preferences.Where(x => !known.TryGetValue(x.Kind, out var chosen) || chosen != x.Channel))
         {
-            if (known.TryGetValue(kind, out var row))
-                row.Channel = channel;
-            else
-                db.Add(new NoticePreferenceRow { Account = owner, Kind = kind, Channel = channel });
+            var row = new NoticePreferenceRow { Account = owner, Kind = kind, Channel = channel };
+            await Rows.EnsureAsync(db, row, x => x.Account == owner && x.Kind == kind, ct);
+            await db.Set<NoticePreferenceRow>().Where(x => x.Account == owner && x.Kind == kind).ExecuteUpdateAsync(x => x.SetProperty(p => p.Channel, channel), ct);
         }
 
-        await db.SaveChangesAsync(ct);
         return await PreferencesAsync(db, owner, ct);
     }
 

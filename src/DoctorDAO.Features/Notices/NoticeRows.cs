@@ -115,7 +115,7 @@ internal sealed class MailAddressRow
 {
     public string Account { get; set; } = "";
 
-    /// <summary>The address, protected.</summary>
+    /// <summary>The address, protected; empty when it was taken away.</summary>
     public string Address { get; set; } = "";
 
     public string Language { get; set; } = "en-GB";
@@ -183,6 +183,21 @@ internal sealed class WebhookRow
 
     /// <summary>Unix milliseconds.</summary>
     public long CreatedAt { get; set; }
+
+    /// <summary>Its place among the account's, from 0. No two have the same, so that there are never too many.</summary>
+    public int Slot { get; set; }
+}
+
+/// <summary>A row of <c>app_notices_links</c>: how many links to confirm an address somebody was sent, or has had sent, on a day.</summary>
+internal sealed class MailLinkRow
+{
+    /// <summary>The account that asked, or the address under a key that one process knows.</summary>
+    public string Who { get; set; } = "";
+
+    /// <summary>Days since 1970.</summary>
+    public long Day { get; set; }
+
+    public int Links { get; set; }
 }
 
 /// <summary>The slice's tables.</summary>
@@ -200,6 +215,7 @@ internal static class NoticeTables
             row.Property(x => x.Data).HasMaxLength(1_000).IsUnicode(false);
             row.HasIndex(x => new { x.Recipient, x.Kind, x.Cause }).IsUnique();
             row.HasIndex(x => new { x.Recipient, x.Id });
+            row.HasIndex(x => new { x.Recipient, x.Channel, x.Id });
             row.HasIndex(x => new { x.Recipient, x.Unread, x.Id });
             row.UseSnakeCase();
         });
@@ -250,7 +266,14 @@ internal static class NoticeTables
             row.Property(x => x.Account).IsAccount();
             row.Property(x => x.Url).HasMaxLength(500);
             row.Property(x => x.Secret).HasMaxLength(2_000).IsUnicode(false);
-            row.HasIndex(x => new { x.Account, x.Id });
+            row.HasIndex(x => new { x.Account, x.Slot }).IsUnique();
+            row.UseSnakeCase();
+        });
+        model.Entity<MailLinkRow>(row =>
+        {
+            row.ToTable("app_notices_links").HasKey(x => new { x.Who, x.Day });
+            row.Property(x => x.Who).HasMaxLength(64).IsUnicode(false);
+            row.HasIndex(x => x.Day);
             row.UseSnakeCase();
         });
     }

@@ -56,7 +56,8 @@ internal sealed class RelayActRow
 
     public string? Error { get; set; }
 
-    public RelayTicket ToTicket() => new(Id, State, TransactionHash, Block, ErrorCode, Error);
+    /// <summary>An act that a block refused has failed for whoever asks, though another block in its place may still take it.</summary>
+    public RelayTicket ToTicket() => new(Id, State == RelayState.Mined && Error is not null ? RelayState.Failed : State, TransactionHash, Block, ErrorCode, Error);
 
     public static void Apply(ModelBuilder model)
     {

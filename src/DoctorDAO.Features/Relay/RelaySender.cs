@@ -148,28 +148,38 @@ internal sealed class RelaySender(
         await SendQueuedAsync(db, acts, count, moved, ct);
         await db.SaveChangesAsync(ct);
         await queue.PublishAsync(moved, ct);
-        return acts.Exists(x => x.State is RelayState.Queued or RelayState.Submitted || (x.State == RelayState.Mined && checkpoint is not null));
+        return acts.Exists(x => x.State is RelayState.Queued or RelayState.Submitted || (x.State == RelayState.Mined && x.Error is null && checkpoint is not null));
     }
 
     /// <summary>An act that is in a block: how deep.</summary>
     private async Task FollowAsync(DaoDbContext db, RelayActRow act, MinedTransaction mined, ChainCheckpointRow? checkpoint, CancellationToken ct)
     {
-        (act.TransactionHash, act.Block, act.BlockHash) = (mined.Hash, mined.Block, mined.BlockHash);
+        var known = act.BlockHash == mined.BlockHash;
+        (act.TransactionHash, act.Block, act.BlockHash, act.State) = (mined.Hash, mined.Block, mined.BlockHash, RelayState.Mined);
         if (!mined.Succeeded)
         {
-            await FailAsync(db, act, await transactions.WhyAsync(act, mined.Block, ct), ct);
+            // Whoever asks is told at once. Given up it is when it is final: in another block it may succeed.
+            if (!known || act.Error is null)
+            {
+                var reason = await transactions.WhyAsync(act, mined.Block, ct);
+                (act.ErrorCode, act.Error) = (reason?.Name, RelayErrors.Words(reason));
+            }
+
+            if (checkpoint is not null && checkpoint.Final >= mined.Block && await IsStoredAsync(db, mined, ct))
+                await FailAsync(db, act, act.ErrorCode, act.Error!, ct);
             return;
         }
 
-        act.State = RelayState.Mined;
+        (act.ErrorCode, act.Error) = (null, null);
         if (checkpoint is null || checkpoint.Applied < mined.Block)
             return;
         // The views hold that height; of this block, or of one that is about to be replaced?
-        var stored = await db.Set<ChainBlockRow>().AsNoTracking().Where(x => x.Number == mined.Block).Select(x => (Bytes32?)x.Hash).SingleOrDefaultAsync(ct);
-        if (stored?.ToString() != mined.BlockHash)
-            return;
-        act.State = checkpoint.Final >= mined.Block ? RelayState.Final : RelayState.Indexed;
+        if (await IsStoredAsync(db, mined, ct))
+            act.State = checkpoint.Final >= mined.Block ? RelayState.Final : RelayState.Indexed;
     }
+
+    private static async Task<bool> IsStoredAsync(DaoDbContext db, MinedTransaction mined, CancellationToken ct) =>
+        (await db.Set<ChainBlockRow>().AsNoTracking().Where(x => x.Number == mined.Block).Select(x => (Bytes32?)x.Hash).SingleOrDefaultAsync(ct))?.ToString() == mined.BlockHash;
 
     /// <summary>An act whose transactions are in no block: sent again, replaced, or set back.</summary>
     private async Task PushAsync(DaoDbContext db, RelayActRow act, List<RelayAttemptRow> attempts, long count, CancellationToken ct)
@@ -177,7 +187,7 @@ internal sealed class RelaySender(
         if (act.State != RelayState.Submitted)
         {
             // The block it was in was replaced. The node may have kept the transaction or not.
-            (act.State, act.Block, act.BlockHash) = (RelayState.Submitted, null, null);
+            (act.State, act.Block, act.BlockHash, act.ErrorCode, act.Error) = (RelayState.Submitted, null, null, null, null);
             _sent.ExceptWith(attempts.Select(x => x.Hash));
         }
 

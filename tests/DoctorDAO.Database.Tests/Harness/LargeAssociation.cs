@@ -44,7 +44,7 @@ public sealed class LargeAssociation(int members)
         "app_forum_threads", "app_forum_tags", "app_forum_posts", "app_forum_revisions", "app_forum_reactions", "app_forum_reaction_counts", "app_forum_authors", "app_search",
         "app_forum_attachments", "app_forum_contents", "app_forum_post_attachments", "app_drafts", "app_drafts_authors", "app_drafts_versions", "app_drafts_sponsors",
         "app_forum_flags", "app_forum_flagged", "app_forum_decisions", "app_forum_follows", "app_forum_mentions", "app_forum_polls", "app_forum_poll_options", "app_forum_poll_voices", "views_moderators",
-        "app_notices", "app_notices_fanouts", "app_notices_preferences", "app_notices_addresses", "app_notices_deliveries", "app_notices_webhooks",
+        "app_notices", "app_notices_fanouts", "app_notices_preferences", "app_notices_addresses", "app_notices_deliveries", "app_notices_webhooks", "app_notices_links",
         "views_reputation_sums", "views_reputation_entries", "chain_blocks", "chain_logs",
     ];
 
@@ -207,7 +207,8 @@ public sealed class LargeAssociation(int members)
         yield return $"INSERT INTO app_notices_preferences (account, kind, channel) SELECT account, 0, 3 FROM people WHERE i <= {count}";
         yield return $"INSERT INTO app_notices_addresses (account, address, language, confirmed, asked_at, digest_at, digest_after) SELECT account, 'x', 'en-GB', {yes}, 0, {Now}000 + i * 1000, 0 FROM people WHERE i <= {count}";
         yield return $"INSERT INTO app_notices_deliveries (id, account, notice, webhook, state, due_at, attempts, problem) SELECT i, {recipient}, i, i % 1000, 1, {Now}000 + i, 8, '' FROM people WHERE i <= {count}";
-        yield return $"INSERT INTO app_notices_webhooks (id, account, url, secret, kinds, created_at) SELECT i, account, 'https://example.org/', 'x', 0, 0 FROM people WHERE i <= {count}";
+        yield return $"INSERT INTO app_notices_links (who, day, links) SELECT account, {Now} / 86400, 1 FROM people WHERE i <= {count}";
+        yield return $"INSERT INTO app_notices_webhooks (id, account, url, secret, kinds, created_at, slot) SELECT i, account, 'https://example.org/', 'x', 0, 0, 0 FROM people WHERE i <= {count}";
         if (sqlite)
             yield break;
         foreach (var table in (string[])["app_notices", "app_notices_fanouts", "app_notices_deliveries", "app_notices_webhooks"])

@@ -214,6 +214,12 @@ internal sealed class ServerQueries : IAsyncDisposable
         await Get<DeliveryService>().TurnAsync(Ct);
         await using (var db = await _contexts.CreateDbContextAsync(Ct))
             await db.Set<MailAddressRow>().AsNoTracking().Where(x => x.DigestAt <= LargeAssociation.Now).OrderBy(x => x.DigestAt).ThenBy(x => x.Account).Take(50).ToListAsync(Ct);
+        step("daily mail");
+        await using (var db = await _contexts.CreateDbContextAsync(Ct))
+            await MailSender.UntoldAsync(db, account, 50, Ct);
+        step("link to confirm an address");
+        await using (var db = await _contexts.CreateDbContextAsync(Ct))
+            await MailAddresses.CountLinkAsync(db, account, 3, LargeAssociation.Now * 1000, Ct);
         step("/api/me/notices/webhooks/{id}/dead");
         await Get<IWebhooks>().GetDeadAsync(LargeAssociation.Account(7), 7, Ct);
         await Get<IWebhooks>().SendAgainAsync(LargeAssociation.Account(7), 7, Ct);

@@ -99,6 +99,53 @@ public sealed partial class MailTests
     }
 
     [Fact]
+    public async Task Nobody_has_a_mailbox_filled_with_links()
+    {
+        await using var server = await NoticeServer.StartAsync();
+        var mine = new NoticeClient(await server.AsAsync(0));
+        for (var i = 0; i < 3; i++)
+        {
+            await mine.SaveAddressAsync(new NewMailAddress(Address, "en-GB"), Ct);
+            await server.Sink.NextAsync(Ct);
+            // Taking the address away between two links does not start over.
+            await mine.RemoveAddressAsync(Ct);
+            Assert.Null((await mine.GetAddressAsync(Ct)).Address);
+            await Assert.ThrowsAsync<FieldException>(() => mine.SaveAddressAsync(new NewMailAddress(Address, "en-GB"), Ct));
+            await RestAsync(server);
+        }
+
+        var other = new NoticeClient(await server.AsAsync(1));
+        Assert.Equal("address", (await Assert.ThrowsAsync<FieldException>(() => other.SaveAddressAsync(new NewMailAddress(Address.ToUpperInvariant(), "en-GB"), Ct))).Field);
+        for (var i = 0; i < 2; i++)
+        {
+            await mine.SaveAddressAsync(new NewMailAddress($"n{i}@clinic.example.org", "en-GB"), Ct);
+            await RestAsync(server);
+        }
+
+        await Assert.ThrowsAsync<FieldException>(() => mine.SaveAddressAsync(new NewMailAddress("n3@clinic.example.org", "en-GB"), Ct));
+        var stranger = new NoticeClient(await server.Server.SignedInAsync(TestKeys.Stranger));
+        Assert.Equal("account", (await Assert.ThrowsAsync<FieldException>(() => stranger.SaveAddressAsync(new NewMailAddress(Address, "en-GB"), Ct))).Field);
+    }
+
+    [Fact]
+    public async Task The_daily_mail_is_not_crowded_out_by_what_is_for_the_inbox_alone()
+    {
+        await using var server = await NoticeServer.StartAsync();
+        var (told, other) = (await server.AsAsync(0), await server.AsAsync(1));
+        await ConfirmAsync(server, told, NoticeChannel.Digest);
+        await server.TellAsync(told, other, "Crowded");
+        await using (var db = server.Home.Context())
+        {
+            var row = await db.Set<NoticeRow>().AsNoTracking().SingleAsync(x => x.Kind == NoticeKind.Reply, Ct);
+            db.AddRange(Enumerable.Range(0, 60).Select(i => new NoticeRow { Recipient = row.Recipient, Kind = NoticeKind.VoiceReceived, Cause = $"log:{i}", Channel = NoticeChannel.Inbox, CreatedAt = row.CreatedAt }));
+            await db.SaveChangesAsync(Ct);
+        }
+
+        await DueAsync(server);
+        Assert.Contains("Crowded", (await server.Sink.NextAsync(Ct)).TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_no_address_is_refused()
     {
         await using var server = await NoticeServer.StartAsync();
@@ -117,6 +164,13 @@ public sealed partial class MailTests
         var link = await server.Sink.NextAsync(Ct);
         var addresses = (IMailAddresses)server.Server.Services.GetService(typeof(IMailAddresses))!;
         Assert.True(await addresses.ConfirmAsync(Uri.UnescapeDataString(Token().Match(link.TextBody!).Groups[1].Value), Ct));
+    }
+
+    /// <summary>Has the minute pass in which no second link is sent.</summary>
+    private static async Task RestAsync(NoticeServer server)
+    {
+        await using var db = server.Home.Context();
+        await db.Set<MailAddressRow>().ExecuteUpdateAsync(x => x.SetProperty(a => a.AskedAt, 0), Ct);
     }
 
     /// <summary>Brings the hour of the daily mail to pass.</summary>

@@ -157,6 +157,21 @@ public sealed class NoticeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_membership_that_begins_close_to_its_end_is_told_so_once()
+    {
+        await BeginsAsync();
+        var now = await _chain.Node.NowAsync(Ct);
+        var ends = now + TimeSpan.FromDays(5);
+        await _chain.Association.RunAsync(_chain.Association.Acts.Admit(DaoChain.Member(30).Address, "oncology", ends), Ct);
+        await _chain.Node.MineAsync(Ct, 3);
+        Assert.Equal(ends, (await UntilAsync(30, NoticeKind.MembershipExpires))[0].Until);
+        // The calendar passes the same fortnight, and says nothing more.
+        await PassAsync(now.ToUnixTimeSeconds() + 3600);
+        await _server.CatchUpAsync(_chain);
+        await UntilAsync(30, NoticeKind.MembershipExpires);
+    }
+
+    [Fact]
     public async Task What_is_turned_off_is_not_told_and_pages_show_each_notice_once()
     {
         var (asks, answers) = (await AsAsync(6), await AsAsync(7));

@@ -61,6 +61,30 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task The_same_address_again_is_the_same_webhook_and_there_are_never_too_many()
+    {
+        await using var server = await NoticeServer.StartAsync(null, "Webhooks:AllowPrivate=true");
+        var mine = new NoticeClient(await server.AsAsync(0));
+        var added = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => mine.AddWebhookAsync(new NewWebhook("http://127.0.0.1:9/same", []), Ct)));
+        var first = Assert.Single(added.DistinctBy(x => (x.Webhook.Id, x.Secret)));
+        Assert.Equal([NoticeKind.Reply], (await mine.AddWebhookAsync(new NewWebhook("http://127.0.0.1:9/same", [NoticeKind.Reply]), Ct)).Webhook.Kinds);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
+        {
+            try
+            {
+                return (await mine.AddWebhookAsync(new NewWebhook($"http://127.0.0.1:9/{i}", []), Ct)).Webhook.Id;
+            }
+            catch (FieldException e) when (e.Field == "url")
+            {
+                return 0;
+            }
+        }));
+        Assert.Equal(4, outcomes.Count(x => x != 0));
+        Assert.Equal(5, (await mine.GetWebhooksAsync(Ct)).Count);
+        Assert.Contains(first.Webhook.Id, (await mine.GetWebhooksAsync(Ct)).Select(x => x.Id));
+    }
+
+    [Fact]
     public async Task An_address_that_leads_inside_is_refused_when_it_is_registered()
     {
         string[] inside =

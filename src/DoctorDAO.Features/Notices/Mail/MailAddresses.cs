@@ -15,6 +15,8 @@ internal sealed class MailAddresses(IDbContextFactory<DaoDbContext> contexts, Ma
 
     private const int MaxAddress = 254;
     private static readonly string[] Languages = ["en-GB", "de", "fr", "es"];
+    private const int LinksOfAccount = 5;
+    private const int LinksToAddress = 3;
     private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(1);
 
     public async Task<MailAddressDto> GetAsync(string account, CancellationToken ct)
@@ -34,32 +36,44 @@ internal sealed class MailAddresses(IDbContextFactory<DaoDbContext> contexts, Ma
         if (!Languages.Contains(address.Language))
             throw new FieldException("language", $"is none of {string.Join(", ", Languages)}");
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var row = await db.Set<MailAddressRow>().SingleOrDefaultAsync(x => x.Account == owner, ct);
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (row is not null && tokens.Address(row.Address) == mail && row.Confirmed)
+        var own = db.Set<MailAddressRow>().Where(x => x.Account == owner);
+        var row = await own.AsNoTracking().SingleOrDefaultAsync(ct);
+        if (row is { Confirmed: true } && tokens.Address(row.Address) == mail)
         {
-            row.Language = address.Language;
-            await db.SaveChangesAsync(ct);
+            await own.ExecuteUpdateAsync(x => x.SetProperty(a => a.Language, address.Language), ct);
             return Of(row);
         }
 
-        // Nobody fills a stranger's mailbox with links.
-        if (row is not null && now - row.AskedAt < AskAgain.TotalMilliseconds)
-            throw new FieldException("address", "was given a link less than a minute ago; wait for it, or try again then");
-        if (row is null)
-            db.Add(row = new MailAddressRow { Account = owner });
-        (row.Address, row.Language, row.Confirmed, row.AskedAt, row.DigestAt) = (tokens.ProtectAddress(mail), address.Language, false, now, Never);
-        db.Add(new DeliveryRow { Account = owner, DueAt = now });
-        await db.SaveChangesAsync(ct);
-        return Of(row);
+        await Rows.RequireMemberAsync(db, owner, ct);
+        await Rows.EnsureAsync(db, new MailAddressRow { Account = owner, DigestAt = Never }, x => x.Account == owner, ct);
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var rested = now - (long)AskAgain.TotalMilliseconds;
+        var kept = tokens.ProtectAddress(mail);
+        await using (var transaction = await db.Database.BeginTransactionAsync(ct))
+        {
+            // Nobody fills a stranger's mailbox with links: not at once, and not over the day by taking the address away between them.
+            var asked = await own.Where(x => x.AskedAt <= rested).ExecuteUpdateAsync(
+                x => x.SetProperty(a => a.Address, kept).SetProperty(a => a.Language, address.Language).SetProperty(a => a.Confirmed, false)
+                    .SetProperty(a => a.AskedAt, now).SetProperty(a => a.DigestAt, Never), ct);
+            if (asked == 0)
+                throw new FieldException("address", "was given a link less than a minute ago; wait for it, or try again then");
+            await CountLinkAsync(db, owner, LinksOfAccount, now, ct);
+            await CountLinkAsync(db, tokens.Blind(mail), LinksToAddress, now, ct);
+            db.Add(new DeliveryRow { Account = owner, DueAt = now });
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+        }
+
+        return new MailAddressDto(options.Value.HasMail, mail, false);
     }
 
     public async Task<MailAddressDto> RemoveAsync(string account, CancellationToken ct)
     {
         var owner = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        // What waits finds no address and is dropped.
-        await db.Set<MailAddressRow>().Where(x => x.Account == owner).ExecuteDeleteAsync(ct);
+        // What waits finds no address and is dropped. That a link was asked for is kept, or it could be asked for at once again.
+        await db.Set<MailAddressRow>().Where(x => x.Account == owner)
+            .ExecuteUpdateAsync(x => x.SetProperty(a => a.Address, "").SetProperty(a => a.Confirmed, false).SetProperty(a => a.DigestAt, Never), ct);
         return Of(null);
     }
 
@@ -68,17 +82,19 @@ internal sealed class MailAddresses(IDbContextFactory<DaoDbContext> contexts, Ma
         if (tokens.Confirmed(token) is not var (account, hash))
             return false;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.Set<MailAddressRow>().SingleOrDefaultAsync(x => x.Account == account, ct) is not { } row
+        if (await db.Set<MailAddressRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Account == account, ct) is not { } row
             || tokens.Address(row.Address) is not { } address || MailTokens.HashOf(address) != hash)
             return false;
         if (row.Confirmed)
             return true;
-        row.Confirmed = true;
-        row.DigestAt = NextDigest(time.GetUtcNow(), options.Value.DigestHour);
+        var due = NextDigest(time.GetUtcNow(), options.Value.DigestHour);
         // The first daily mail tells what comes from now on.
-        row.DigestAfter = await db.Set<NoticeRow>().Where(x => x.Recipient == account).OrderByDescending(x => x.Id).Select(x => x.Id).FirstOrDefaultAsync(ct);
-        await db.SaveChangesAsync(ct);
-        return true;
+        var newest = await db.Set<NoticeRow>().Where(x => x.Recipient == account).OrderByDescending(x => x.Id).Select(x => x.Id).FirstOrDefaultAsync(ct);
+        // Of the address that the link was sent to: the account may have named another one at this moment.
+        var same = db.Set<MailAddressRow>().Where(x => x.Account == account && x.Address == row.Address);
+        return await same.Where(x => !x.Confirmed)
+                .ExecuteUpdateAsync(x => x.SetProperty(a => a.Confirmed, true).SetProperty(a => a.DigestAt, due).SetProperty(a => a.DigestAfter, newest), ct) == 1
+            || await same.AnyAsync(x => x.Confirmed, ct);
     }
 
     public async Task<bool> UnsubscribeAsync(string? token, CancellationToken ct)
@@ -96,6 +112,16 @@ internal sealed class MailAddresses(IDbContextFactory<DaoDbContext> contexts, Ma
         return (today > now ? today : today.AddDays(1)).ToUnixTimeMilliseconds();
     }
 
+    /// <summary>Counts a link of this day; days that are over are forgotten.</summary>
+    internal static async Task CountLinkAsync(DaoDbContext db, string who, int most, long now, CancellationToken ct)
+    {
+        var day = now / (long)TimeSpan.FromDays(1).TotalMilliseconds;
+        await db.Set<MailLinkRow>().Where(x => x.Day < day).ExecuteDeleteAsync(ct);
+        await Rows.EnsureAsync(db, new MailLinkRow { Who = who, Day = day }, x => x.Who == who && x.Day == day, ct);
+        if (await db.Set<MailLinkRow>().Where(x => x.Who == who && x.Day == day && x.Links < most).ExecuteUpdateAsync(x => x.SetProperty(l => l.Links, l => l.Links + 1), ct) == 0)
+            throw new FieldException("address", $"cannot be given a link: {most} were sent today; try again tomorrow");
+    }
+
     private static string Clean(string? address)
     {
         var mail = address?.Trim() ?? "";
@@ -105,5 +131,5 @@ internal sealed class MailAddresses(IDbContextFactory<DaoDbContext> contexts, Ma
             : throw new FieldException("address", $"is no mail address such as name@example.org, of at most {MaxAddress} characters");
     }
 
-    private MailAddressDto Of(MailAddressRow? row) => new(options.Value.HasMail, row is null ? null : tokens.Address(row.Address), row?.Confirmed == true);
+    private MailAddressDto Of(MailAddressRow? row) => new(options.Value.HasMail, row is null or { Address: "" } ? null : tokens.Address(row.Address), row?.Confirmed == true);
 }

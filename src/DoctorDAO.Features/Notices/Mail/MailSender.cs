@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DoctorDAO.Client.Notices;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -62,7 +63,7 @@ internal sealed class MailSender(
             {
                 after = await DigestAsync(db, row, ct);
             }
-            catch (Exception e) when (!ct.IsCancellationRequested && e is not DbUpdateException)
+            catch (Exception e) when (!ct.IsCancellationRequested && e is not (DbUpdateException or DbException))
             {
                 // Refused for good: the next day is early enough. Else soon again.
                 if (e is not SmtpCommandException { StatusCode: >= (SmtpStatusCode)500 })
@@ -76,11 +77,16 @@ internal sealed class MailSender(
         return rows.Count == DigestsAtOnce;
     }
 
+    /// <summary>The newest notices for the daily mail behind one, at most one more than a mail tells.</summary>
+    internal static Task<List<NoticeRow>> UntoldAsync(DaoDbContext db, string account, long after, CancellationToken ct) =>
+        db.Set<NoticeRow>().AsNoTracking().Where(x => x.Recipient == account && x.Channel == NoticeChannel.Digest && x.Id > after)
+            .OrderByDescending(x => x.Id).Take(NoticesOfDigest + 1).ToListAsync(ct);
+
     /// <returns>The notice up to which all have been told.</returns>
     private async Task<long> DigestAsync(DaoDbContext db, MailAddressRow row, CancellationToken ct)
     {
-        var rows = await db.Set<NoticeRow>().AsNoTracking().Where(x => x.Recipient == row.Account && x.Id > row.DigestAfter).OrderByDescending(x => x.Id).Take(NoticesOfDigest + 1).ToListAsync(ct);
-        var told = rows.Where(x => x.Channel == NoticeChannel.Digest).Take(NoticesOfDigest).ToList();
+        var rows = await UntoldAsync(db, row.Account, row.DigestAfter, ct);
+        var told = rows.Take(NoticesOfDigest).ToList();
         if (told.Count == 0 || tokens.Address(row.Address) is not { } address)
             return rows.Count > 0 ? rows[0].Id : row.DigestAfter;
         var read = await NoticeQueries.ReadAsync(db, deployment, told, ct);

@@ -12,6 +12,7 @@ internal sealed class MailTokens(IDataProtectionProvider protection)
     private readonly IDataProtector _addresses = protection.CreateProtector("DoctorDAO.Notices.Address");
     private readonly ITimeLimitedDataProtector _confirm = protection.CreateProtector("DoctorDAO.Notices.Confirm").ToTimeLimitedDataProtector();
     private readonly IDataProtector _unsubscribe = protection.CreateProtector("DoctorDAO.Notices.Unsubscribe");
+    private readonly byte[] _blind = RandomNumberGenerator.GetBytes(32);
     private readonly IDataProtector _secrets = protection.CreateProtector("DoctorDAO.Notices.WebhookSecret");
 
     public string ProtectAddress(string address) => _addresses.Protect(address);
@@ -34,6 +35,9 @@ internal sealed class MailTokens(IDataProtectionProvider protection)
     public string Unsubscribe(string account) => _unsubscribe.Protect(account);
 
     public string? Unsubscribed(string? token) => token is { Length: <= 1_000 } ? Unprotect(() => _unsubscribe.Unprotect(token)) : null;
+
+    /// <summary>The same for the same address as long as this process lives, and of no use to anybody else: what was counted by it tells nobody who it was.</summary>
+    public string Blind(string address) => Convert.ToHexStringLower(HMACSHA256.HashData(_blind, Encoding.UTF8.GetBytes(address.ToLowerInvariant())));
 
     public static string HashOf(string address) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)));
 

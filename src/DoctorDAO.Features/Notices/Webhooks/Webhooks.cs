@@ -20,7 +20,7 @@ internal sealed class Webhooks(IDbContextFactory<DaoDbContext> contexts, MailTok
     {
         var owner = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Set<WebhookRow>().AsNoTracking().Where(x => x.Account == owner).OrderBy(x => x.Id).ToListAsync(ct);
+        var rows = await db.Set<WebhookRow>().AsNoTracking().Where(x => x.Account == owner).OrderBy(x => x.Slot).ToListAsync(ct);
         var result = new List<WebhookDto>(rows.Count);
         foreach (var row in rows)
             result.Add(await OfAsync(db, row, ct));
@@ -34,18 +34,38 @@ internal sealed class Webhooks(IDbContextFactory<DaoDbContext> contexts, MailTok
         var url = await RequireUrlAsync(webhook.Url, ct);
         if (webhook.Kinds is null || webhook.Kinds.Any(x => !Enum.IsDefined(x)))
             throw new FieldException("kinds", "holds a kind that is unknown; none at all means every kind");
+        var kinds = webhook.Kinds.Aggregate(0L, (bits, kind) => bits | (1L << (int)kind));
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.Set<WebhookRow>().CountAsync(x => x.Account == owner, ct) >= Most)
-            throw new FieldException("url", $"cannot be added: an account has {Most} webhooks at most; remove one first");
-        var secret = "whsec_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var row = new WebhookRow
+        for (var attempt = 0; attempt <= Most; attempt++)
         {
-            Account = owner, Url = url, Secret = tokens.ProtectSecret(secret), Kinds = webhook.Kinds.Aggregate(0L, (bits, kind) => bits | (1L << (int)kind)),
-            CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
-        };
-        db.Add(row);
-        await db.SaveChangesAsync(ct);
-        return new CreatedWebhook(await OfAsync(db, row, ct), secret);
+            var known = await db.Set<WebhookRow>().Where(x => x.Account == owner).OrderBy(x => x.Slot).ToListAsync(ct);
+            var row = known.Find(x => x.Url == url);
+            if (row is null && known.Count >= Most)
+                throw new FieldException("url", $"cannot be added: an account has {Most} webhooks at most; remove one first");
+            if (row is null)
+            {
+                var slot = Enumerable.Range(0, Most).First(x => !known.Exists(k => k.Slot == x));
+                db.Add(row = new WebhookRow { Account = owner, Url = url, Slot = slot, CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds() });
+            }
+
+            // The same address again is the same webhook, with the same secret as long as it can be read.
+            var secret = tokens.Secret(row.Secret);
+            if (secret is null)
+                row.Secret = tokens.ProtectSecret(secret = "whsec_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
+            row.Kinds = kinds;
+            try
+            {
+                await db.SaveChangesAsync(ct);
+                return new CreatedWebhook(await OfAsync(db, row, ct), secret);
+            }
+            catch (DbUpdateException) when (!ct.IsCancellationRequested && attempt < Most)
+            {
+                // Another was added, or this one removed, at the same moment.
+                db.ChangeTracker.Clear();
+            }
+        }
+
+        throw new InvalidOperationException("Webhooks of one account were changed all the time.");
     }
 
     public async Task<WebhookDto?> RemoveAsync(string account, long id, CancellationToken ct)

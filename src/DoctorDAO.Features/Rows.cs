@@ -1,0 +1,40 @@
+using System.Linq.Expressions;
+using DoctorDAO.Client;
+using DoctorDAO.Client.Membership;
+using DoctorDAO.Features.Membership;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Features;
+
+/// <summary>What writers of several slices ask of rows.</summary>
+internal static class Rows
+{
+    /// <summary>Requires an active member.</summary>
+    /// <exception cref="FieldException">It is none.</exception>
+    public static async Task<MemberView> RequireMemberAsync(DaoDbContext db, string account, CancellationToken ct) =>
+        await db.Set<MemberView>().AsNoTracking().SingleOrDefaultAsync(x => x.Account == account && x.Status == MemberStatus.Active, ct)
+            ?? throw new FieldException("account", "is no active member; members alone write here, and everybody reads");
+
+    /// <summary>Sees to it that a row is there, so that a transaction can count it up and hold it.</summary>
+    public static async Task EnsureAsync<T>(DaoDbContext db, T row, Expression<Func<T, bool>> same, CancellationToken ct)
+        where T : class
+    {
+        if (await db.Set<T>().AnyAsync(same, ct))
+            return;
+        db.Add(row);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException) when (!ct.IsCancellationRequested)
+        {
+            // Somebody else has added it at the same moment; when it is not there after all, that is worth an error.
+            if (!await db.Set<T>().AnyAsync(same, ct))
+                throw;
+        }
+        finally
+        {
+            db.ChangeTracker.Clear();
+        }
+    }
+}
