@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
+using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.DevHost.Panel;
 using DoctorDAO.DevHost.Story;
@@ -71,6 +73,7 @@ internal static class DemoHost
             // Not before: SQLite lets one write at a time, and reading the whole history is one write.
             await NameAsync(app.Services.GetRequiredService<IProfiles>(), people, ct);
             await ForumStory.TellAsync(app.Services.GetRequiredService<IForum>(), clock, Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
+            await DraftStory.TellAsync(app.Services.GetRequiredService<IDrafts>(), app.Services.GetRequiredService<IActions>(), clock, people, ct);
             Greet(app, node, output);
         }
 
