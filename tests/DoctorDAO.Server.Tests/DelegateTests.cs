@@ -43,6 +43,42 @@ public sealed class DelegateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_members_ballots_come_newest_first_with_their_reasons_and_without_what_was_withdrawn()
+    {
+        var (association, acts, dao) = (_chain.Association, _chain.Association.Acts, new DaoClient(_browser));
+        var session = await Sessions.AnnounceAsync(_chain);
+        foreach (var chamber in (string[])["cover", "treasury"])
+            Assert.Equal(session, await association.ProposeAsync(Key(0), Sessions.Proposal(_chain, "In " + chamber) with { Chamber = chamber }, Ct));
+        await _chain.Node.AdvanceTimeToAsync(DateTimeOffset.FromUnixTimeSeconds((long)session + 60), Ct);
+        // Cover and treasury in one block, so at the same second.
+        await association.RunAsync([acts.CastBallot("cover", session, Key(3), [2], "Both."), acts.CastBallot("treasury", session, Key(3), [-2])], Ct);
+        await association.RunAsync([acts.CastBallot(Chamber, session, Key(3), [5, 0], "<First>"), acts.CastBallot(Chamber, session, Key(4), [1, 1])], Ct);
+        await _server.CatchUpAsync(_chain);
+        var address = Key(3).Address.ToString();
+
+        var read = new List<MemberBallotDto>();
+        string? cursor = null;
+        do
+        {
+            var page = await dao.GetMemberBallotsAsync(address, cursor, 1, Ct);
+            read.AddRange(page.Items);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        Assert.Equal([(Chamber, "<First>", "5,0"), ("treasury", "", "-2"), ("cover", "Both.", "2")], read.Select(x => (x.Chamber.Key, x.Reason, string.Join(',', x.Votes.Select(v => v.Votes)))));
+        Assert.Equal(["First", "Second"], read[0].Votes.Select(x => x.Title));
+        Assert.Equal((await dao.GetSessionAsync(Chamber, (long)session, Ct))!.Agenda.Select(x => x.ProposalId), read[0].Votes.Select(x => x.Proposal));
+        Assert.Equal(read.Select(x => x.CastAt), (await dao.GetMemberBallotsAsync(address, null, 100, Ct)).Items.Select(x => x.CastAt));
+
+        await association.RunAsync(acts.WithdrawBallot("cover", session, Key(3)), Ct);
+        await _server.CatchUpAsync(_chain);
+        Assert.DoesNotContain((await dao.GetMemberBallotsAsync(address, null, 100, Ct)).Items, x => x.Chamber.Key == "cover");
+        Assert.Empty((await dao.GetMemberBallotsAsync(Key(5).Address.ToString(), null, 100, Ct)).Items);
+        Assert.Equal("address", (await Assert.ThrowsAsync<FieldException>(() => dao.GetMemberBallotsAsync("0x12", null, 100, Ct))).Field);
+        Assert.Equal("cursor", (await Assert.ThrowsAsync<FieldException>(() => dao.GetMemberBallotsAsync(address, "AAAA", 100, Ct))).Field);
+    }
+
+    [Fact]
     public async Task Delegates_come_with_what_they_carry_what_they_did_and_how_often_they_took_my_side()
     {
         var (association, acts) = (_chain.Association, _chain.Association.Acts);

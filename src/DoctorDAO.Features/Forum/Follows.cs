@@ -18,6 +18,16 @@ internal sealed class Follows(IDbContextFactory<DaoDbContext> contexts, Categori
         return await DtosAsync(db, rows, ct);
     }
 
+    public async Task<FollowCountsDto> GetFollowCountsAsync(string account, CancellationToken ct)
+    {
+        var member = Fields.Account("account", account);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var followers = await db.Set<FollowRow>().Where(x => x.Kind == FollowKind.Member && x.Target == member && x.Level == FollowLevel.Following).OrderBy(x => x.Account).Take(IFollows.CountsTo).CountAsync(ct);
+        // At most 500 rows.
+        var following = await db.Set<FollowRow>().CountAsync(x => x.Account == member && x.Kind == FollowKind.Member && x.Level == FollowLevel.Following, ct);
+        return new FollowCountsDto(followers, following);
+    }
+
     public async Task<FollowDto?> FollowAsync(string account, FollowWish wish, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(wish);

@@ -1,5 +1,6 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Governance;
+using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Results;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Http;
@@ -32,6 +33,8 @@ public static partial class GovernanceFeature
             .WithDescription("id is the decimal proposal id.");
         group.MapGet("/proposals/{id}/ballots", GetProposalBallotsAsync).WithName("GetProposalBallots")
             .WithSummary("Live ballots as they count on one proposal, the heaviest first");
+        group.MapGet("/members/{address}/ballots", GetMemberBallotsAsync).WithName("GetMemberBallots")
+            .WithSummary("Live ballots of an account in all chambers with their reasons, the newest first");
         MapActions(endpoints);
         group.MapGet("/sessions/{chamber}/{session}/flows", GetFlowsAsync).WithName("GetSessionFlows")
             .WithSummary("How the voices of a closed session came to be counted: by hops, by specialty, through whom");
@@ -51,6 +54,10 @@ public static partial class GovernanceFeature
     private static async Task<Results<Ok<Page<DelegateRowDto>>, ValidationProblem>> GetDelegatesAsync(
         IDelegates delegates, string? chamber, string? specialty, string? @for, string? cursor, string? limit, CancellationToken ct) =>
         TypedResults.Ok(await delegates.GetDelegatesAsync(new DelegateQuery(chamber ?? "", specialty, @for, cursor, Fields.Limit(limit)), ct));
+
+    private static async Task<Results<Ok<Page<MemberBallotDto>>, ValidationProblem>> GetMemberBallotsAsync(
+        IMemberRecords records, string address, string? cursor, string? limit, CancellationToken ct) =>
+        TypedResults.Ok(await records.GetMemberBallotsAsync(address, cursor, Fields.Limit(limit), ct));
 
     private static async Task<IResult> GetBundleAsync(IServiceProvider services, string chamber, string session, CancellationToken ct)
     {
