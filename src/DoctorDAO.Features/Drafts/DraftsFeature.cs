@@ -29,6 +29,10 @@ public static partial class DraftsFeature
 
         public Task<DraftSupportDto?> GetSupportAsync(long id, CancellationToken ct) => queries.GetSupportAsync(id, ct);
 
+        public Task<DraftRowDto?> GetDraftOfAsync(string proposal, CancellationToken ct) => queries.GetDraftOfAsync(proposal, ct);
+
+        public Task<DraftPreview> PreviewAsync(DraftTexts texts, CancellationToken ct) => Task.FromResult(new DraftPreview(DraftText.Preview(texts)));
+
         public Task<long> BeginAsync(string account, NewDraft draft, CancellationToken ct) => writer.BeginAsync(account, draft, ct);
 
         public Task<int?> SaveAsync(string account, long id, DraftEdit edit, CancellationToken ct) => writer.SaveAsync(account, id, edit, ct);
@@ -48,6 +52,8 @@ public static partial class DraftsFeature
         public Task<PreparedSignature?> PrepareSponsorshipAsync(string account, long id, CancellationToken ct) => sponsors.PrepareAsync(account, id, ct);
 
         public Task<bool?> SponsorAsync(string account, long id, SignedSponsorship signed, CancellationToken ct) => sponsors.SponsorAsync(account, id, signed, ct);
+
+        public Task<bool?> UnsponsorAsync(string account, long id, CancellationToken ct) => sponsors.UnsponsorAsync(account, id, ct);
 
         public Task<DraftSubmissionDto?> GetSubmissionAsync(string account, long id, CancellationToken ct) => sponsors.GetSubmissionAsync(account, id, ct);
     }
