@@ -201,6 +201,7 @@ internal static class NoticeTables
             row.HasIndex(x => new { x.Recipient, x.Kind, x.Cause }).IsUnique();
             row.HasIndex(x => new { x.Recipient, x.Id });
             row.HasIndex(x => new { x.Recipient, x.Unread, x.Id });
+            row.HasIndex(x => new { x.Unread, x.CreatedAt });
             row.UseSnakeCase();
         });
         model.Entity<NoticeCursorRow>(row =>
