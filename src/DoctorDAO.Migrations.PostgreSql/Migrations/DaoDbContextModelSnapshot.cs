@@ -115,6 +115,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.HasIndex("Owner", "Key")
                         .IsUnique();
 
+                    b.HasIndex("ProposalId", "Id");
+
                     b.ToTable("app_drafts", (string)null);
                 });
 
@@ -1047,6 +1049,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("Chamber", "Session", "Voices", "Voter")
                         .IsDescending(false, false, true, false);
+
+                    b.HasIndex("Voter", "Time", "Session", "Chamber");
 
                     b.ToTable("views_ballots", (string)null);
 
@@ -2216,6 +2220,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("Recipient", "Id");
+
+                    b.HasIndex("Unread", "CreatedAt");
 
                     b.HasIndex("Recipient", "Kind", "Cause")
                         .IsUnique();

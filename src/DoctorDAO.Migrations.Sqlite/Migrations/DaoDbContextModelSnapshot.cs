@@ -103,6 +103,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.HasIndex("Owner", "Key")
                         .IsUnique();
 
+                    b.HasIndex("ProposalId", "Id");
+
                     b.ToTable("app_drafts", (string)null);
                 });
 
@@ -985,6 +987,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
                     b.HasIndex("Chamber", "Session", "Voices", "Voter")
                         .IsDescending(false, false, true, false);
+
+                    b.HasIndex("Voter", "Time", "Session", "Chamber");
 
                     b.ToTable("views_ballots", (string)null);
 
@@ -2088,6 +2092,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("Recipient", "Id");
+
+                    b.HasIndex("Unread", "CreatedAt");
 
                     b.HasIndex("Recipient", "Kind", "Cause")
                         .IsUnique();
