@@ -108,6 +108,25 @@ public sealed class DelegateTests : IAsyncLifetime
         Assert.Equal(new AgreementDto(0, 0), all.Items.Single(x => Number(x) == 2).Agreement);
         Assert.Null((await Client.GetDelegatesAsync(new DelegateQuery(Chamber, For: Key(3).Address.ToString()), Ct)).Items.Single(x => Number(x) == 3).Agreement);
 
+        // By agreement: 6 on the one issue of both, 3 on one of two, then whoever has nothing in common; of those the heavier first.
+        async Task<IReadOnlyList<int>> SortedAsync(DelegateSort sort)
+        {
+            var (sorted, cursor) = (new List<int>(), (string?)null);
+            do
+            {
+                var page = await Client.GetDelegatesAsync(new DelegateQuery(Chamber, For: me, Cursor: cursor, Limit: 1, Sort: sort), Ct);
+                sorted.AddRange(page.Items.Select(Number));
+                cursor = page.Next;
+            }
+            while (cursor is not null);
+            return sorted;
+        }
+
+        Assert.Equal([6, 3], (await SortedAsync(DelegateSort.Agreement)).Take(2));
+        Assert.Equal(all.Items.Select(Number).Where(x => x is 2 or 8), (await SortedAsync(DelegateSort.Agreement)).Skip(2));
+        Assert.Equal([3, 6], (await SortedAsync(DelegateSort.Participation)).Take(2));
+        Assert.Equal("for", (await Assert.ThrowsAsync<FieldException>(() => Client.GetDelegatesAsync(new DelegateQuery(Chamber, Sort: DelegateSort.Agreement), Ct))).Field);
+
         // Page by page each once, in the same order.
         var paged = new List<int>();
         string? cursor = null;
@@ -162,7 +181,7 @@ public sealed class DelegateTests : IAsyncLifetime
             await answer.IsProblemAsync(HttpStatusCode.BadRequest, "address");
         using (var answer = await _browser.PutAsJsonAsync($"/api/me/statements/{Chamber}", new StatementText("x"), Ct))
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        foreach (var (query, field) in new[] { ("chamber=nowhere", "chamber"), ("", "chamber"), ("chamber=clinical&for=0x1", "for"), ("chamber=clinical&limit=0", "limit"), ("chamber=clinical&cursor=!", "cursor") })
+        foreach (var (query, field) in new[] { ("chamber=nowhere", "chamber"), ("", "chamber"), ("chamber=clinical&for=0x1", "for"), ("chamber=clinical&limit=0", "limit"), ("chamber=clinical&cursor=!", "cursor"), ("chamber=clinical&sort=names", "sort") })
         {
             using var answer = await _browser.GetAsync($"/api/delegates?{query}", Ct);
             await answer.IsProblemAsync(HttpStatusCode.BadRequest, field);

@@ -266,6 +266,8 @@ internal sealed class ServerQueries : IAsyncDisposable
     {
         const string Chamber = LargeAssociation.Chamber;
         var delegates = Get<IDelegates>();
+        step("/api/delegates?sort=agreement");
+        await PagesAsync(cursor => delegates.GetDelegatesAsync(new DelegateQuery(Chamber, For: account, Cursor: cursor, Sort: DelegateSort.Agreement), Ct), Cursor.Encode(50));
         foreach (var specialty in new[] { null, "oncology", "nobody" })
         {
             step($"/api/delegates?specialty={specialty}");
