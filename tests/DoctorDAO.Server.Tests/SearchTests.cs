@@ -72,6 +72,24 @@ public sealed class SearchTests(ForumServer forum) : IClassFixture<ForumServer>
     }
 
     [Fact]
+    public async Task Posts_of_a_muted_member_are_not_found_by_who_muted_it()
+    {
+        var ((author, _), (other, _), (_, reader)) = (await forum.AsAsync(5), await forum.AsAsync(6), await forum.AsAsync(7));
+        var begun = await author.BeginAsync(new NewThread("help", "wwmuted thread", "wwmuted text", [], NewKey), Ct);
+        for (var i = 0; i < 3; i++)
+            await other.ReplyAsync(new NewPost(begun.Thread, 1, $"wwmuted answer {i}", NewKey), Ct);
+        Assert.Equal(4, (await PlacesAsync(reader, "wwmuted")).Count);
+        using var browser = await forum.Server.SignedInAsync(DaoChain.Member(7));
+        await new TalkClient(browser).FollowAsync(new FollowWish(FollowKind.Member, DaoChain.Member(6).Address.ToString(), FollowLevel.Muted), Ct);
+        // They leave their places to others, page by page.
+        var page = await reader.SearchAsync(new SearchQuery("wwmuted", Limit: 1), Ct);
+        Assert.Equal(1, Assert.Single(page.Items).Number);
+        Assert.Equal([(begun.Thread, 1)], await PlacesAsync(reader, "wwmuted"));
+        using var nobody = forum.Server.Browser();
+        Assert.Equal(4, (await PlacesAsync(new DaoClient(nobody), "wwmuted")).Count);
+    }
+
+    [Fact]
     public async Task What_fits_best_comes_first_and_pages_show_each_once()
     {
         var (author, dao) = await forum.AsAsync(3);

@@ -20,7 +20,8 @@ public enum SearchKind
 /// <param name="Kinds">Which kinds; all when <c>null</c> or empty.</param>
 /// <param name="Category">Key of a chamber or a category of the forum; members, who belong to none, are then left out.</param>
 /// <param name="Limit">1 to 100.</param>
-public sealed record SearchQuery(string Text, IReadOnlyList<SearchKind>? Kinds = null, string? Category = null, string? Cursor = null, int Limit = 25);
+/// <param name="Reader">Account for which posts of members whom it has muted are left out. Over HTTP that is whom the client's token or cookie names, whatever stands here.</param>
+public sealed record SearchQuery(string Text, IReadOnlyList<SearchKind>? Kinds = null, string? Category = null, string? Cursor = null, int Limit = 25, string? Reader = null);
 
 /// <summary>A piece of a text.</summary>
 /// <param name="Text">Plain text, to be escaped like any other.</param>

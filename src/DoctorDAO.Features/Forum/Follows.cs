@@ -120,6 +120,13 @@ internal sealed class Follows(IDbContextFactory<DaoDbContext> contexts, Categori
         return muted;
     }
 
+    /// <summary>Members whom an account has muted: at most 500.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="account">Lowercase.</param>
+    /// <param name="ct">Cancels it.</param>
+    public static async Task<IReadOnlySet<string>> MutedMembersAsync(DaoDbContext db, string account, CancellationToken ct) =>
+        (await db.Set<FollowRow>().Where(x => x.Account == account && x.Kind == FollowKind.Member && x.Level == FollowLevel.Muted).Select(x => x.Target).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
+
     private string Target(FollowWish wish, string reader)
     {
         if (wish.Kind == FollowKind.Category)

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Search;
 using DoctorDAO.Features.Http;
@@ -39,13 +40,13 @@ public static class SearchFeature
     {
         endpoints.MapGroup("/api/search").WithTags("Search").AllowAnonymous().WithFieldProblems().MapGet("", SearchAsync).WithName("Search")
             .WithSummary("What holds all words of a text: posts, proposals, members; the best first, of equals the newest")
-            .WithDescription("text has 1 to 200 characters; kinds are post, proposal, member, comma separated (all); category is a category's or a chamber's key; limit is 1 to 100 (25).");
+            .WithDescription("Who is signed in does not find posts of members whom it has muted. text has 1 to 200 characters; kinds are post, proposal, member, comma separated (all); category is a category's or a chamber's key; limit is 1 to 100 (25).");
         return endpoints;
     }
 
     private static async Task<Results<Ok<Page<SearchHitDto>>, ValidationProblem>> SearchAsync(
-        ISearch search, string? text, string? kinds, string? category, string? cursor, string? limit, CancellationToken ct) =>
-        TypedResults.Ok(await search.SearchAsync(new SearchQuery(text ?? "", Kinds(kinds), category, cursor, Fields.Limit(limit)), ct));
+        ISearch search, ClaimsPrincipal user, string? text, string? kinds, string? category, string? cursor, string? limit, CancellationToken ct) =>
+        TypedResults.Ok(await search.SearchAsync(new SearchQuery(text ?? "", Kinds(kinds), category, cursor, Fields.Limit(limit), user.FindFirstValue(ClaimTypes.NameIdentifier) ?? user.FindFirstValue("sub")), ct));
 
     private static SearchKind[] Kinds(string? kinds) =>
     [
