@@ -24,6 +24,20 @@ public sealed class RecordPageTests : IDisposable
         Assert.Contains("follows 1 member", page.Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task My_voice_has_a_switch_for_each_chamber_that_calls_its_contract()
+    {
+        var dao = new StagedDao();
+        var page = await _pages.OpenAsync<VoicePage>(dao, People.Nora.Address);
+        var chambers = (await dao.GetChambersAsync(Xunit.TestContext.Current.CancellationToken)).ToDictionary(x => "taking-" + x.Chamber.Key, x => x.Votes);
+        var switches = page.FindAll("accept-act");
+        Assert.NotEmpty(switches);
+        Assert.All(switches, x => Assert.Equal((chambers[x.Id!], People.Nora.Address), (x.GetAttribute("data-votes"), x.GetAttribute("data-account"))));
+        Assert.All(switches, x => Assert.StartsWith(x.QuerySelector("button")!.TextContent, x.QuerySelector("button")!.GetAttribute("aria-label"), StringComparison.Ordinal));
+        var member = (await dao.GetMemberAsync(People.Nora.Address, Xunit.TestContext.Current.CancellationToken))!;
+        Assert.Equal(member.Voices.ToDictionary(x => "taking-" + x.Chamber.Key, x => x.AcceptsDelegation ? "false" : "true"), switches.ToDictionary(x => x.Id!, x => x.GetAttribute("data-accepts")!));
+    }
+
     [Theory]
     [InlineData("2", "No opinion on any issue")]
     [InlineData("nonsense", "are too long")]
