@@ -1,6 +1,7 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Relay;
+using DoctorDAO.Features.Search;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Features.Drafts;
@@ -16,6 +17,7 @@ public static partial class DraftsFeature
         services.AddSingleton<DraftWriter>();
         services.AddSingleton<DraftSponsors>();
         services.AddSingleton<IDrafts, Drafts>();
+        services.AddSingleton<ISearchSource, DraftSource>();
         return services;
     }
 

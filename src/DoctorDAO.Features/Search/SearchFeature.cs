@@ -39,8 +39,8 @@ public static class SearchFeature
     public static IEndpointRouteBuilder MapSearch(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGroup("/api/search").WithTags("Search").AllowAnonymous().WithFieldProblems().MapGet("", SearchAsync).WithName("Search")
-            .WithSummary("What holds all words of a text: posts, proposals, members; the best first, of equals the newest")
-            .WithDescription("Who is signed in does not find posts of members whom it has muted. text has 1 to 200 characters; kinds are post, proposal, member, comma separated (all); category is a category's or a chamber's key; limit is 1 to 100 (25).");
+            .WithSummary("What holds all words of a text: posts, proposals, drafts that are open for sponsors, members; the best first, of equals the newest")
+            .WithDescription("Who is signed in does not find posts of members whom it has muted. text has 1 to 200 characters; kinds are post, proposal, draft, member, comma separated (all); category is a category's or a chamber's key; limit is 1 to 100 (25).");
         return endpoints;
     }
 
@@ -54,8 +54,9 @@ public static class SearchFeature
         {
             "post" => SearchKind.Post,
             "proposal" => SearchKind.Proposal,
+            "draft" => SearchKind.Draft,
             "member" => SearchKind.Member,
-            _ => throw new FieldException("kinds", "holds something else than post, proposal and member"),
+            _ => throw new FieldException("kinds", "holds something else than post, proposal, draft and member"),
         }),
     ];
 }

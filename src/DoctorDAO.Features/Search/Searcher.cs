@@ -85,7 +85,7 @@ internal sealed class Searcher(IDbContextFactory<DaoDbContext> contexts, IEnumer
     }
 
     private static SearchHitDto Hit(SearchKind kind, SearchShown text, PersonDto person, SearchTerms terms) => new(
-        kind, text.Thread, text.Number, text.Proposal, text.Category, Snippets.Whole(text.Title, terms), Snippets.Around(text.Body, terms), person, text.Time);
+        kind, text.Thread, text.Number, text.Proposal, text.Category, Snippets.Whole(text.Title, terms), Snippets.Around(text.Body, terms), person, text.Time, text.Draft);
 
     private static SearchHitDto Hit(MemberRowDto member, SearchTerms terms) => new(
         SearchKind.Member, null, null, null, null, Snippets.Whole(member.Person.Name ?? member.Person.Address, terms), [], member.Person, member.Since);

@@ -416,6 +416,10 @@ internal sealed class ServerQueries : IAsyncDisposable
             }
         }
 
+        step("/api/search of somebody who mutes");
+        await search.SearchAsync(new SearchQuery("common", Reader: LargeAssociation.Account(3)), Ct);
+        step("/api/search?kinds=draft");
+        await search.SearchAsync(new SearchQuery("common", [SearchKind.Draft]), Ct);
         step("/api/search?kinds=post");
         Assert.Equal(25, (await search.SearchAsync(new SearchQuery("common", [SearchKind.Post]), Ct)).Items.Count);
         Assert.Single((await search.SearchAsync(new SearchQuery($"single{_association.Posts}", [SearchKind.Post]), Ct)).Items);
