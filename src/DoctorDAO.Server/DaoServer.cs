@@ -6,6 +6,7 @@ using DoctorDAO.Features;
 using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Notices;
 using DoctorDAO.Portal;
+using DoctorDAO.Portal.Features.Errors;
 using DoctorDAO.Portal.Features.Notices;
 using DoctorDAO.Server.Hosting;
 using DoctorDAO.Server.Http;
@@ -95,6 +96,7 @@ public static class DaoServer
         app.UseRateLimiter();
         app.UseSameOrigin();
         app.UseAuthorization();
+        app.UseBodyLimit();
         app.UseAntiforgery();
     }
 

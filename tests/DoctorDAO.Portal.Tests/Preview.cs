@@ -48,6 +48,7 @@ public static class Preview
         builder.Services.AddScoped<IDrafts>(s => drafts.GetOrAdd(SceneOf(s), _ => new SampleDrafts()));
         builder.Services.AddSingleton<IActions, SampleActions>();
         builder.Services.AddSingleton<IAttachments, SampleAttachments>();
+        builder.Services.AddSingleton<IMemberRecords, SampleRecords>();
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

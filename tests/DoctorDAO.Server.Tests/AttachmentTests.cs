@@ -4,6 +4,7 @@ using System.Text;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Features.Forum;
+using DoctorDAO.Portal.Features.Forum;
 using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,7 +49,7 @@ public sealed class AttachmentTests(ForumServer forum) : IClassFixture<ForumServ
     }
 
     [Fact]
-    public async Task Answers_know_nobody_last_for_ever_and_can_do_nothing()
+    public async Task Answers_know_nobody_last_an_hour_and_can_do_nothing()
     {
         var (author, _) = await forum.AsAsync(1);
         var picture = await author.AttachAsync(Picture(8, 8, SKEncodedImageFormat.Png), Ct);
@@ -66,7 +67,7 @@ public sealed class AttachmentTests(ForumServer forum) : IClassFixture<ForumServ
             Assert.Equal("sandbox; default-src 'none'", Header("Content-Security-Policy"));
             Assert.Equal("nosniff", Header("X-Content-Type-Options"));
             Assert.Equal("same-origin", Header("Cross-Origin-Resource-Policy"));
-            Assert.Equal("public, max-age=31536000, immutable", Header("Cache-Control"));
+            Assert.Equal("public, max-age=3600", Header("Cache-Control"));
             Assert.False(answer.Headers.Contains("Set-Cookie"));
             Assert.False(answer.Headers.Contains("Vary") && Header("Vary").Contains("Cookie", StringComparison.OrdinalIgnoreCase));
             using var again = new HttpRequestMessage(HttpMethod.Get, kept.Path);
@@ -141,6 +142,101 @@ public sealed class AttachmentTests(ForumServer forum) : IClassFixture<ForumServ
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(shared));
     }
 
+    [Theory]
+    [InlineData(PostState.Hidden, Ground.Abuse, true)]
+    [InlineData(PostState.Removed, Ground.Spam, true)]
+    [InlineData(PostState.Removed, Ground.Patient, false)]
+    public async Task Files_of_hidden_posts_are_gone_for_everybody_but_the_author_and_moderators(PostState state, Ground ground, bool authorReads)
+    {
+        var ((author, _), (other, _)) = (await forum.AsAsync(9), await forum.AsAsync(10));
+        var kept = await author.AttachAsync(Picture(50 + (int)state, 40 + (int)ground, SKEncodedImageFormat.Png), Ct);
+        var own = "/api/forum/attachments/" + Hash(kept);
+        var begun = await author.BeginAsync(new NewThread("help", "Hidden picture", $"![It]({kept.Path})", [], NewKey), Ct);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(kept));
+        await HideAsync(begun.Post, state, ground);
+        Assert.Equal(HttpStatusCode.Gone, await StatusAsync(kept));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(kept with { Path = own }));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusOfAsync(10));
+        Assert.Equal(authorReads ? HttpStatusCode.OK : HttpStatusCode.NotFound, await StatusOfAsync(9));
+        using (var nobody = forum.Server.Browser())
+        {
+            var html = (await new TalkClient(nobody).GetHiddenAsync(begun.Post, Ct))!.Html;
+            Assert.True(authorReads ? html!.Contains($"src=\"{own}\"", StringComparison.Ordinal) : html is null);
+        }
+
+        var moderator = DaoChain.Member(11).Address.ToHex();
+        await using (var db = forum.Context())
+        {
+            db.Add(new ModeratorView { Account = moderator, Since = 0, Until = long.MaxValue });
+            await db.SaveChangesAsync(Ct);
+            Assert.Equal(authorReads ? HttpStatusCode.OK : HttpStatusCode.NotFound, await StatusOfAsync(11));
+            await db.Set<ModeratorView>().Where(x => x.Account == moderator).ExecuteDeleteAsync(Ct);
+        }
+
+        // Another post shows it: then everybody reads it.
+        await other.BeginAsync(new NewThread("help", "The same picture", $"![It]({kept.Path})", [], NewKey), Ct);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(kept));
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(10));
+
+        async Task<HttpStatusCode> StatusOfAsync(int member)
+        {
+            using var browser = await forum.Server.SignedInAsync(DaoChain.Member(member));
+            using var answer = await browser.GetAsync(own, Ct);
+            Assert.True(!answer.IsSuccessStatusCode || answer.Headers.CacheControl!.NoStore);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task What_is_too_long_is_told_with_the_limit_to_programs_and_to_people()
+    {
+        using var browser = await forum.Server.SignedInAsync(DaoChain.Member(12));
+        using var file = new ByteArrayContent(new byte[IAttachments.MaxBytes + 1]);
+        file.Headers.ContentType = new("application/octet-stream");
+        using var refused = await browser.PostAsync("/api/forum/attachments", file, Ct);
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "application/problem+json"), (refused.StatusCode, refused.Content.Headers.ContentType!.MediaType));
+        Assert.Contains("longer than 8192 KB", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+
+        using var form = new MultipartFormDataContent { { new StringContent("x"), "_handler" }, { new ByteArrayContent(new byte[Attaching.MaxForm]), "Form.Files", "large.png" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/forum/help/new") { Content = form };
+        request.Headers.Accept.ParseAdd("text/html");
+        using var page = await browser.SendAsync(request, Ct);
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "text/html"), (page.StatusCode, page.Content.Headers.ContentType!.MediaType));
+        var words = await page.Content.ReadAsStringAsync(Ct);
+        Assert.Contains("Your form is too long", words, StringComparison.Ordinal);
+        Assert.Contains("16 MB", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_that_come_at_once_are_counted_one_after_the_other()
+    {
+        var (author, _) = await forum.AsAsync(13);
+        var account = DaoChain.Member(13).Address.ToHex();
+        await using (var db = forum.Context())
+        {
+            db.AddRange(Enumerable.Range(0, Attachments.MaxFiles - 2).Select(x => new AttachmentRow { Hash = (10_000 + x).ToString("x64", System.Globalization.CultureInfo.InvariantCulture), Account = account, Bytes = 1, CreatedAt = long.MaxValue / 2 }));
+            await db.SaveChangesAsync(Ct);
+        }
+
+        var sent = await Task.WhenAll(Enumerable.Range(0, 8).Select(x => SendAsync(Picture(60 + x, 7, SKEncodedImageFormat.Png))));
+        Assert.Equal(2, sent.Count(x => x));
+        await using var after = forum.Context();
+        Assert.Equal(Attachments.MaxFiles, await after.Set<AttachmentRow>().CountAsync(x => x.Account == account, Ct));
+
+        async Task<bool> SendAsync(byte[] picture)
+        {
+            try
+            {
+                await author.AttachAsync(picture, Ct);
+                return true;
+            }
+            catch (FieldException e) when (e.Problem.StartsWith("is more than you may keep", StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+    }
+
     [Fact]
     public async Task What_no_post_shows_is_forgotten_after_a_day_and_not_before()
     {
@@ -182,6 +278,21 @@ public sealed class AttachmentTests(ForumServer forum) : IClassFixture<ForumServ
     {
         using var nobody = forum.Server.Browser();
         return (await nobody.GetAsync(kept.Path, Ct)).StatusCode;
+    }
+
+    /// <summary>What a decision does to a post.</summary>
+    private async Task HideAsync(long post, PostState state, Ground ground)
+    {
+        await using var db = forum.Context();
+        var row = await db.Set<PostRow>().SingleAsync(x => x.Id == post, Ct);
+        var decision = new DecisionRow
+        {
+            Kind = state == PostState.Hidden ? DecisionKind.Flagged : DecisionKind.Hide, Thread = row.Thread, Post = post, Number = row.Number, Author = row.Author, Key = NewKey, Ground = ground, Reason = "A reason",
+        };
+        db.Add(decision);
+        await db.SaveChangesAsync(Ct);
+        (row.State, row.Decision) = (state, decision.Id);
+        await db.SaveChangesAsync(Ct);
     }
 
     private static string Hash(AttachmentDto kept) => kept.Path["/media/".Length..];

@@ -43,6 +43,42 @@ public sealed class DelegateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_members_ballots_come_newest_first_with_their_reasons_and_without_what_was_withdrawn()
+    {
+        var (association, acts, dao) = (_chain.Association, _chain.Association.Acts, new DaoClient(_browser));
+        var session = await Sessions.AnnounceAsync(_chain);
+        foreach (var chamber in (string[])["cover", "treasury"])
+            Assert.Equal(session, await association.ProposeAsync(Key(0), Sessions.Proposal(_chain, "In " + chamber) with { Chamber = chamber }, Ct));
+        await _chain.Node.AdvanceTimeToAsync(DateTimeOffset.FromUnixTimeSeconds((long)session + 60), Ct);
+        // Cover and treasury in one block, so at the same second.
+        await association.RunAsync([acts.CastBallot("cover", session, Key(3), [2], "Both."), acts.CastBallot("treasury", session, Key(3), [-2])], Ct);
+        await association.RunAsync([acts.CastBallot(Chamber, session, Key(3), [5, 0], "<First>"), acts.CastBallot(Chamber, session, Key(4), [1, 1])], Ct);
+        await _server.CatchUpAsync(_chain);
+        var address = Key(3).Address.ToString();
+
+        var read = new List<MemberBallotDto>();
+        string? cursor = null;
+        do
+        {
+            var page = await dao.GetMemberBallotsAsync(address, cursor, 1, Ct);
+            read.AddRange(page.Items);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        Assert.Equal([(Chamber, "<First>", "5,0"), ("treasury", "", "-2"), ("cover", "Both.", "2")], read.Select(x => (x.Chamber.Key, x.Reason, string.Join(',', x.Votes.Select(v => v.Votes)))));
+        Assert.Equal(["First", "Second"], read[0].Votes.Select(x => x.Title));
+        Assert.Equal((await dao.GetSessionAsync(Chamber, (long)session, Ct))!.Agenda.Select(x => x.ProposalId), read[0].Votes.Select(x => x.Proposal));
+        Assert.Equal(read.Select(x => x.CastAt), (await dao.GetMemberBallotsAsync(address, null, 100, Ct)).Items.Select(x => x.CastAt));
+
+        await association.RunAsync(acts.WithdrawBallot("cover", session, Key(3)), Ct);
+        await _server.CatchUpAsync(_chain);
+        Assert.DoesNotContain((await dao.GetMemberBallotsAsync(address, null, 100, Ct)).Items, x => x.Chamber.Key == "cover");
+        Assert.Empty((await dao.GetMemberBallotsAsync(Key(5).Address.ToString(), null, 100, Ct)).Items);
+        Assert.Equal("address", (await Assert.ThrowsAsync<FieldException>(() => dao.GetMemberBallotsAsync("0x12", null, 100, Ct))).Field);
+        Assert.Equal("cursor", (await Assert.ThrowsAsync<FieldException>(() => dao.GetMemberBallotsAsync(address, "AAAA", 100, Ct))).Field);
+    }
+
+    [Fact]
     public async Task Delegates_come_with_what_they_carry_what_they_did_and_how_often_they_took_my_side()
     {
         var (association, acts) = (_chain.Association, _chain.Association.Acts);
@@ -71,6 +107,25 @@ public sealed class DelegateTests : IAsyncLifetime
         Assert.Equal(new AgreementDto(1, 1), all.Items.Single(x => Number(x) == 6).Agreement);
         Assert.Equal(new AgreementDto(0, 0), all.Items.Single(x => Number(x) == 2).Agreement);
         Assert.Null((await Client.GetDelegatesAsync(new DelegateQuery(Chamber, For: Key(3).Address.ToString()), Ct)).Items.Single(x => Number(x) == 3).Agreement);
+
+        // By agreement: 6 on the one issue of both, 3 on one of two, then whoever has nothing in common; of those the heavier first.
+        async Task<IReadOnlyList<int>> SortedAsync(DelegateSort sort)
+        {
+            var (sorted, cursor) = (new List<int>(), (string?)null);
+            do
+            {
+                var page = await Client.GetDelegatesAsync(new DelegateQuery(Chamber, For: me, Cursor: cursor, Limit: 1, Sort: sort), Ct);
+                sorted.AddRange(page.Items.Select(Number));
+                cursor = page.Next;
+            }
+            while (cursor is not null);
+            return sorted;
+        }
+
+        Assert.Equal([6, 3], (await SortedAsync(DelegateSort.Agreement)).Take(2));
+        Assert.Equal(all.Items.Select(Number).Where(x => x is 2 or 8), (await SortedAsync(DelegateSort.Agreement)).Skip(2));
+        Assert.Equal([3, 6], (await SortedAsync(DelegateSort.Participation)).Take(2));
+        Assert.Equal("for", (await Assert.ThrowsAsync<FieldException>(() => Client.GetDelegatesAsync(new DelegateQuery(Chamber, Sort: DelegateSort.Agreement), Ct))).Field);
 
         // Page by page each once, in the same order.
         var paged = new List<int>();
@@ -126,7 +181,7 @@ public sealed class DelegateTests : IAsyncLifetime
             await answer.IsProblemAsync(HttpStatusCode.BadRequest, "address");
         using (var answer = await _browser.PutAsJsonAsync($"/api/me/statements/{Chamber}", new StatementText("x"), Ct))
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        foreach (var (query, field) in new[] { ("chamber=nowhere", "chamber"), ("", "chamber"), ("chamber=clinical&for=0x1", "for"), ("chamber=clinical&limit=0", "limit"), ("chamber=clinical&cursor=!", "cursor") })
+        foreach (var (query, field) in new[] { ("chamber=nowhere", "chamber"), ("", "chamber"), ("chamber=clinical&for=0x1", "for"), ("chamber=clinical&limit=0", "limit"), ("chamber=clinical&cursor=!", "cursor"), ("chamber=clinical&sort=names", "sort") })
         {
             using var answer = await _browser.GetAsync($"/api/delegates?{query}", Ct);
             await answer.IsProblemAsync(HttpStatusCode.BadRequest, field);

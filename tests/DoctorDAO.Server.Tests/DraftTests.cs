@@ -100,6 +100,11 @@ public sealed class DraftTests(ForumServer dao) : IClassFixture<ForumServer>, IA
     {
         var owner = await AsAsync(3);
         var good = Draft("A title");
+        // What a preview shows is what the page then shows.
+        var texts = new DraftTexts("What it is.", "And **why** <script>alert(1)</script>.\n\n- a\n- b");
+        Assert.Equal((await owner.BeginAsync(good with { Markdown = texts.Markdown }, Ct)).Html, (await owner.PreviewAsync(texts, Ct)).Html);
+        await RefusedAsync("summary", owner.PreviewAsync(texts with { Summary = new string('x', 281) }, Ct));
+        await RefusedAsync("markdown", owner.PreviewAsync(texts with { Markdown = new string('x', 20_001) }, Ct));
         await RefusedAsync("chamber", owner.BeginAsync(good with { Chamber = "nowhere" }, Ct));
         await RefusedAsync("title", owner.BeginAsync(good with { Title = " \n " }, Ct));
         await RefusedAsync("title", owner.BeginAsync(good with { Title = new string('x', 201) }, Ct));
@@ -162,6 +167,12 @@ public sealed class DraftTests(ForumServer dao) : IClassFixture<ForumServer>, IA
         Assert.Equal(new DraftSupportDto(10, "clinical", 0, 2, 1, false), await owner.GetSupportAsync(id, Ct));
         await SponsorAsync(second, id, 7);
         Assert.Equal(new DraftSupportDto(10, "clinical", 0, 2, 2, true), await owner.GetSupportAsync(id, Ct));
+        // Who takes a signature back counts no more and is handed out no more.
+        Assert.Equal([Address(6)], (await second.UnsponsorAsync(id, Ct))!.Sponsors.Select(x => x.Person.Address));
+        Assert.Null(await second.UnsponsorAsync(id, Ct));
+        await RefusedAsync("sponsors", owner.GetSubmissionAsync(id, Ct));
+        await SponsorAsync(second, id, 7);
+        Assert.Null(await second.GetDraftOfAsync(open.ProposalId!, Ct));
         Assert.Equal([Address(6), Address(7)], (await owner.GetDraftAsync(id, Ct))!.Sponsors.Where(x => x.Counts).Select(x => x.Person.Address).Order(StringComparer.Ordinal).ToHashSet());
 
         Assert.Null(await first.GetSubmissionAsync(id, Ct));
@@ -180,6 +191,10 @@ public sealed class DraftTests(ForumServer dao) : IClassFixture<ForumServer>, IA
         Assert.Equal("1200.00", Assert.Single(proposal.Actions).Arguments["amount"]);
         await RefusedAsync("id", owner.GetSubmissionAsync(id, Ct));
         await RefusedAsync("id", owner.WithdrawAsync(id, Ct));
+        await RefusedAsync("id", second.UnsponsorAsync(id, Ct));
+        Assert.Equal(id, (await second.GetDraftOfAsync(open.ProposalId!, Ct))!.Id);
+        Assert.Null(await second.GetDraftOfAsync("12", Ct));
+        await AWalletSponsorsAsync(first);
 
         // One at a time: the next one is told so before anything is sent.
         var next = (await owner.BeginAsync(Draft("Another one"), Ct)).Row.Id;
@@ -187,6 +202,29 @@ public sealed class DraftTests(ForumServer dao) : IClassFixture<ForumServer>, IA
         await SponsorAsync(first, next, 6);
         await SponsorAsync(second, next, 7);
         Assert.Contains((await owner.GetSubmissionAsync(next, Ct))!.Error, (string[])["ChamberProposerHasIssue", "ChamberProposerHasLiveProposal"]);
+    }
+
+    /// <summary>A member whose account is a contract sponsors by what its keeper signs, and the chain takes that.</summary>
+    private async Task AWalletSponsorsAsync(DraftClient other)
+    {
+        var (chain, keeper) = (dao.Chain.Association, DaoChain.Member(20));
+        var wallet = await ContractWallet.PlaceAsync(dao.Chain, keeper, Ct);
+        await chain.RunAsync(chain.Acts.Admit(wallet, "oncology", await dao.Chain.Node.NowAsync(Ct) + TimeSpan.FromDays(80)), Ct);
+        await dao.Server.CatchUpAsync(dao.Chain);
+        using var browser = dao.Server.Browser();
+        (await TestServer.SignInAsync(browser, wallet, keeper)).EnsureSuccessStatusCode();
+        var (owner, sponsor) = (await AsAsync(8), new DraftClient(browser));
+        var id = (await owner.BeginAsync(Draft("Sponsored by a wallet"), Ct)).Row.Id;
+        await owner.OpenAsync(id, 1, Ct);
+        await SponsorAsync(other, id, 6);
+        await SponsorAsync(sponsor, id, 21, refused: "signature");
+        await SponsorAsync(sponsor, id, 20);
+        Assert.Contains(wallet.ToString(), (await owner.GetDraftAsync(id, Ct))!.Sponsors.Where(x => x.Counts).Select(x => x.Person.Address));
+        var submission = (await owner.GetSubmissionAsync(id, Ct))!;
+        Assert.Equal((null, 2), (submission.Problem, submission.Sponsors));
+        await chain.RunAsync(new Act(DaoChain.Member(8), Ethereum.Address.Parse(submission.To), Hex.Decode(submission.Data), "submit the wallet's draft"), Ct);
+        await dao.Server.CatchUpAsync(dao.Chain);
+        Assert.Equal(DraftState.Submitted, (await owner.GetDraftAsync(id, Ct))!.Row.State);
     }
 
     /// <summary>The chamber decides that proposers need 10 units of reputation or two sponsors.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Search;
 using DoctorDAO.Features.Forum;
@@ -69,6 +70,52 @@ public sealed class SearchTests(ForumServer forum) : IClassFixture<ForumServer>
         Assert.Empty(await PlacesAsync(dao, "qqafter"));
         await using var after = forum.Context();
         Assert.False(await after.Set<SearchRow>().AnyAsync(x => x.Id == begun.Post, Ct));
+    }
+
+    [Fact]
+    public async Task Drafts_are_found_while_they_are_open_for_sponsors()
+    {
+        var (_, dao) = await forum.AsAsync(8);
+        using var browser = await forum.Server.SignedInAsync(DaoChain.Member(8));
+        var drafts = new DraftClient(browser);
+        var id = (await drafts.BeginAsync(new NewDraft("clinical", "vvdraft for nights", "vvsummary of it", "A vvtext **below**.", [], NewKey), Ct)).Row.Id;
+        Assert.Empty((await dao.SearchAsync(new SearchQuery("vvdraft"), Ct)).Items);
+        await drafts.OpenAsync(id, 1, Ct);
+        foreach (var text in (string[])["vvdraft", "vvsummary", "vvtext below"])
+        {
+            var hit = Assert.Single((await dao.SearchAsync(new SearchQuery(text), Ct)).Items);
+            Assert.Equal((SearchKind.Draft, (long?)id, "clinical", "vvdraft for nights", DaoChain.Member(8).Address.ToString()), (hit.Kind, hit.Draft, hit.Category, Text(hit.Title), hit.Person.Address));
+        }
+
+        Assert.Single((await dao.SearchAsync(new SearchQuery("vvdraft", [SearchKind.Draft], "clinical"), Ct)).Items);
+        Assert.Empty((await dao.SearchAsync(new SearchQuery("vvdraft", [SearchKind.Post]), Ct)).Items);
+        // An index that is made anew holds the same.
+        await using (var db = forum.Context())
+            await db.Set<SearchRow>().ExecuteDeleteAsync(Ct);
+        await forum.Server.Services.GetRequiredService<SearchRebuild>().RunAsync(Ct);
+        Assert.Single((await dao.SearchAsync(new SearchQuery("vvdraft"), Ct)).Items);
+        await drafts.WithdrawAsync(id, Ct);
+        Assert.Empty((await dao.SearchAsync(new SearchQuery("vvdraft"), Ct)).Items);
+        await using var after = forum.Context();
+        Assert.False(await after.Set<SearchRow>().AnyAsync(x => x.Id == SearchIds.OfDraft(id), Ct));
+    }
+
+    [Fact]
+    public async Task Posts_of_a_muted_member_are_not_found_by_who_muted_it()
+    {
+        var ((author, _), (other, _), (_, reader)) = (await forum.AsAsync(5), await forum.AsAsync(6), await forum.AsAsync(7));
+        var begun = await author.BeginAsync(new NewThread("help", "wwmuted thread", "wwmuted text", [], NewKey), Ct);
+        for (var i = 0; i < 3; i++)
+            await other.ReplyAsync(new NewPost(begun.Thread, 1, $"wwmuted answer {i}", NewKey), Ct);
+        Assert.Equal(4, (await PlacesAsync(reader, "wwmuted")).Count);
+        using var browser = await forum.Server.SignedInAsync(DaoChain.Member(7));
+        await new TalkClient(browser).FollowAsync(new FollowWish(FollowKind.Member, DaoChain.Member(6).Address.ToString(), FollowLevel.Muted), Ct);
+        // They leave their places to others, page by page.
+        var page = await reader.SearchAsync(new SearchQuery("wwmuted", Limit: 1), Ct);
+        Assert.Equal(1, Assert.Single(page.Items).Number);
+        Assert.Equal([(begun.Thread, 1)], await PlacesAsync(reader, "wwmuted"));
+        using var nobody = forum.Server.Browser();
+        Assert.Equal(4, (await PlacesAsync(new DaoClient(nobody), "wwmuted")).Count);
     }
 
     [Fact]

@@ -27,6 +27,9 @@ public sealed class DraftClient(HttpClient http) : IDraftQueries
     public Task<IReadOnlyList<DraftVersionDto>?> GetVersionsAsync(long id, CancellationToken ct) => _http.FindAsync<IReadOnlyList<DraftVersionDto>>(Of(id) + "/versions", ct);
 
     /// <inheritdoc/>
+    public Task<DraftRowDto?> GetDraftOfAsync(string proposal, CancellationToken ct) => _http.FindAsync<DraftRowDto>($"api/proposals/{Path(proposal)}/draft", ct);
+
+    /// <inheritdoc/>
     public Task<DraftSupportDto?> GetSupportAsync(long id, CancellationToken ct) => _http.FindAsync<DraftSupportDto>(Of(id) + "/support", ct);
 
     /// <inheritdoc cref="IDrafts.BeginAsync"/>
@@ -59,6 +62,12 @@ public sealed class DraftClient(HttpClient http) : IDraftQueries
 
     /// <inheritdoc cref="IDrafts.SponsorAsync"/>
     public Task<DraftDto?> SponsorAsync(long id, SignedSponsorship signed, CancellationToken ct) => _http.SendAsync<DraftDto>(HttpMethod.Post, Of(id) + "/sponsorships", signed, ct);
+
+    /// <inheritdoc cref="IDrafts.UnsponsorAsync"/>
+    public Task<DraftDto?> UnsponsorAsync(long id, CancellationToken ct) => _http.SendAsync<DraftDto>(HttpMethod.Delete, Of(id) + "/sponsorships", null, ct);
+
+    /// <inheritdoc cref="IDrafts.PreviewAsync"/>
+    public Task<DraftPreview> PreviewAsync(DraftTexts texts, CancellationToken ct) => _http.WriteAsync<DraftPreview>(HttpMethod.Post, "api/drafts/preview", texts, ct);
 
     /// <inheritdoc cref="IDrafts.GetSubmissionAsync"/>
     public Task<DraftSubmissionDto?> GetSubmissionAsync(long id, CancellationToken ct) => _http.FindAsync<DraftSubmissionDto>(Of(id) + "/submission", ct);

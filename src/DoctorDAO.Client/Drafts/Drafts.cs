@@ -81,6 +81,14 @@ public sealed record NewDraft(string Chamber, string Title, string Summary, stri
 /// <param name="Title">As with <see cref="NewDraft"/>, as the next.</param>
 public sealed record DraftEdit(int Version, string Title, string Summary, string Markdown, IReadOnlyList<CallDto> Calls, bool Confirmed = false);
 
+/// <summary>The texts of a draft below its title.</summary>
+/// <param name="Summary">As with <see cref="NewDraft"/>, but may be empty, as the next.</param>
+public sealed record DraftTexts(string Summary, string Markdown);
+
+/// <summary>Texts as they would be shown.</summary>
+/// <param name="Html">Clean.</param>
+public sealed record DraftPreview(string Html);
+
 /// <summary>An account, as a request names it.</summary>
 public sealed record DraftAccount(string Account);
 

@@ -15,6 +15,12 @@ public interface IDraftQueries
     /// <summary>Every version, the newest first; at most 100.</summary>
     Task<IReadOnlyList<DraftVersionDto>?> GetVersionsAsync(long id, CancellationToken ct);
 
+    /// <summary>The draft that a proposal came from; of several with the same words, the one begun first.</summary>
+    /// <param name="proposal">Decimal proposal id.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <returns><c>null</c> when it was proposed without one.</returns>
+    Task<DraftRowDto?> GetDraftOfAsync(string proposal, CancellationToken ct);
+
     /// <summary>What the chain asks of whoever proposes it, and what it has of that.</summary>
     /// <exception cref="UnavailableException">The chain cannot be asked now.</exception>
     Task<DraftSupportDto?> GetSupportAsync(long id, CancellationToken ct);
@@ -26,6 +32,10 @@ public interface IDraftQueries
 /// </summary>
 public interface IDrafts : IDraftQueries
 {
+    /// <summary>The texts as the page of the draft, and of the proposal, would show them.</summary>
+    /// <exception cref="FieldException">One of them is too long.</exception>
+    Task<DraftPreview> PreviewAsync(DraftTexts texts, CancellationToken ct);
+
     /// <summary>Begins a draft. Sent again with the same key it gives the same draft.</summary>
     /// <returns>Its id.</returns>
     /// <exception cref="FieldException">A field is not what it should be, or the text holds what may point to a patient.</exception>
@@ -73,6 +83,14 @@ public interface IDrafts : IDraftQueries
     /// <exception cref="FieldException">It is not the account's, or not of this draft, or out of date.</exception>
     /// <exception cref="UnavailableException">The chain cannot be asked now.</exception>
     Task<bool?> SponsorAsync(string account, long id, SignedSponsorship signed, CancellationToken ct);
+
+    /// <summary>
+    /// Takes a sponsor's signature back before the draft is a proposal. It is kept and handed out no longer; but a signature that its owner was given once can be used
+    /// until its deadline, since the contract knows of no taking back.
+    /// </summary>
+    /// <returns><c>null</c> when the account has not signed either.</returns>
+    /// <exception cref="FieldException"><c>id</c> is a proposal already.</exception>
+    Task<bool?> UnsponsorAsync(string account, long id, CancellationToken ct);
 
     /// <summary>The transaction that submits it; for its owner.</summary>
     /// <exception cref="FieldException">It cannot be submitted yet, or no longer.</exception>

@@ -31,6 +31,9 @@ public sealed class TalkClient(HttpClient http) : IModerationQueries
     /// <summary>All that one follows or mutes.</summary>
     public Task<IReadOnlyList<FollowDto>> GetFollowsAsync(CancellationToken ct) => _http.GetAsync<IReadOnlyList<FollowDto>>("api/forum/follows", ct);
 
+    /// <inheritdoc cref="IFollows.GetFollowCountsAsync"/>
+    public Task<FollowCountsDto> GetFollowCountsAsync(string account, CancellationToken ct) => _http.GetAsync<FollowCountsDto>($"api/forum/members/{Path(account)}/follows", ct);
+
     /// <summary>Follows, mutes, or neither any more.</summary>
     /// <returns><c>null</c> when there is no such thread or member.</returns>
     /// <exception cref="FieldException"><c>target</c> or <c>level</c>.</exception>

@@ -2,12 +2,26 @@ using DoctorDAO.Client.Membership;
 
 namespace DoctorDAO.Client.Governance;
 
-/// <summary>Which delegates to list: members of a chamber whom others follow, ordered by voices, then by account.</summary>
+/// <summary>By what delegates are ordered.</summary>
+public enum DelegateSort
+{
+    /// <summary>By the voices that they carry, then by account; all of them, page by page.</summary>
+    Voices,
+
+    /// <summary>By how often they took the side of <see cref="DelegateQuery.For"/>: the share of issues, then their number. Of the <see cref="IDelegates.MostSorted"/> who carry most.</summary>
+    Agreement,
+
+    /// <summary>By the share of sessions in which they voted, then by the number. Of the <see cref="IDelegates.MostSorted"/> who carry most.</summary>
+    Participation,
+}
+
+/// <summary>Which delegates to list: members of a chamber whom others follow.</summary>
 /// <param name="Chamber">Chamber key.</param>
 /// <param name="Specialty">Specialty code.</param>
 /// <param name="For">Account whose ballots theirs are compared with.</param>
 /// <param name="Limit">1 to 100.</param>
-public sealed record DelegateQuery(string Chamber, string? Specialty = null, string? For = null, string? Cursor = null, int Limit = 25);
+/// <param name="Sort">Agreement needs <paramref name="For"/>.</param>
+public sealed record DelegateQuery(string Chamber, string? Specialty = null, string? For = null, string? Cursor = null, int Limit = 25, DelegateSort Sort = DelegateSort.Voices);
 
 /// <summary>How often two members' ballots took the same side.</summary>
 /// <param name="Same">Issues on which both were For or both Against.</param>
@@ -30,7 +44,10 @@ public sealed record DelegateRowDto(
 /// <summary>Finds somebody to follow.</summary>
 public interface IDelegates
 {
-    /// <summary>Delegates of a chamber, the heaviest first.</summary>
+    /// <summary>Of how many delegates, those who carry most, another order than by voices is made: what they did is counted for each.</summary>
+    const int MostSorted = 100;
+
+    /// <summary>Delegates of a chamber in the order asked for.</summary>
     /// <exception cref="FieldException">A field is not what it should be.</exception>
     Task<Page<DelegateRowDto>> GetDelegatesAsync(DelegateQuery query, CancellationToken ct);
 }

@@ -43,6 +43,16 @@ public interface IMailAddresses
     Task<bool> UnsubscribeAsync(string? token, CancellationToken ct);
 }
 
+/// <summary>How sending gets on, for those who run the server.</summary>
+public interface IDeliveries
+{
+    /// <summary>Nothing is counted further.</summary>
+    const int CountsTo = 1_000;
+
+    /// <summary>What waits and what was given up, of all accounts together.</summary>
+    Task<DeliveriesDto> GetDeliveriesAsync(CancellationToken ct);
+}
+
 /// <summary>Web addresses that hear of accounts' notices.</summary>
 public interface IWebhooks
 {

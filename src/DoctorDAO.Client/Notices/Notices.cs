@@ -131,6 +131,13 @@ public sealed record MailAddressDto(bool Available, string? Address, bool Confir
 /// <param name="Language">Language of the mails: en-GB, de, fr or es.</param>
 public sealed record NewMailAddress(string Address, string Language);
 
+/// <summary>What is to be sent of all accounts' notices. Each number is counted to <see cref="IDeliveries.CountsTo"/>.</summary>
+/// <param name="Waiting">Mails and calls of webhooks that wait for their time or the next try.</param>
+/// <param name="WaitingMails">Of those, mails.</param>
+/// <param name="Failed">Mails and calls of webhooks that were given up.</param>
+/// <param name="FailedMails">Of those, mails.</param>
+public sealed record DeliveriesDto(int Waiting, int WaitingMails, int Failed, int FailedMails);
+
 /// <summary>A web address that hears of an account's notices.</summary>
 /// <param name="Kinds">Kinds it hears of; empty for all.</param>
 /// <param name="Dead">Deliveries that were given up, at most 100.</param>

@@ -50,7 +50,7 @@ public sealed class ResultsClient(HttpClient http) : IResults, IDelegates
     {
         ArgumentNullException.ThrowIfNull(query);
         return _http.GetAsync<Page<DelegateRowDto>>(
-            "api/delegates" + Query(("chamber", query.Chamber), ("specialty", query.Specialty), ("for", query.For), ("cursor", query.Cursor), ("limit", Text(query.Limit))), ct);
+            "api/delegates" + Query(("chamber", query.Chamber), ("specialty", query.Specialty), ("for", query.For), ("cursor", query.Cursor), ("limit", Text(query.Limit)), ("sort", query.Sort.ToString().ToLowerInvariant())), ct);
     }
 
     /// <summary>What an account says to those who might follow it, chamber by chamber.</summary>

@@ -28,6 +28,9 @@ public static partial class DraftsFeature
         read.MapGet("/{id:long}/support", async (long id, IDrafts drafts, CancellationToken ct) => Answers.Found(await drafts.GetSupportAsync(id, ct)))
             .WithName("GetDraftSupport").WithSummary("What the chain asks of whoever proposes it, and what it has of that");
 
+        endpoints.MapGet("/api/proposals/{id}/draft", async (string id, IDrafts drafts, CancellationToken ct) => Answers.Found(await drafts.GetDraftOfAsync(id, ct))).WithTags("Drafts").AllowAnonymous()
+            .WithName("GetDraftOfProposal").WithSummary("The draft that a proposal came from").WithDescription("id is the decimal proposal id.");
+
         var write = endpoints.MapGroup("/api/drafts").WithTags("Drafts").RequireAuthorization().WithFieldProblems().WithUnavailable().WithMetadata(new RequestSizeLimitAttribute(BodyBytes));
         write.MapPost("/", BeginAsync).WithName("BeginDraft").WithSummary("Begin a draft; the same key again gives the same draft");
         write.MapPut("/{id:long}", (long id, DraftEdit edit, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, async () => await drafts.SaveAsync(Account(user), id, edit, ct) is not null, ct))
@@ -48,6 +51,11 @@ public static partial class DraftsFeature
             .WithName("PrepareSponsorship").WithSummary("Typed data of a sponsor's signature").ProducesValidationProblem();
         write.MapPost("/{id:long}/sponsorships", (long id, SignedSponsorship signed, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, async () => await drafts.SponsorAsync(Account(user), id, signed, ct) is not null, ct))
             .WithName("SponsorDraft").WithSummary("Sponsor a draft by a signature");
+        write.MapDelete("/{id:long}/sponsorships", (long id, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => ActAsync(id, drafts, async () => await drafts.UnsponsorAsync(Account(user), id, ct) is not null, ct))
+            .WithName("UnsponsorDraft").WithSummary("Take one's signature back before the draft is a proposal")
+            .WithDescription("It is kept and handed out no longer. What the owner was given before can be used until the deadline that was signed.");
+        write.MapPost("/preview", async (DraftTexts texts, IDrafts drafts, CancellationToken ct) => TypedResults.Ok(await drafts.PreviewAsync(texts, ct)))
+            .WithName("PreviewDraft").WithSummary("Texts as the pages of a draft and of a proposal would show them").ProducesValidationProblem();
         write.MapGet("/{id:long}/submission", async (long id, ClaimsPrincipal user, IDrafts drafts, CancellationToken ct) => Answers.Found(await drafts.GetSubmissionAsync(Account(user), id, ct)))
             .WithName("GetDraftSubmission").WithSummary("The transaction that submits a draft, for its owner's wallet").ProducesValidationProblem();
         return endpoints;

@@ -80,6 +80,16 @@ internal sealed class DraftQueries(IDbContextFactory<DaoDbContext> contexts, Dep
         return new DraftSupportDto(needs.Threshold, needs.Topic, needs.Reputation, needs.Threshold == 0 ? 0 : needs.Sponsors, given, ready);
     }
 
+    public async Task<DraftRowDto?> GetDraftOfAsync(string proposal, CancellationToken ct)
+    {
+        if (proposal is not { Length: >= 1 and <= 78 } || !proposal.All(char.IsAsciiDigit))
+            return null;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        // Whoever freezes the same words gets the same id; it is a proposal's once the chain says so.
+        var rows = await db.Set<DraftRow>().AsNoTracking().Where(x => x.ProposalId == proposal).OrderBy(x => x.Id).Take(1).ToListAsync(ct);
+        return rows.Count == 1 && await ProposalOfAsync(db, rows[0], ct) is not null ? (await RowsAsync(db, rows, ct))[0] : null;
+    }
+
     /// <summary>The chamber's contract.</summary>
     public Address GovernorOf(DraftRow row) => deployment.Chambers.FirstOrDefault(x => x.Key == row.Chamber)?.Governor
         ?? throw new FieldException("chamber", "is no chamber of this association any more");

@@ -103,6 +103,7 @@ internal static class DraftTables
             row.Property(x => x.ProposalId).HasMaxLength(78).IsUnicode(false);
             row.HasIndex(x => new { x.Chamber, x.Id });
             row.HasIndex(x => new { x.Owner, x.Key }).IsUnique();
+            row.HasIndex(x => new { x.ProposalId, x.Id });
             row.UseSnakeCase();
         });
         model.Entity<DraftAuthorRow>(row =>

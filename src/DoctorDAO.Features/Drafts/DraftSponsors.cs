@@ -67,6 +67,20 @@ internal sealed class DraftSponsors(IDbContextFactory<DaoDbContext> contexts, De
             x => x.SetProperty(s => s.Deadline, signed.Deadline).SetProperty(s => s.Signature, text).SetProperty(s => s.SignedAt, at), ct);
     }
 
+    public async Task<bool?> UnsponsorAsync(string account, long id, CancellationToken ct)
+    {
+        var sponsor = Fields.Account("account", account);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.Set<DraftRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct) is not { } row)
+            return null;
+        if (await DraftQueries.ProposalOfAsync(db, row, ct) is not null)
+            throw new FieldException("id", "is a proposal already; what was signed stands on the chain");
+        if (await db.Set<DraftSponsorRow>().Where(x => x.Draft == id && x.Sponsor == sponsor).ExecuteDeleteAsync(ct) == 0)
+            return null;
+        await writer.PublishAsync(id, ct);
+        return true;
+    }
+
     public async Task<DraftSubmissionDto?> GetSubmissionAsync(string account, long id, CancellationToken ct)
     {
         var owner = Fields.Account("account", account);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Contracts;
 using DoctorDAO.Ethereum;
@@ -42,6 +43,19 @@ internal static partial class DraftText
 
     /// <summary>Summary and text as one.</summary>
     public static string Markdown(DraftVersionRow version) => $"{version.Summary}\n\n{version.Body}".Trim();
+
+    /// <summary>Texts as the pages of the draft and of the proposal show them.</summary>
+    /// <exception cref="FieldException">One of them is too long.</exception>
+    public static string Preview(DraftTexts texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        var version = new DraftVersionRow { Summary = RichText.Storable(texts.Summary ?? "").Trim(), Body = RichText.Storable(texts.Markdown ?? "").Trim() };
+        if (version.Summary.Length > DraftTables.MaxSummary)
+            throw new FieldException("summary", $"has {version.Summary.Length} characters; at most {DraftTables.MaxSummary} are possible");
+        if (version.Body.Length > MaxBody)
+            throw new FieldException("markdown", $"has {version.Body.Length} characters; at most {MaxBody} are possible");
+        return RichText.ToHtml(Markdown(version), "preview-");
+    }
 
     /// <summary>
     /// The description that the chain is given. Its last line lets nobody but the owner propose it: who sees the transaction under way could else propose the same first,

@@ -7,6 +7,7 @@ using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Features.Http;
 using DoctorDAO.Features.Membership;
+using DoctorDAO.Features.Search;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 
@@ -152,12 +153,15 @@ internal sealed partial class DraftWriter(
             return true;
         var frozen = await db.Set<DraftVersionRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Draft == id && x.Version == version, ct);
         var proposal = frozen is null ? null : DraftText.Proposal(frozen, owner, deployment.Timelock).Id.ToString();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (frozen is null || await db.Set<DraftRow>().Where(x => x.Id == id && x.Version == version && x.State == DraftState.Draft)
             .ExecuteUpdateAsync(x => x.SetProperty(d => d.State, DraftState.Open).SetProperty(d => d.ProposalId, proposal), ct) == 0)
         {
             throw new FieldException("version", "is not the newest, or the text is frozen already; read the draft again");
         }
 
+        await SearchIndex.PutAsync(db, DraftSource.Document(row, frozen), ct);
+        await transaction.CommitAsync(ct);
         await PublishAsync(id, ct);
         return true;
     }
@@ -171,7 +175,12 @@ internal sealed partial class DraftWriter(
         if (await DraftQueries.ProposalOfAsync(db, row, ct) is not null)
             throw new FieldException("id", "is a proposal already; its page says whether it can still be cancelled");
         if (await db.Set<DraftRow>().Where(x => x.Id == id && x.State != DraftState.Withdrawn).ExecuteUpdateAsync(x => x.SetProperty(d => d.State, DraftState.Withdrawn), ct) > 0)
+        {
+            // Should this not be reached, what is found is looked at before it is shown.
+            await SearchIndex.RemoveAsync(db, SearchIds.OfDraft(id), ct);
             await PublishAsync(id, ct);
+        }
+
         return true;
     }
 

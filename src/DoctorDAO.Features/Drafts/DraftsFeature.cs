@@ -1,6 +1,7 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Relay;
+using DoctorDAO.Features.Search;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Features.Drafts;
@@ -16,6 +17,7 @@ public static partial class DraftsFeature
         services.AddSingleton<DraftWriter>();
         services.AddSingleton<DraftSponsors>();
         services.AddSingleton<IDrafts, Drafts>();
+        services.AddSingleton<ISearchSource, DraftSource>();
         return services;
     }
 
@@ -28,6 +30,10 @@ public static partial class DraftsFeature
         public Task<IReadOnlyList<DraftVersionDto>?> GetVersionsAsync(long id, CancellationToken ct) => queries.GetVersionsAsync(id, ct);
 
         public Task<DraftSupportDto?> GetSupportAsync(long id, CancellationToken ct) => queries.GetSupportAsync(id, ct);
+
+        public Task<DraftRowDto?> GetDraftOfAsync(string proposal, CancellationToken ct) => queries.GetDraftOfAsync(proposal, ct);
+
+        public Task<DraftPreview> PreviewAsync(DraftTexts texts, CancellationToken ct) => Task.FromResult(new DraftPreview(DraftText.Preview(texts)));
 
         public Task<long> BeginAsync(string account, NewDraft draft, CancellationToken ct) => writer.BeginAsync(account, draft, ct);
 
@@ -48,6 +54,8 @@ public static partial class DraftsFeature
         public Task<PreparedSignature?> PrepareSponsorshipAsync(string account, long id, CancellationToken ct) => sponsors.PrepareAsync(account, id, ct);
 
         public Task<bool?> SponsorAsync(string account, long id, SignedSponsorship signed, CancellationToken ct) => sponsors.SponsorAsync(account, id, signed, ct);
+
+        public Task<bool?> UnsponsorAsync(string account, long id, CancellationToken ct) => sponsors.UnsponsorAsync(account, id, ct);
 
         public Task<DraftSubmissionDto?> GetSubmissionAsync(string account, long id, CancellationToken ct) => sponsors.GetSubmissionAsync(account, id, ct);
     }

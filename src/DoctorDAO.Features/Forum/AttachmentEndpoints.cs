@@ -14,7 +14,11 @@ namespace DoctorDAO.Features.Forum;
 /// <summary>Attachments: members add them, everybody reads them where no cookie is read or set.</summary>
 public static partial class ForumFeature
 {
+    /// <summary>Where files are read by who may see them in hidden posts.</summary>
+    internal const string Own = "/api/forum/attachments/";
+
     private const string Media = "/media";
+    private const string HashPattern = "{hash:regex(^[0-9a-f]{{64}}$)}";
 
     /// <summary>
     /// Answers under <c>/media</c> know nobody: cookies and credentials are taken away before anything reads them, and none are set. Comes before whatever
@@ -42,8 +46,10 @@ public static partial class ForumFeature
             .WithMetadata(new RequestSizeLimitAttribute(IAttachments.MaxBytes)).WithName("AddAttachment").WithSummary("Add a picture or a PDF, to be shown in a post")
             .WithDescription("The body is the file itself: PNG, JPEG, WebP, GIF or PDF, at most 8 MB. Its name and its stated type do not matter. One that stands in no post is forgotten after a day.")
             .Accepts<IFormFile>("application/octet-stream", "image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf");
-        endpoints.MapMethods(Media + "/{hash:regex(^[0-9a-f]{{64}}$)}", [HttpMethods.Get, HttpMethods.Head], ReadAsync).WithTags("Forum").AllowAnonymous()
-            .WithName("GetAttachment").WithSummary("A picture or a PDF");
+        endpoints.MapGet(Own + HashPattern, ReadOwnAsync).WithTags("Forum").RequireAuthorization().WithName("GetOwnAttachment").WithSummary("A picture or a PDF, also of a hidden post")
+            .WithDescription("In a hidden post it is read by who added it, who wrote the post, and moderators; by nobody where the post may point to a patient.");
+        endpoints.MapMethods(Media + "/" + HashPattern, [HttpMethods.Get, HttpMethods.Head], ReadAsync).WithTags("Forum").AllowAnonymous()
+            .WithName("GetAttachment").WithSummary("A picture or a PDF").WithDescription("410 while every post that shows it is hidden.");
     }
 
     private static async Task<Results<Created<AttachmentDto>, ValidationProblem>> AttachAsync(HttpRequest request, ClaimsPrincipal user, IAttachments attachments, CancellationToken ct)
@@ -55,16 +61,26 @@ public static partial class ForumFeature
         return TypedResults.Created(kept.Path, kept);
     }
 
-    private static async Task<Results<FileContentHttpResult, NotFound>> ReadAsync(string hash, HttpResponse response, Attachments attachments, CancellationToken ct)
+    private static async Task<Results<FileContentHttpResult, NotFound, StatusCodeHttpResult>> ReadAsync(string hash, HttpResponse response, Attachments attachments, CancellationToken ct)
     {
-        if (await attachments.FindAsync(hash, ct) is not { } found)
-            return TypedResults.NotFound();
+        var (found, hidden) = await attachments.FindAsync(hash, ct);
+        if (found is null)
+            return hidden ? TypedResults.StatusCode(StatusCodes.Status410Gone) : TypedResults.NotFound();
+        // What stands at the address never changes, but may be hidden: nobody keeps it longer than an hour without asking.
+        return File(found, hash, "public, max-age=3600", response);
+    }
+
+    private static async Task<Results<FileContentHttpResult, NotFound>> ReadOwnAsync(string hash, HttpResponse response, ClaimsPrincipal user, Attachments attachments, CancellationToken ct) =>
+        await attachments.FindAsync(Account(user), hash, ct) is { } found ? File(found, hash, "private, no-store", response) : TypedResults.NotFound();
+
+    private static FileContentHttpResult File(Kept found, string hash, string caching, HttpResponse response)
+    {
         var headers = response.Headers;
         // A browser shows a picture and does nothing with it; a document is for other programs alone.
         headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers.CacheControl = "public, max-age=31536000, immutable";
+        headers.CacheControl = caching;
         headers.ContentDisposition = found.Width is null ? $"attachment; filename=\"{hash[..12]}.pdf\"" : "inline";
         return TypedResults.File(found.Content, found.Type, entityTag: new EntityTagHeaderValue($"\"{hash}\""));
     }

@@ -37,7 +37,10 @@ internal sealed partial class Attachments(IDbContextFactory<DaoDbContext> contex
         await Pace.RequireMemberAsync(db, owner, ct);
         var kept = IsPdf(content) ? new Kept("application/pdf", content, null, null) : await RenewAsync(content, ct);
         var hash = Convert.ToHexStringLower(SHA256.HashData(kept.Content));
+        await ForumWriter.EnsureAsync(db, new AuthorRow { Account = owner }, x => x.Account == owner, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        // The account's own row keeps its other files waiting, so that it keeps no more than it may.
+        await db.Set<AuthorRow>().Where(x => x.Account == owner).ExecuteUpdateAsync(x => x.SetProperty(a => a.Posts, a => a.Posts), ct);
         var own = await db.Set<AttachmentRow>().AsNoTracking().Where(x => x.Account == owner).Select(x => new { x.Hash, x.Bytes }).ToListAsync(ct);
         if (own.TrueForAll(x => x.Hash != hash))
         {
@@ -57,12 +60,42 @@ internal sealed partial class Attachments(IDbContextFactory<DaoDbContext> contex
         return new AttachmentDto("/media/" + hash, kept.Type, kept.Content.Length, kept.Width, kept.Height);
     }
 
-    /// <summary>A file as it is served; <c>null</c> when there is none.</summary>
-    public async Task<Kept?> FindAsync(string hash, CancellationToken ct)
+    /// <summary>A file as everybody reads it; <c>null</c> when there is none.</summary>
+    /// <returns>And whether it is there, but all posts that show it are hidden.</returns>
+    public async Task<(Kept? File, bool Hidden)> FindAsync(string hash, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Set<ContentRow>().AsNoTracking().Where(x => x.Hash == hash).Select(x => new Kept(x.Type, x.Content, x.Width, x.Height)).SingleOrDefaultAsync(ct);
+        var showing = Showing(db, hash);
+        return await showing.AnyAsync(ct) && !await showing.AnyAsync(x => x.State == PostState.Visible, ct) ? (null, true) : (await ReadAsync(db, hash, ct), false);
     }
+
+    /// <summary>A file as the account reads it: whoever added it, wrote a post that shows it, or moderates reads it in a hidden post, too; nobody where the post may point to a patient.</summary>
+    /// <returns><c>null</c> when there is none, or none for the account.</returns>
+    public async Task<Kept?> FindAsync(string account, string hash, CancellationToken ct)
+    {
+        var reader = Fields.Account("account", account);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var showing = Showing(db, hash);
+        if (!await showing.AnyAsync(x => x.State == PostState.Visible, ct))
+        {
+            if (await showing.AnyAsync(x => db.Set<DecisionRow>().Any(d => d.Id == x.Decision && d.Ground == Ground.Patient), ct))
+                return null;
+            if (!await db.Set<AttachmentRow>().AnyAsync(x => x.Hash == hash && x.Account == reader, ct) && !await showing.AnyAsync(x => x.Author == reader, ct) && !await ModeratorView.IsOneAsync(db, reader, ct))
+                return null;
+        }
+
+        return await ReadAsync(db, hash, ct);
+    }
+
+    /// <summary>The text of a hidden post as its author and moderators read it: its files come from where they may see them.</summary>
+    public static string InHidden(string html) =>
+        html.Replace("src=\"/media/", "src=\"" + ForumFeature.Own, StringComparison.Ordinal).Replace("href=\"/media/", "href=\"" + ForumFeature.Own, StringComparison.Ordinal);
+
+    private static IQueryable<PostRow> Showing(DaoDbContext db, string hash) =>
+        db.Set<PostAttachmentRow>().Where(x => x.Hash == hash).Join(db.Set<PostRow>(), x => x.Post, x => x.Id, (_, post) => post);
+
+    private static Task<Kept?> ReadAsync(DaoDbContext db, string hash, CancellationToken ct) =>
+        db.Set<ContentRow>().AsNoTracking().Where(x => x.Hash == hash).Select(x => new Kept(x.Type, x.Content, x.Width, x.Height)).SingleOrDefaultAsync(ct);
 
     /// <summary>Notes which files a text shows or leads to, in the transaction that writes it. Older versions stay readable with theirs.</summary>
     /// <exception cref="FieldException">They are too many.</exception>

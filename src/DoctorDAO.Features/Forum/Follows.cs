@@ -18,6 +18,16 @@ internal sealed class Follows(IDbContextFactory<DaoDbContext> contexts, Categori
         return await DtosAsync(db, rows, ct);
     }
 
+    public async Task<FollowCountsDto> GetFollowCountsAsync(string account, CancellationToken ct)
+    {
+        var member = Fields.Account("account", account);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var followers = await db.Set<FollowRow>().Where(x => x.Kind == FollowKind.Member && x.Target == member && x.Level == FollowLevel.Following).OrderBy(x => x.Account).Take(IFollows.CountsTo).CountAsync(ct);
+        // At most 500 rows.
+        var following = await db.Set<FollowRow>().CountAsync(x => x.Account == member && x.Kind == FollowKind.Member && x.Level == FollowLevel.Following, ct);
+        return new FollowCountsDto(followers, following);
+    }
+
     public async Task<FollowDto?> FollowAsync(string account, FollowWish wish, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(wish);
@@ -112,6 +122,13 @@ internal sealed class Follows(IDbContextFactory<DaoDbContext> contexts, Categori
             muted.UnionWith(await db.Set<FollowRow>().Where(x => x.Kind == kind && x.Target == target && x.Level == FollowLevel.Muted && accounts.Contains(x.Account)).Select(x => x.Account).ToListAsync(ct));
         return muted;
     }
+
+    /// <summary>Members whom an account has muted: at most 500.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="account">Lowercase.</param>
+    /// <param name="ct">Cancels it.</param>
+    public static async Task<IReadOnlySet<string>> MutedMembersAsync(DaoDbContext db, string account, CancellationToken ct) =>
+        (await db.Set<FollowRow>().Where(x => x.Account == account && x.Kind == FollowKind.Member && x.Level == FollowLevel.Muted).Select(x => x.Target).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
 
     private string Target(FollowWish wish, string reader)
     {

@@ -50,7 +50,7 @@ internal sealed class ModerationQueries(IDbContextFactory<DaoDbContext> contexts
 
         var people = await People.ReadAsync(db, [post.Author], ct);
         return new HiddenPostDto(
-            new PostPlace(post.Thread, post.Id, post.Number), people[post.Author], row.Ground == Ground.Patient ? null : RichText.ToHtml(post.Body, "hidden-"), (await DtosAsync(db, [row], ct))[0]);
+            new PostPlace(post.Thread, post.Id, post.Number), people[post.Author], row.Ground == Ground.Patient ? null : Attachments.InHidden(RichText.ToHtml(post.Body, "hidden-")), (await DtosAsync(db, [row], ct))[0]);
     }
 
     public async Task<bool> IsModeratorAsync(string account, CancellationToken ct)
@@ -85,7 +85,7 @@ internal sealed class ModerationQueries(IDbContextFactory<DaoDbContext> contexts
             var post = posts[row.Post];
             var flags = await db.Set<FlagRow>().AsNoTracking().Where(x => x.Post == row.Post).OrderBy(x => x.Account).Take(MaxFlags).Select(x => new Flag(x.Ground, x.Note)).ToListAsync(ct);
             result.Add(new FlaggedPostDto(
-                new PostPlace(post.Thread, post.Id, post.Number), titles[post.Thread], people[post.Author], post.State, RichText.ToHtml(post.Body, $"f{post.Id}-"), row.Weight, flags,
+                new PostPlace(post.Thread, post.Id, post.Number), titles[post.Thread], people[post.Author], post.State, Shown(post), row.Weight, flags,
                 DateTimeOffset.FromUnixTimeMilliseconds(row.At)));
         }
 
@@ -125,4 +125,10 @@ internal sealed class ModerationQueries(IDbContextFactory<DaoDbContext> contexts
     }
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private static string Shown(PostRow post)
+    {
+        var html = RichText.ToHtml(post.Body, $"f{post.Id}-");
+        return post.State == PostState.Visible ? html : Attachments.InHidden(html);
+    }
 }

@@ -26,6 +26,8 @@ public static partial class ForumFeature
         read.MapGet("/moderators", async (IModeration moderation, CancellationToken ct) => TypedResults.Ok(await moderation.GetModeratorsAsync(ct)))
             .WithName("GetModerators").WithSummary("Who moderates now");
 
+        read.MapGet("/members/{address}/follows", GetFollowCountsAsync).WithName("GetFollowCounts").WithSummary("How many follow a member, counted to 1,000, and how many members it follows");
+
         write.MapPut("/posts/{id:long}/signature", SignAsync).WithName("SignPost").WithSummary("Put one's signature under one's own post");
         write.MapPut("/threads/{id:long}/poll/voice", VoteAsync).WithName("VoteInPoll").WithSummary("Vote in a poll, change the vote, or take it back; it decides nothing");
         write.MapGet("/follows", async (ClaimsPrincipal user, IFollows follows, CancellationToken ct) => TypedResults.Ok(await follows.GetFollowsAsync(Account(user), ct)))
@@ -54,6 +56,9 @@ public static partial class ForumFeature
 
     private static async Task<Results<Ok<PollDto>, NotFound, ValidationProblem>> VoteAsync(long id, PollVoice voice, ClaimsPrincipal user, IPolls polls, CancellationToken ct) =>
         Answer(await polls.VoteAsync(Account(user), id, voice, ct));
+
+    private static async Task<Results<Ok<FollowCountsDto>, ValidationProblem>> GetFollowCountsAsync(string address, IFollows follows, CancellationToken ct) =>
+        TypedResults.Ok(await follows.GetFollowCountsAsync(address, ct));
 
     private static async Task<Results<Ok<FollowDto>, NotFound, ValidationProblem>> FollowAsync(FollowWish wish, ClaimsPrincipal user, IFollows follows, CancellationToken ct) =>
         Answer(await follows.FollowAsync(Account(user), wish, ct));

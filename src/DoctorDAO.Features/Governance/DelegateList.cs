@@ -18,20 +18,26 @@ internal sealed class DelegateList(IDbContextFactory<DaoDbContext> contexts, Dep
     public async Task<Page<DelegateRowDto>> GetDelegatesAsync(DelegateQuery query, CancellationToken ct)
     {
         var limit = Fields.Limit(query.Limit);
-        var after = Cursor.Decode(query.Cursor, 2);
+        var byVoices = query.Sort == DelegateSort.Voices;
+        var after = Cursor.Decode(query.Cursor, byVoices ? 2 : 1);
+        // Another order is that of a few, who are counted anew for each page.
+        var from = byVoices || after is null ? 0 : (int)Math.Clamp(Cursor.Number(after[0]), 0, IDelegates.MostSorted);
         if (deployment.Chambers.All(x => x.Key != query.Chamber))
             throw new FieldException("chamber", $"is no chamber; there are {string.Join(", ", deployment.Chambers.Select(x => x.Key))}");
         if (query.Specialty is { Length: > 32 })
             throw new FieldException("specialty", "has more than 32 characters, which no code has");
         var reader = string.IsNullOrEmpty(query.For) ? null : Fields.Account("for", query.For);
+        if (query.Sort == DelegateSort.Agreement && reader is null)
+            throw new FieldException("for", "is missing; name the account with which delegates agree");
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = (await ChainHead.ReadAsync(db, ct)).Time;
         if (await db.Set<ChamberView>().AsNoTracking().SingleOrDefaultAsync(x => x.Key == query.Chamber, ct) is not { } chamber)
             return new Page<DelegateRowDto>([], null);
-        var rows = await StandingsAsync(db, chamber, chamber.TermOf(now), query.Specialty, after, limit + 1, ct);
-        var next = rows.Count > limit ? Cursor.Encode(rows[limit - 1].Voices, rows[limit - 1].Account) : null;
-        rows = [.. rows.Take(limit)];
+        var rows = await StandingsAsync(db, chamber, chamber.TermOf(now), query.Specialty, byVoices ? after : null, byVoices ? limit + 1 : IDelegates.MostSorted, ct);
+        var next = byVoices && rows.Count > limit ? Cursor.Encode(rows[limit - 1].Voices, rows[limit - 1].Account) : null;
+        if (byVoices)
+            rows = [.. rows.Take(limit)];
 
         var accounts = rows.Select(x => x.Account).ToList();
         var people = await People.ReadAsync(db, accounts, ct);
@@ -42,7 +48,12 @@ internal sealed class DelegateList(IDbContextFactory<DaoDbContext> contexts, Dep
             .Select(x => new { x.Session, x.Deadline }).ToListAsync(ct)).Where(x => x.Deadline < now).Take(Sessions).Select(x => x.Session).ToList();
         var ballots = await BallotsAsync(db, chamber.Key, sessions, reader is null ? accounts : [.. accounts, reader], ct);
         var own = reader is null ? null : ballots.GetValueOrDefault(reader, []);
-        return new Page<DelegateRowDto>([.. rows.Select(ToDto)], next);
+        if (byVoices)
+            return new Page<DelegateRowDto>([.. rows.Select(ToDto)], next);
+        // The sort is stable: of equals whoever carries more stands first.
+        var sorted = rows.Select(ToDto).OrderByDescending(x => query.Sort == DelegateSort.Agreement ? Share(x.Agreement?.Same, x.Agreement?.Both) : Share(x.Voted, x.Sessions))
+            .ThenByDescending(x => query.Sort == DelegateSort.Agreement ? x.Agreement?.Both ?? 0 : x.Voted).Skip(from).ToList();
+        return new Page<DelegateRowDto>([.. sorted.Take(limit)], sorted.Count > limit ? Cursor.Encode(from + limit) : null);
 
         DelegateRowDto ToDto(StandingView row)
         {
@@ -54,6 +65,9 @@ internal sealed class DelegateList(IDbContextFactory<DaoDbContext> contexts, Dep
                 own is null || row.Account == reader ? null : Compare(own, theirs));
         }
     }
+
+    // Who has done nothing yet stands behind who did the opposite.
+    private static double Share(int? part, int? whole) => whole is > 0 ? (double)(part ?? 0) / whole.Value : -1;
 
     /// <summary>Compares two members' ballots: an issue counts where both have a vote other than 0, and is the same where the signs are.</summary>
     internal static AgreementDto Compare(IReadOnlyDictionary<long, BallotView> left, IReadOnlyDictionary<long, BallotView> right)

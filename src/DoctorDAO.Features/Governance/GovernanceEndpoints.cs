@@ -1,5 +1,6 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Governance;
+using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Results;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Http;
@@ -32,11 +33,13 @@ public static partial class GovernanceFeature
             .WithDescription("id is the decimal proposal id.");
         group.MapGet("/proposals/{id}/ballots", GetProposalBallotsAsync).WithName("GetProposalBallots")
             .WithSummary("Live ballots as they count on one proposal, the heaviest first");
+        group.MapGet("/members/{address}/ballots", GetMemberBallotsAsync).WithName("GetMemberBallots")
+            .WithSummary("Live ballots of an account in all chambers with their reasons, the newest first");
         MapActions(endpoints);
         group.MapGet("/sessions/{chamber}/{session}/flows", GetFlowsAsync).WithName("GetSessionFlows")
             .WithSummary("How the voices of a closed session came to be counted: by hops, by specialty, through whom");
-        group.MapGet("/delegates", GetDelegatesAsync).WithName("GetDelegates").WithSummary("Members of a chamber whom others follow, the heaviest first")
-            .WithDescription("chamber is a chamber's key; specialty is a code; for, an account, compares its ballots of the last 20 closed sessions with theirs; limit is 1 to 100 (25).");
+        group.MapGet("/delegates", GetDelegatesAsync).WithName("GetDelegates").WithSummary("Members of a chamber whom others follow: all by the voices that they carry, or the 100 who carry most by what they did")
+            .WithDescription("chamber is a chamber's key; specialty is a code; for, an account, compares its ballots of the last 20 closed sessions with theirs; sort is voices (the default), agreement (with for) or participation; limit is 1 to 100 (25).");
         endpoints.MapGet("/api/sessions/{chamber}/{session}/bundle", GetBundleAsync).WithTags("Exports").AllowAnonymous().WithFieldProblems().RequireRateLimiting(ExportEndpoints.Policy)
             .WithName("GetResultBundle").WithSummary("The result bundle of a session whose end is final: proven events and the count, which doctordao-verify checks")
             .Produces(StatusCodes.Status200OK, contentType: "application/gzip").ProducesProblem(StatusCodes.Status404NotFound)
@@ -49,8 +52,20 @@ public static partial class GovernanceFeature
         await results.GetFlowsAsync(chamber, Fields.Seconds("session", session), ct) is { } found ? TypedResults.Ok(found) : TypedResults.NotFound();
 
     private static async Task<Results<Ok<Page<DelegateRowDto>>, ValidationProblem>> GetDelegatesAsync(
-        IDelegates delegates, string? chamber, string? specialty, string? @for, string? cursor, string? limit, CancellationToken ct) =>
-        TypedResults.Ok(await delegates.GetDelegatesAsync(new DelegateQuery(chamber ?? "", specialty, @for, cursor, Fields.Limit(limit)), ct));
+        IDelegates delegates, string? chamber, string? specialty, string? @for, string? sort, string? cursor, string? limit, CancellationToken ct) =>
+        TypedResults.Ok(await delegates.GetDelegatesAsync(new DelegateQuery(chamber ?? "", specialty, @for, cursor, Fields.Limit(limit), Sort(sort)), ct));
+
+    private static DelegateSort Sort(string? sort) => sort switch
+    {
+        null or "" or "voices" => DelegateSort.Voices,
+        "agreement" => DelegateSort.Agreement,
+        "participation" => DelegateSort.Participation,
+        _ => throw new FieldException("sort", "is none; there are voices, agreement and participation"),
+    };
+
+    private static async Task<Results<Ok<Page<MemberBallotDto>>, ValidationProblem>> GetMemberBallotsAsync(
+        IMemberRecords records, string address, string? cursor, string? limit, CancellationToken ct) =>
+        TypedResults.Ok(await records.GetMemberBallotsAsync(address, cursor, Fields.Limit(limit), ct));
 
     private static async Task<IResult> GetBundleAsync(IServiceProvider services, string chamber, string session, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using DoctorDAO.Client.Governance;
+using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Results;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Governance.Calls;
@@ -35,6 +36,7 @@ public static partial class GovernanceFeature
         services.AddSingleton<IResults>(provider => provider.GetRequiredService<SessionFlows>());
         services.AddSingleton<ResultBundles>();
         services.AddSingleton<IDelegates, DelegateList>();
+        services.AddSingleton<IMemberRecords, MemberRecords>();
 
         services.AddSingleton<ContractTallies>();
         services.AddSingleton<Recount>();

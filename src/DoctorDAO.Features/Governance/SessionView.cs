@@ -114,6 +114,7 @@ internal sealed class BallotView
         view.Property(x => x.TransactionHash).IsHash();
         // A live ballot has a voice at least, its voter's own; one that was withdrawn has none.
         view.HasIndex(x => new { x.Chamber, x.Session, x.Voices, x.Voter }).IsDescending(false, false, true, false);
+        view.HasIndex(x => new { x.Voter, x.Time, x.Session, x.Chamber });
         view.UseSnakeCase();
     });
 }

@@ -30,6 +30,9 @@ public static partial class NoticeFeature
         services.AddSingleton<IMailAddresses, MailAddresses>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<IWebhooks, Webhooks>();
+        services.AddSingleton<NoticePruner>();
+        services.AddHostedService(provider => provider.GetRequiredService<NoticePruner>());
+        services.AddSingleton<IDeliveries, DeliveryCounts>();
         services.AddSingleton<DeliveryService>();
         services.AddHostedService(provider => provider.GetRequiredService<DeliveryService>());
         return services;
@@ -38,6 +41,12 @@ public static partial class NoticeFeature
     /// <summary>Maps the slice's endpoints: everybody reads and chooses for themselves.</summary>
     public static IEndpointRouteBuilder MapNotices(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapGet("/api/status/deliveries", async (IDeliveries deliveries, HttpResponse response, CancellationToken ct) =>
+            {
+                response.Headers.CacheControl = "no-store";
+                return TypedResults.Ok(await deliveries.GetDeliveriesAsync(ct));
+            })
+            .WithTags("Status").AllowAnonymous().WithName("GetDeliveries").WithSummary("Mails and calls of webhooks that wait, and that were given up, each counted to 1,000");
         var me = endpoints.MapGroup("/api/me/notices").WithTags("Notices").RequireAuthorization().WithFieldProblems();
         me.MapGet("", GetNoticesAsync).WithName("GetNotices").WithSummary("My notices, the newest first")
             .WithDescription("unread=true leaves out those that were read; limit is 1 to 100 (25).");

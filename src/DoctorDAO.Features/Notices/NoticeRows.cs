@@ -217,6 +217,7 @@ internal static class NoticeTables
             row.HasIndex(x => new { x.Recipient, x.Id });
             row.HasIndex(x => new { x.Recipient, x.Channel, x.Id });
             row.HasIndex(x => new { x.Recipient, x.Unread, x.Id });
+            row.HasIndex(x => new { x.Unread, x.CreatedAt });
             row.UseSnakeCase();
         });
         model.Entity<NoticeCursorRow>(row =>

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Search;
 using DoctorDAO.Features.Http;
@@ -38,14 +39,14 @@ public static class SearchFeature
     public static IEndpointRouteBuilder MapSearch(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGroup("/api/search").WithTags("Search").AllowAnonymous().WithFieldProblems().MapGet("", SearchAsync).WithName("Search")
-            .WithSummary("What holds all words of a text: posts, proposals, members; the best first, of equals the newest")
-            .WithDescription("text has 1 to 200 characters; kinds are post, proposal, member, comma separated (all); category is a category's or a chamber's key; limit is 1 to 100 (25).");
+            .WithSummary("What holds all words of a text: posts, proposals, drafts that are open for sponsors, members; the best first, of equals the newest")
+            .WithDescription("Who is signed in does not find posts of members whom it has muted. text has 1 to 200 characters; kinds are post, proposal, draft, member, comma separated (all); category is a category's or a chamber's key; limit is 1 to 100 (25).");
         return endpoints;
     }
 
     private static async Task<Results<Ok<Page<SearchHitDto>>, ValidationProblem>> SearchAsync(
-        ISearch search, string? text, string? kinds, string? category, string? cursor, string? limit, CancellationToken ct) =>
-        TypedResults.Ok(await search.SearchAsync(new SearchQuery(text ?? "", Kinds(kinds), category, cursor, Fields.Limit(limit)), ct));
+        ISearch search, ClaimsPrincipal user, string? text, string? kinds, string? category, string? cursor, string? limit, CancellationToken ct) =>
+        TypedResults.Ok(await search.SearchAsync(new SearchQuery(text ?? "", Kinds(kinds), category, cursor, Fields.Limit(limit), user.FindFirstValue(ClaimTypes.NameIdentifier) ?? user.FindFirstValue("sub")), ct));
 
     private static SearchKind[] Kinds(string? kinds) =>
     [
@@ -53,8 +54,9 @@ public static class SearchFeature
         {
             "post" => SearchKind.Post,
             "proposal" => SearchKind.Proposal,
+            "draft" => SearchKind.Draft,
             "member" => SearchKind.Member,
-            _ => throw new FieldException("kinds", "holds something else than post, proposal and member"),
+            _ => throw new FieldException("kinds", "holds something else than post, proposal, draft and member"),
         }),
     ];
 }

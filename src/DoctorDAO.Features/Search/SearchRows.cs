@@ -45,18 +45,20 @@ internal sealed class SearchRow
 /// <summary>Ids of documents: each kind has a range, in which they grow with time. And the letters of their categories.</summary>
 public static class SearchIds
 {
+    private const long FirstDraft = 1L << 61;
     private const long FirstProposal = 1L << 62;
     private const int LogBits = 24;
 
     /// <summary>The range of a kind.</summary>
     public static (long From, long To) RangeOf(SearchKind kind) => kind switch
     {
-        SearchKind.Post => (1, FirstProposal),
+        SearchKind.Post => (1, FirstDraft),
+        SearchKind.Draft => (FirstDraft, FirstProposal),
         SearchKind.Proposal => (FirstProposal, long.MaxValue),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It has no documents."),
     };
 
-    /// <summary>The kind of a document, as an index of words holds it: in capitals, which no folded word has.</summary>
+    /// <summary>The kind of a document, as an index of words holds it: in capitals, which no folded word has. Drafts are few; they stand with the posts, and their range tells them apart.</summary>
     public static string KindOf(long id) => id < FirstProposal ? "POST" : "PROPOSAL";
 
     /// <summary>Three capitals that stand for a category in an index of words. Two may share them; who searches looks at the category itself too.</summary>
@@ -70,6 +72,12 @@ public static class SearchIds
         });
     }
 
+    /// <summary>Id of a draft by its own.</summary>
+    public static long OfDraft(long draft) => FirstDraft + draft;
+
+    /// <summary>A draft's own id.</summary>
+    public static long DraftOf(long id) => id - FirstDraft;
+
     /// <summary>Id of a proposal by the event that proposed it.</summary>
     public static long OfProposal(long block, long log) => FirstProposal + (block << LogBits) + log;
 
@@ -78,7 +86,7 @@ public static class SearchIds
 }
 
 /// <summary>Something that can be found.</summary>
-/// <param name="Id">A post's own; <see cref="SearchIds.OfProposal"/>.</param>
+/// <param name="Id">A post's own; <see cref="SearchIds.OfProposal"/>; <see cref="SearchIds.OfDraft"/>.</param>
 /// <param name="At">Unix milliseconds.</param>
 /// <param name="Category">Key of the category or chamber.</param>
 /// <param name="Title">Plain text, empty where there is none of its own.</param>
@@ -88,7 +96,7 @@ public sealed record SearchDocument(long Id, long At, string Category, string Ti
 /// <summary>What is shown of something that was found.</summary>
 /// <param name="Body">Plain text.</param>
 /// <param name="Account">Lowercase account of who wrote it.</param>
-public sealed record SearchShown(long Id, long? Thread, int? Number, string? Proposal, string Category, string Title, string Body, string Account, DateTimeOffset Time);
+public sealed record SearchShown(long Id, long? Thread, int? Number, string? Proposal, string Category, string Title, string Body, string Account, DateTimeOffset Time, long? Draft = null);
 
 /// <summary>A slice whose things can be found. It puts them into the index as they are written, shows what is found, and gives all of them when the index is made anew.</summary>
 public interface ISearchSource

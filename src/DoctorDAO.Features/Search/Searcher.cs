@@ -1,6 +1,7 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Search;
+using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Http;
 using DoctorDAO.Features.Text;
 using Microsoft.EntityFrameworkCore;
@@ -42,11 +43,12 @@ internal sealed class Searcher(IDbContextFactory<DaoDbContext> contexts, IEnumer
         if (category is null && Wants(query, SearchKind.Member))
             found.AddRange(await MembersAsync(query.Text, terms, ct));
         var ordered = found.OrderBy(x => x.Rank).Where(x => after is null || x.Rank.CompareTo(after) > 0);
-        return await PageAsync(db, [.. ordered], terms, limit, ct);
+        IReadOnlySet<string> muted = string.IsNullOrEmpty(query.Reader) ? new HashSet<string>() : await Follows.MutedMembersAsync(db, Fields.Account("reader", query.Reader), ct);
+        return await PageAsync(db, [.. ordered], muted, terms, limit, ct);
     }
 
-    /// <summary>The first hits that can be shown. One that has been taken back since it was found leaves its place to the next.</summary>
-    private static async Task<Page<SearchHitDto>> PageAsync(DaoDbContext db, List<Found> found, SearchTerms terms, int limit, CancellationToken ct)
+    /// <summary>The first hits that can be shown. One that has been taken back since it was found, or whose author is muted, leaves its place to the next.</summary>
+    private static async Task<Page<SearchHitDto>> PageAsync(DaoDbContext db, List<Found> found, IReadOnlySet<string> muted, SearchTerms terms, int limit, CancellationToken ct)
     {
         var (hits, at) = (new List<(Found Found, SearchShown? Shown)>(), 0);
         while (hits.Count < limit && at < found.Count)
@@ -56,7 +58,10 @@ internal sealed class Searcher(IDbContextFactory<DaoDbContext> contexts, IEnumer
             foreach (var ofSource in batch.Where(x => x.Source is not null).GroupBy(x => x.Source!))
             {
                 foreach (var one in await ofSource.Key.ShowAsync(db, [.. ofSource.Select(x => x.Id)], ct))
-                    shown[one.Id] = one;
+                {
+                    if (ofSource.Key.Kind != SearchKind.Post || !muted.Contains(one.Account))
+                        shown[one.Id] = one;
+                }
             }
 
             hits.AddRange(batch.Select(x => (x, shown.GetValueOrDefault(x.Id))).Where(x => x.x.Member is not null || x.Item2 is not null));
@@ -80,7 +85,7 @@ internal sealed class Searcher(IDbContextFactory<DaoDbContext> contexts, IEnumer
     }
 
     private static SearchHitDto Hit(SearchKind kind, SearchShown text, PersonDto person, SearchTerms terms) => new(
-        kind, text.Thread, text.Number, text.Proposal, text.Category, Snippets.Whole(text.Title, terms), Snippets.Around(text.Body, terms), person, text.Time);
+        kind, text.Thread, text.Number, text.Proposal, text.Category, Snippets.Whole(text.Title, terms), Snippets.Around(text.Body, terms), person, text.Time, text.Draft);
 
     private static SearchHitDto Hit(MemberRowDto member, SearchTerms terms) => new(
         SearchKind.Member, null, null, null, null, Snippets.Whole(member.Person.Name ?? member.Person.Address, terms), [], member.Person, member.Since);

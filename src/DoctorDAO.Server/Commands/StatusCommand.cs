@@ -1,4 +1,5 @@
 using System.Globalization;
+using DoctorDAO.Client.Notices;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features;
 using DoctorDAO.Indexing;
@@ -39,6 +40,8 @@ internal static class StatusCommand
                 alarms.Add($"wrong-chain: the database holds chain {checkpoint.ChainId}");
         }
 
+        var deliveries = await app.Services.GetRequiredService<IDeliveries>().GetDeliveriesAsync(ct);
+        await Line("sending", FormattableString.Invariant($"{deliveries.Waiting} wait ({deliveries.WaitingMails} mails), {deliveries.Failed} given up ({deliveries.FailedMails} mails), each counted to {IDeliveries.CountsTo}"));
         await Line("indexer", await app.Services.GetRequiredService<Leases>().HolderAsync(Leases.Indexer, ct) ?? "none");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);

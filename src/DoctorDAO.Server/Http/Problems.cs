@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using DoctorDAO.Client;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Portal.Features.Errors;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
@@ -92,8 +93,11 @@ public static partial class Problems
         Array.Exists(MachinePaths, path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Some endpoints take longer bodies than others.</summary>
-    private static string TooLong(HttpContext context) =>
-        $"The body is longer than {(context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? RequestLimits.BodyBytes) / 1024} KB.";
+    private static string TooLong(HttpContext context)
+    {
+        var most = context.Features.Get<IExceptionHandlerFeature>()?.Error is BodyTooLongException form ? form.Most : context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        return $"The body is longer than {(most ?? RequestLimits.BodyBytes) / 1024} KB.";
+    }
 
     /// <summary>A request that cannot be read is the sender's fault and says where: status 4xx with the field.</summary>
     private sealed class RefusalHandler(IProblemDetailsService problems, ILogger<RefusalHandler> logger) : IExceptionHandler

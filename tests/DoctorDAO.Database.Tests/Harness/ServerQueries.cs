@@ -102,6 +102,10 @@ internal sealed class ServerQueries : IAsyncDisposable
         {
             step("/api/members/{address}");
             Assert.NotNull(await queries.GetMemberAsync(account, Ct));
+            step("/api/members/{address}/ballots");
+            await PagesAsync(cursor => Get<IMemberRecords>().GetMemberBallotsAsync(account, cursor, 25, Ct), Cursor.Encode(LargeAssociation.Now, Session, Chamber));
+            step("/api/forum/members/{address}/follows");
+            await Get<IFollows>().GetFollowCountsAsync(account, Ct);
             step("/api/members/{address}/voices");
             Assert.NotEmpty(await queries.GetVoicesAsync(account, Ct));
             step("/api/sessions/{chamber}/{session}/voices/{address}");
@@ -128,7 +132,9 @@ internal sealed class ServerQueries : IAsyncDisposable
         step("/api/forum/attachments");
         var added = await files.AddAsync(LargeAssociation.Account(7), "%PDF-1.7 %%EOF"u8.ToArray(), Ct);
         step("/media/{hash}");
-        Assert.NotNull(await files.FindAsync(added.Path["/media/".Length..], Ct));
+        Assert.NotNull((await files.FindAsync(added.Path["/media/".Length..], Ct)).File);
+        step("/api/forum/attachments/{hash}");
+        Assert.NotNull(await files.FindAsync(LargeAssociation.Account(7), added.Path["/media/".Length..], Ct));
         await using (var db = await _contexts.CreateDbContextAsync(Ct))
         await using (var transaction = await db.Database.BeginTransactionAsync(Ct))
         {
@@ -210,6 +216,10 @@ internal sealed class ServerQueries : IAsyncDisposable
         step("/api/me/notices/read");
         await Get<INotices>().ReadAsync(account, new NoticesRead([1, 2, 3], null), Ct);
         await Get<INotices>().SavePreferencesAsync(account, [new NoticePreference(NoticeKind.Reply, NoticeChannel.Off)], Ct);
+        step("notices forgotten");
+        Assert.Equal(0, await Get<NoticePruner>().PruneAsync(Ct));
+        step("/api/status/deliveries");
+        await Get<IDeliveries>().GetDeliveriesAsync(Ct);
         step("deliveries");
         await Get<DeliveryService>().TurnAsync(Ct);
         await using (var db = await _contexts.CreateDbContextAsync(Ct))
@@ -262,6 +272,8 @@ internal sealed class ServerQueries : IAsyncDisposable
     {
         const string Chamber = LargeAssociation.Chamber;
         var delegates = Get<IDelegates>();
+        step("/api/delegates?sort=agreement");
+        await PagesAsync(cursor => delegates.GetDelegatesAsync(new DelegateQuery(Chamber, For: account, Cursor: cursor, Sort: DelegateSort.Agreement), Ct), Cursor.Encode(50));
         foreach (var specialty in new[] { null, "oncology", "nobody" })
         {
             step($"/api/delegates?specialty={specialty}");
@@ -363,6 +375,8 @@ internal sealed class ServerQueries : IAsyncDisposable
 
         step("/api/drafts/{id}");
         Assert.Equal(100, (await drafts.GetDraftAsync(1, Ct))!.Sponsors.Count);
+        step("/api/proposals/{id}/draft");
+        await drafts.GetDraftOfAsync(LargeAssociation.Proposal, Ct);
         step("/api/drafts/{id}/versions");
         Assert.Equal(100, (await drafts.GetVersionsAsync(1, Ct))!.Count);
         step("/api/drafts/{id}/support");
@@ -408,6 +422,10 @@ internal sealed class ServerQueries : IAsyncDisposable
             }
         }
 
+        step("/api/search of somebody who mutes");
+        await search.SearchAsync(new SearchQuery("common", Reader: LargeAssociation.Account(3)), Ct);
+        step("/api/search?kinds=draft");
+        await search.SearchAsync(new SearchQuery("common", [SearchKind.Draft]), Ct);
         step("/api/search?kinds=post");
         Assert.Equal(25, (await search.SearchAsync(new SearchQuery("common", [SearchKind.Post]), Ct)).Items.Count);
         Assert.Single((await search.SearchAsync(new SearchQuery($"single{_association.Posts}", [SearchKind.Post]), Ct)).Items);

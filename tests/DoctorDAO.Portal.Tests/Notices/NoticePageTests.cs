@@ -3,6 +3,7 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Notices;
 using DoctorDAO.Portal.Features.Notices;
+using DoctorDAO.Portal.Features.Status;
 using DoctorDAO.Portal.Tests.Sample;
 using DoctorDAO.Portal.Texts;
 
@@ -81,6 +82,27 @@ public sealed class NoticePageTests
         Assert.All(page.FindAll("select"), x => Assert.NotNull(page.Find($"label[for='{x.Id}']")));
     }
 
+    [Fact]
+    public async Task A_webhook_says_what_it_hears_of_and_a_new_one_can_be_told_by_boxes()
+    {
+        await using var context = new PageContext();
+        context.Services.AddSingleton<INotices>(new Fixed([], 0));
+        context.Services.AddSingleton<IWebhooks>(new Hooks([new WebhookDto(1, "https://a.example.org/", [NoticeKind.Reply, NoticeKind.Mention], At, 0), new WebhookDto(2, "https://b.example.org/", [], At, 0)]));
+        var page = await context.OpenAsync<NoticeSettingsPage>(new SampleDao(), People.Nora.Address);
+        Assert.Equal(["Answers to my posts · Posts that name me", "Hears of every kind"], page.FindAll("ul.todo p.soft").Select(x => x.TextContent));
+        Assert.Equal(Enum.GetNames<NoticeKind>(), page.FindAll("fieldset input[type=checkbox][name=kind]").Select(x => x.GetAttribute("value")));
+        Assert.NotNull(page.Find("fieldset > legend"));
+    }
+
+    [Fact]
+    public async Task The_status_page_says_how_much_waits_and_was_given_up()
+    {
+        await using var context = new PageContext();
+        context.Services.AddSingleton<IDeliveries>(new Hooks([]));
+        var page = await context.OpenAsync<StatusPage>(new SampleDao());
+        Assert.Equal(["1,000+, of which 12 mails", "3, of which 0 mails"], page.FindAll("section[aria-labelledby=h-deliveries] dd").Select(x => x.TextContent));
+    }
+
     private static NoticeDto Notice(NoticeKind kind, long id, string? title, bool unread = true) =>
         new(id, kind, At, unread, "/forum/threads/1", new ChamberRefDto("clinical", "Clinical"), 1_764_000_000, "1", title, People.Okafor, At.AddDays(3));
 
@@ -96,5 +118,20 @@ public sealed class NoticePageTests
             Task.FromResult<IReadOnlyList<NoticePreference>>([.. Enum.GetValues<NoticeKind>().Select(x => new NoticePreference(x, NoticeChannel.Inbox))]);
 
         public Task<IReadOnlyList<NoticePreference>> SavePreferencesAsync(string account, IReadOnlyList<NoticePreference> preferences, CancellationToken ct) => GetPreferencesAsync(account, ct);
+    }
+
+    private sealed class Hooks(IReadOnlyList<WebhookDto> webhooks) : IWebhooks, IDeliveries
+    {
+        public Task<IReadOnlyList<WebhookDto>> GetAsync(string account, CancellationToken ct) => Task.FromResult(webhooks);
+
+        public Task<CreatedWebhook> AddAsync(string account, NewWebhook webhook, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<WebhookDto?> RemoveAsync(string account, long id, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<DeadDeliveryDto>?> GetDeadAsync(string account, long id, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<WebhookDto?> SendAgainAsync(string account, long id, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<DeliveriesDto> GetDeliveriesAsync(CancellationToken ct) => Task.FromResult(new DeliveriesDto(IDeliveries.CountsTo, 12, 3, 0));
     }
 }

@@ -2,6 +2,7 @@ using Bunit;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
+using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Reputation;
 using DoctorDAO.Client.Search;
 using DoctorDAO.Portal.Features.Forum;
@@ -51,6 +52,7 @@ public sealed class PageContext : BunitContext
         Services.AddSingleton<IDrafts>(Drafts);
         Services.AddSingleton<IActions>(Actions);
         Services.AddSingleton<IAttachments, SampleAttachments>();
+        Services.AddSingleton<IMemberRecords, SampleRecords>();
         Services.AddSingleton<TimeProvider>(TimeProvider.System);
         var reader = new Reader(dao, TimeProvider.System);
         reader.Read(language, null, "Europe/Stockholm", null, account);

@@ -81,6 +81,17 @@ public sealed class SampleDrafts : IDrafts
 
     public Task<bool?> SponsorAsync(string account, long id, SignedSponsorship signed, CancellationToken ct) => throw new NotSupportedException();
 
+    public Task<bool?> UnsponsorAsync(string account, long id, CancellationToken ct) => Act($"unsponsor {id}");
+
+    public Task<DraftRowDto?> GetDraftOfAsync(string proposal, CancellationToken ct) => Task.FromResult(_drafts.Values.Select(d => d.Row).FirstOrDefault(r => r.Proposal == proposal));
+
+    public Task<DraftPreview> PreviewAsync(DraftTexts texts, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        Check();
+        return Task.FromResult(new DraftPreview($"<p>{texts.Summary}</p><p>{texts.Markdown}</p>"));
+    }
+
     public Task<DraftSubmissionDto?> GetSubmissionAsync(string account, long id, CancellationToken ct)
     {
         Check();

@@ -44,6 +44,8 @@ public sealed class SampleTalk : IFollows, IPolls, IPostSigning, IModeration
 
     public Task<IReadOnlyList<FollowDto>> GetFollowsAsync(string account, CancellationToken ct) => Task.FromResult<IReadOnlyList<FollowDto>>(Followed);
 
+    public Task<FollowCountsDto> GetFollowCountsAsync(string account, CancellationToken ct) => Task.FromResult(new FollowCountsDto(IFollows.CountsTo, 1));
+
     public Task<FollowDto?> FollowAsync(string account, FollowWish wish, CancellationToken ct)
     {
         var follow = new FollowDto(wish.Kind, wish.Target, wish.Level, null, At);

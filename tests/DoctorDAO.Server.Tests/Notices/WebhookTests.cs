@@ -52,6 +52,7 @@ public sealed class WebhookTests
             await hook.NextAsync();
         var dead = await DeadAsync(server, mine, created.Webhook.Id);
         Assert.Equal((4, "It answered 503."), (dead.Attempts, dead.Problem));
+        Assert.Equal(new DeliveriesDto(0, 0, 1, 0), await new DaoClient(told).GetDeliveriesAsync(Ct));
         Assert.Null(await new NoticeClient(other).GetDeadAsync(created.Webhook.Id, Ct));
         Assert.Null(await new NoticeClient(other).SendAgainAsync(created.Webhook.Id, Ct));
         Assert.Equal(0, (await mine.SendAgainAsync(created.Webhook.Id, Ct))!.Dead);

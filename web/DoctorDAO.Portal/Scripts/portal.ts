@@ -15,6 +15,7 @@ const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
   'withdraw-act': acts,
   'delegate-act': acts,
   'relay-act': acts,
+  'accept-act': drafts,
   'sponsor-act': drafts,
   'submit-act': drafts,
   'draft-box': () => import('./forum/draft-box.js'),

@@ -1,3 +1,7 @@
+using DoctorDAO.Client;
+using DoctorDAO.Client.Drafts;
+using DoctorDAO.Portal.Texts;
+
 namespace DoctorDAO.Portal.Features.Drafts;
 
 /// <summary>The fields of a draft that is being written.</summary>
@@ -24,11 +28,25 @@ public sealed class DraftForm
     /// <summary>The version that is being changed.</summary>
     public int Version { get; set; }
 
-    /// <summary><c>save</c>, or <c>remove-</c> and the place of an action.</summary>
+    /// <summary><c>preview</c>, <c>save</c>, or <c>remove-</c> and the place of an action.</summary>
     public string? Act { get; set; }
 
     /// <summary>The place of an action that is to go.</summary>
     public int? Removed => Act is ['r', 'e', 'm', 'o', 'v', 'e', '-', .. var place] && int.TryParse(place, out var number) ? number : null;
+
+    /// <summary>The texts as the draft's page would show them, or what is wrong with them.</summary>
+    public async Task<(string? Html, IReadOnlyList<(string Field, string Message)> Errors)> PreviewAsync(IDrafts drafts, TextSet texts, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(drafts);
+        try
+        {
+            return ((await drafts.PreviewAsync(new DraftTexts(Summary ?? "", Markdown ?? ""), ct)).Html, []);
+        }
+        catch (FieldException e)
+        {
+            return (null, [DraftWriting.Refusal(texts, e)]);
+        }
+    }
 
     /// <summary>One kind of line end, and a key when there is none.</summary>
     public DraftForm Ready()

@@ -3,11 +3,12 @@ import { ActDialog } from '../relay/act-dialog.js';
 import { NotWhatWasChosen, type TypedData } from '../relay/typed-data.js';
 import { pickWallet } from '../wallet/chooser.js';
 import { sendTransaction, signTyped, useAccount, useChain, type Provider } from '../wallet/eip1193.js';
+import { acceptsCall } from './accepts.js';
 import { checkSponsorship } from './check.js';
 
 type Status = (text: string | null) => void;
 
-/** An act of a draft: one button, a line that speaks, and what is shown when it is done. */
+/** An act outside of the relay: one button, a line that speaks, and what is shown when it is done. */
 abstract class DraftAct extends Island {
   #busy = false;
 
@@ -91,5 +92,17 @@ class SubmitAct extends DraftAct {
   }
 }
 
+/** `<accept-act>`: has the wallet say whether one takes new delegations in a chamber. The contract hears that from the account itself alone. */
+class AcceptAct extends DraftAct {
+  protected readonly verb = 'accept';
+
+  protected async run(status: Status): Promise<void> {
+    const [from, to, data] = [this.need('account'), this.need('votes'), acceptsCall(this.need('accepts') === 'true')];
+    status(t('act.wallet'));
+    await sendTransaction(await this.wallet(), { from, to, data });
+  }
+}
+
+define('accept-act', AcceptAct);
 define('sponsor-act', SponsorAct);
 define('submit-act', SubmitAct);

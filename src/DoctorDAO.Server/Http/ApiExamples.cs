@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.Json;
+using DoctorDAO.Client;
+using DoctorDAO.Client.Drafts;
+using DoctorDAO.Client.Forum;
+using DoctorDAO.Client.Governance;
+using DoctorDAO.Client.Membership;
+using DoctorDAO.Client.Notices;
+using DoctorDAO.Client.Relay;
+using DoctorDAO.Client.Status;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.OpenApi;
+
+namespace DoctorDAO.Server.Http;
+
+/// <summary>
+/// Examples of bodies in the API's description: one for each type that is sent, and for the types that are read most. They are instances of the types, written as
+/// the server writes them, so none can name a field that is not there.
+/// </summary>
+internal static class ApiExamples
+{
+    private const string Amara = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+    private const string Nils = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
+    private const string Governor = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
+    private const string Votes = "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512";
+    private const string Proposal = "87912637894612398746123987461239874612398746123987461239874612398746123987461";
+    private const string Key = "6f0c2c1e-6f5b-4f5c-9f4e-0a9f8f1f7a11";
+    private const string Document =
+        """
+        {"types":{"EIP712Domain":[{"name":"name","type":"string"},{"name":"version","type":"string"},{"name":"chainId","type":"uint256"},{"name":"verifyingContract","type":"address"}],
+        "Delegation":[{"name":"delegatee","type":"address"},{"name":"nonce","type":"uint256"},{"name":"expiry","type":"uint256"}]},"primaryType":"Delegation",
+        "domain":{"name":"LiquidVotes","version":"1","chainId":31337,"verifyingContract":"0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512"},
+        "message":{"delegatee":"0x70997970C51812dc3A010C7d01b50e0d17dc79C8","nonce":"0","expiry":"1795280400"}}
+        """;
+
+    private const long Session = 1_795_194_000;
+
+    private static readonly string Hash = "0x" + new string('a', 64);
+    private static readonly string Signature = "0x" + new string('b', 128) + "1b";
+    private static readonly DateTimeOffset Opens = DateTimeOffset.FromUnixTimeSeconds(Session);
+    private static readonly JsonElement TypedData = JsonDocument.Parse(Document).RootElement;
+    private static readonly ChamberRefDto Clinical = new("clinical", "Clinical");
+    private static readonly PersonDto Okafor = new(Amara, "Dr Amara Okafor", "emergency-medicine", true);
+    private static readonly PersonDto Berg = new(Nils, "Nils Berg", "surgery", true);
+    private static readonly BlockDto Block = new(21_904_062, Hash, Opens.AddDays(2));
+    private static readonly CallDto Call = new("0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0", "0", "0xa9059cbb" + new string('0', 24) + Amara[2..].ToLowerInvariant() + new string('0', 58) + "01d4c0");
+    private static readonly ActionDto Pay = new(
+        "pay", new Dictionary<string, string> { ["amount"] = "1200.00", ["currency"] = "EUR", ["to"] = Amara }, Call.Target, "Settlement token", "transfer(address,uint256)", "0", Call.Calldata);
+
+    private static readonly TallyDto Tally = new(812, 240, 31, new(257, 702), new(65, 131), new(129, 671), true);
+    private static readonly SessionRowDto Row = new(Clinical, Session, SessionState.Open, Opens.AddDays(-2), Opens, Opens.AddDays(7), 2, 702, 131, 1_284, 0);
+    private static readonly BallotDto Ballot = new(Okafor, 39, [7, -4], "Nights are too long.", Opens.AddHours(5), true, Hash);
+    private static readonly DraftRowDto Draft = new(17, "clinical", "Pay for the night rota", DraftState.Open, Okafor, 3, Opens.AddDays(-9), null);
+    private static readonly DecisionDto Decision = new(5, DecisionKind.Hide, 12, "Night shifts", 3, Berg, Okafor, Ground.Abuse, "It insults a colleague, see rule 3.", Opens, null, null, null);
+
+    private static readonly Dictionary<Type, object> All = new object[]
+    {
+        // What is sent.
+        new BallotDraft("clinical", Session, [7, -4], "Nights are too long.", Nils),
+        new WithdrawalDraft("clinical", Session, Nils),
+        new DelegationDraft("clinical", Amara, Nils),
+        new SignedAct(TypedData, Signature),
+        new NewAction("pay", "token", new Dictionary<string, string> { ["to"] = Amara, ["amount"] = "1200.00" }),
+        new CallsDto("treasury", [Call]),
+        new NewDraft("clinical", "Pay for the night rota", "The rota costs 1,200 euros a year.", "It was paid by three members **until now**.", [], Key),
+        new DraftEdit(2, "Pay for the night rota", "The rota costs 1,200 euros a year.", "It was paid by three members.", []),
+        new DraftAccount(Nils),
+        new DraftTexts("The rota costs 1,200 euros a year.", "It was paid by three members **until now**."),
+        new SignedSponsorship(Session + 864_000, Signature),
+        new NewThread("help", "Night shifts", "How do *you* sleep after the third one?", ["nights"], Key),
+        new PostReply(1, "Badly. I stopped doing four in a row.", Key),
+        new PostEdit(1, "Badly. I stopped doing three in a row."),
+        new PostText("How do *you* sleep?"),
+        new ChosenAnswer(2),
+        new PostSignature(Hash, Signature),
+        new PollVoice([2]),
+        new FollowWish(FollowKind.Category, "help", FollowLevel.Following),
+        new Flag(Ground.Abuse, "The second sentence"),
+        new NewDecision(DecisionKind.Hide, 12, 3, Ground.Abuse, "It insults a colleague, see rule 3.", Key),
+        new NewAppeal("It was a quotation of a judgment."),
+        new Verdict(true, "A quotation insults nobody."),
+        new ProfileDto("Nils Berg", "Europe/Stockholm"),
+        new StatementText("I read every dossier before I vote."),
+        new NoticesRead(null, 4_711),
+        (NoticePreference[])[new(NoticeKind.DelegateVoted, NoticeChannel.Immediate), new(NoticeKind.Reply, NoticeChannel.Inbox)],
+        new NewMailAddress("nils@example.org", "de"),
+        new NewWebhook("https://example.org/hooks/dao", [NoticeKind.DelegateVoted]),
+
+        // What is read.
+        new PreparedSignature(TypedData, []),
+        new RelayTicket(Guid.Parse(Key), RelayState.Mined, Hash, 21_904_062, null, null),
+        new BuiltAction(Call, Pay),
+        (ActionDto[])[Pay],
+        new SimulationDto(Block, true, true, [new(true, null, null, new Dictionary<string, string>(), 52_000)], [new(new(Votes, "Treasury"), new(Amara, null), "1200.00", "EUR", Call.Target)], [], [], false),
+        (ChamberDto[])[new(Clinical, Governor, Votes, Row, null, 1_284, 402, new(2_000, 500, 1_000), new(Clinical, 10, 2))],
+        new Page<SessionRowDto>([Row], "MTc5NTE5NDAwMApjbGluaWNhbA"),
+        new SessionDto(
+            Clinical, Governor, Session, SessionState.Open, Opens.AddDays(-2), Opens, Opens.AddDays(7), 702, 131, 1_284,
+            [new(Proposal, 0, "Shorter nights", "No more than three nights in a row.", Okafor, ProposalState.Open, Tally)], Block, true),
+        new Page<BallotDto>([Ballot], null),
+        new ProposalDto(
+            Proposal, Clinical, Governor, Session, 0, 2, "Shorter nights", "No more than three nights in a row.", "No more than three nights in a row.", "<p>No more than three nights in a row.</p>", Okafor,
+            ProposalState.Open, Tally, 1_284, [Pay], [new("submitted", Opens.AddDays(-4), true, Okafor, Hash)], Opens, Opens.AddDays(7), Block, true),
+        new Page<IssueBallotDto>([new(Okafor, 39, 7, 273, "Nights are too long.", Opens.AddHours(5), true, Hash)], null),
+        new Page<MemberBallotDto>([new(Clinical, Session, 39, "Nights are too long.", Opens.AddHours(5), true, Hash, [new(Proposal, "Shorter nights", 7)])], null),
+        new SessionVoiceDto(
+            Clinical, Session, "Clinical", SessionState.Open, Berg, VoiceState.Delegate, Okafor, 1, [new(Okafor, 1, true)], null, Ballot, 1,
+            new(Opens.AddDays(7), Opens.AddDays(7), Opens.AddDays(7), DeadlineReason.OwnVoiceOnly, 0)),
+        new Page<DelegateRowDto>([new(Okafor, 39, 6, 2, true, 20, 19, 17, "I read every dossier before I vote.", new(31, 40))], null),
+        new Page<DraftRowDto>([Draft], null),
+        Draft,
+        new DraftDto(Draft, "The rota costs 1,200 euros a year.", "It was paid by three members.", "<p>The rota costs 1,200 euros a year.</p><p>It was paid by three members.</p>", [Call], [Pay], [new(Okafor, DraftAuthorState.Owner)],
+            [new(Berg, Opens.AddDays(-8), Opens.AddDays(22), true)], 12, Proposal, "# Pay for the night rota"),
+        new DraftPreview("<p>The rota costs 1,200 euros a year.</p>"),
+        new DraftSupportDto(10, "clinical", 4, 2, 1, false),
+        new DraftSubmissionDto(31_337, Amara, Governor, "0x7d5e81e2", 2, null, null),
+        new PostPlace(12, 340, 3),
+        new PostPreview("<p>How do <em>you</em> sleep?</p>"),
+        Decision,
+        new FollowCountsDto(14, 3),
+        new NoticeCount(3),
+        new DeliveriesDto(2, 1, 0, 0),
+    }.ToDictionary(x => x is NoticePreference[] ? typeof(IReadOnlyList<NoticePreference>) : x is ActionDto[] ? typeof(IReadOnlyList<ActionDto>) : x is ChamberDto[] ? typeof(IReadOnlyList<ChamberDto>) : x.GetType());
+
+    /// <summary>Puts examples where an operation's bodies have one.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="description">What it takes and gives.</param>
+    /// <param name="json">How the server writes JSON.</param>
+    public static void Apply(OpenApiOperation operation, ApiDescription description, JsonSerializerOptions json)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        ArgumentNullException.ThrowIfNull(description);
+        if (description.ParameterDescriptions.FirstOrDefault(x => x.Source == BindingSource.Body)?.Type is { } sent)
+            Put(operation.RequestBody?.Content, sent, json);
+        foreach (var answer in description.SupportedResponseTypes.Where(x => x.StatusCode is >= 200 and < 300 && x.Type is not null))
+        {
+            if (operation.Responses?.TryGetValue(answer.StatusCode.ToString(CultureInfo.InvariantCulture), out var response) == true)
+                Put(response.Content, answer.Type!, json);
+        }
+    }
+
+    private static void Put(IDictionary<string, OpenApiMediaType>? content, Type type, JsonSerializerOptions json)
+    {
+        if (content?.TryGetValue("application/json", out var media) == true && All.TryGetValue(type, out var example))
+            media.Example = JsonSerializer.SerializeToNode(example, type, json);
+    }
+}
