@@ -13,7 +13,7 @@ public sealed class CommandTests
     public async Task A_production_database_is_migrated_by_command_or_script_and_never_by_a_start()
     {
         await using var chain = await DaoChain.StartAsync(Ct);
-        await using var home = await ServerHome.CreateAsync();
+        await using var home = await ServerHome.CreateAsync(migrated: false);
         string[] settings =
         [
             .. TestServer.Arguments(chain, home, "Roles=api", "Logging:LogLevel:Default=Critical").Where(x => !x.Contains("MigrateOnStart", StringComparison.Ordinal)),

@@ -20,12 +20,17 @@ public sealed class PostgresFixture : IAsyncLifetime
     private int _databases;
 
     /// <summary>Creates an empty database and returns its connection string.</summary>
-    public async Task<string> CreateDatabaseAsync(CancellationToken ct)
+    public Task<string> CreateDatabaseAsync(CancellationToken ct) => CreateDatabaseAsync(null, ct);
+
+    /// <summary>Creates a database and returns its connection string.</summary>
+    /// <param name="like">Connection string of a database that it is to be a copy of, to which nobody may be connected; <c>null</c> for an empty one.</param>
+    /// <param name="ct">Cancels it.</param>
+    public async Task<string> CreateDatabaseAsync(string? like, CancellationToken ct)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"t{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}");
         // Two commands: a database cannot be created inside a transaction, which two statements in one command would be.
         await ExecuteAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)", ct);
-        await ExecuteAsync($"CREATE DATABASE {name}", ct);
+        await ExecuteAsync(like is null ? $"CREATE DATABASE {name}" : $"CREATE DATABASE {name} TEMPLATE {new NpgsqlConnectionStringBuilder(like).Database}", ct);
         return new NpgsqlConnectionStringBuilder(_connection) { Database = name }.ConnectionString;
     }
 

@@ -23,7 +23,7 @@ public enum Ending
 /// <summary>An issue of the demo.</summary>
 /// <param name="Proposer">Index of the person.</param>
 /// <param name="Actions">What it does, one entry a call: <c>statement</c>, <c>pay 4200.00 to 205</c>, <c>set-quorum platform 3500 500 500</c>,
-/// <c>set-period platform 604800</c>, <c>grant-verifier 5</c>, <c>name-source clinical 400 60</c> (the timelock, with its caps), <c>award clinical 48 to 11</c>.</param>
+/// <c>set-period platform 604800</c>, <c>set-proposers advocacy 10 2</c> (units, or sponsors), <c>grant-verifier 5</c>, <c>name-source clinical 400 60</c> (the timelock, with its caps), <c>award clinical 48 to 11</c>.</param>
 /// <param name="Mood">How the association feels about it: -10 to 10 votes on average.</param>
 /// <param name="Text">Markdown with its title line.</param>
 public sealed record Issue(int Proposer, IReadOnlyList<string> Actions, int Mood, Ending Ending, string Text)
@@ -40,6 +40,7 @@ public sealed record Issue(int Proposer, IReadOnlyList<string> Actions, int Mood
             "pay" => acts.Pay(Accounts.Key(Number(words[3])).Address, (ulong)(decimal.Parse(words[1], CultureInfo.InvariantCulture) * 100)),
             "set-quorum" => acts.SetQuorum(words[1], (ushort)Number(words[2]), (ushort)Number(words[3]), (ushort)Number(words[4])),
             "set-period" => acts.SetVotingPeriod(words[1], (uint)Number(words[2])),
+            "set-proposers" => acts.SetProposerRule(words[1], (uint)Number(words[2]), (ushort)Number(words[3])),
             "grant-verifier" => acts.GrantVerifier(Accounts.Key(Number(words[1])).Address),
             "name-source" => acts.NameTimelockSource(words[1], (uint)Number(words[2]), (uint)Number(words[3])),
             "award" => acts.Award(Accounts.Key(Number(words[4])).Address, words[1], (ulong)Number(words[2]), action),

@@ -19,9 +19,11 @@ function end() {
 
 process.stdin.on("error", end);
 // By lines: two that are sent soon after each other arrive as one piece.
-createInterface({ input: process.stdin }).on("line", (signal) => child.kill(signal)).on("close", end);
+createInterface({ input: process.stdin }).on("line", (signal) => child.kill(signal)).on("error", end).on("close", end);
 // The terminal sends Ctrl-C to the whole group; the host decides when we end, so that the chain outlives the server.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", end);
+// The terminal was closed: it says so to the whole group, and to nobody else.
+process.on("SIGHUP", end);
 child.on("error", (error) => { console.error(error.message); process.exit(127); });
 child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

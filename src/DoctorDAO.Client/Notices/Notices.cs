@@ -59,6 +59,9 @@ public enum NoticeKind
 
     /// <summary>My membership has lapsed.</summary>
     MembershipLapsed = 17,
+
+    /// <summary>Somebody wrote in a thread or a category that I follow, or somebody whom I follow wrote.</summary>
+    Followed = 18,
 }
 
 /// <summary>Where notices of a kind go.</summary>

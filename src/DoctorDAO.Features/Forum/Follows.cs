@@ -89,6 +89,18 @@ internal sealed class Follows(IDbContextFactory<DaoDbContext> contexts, Categori
         return ([.. batch.Where(x => x != author && !muted.Contains(x))], looked.Count < count ? null : batch[^1]);
     }
 
+    /// <summary>Whether anybody follows a thread, a category or a member.</summary>
+    public static async Task<bool> IsFollowedAsync(DaoDbContext db, long thread, string category, string member, CancellationToken ct)
+    {
+        foreach (var (kind, target) in ((FollowKind, string)[])[(FollowKind.Thread, thread.ToString(CultureInfo.InvariantCulture)), (FollowKind.Category, category), (FollowKind.Member, member)])
+        {
+            if (await db.Set<FollowRow>().AnyAsync(x => x.Kind == kind && x.Target == target && x.Level == FollowLevel.Following, ct))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Those of some accounts that have muted a thread or whoever wrote in it.</summary>
     public static async Task<IReadOnlySet<string>> MutedAsync(DaoDbContext db, long thread, string author, IReadOnlyCollection<string> accounts, CancellationToken ct)
     {

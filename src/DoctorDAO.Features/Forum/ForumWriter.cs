@@ -70,7 +70,7 @@ internal sealed partial class ForumWriter(
         await Mentions.PutAsync(db, post.Id, mentions, ct);
         await Attachments.UseAsync(db, post.Id, body, ct);
         await SearchIndex.PutAsync(db, PostSource.Document(post, row), ct);
-        var told = await notices.AddAsync(db, await PostNotices.OfAsync(db, post, null, mentions.Values, ct), ct);
+        var told = await PostNotices.TellAsync(notices, db, post, category, null, mentions.Values, ct);
         await transaction.CommitAsync(ct);
         await PublishAsync([Topics.Forum, Topics.Category(category), Topics.Thread(row.Id), .. told], ct);
         return new PostPlace(row.Id, post.Id, 1);
@@ -116,7 +116,7 @@ internal sealed partial class ForumWriter(
         await Mentions.PutAsync(db, post.Id, mentions, ct);
         await Attachments.UseAsync(db, post.Id, body, ct);
         await SearchIndex.PutAsync(db, PostSource.Document(post, thread), ct);
-        var told = await notices.AddAsync(db, await PostNotices.OfAsync(db, post, answered.Author, mentions.Values, ct), ct);
+        var told = await PostNotices.TellAsync(notices, db, post, thread.Category, answered.Author, mentions.Values, ct);
         await transaction.CommitAsync(ct);
         await PublishAsync([Topics.Forum, Topics.Category(thread.Category), Topics.Thread(thread.Id), .. told], ct);
         return new PostPlace(thread.Id, post.Id, post.Number);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Notices;
+using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Http;
 using DoctorDAO.Features.Membership;
@@ -29,6 +30,7 @@ internal static class Fanouts
         NoticeAudience.UnheardFollowers => UnheardAsync(db, fanout, followersOnly: true, ct),
         NoticeAudience.Followers => FollowersAsync(db, fanout, ct),
         NoticeAudience.Delegators => DelegatorsAsync(db, fanout, ct),
+        NoticeAudience.Readers => ReadersAsync(db, fanout, ct),
         _ => ExpiringAsync(db, fanout, ct),
     };
 
@@ -136,6 +138,17 @@ internal static class Fanouts
             x.Account, fanout.Kind, string.Create(CultureInfo.InvariantCulture, $"membership:{x.NotAfter}"), new NoticeData(Until: x.NotAfter)));
         var done = rows.Count < Batch;
         return new FanoutBatch([.. notices], [], done ? after : rows[^1].Account, done ? from : rows[^1].NotAfter, done);
+    }
+
+    private static async Task<FanoutBatch> ReadersAsync(DaoDbContext db, NoticeFanoutRow fanout, CancellationToken ct)
+    {
+        var (data, cause) = (NoticeData.Read(fanout.Data), fanout.Cause);
+        var (accounts, next) = await Follows.FollowersAsync(db, data.Thread!.Value, data.Who!, fanout.After, Batch, ct);
+        // Whom the post answers or names has heard of it.
+        var told = await db.Set<NoticeRow>().Where(x => accounts.Contains(x.Recipient) && (x.Kind == NoticeKind.Reply || x.Kind == NoticeKind.Mention) && x.Cause == cause)
+            .Select(x => x.Recipient).ToListAsync(ct);
+        var notices = accounts.Except(told, StringComparer.Ordinal).Select(x => new NewNotice(x, fanout.Kind, cause, data));
+        return new FanoutBatch([.. notices], [], next ?? fanout.After, fanout.From, next is null);
     }
 
     private static Task<List<string>> ActiveAsync(DaoDbContext db, NoticeFanoutRow fanout, CancellationToken ct)

@@ -64,6 +64,9 @@ internal enum NoticeAudience
 
     /// <summary>Whose membership ends in a range of time.</summary>
     Expiring = 5,
+
+    /// <summary>Who follows the thread of a post, its category or its author.</summary>
+    Readers = 6,
 }
 
 /// <summary>A row of <c>app_notices_fanouts</c>: one cause that many are told of, a batch at a time, and how far that is.</summary>

@@ -46,6 +46,13 @@ public interface INoticeWriter
     /// <param name="ct">Cancels it.</param>
     /// <returns>Topics to publish after the commit.</returns>
     Task<IReadOnlyList<string>> AddAsync(DaoDbContext db, IReadOnlyList<NewNotice> notices, CancellationToken ct);
+
+    /// <summary>Has those who follow a post's thread, its category or its author told of it after the commit, a batch at a time; the others of its notices come first.</summary>
+    /// <param name="db">The context of the caller's transaction.</param>
+    /// <param name="cause">As the post's other notices have it.</param>
+    /// <param name="post">The post.</param>
+    /// <param name="ct">Cancels it.</param>
+    Task TellFollowersAsync(DaoDbContext db, string cause, NoticeData post, CancellationToken ct);
 }
 
 /// <inheritdoc/>
@@ -77,6 +84,12 @@ internal sealed class NoticeWriter(TimeProvider time) : INoticeWriter
         await db.SaveChangesAsync(ct);
         await QueueAsync(db, rows, accounts, now, ct);
         return [.. rows.Select(x => Topics.Inbox(x.Recipient)).Distinct(StringComparer.Ordinal)];
+    }
+
+    public async Task TellFollowersAsync(DaoDbContext db, string cause, NoticeData post, CancellationToken ct)
+    {
+        db.Add(new NoticeFanoutRow { Kind = NoticeKind.Followed, Cause = cause, Audience = NoticeAudience.Readers, Data = post.Write() });
+        await db.SaveChangesAsync(ct);
     }
 
     /// <summary>What is to be sent of these notices now. Daily mails find theirs themselves.</summary>

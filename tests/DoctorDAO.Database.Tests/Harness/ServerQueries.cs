@@ -181,7 +181,7 @@ internal sealed class ServerQueries : IAsyncDisposable
         step("notices of logs");
         await using (var db = await _contexts.CreateDbContextAsync(Ct))
         {
-            Assert.NotEmpty(await FinalEvents.ReadAsync(db, 500, 0, 990, Ct));
+            Assert.NotEmpty(await FinalEvents.ReadAsync(db, 100, 0, 990, Ct));
             step("notices of the calendar");
             await Calendar.TellAsync(db, LargeAssociation.Now - 100, LargeAssociation.Now - 10, Ct);
             foreach (var audience in Enum.GetValues<NoticeAudience>())
@@ -189,7 +189,7 @@ internal sealed class ServerQueries : IAsyncDisposable
                 step($"notices to {audience}");
                 var fanout = new NoticeFanoutRow
                 {
-                    Kind = NoticeKind.DelegateVoted, Cause = "ballot:new", Audience = audience, Data = new NoticeData(LargeAssociation.Chamber, LargeAssociation.Session, Who: account).Write(),
+                    Kind = NoticeKind.DelegateVoted, Cause = "ballot:new", Audience = audience, Data = new NoticeData(LargeAssociation.Chamber, LargeAssociation.Session, Who: account, Thread: LargeAssociation.LongThread, Post: 1).Write(),
                     Root = account, Depth = 7, From = LargeAssociation.Now, To = LargeAssociation.Now + 2_000_000, After = LargeAssociation.Account(77),
                 };
                 await Fanouts.NextAsync(db, fanout, Ct);

@@ -65,11 +65,7 @@ public sealed class OnChain(EthClient client, JsonElement deployment)
     /// <returns>The block it is in.</returns>
     public async Task<long> CastAsync(string chamber, long session, Person voter, IReadOnlyList<int> votes, CancellationToken ct)
     {
-        await client.RequestAsync("anvil_setBalance", ct, voter.Address.ToHex(), "0xde0b6b3a7640000");
-        var nonce = await client.GetTransactionCountAsync(voter.Address, pending: true, ct);
-        var data = Chamber.CastBallotCall.Encode((ulong)session, [.. votes.Select(x => (sbyte)x)], "");
-        var (raw, hash) = new EthTransaction(31337, nonce, UInt256.Zero, 100_000_000_000, 1_000_000, Governor(chamber), UInt256.Zero, data).Sign(voter.Key);
-        await client.SendRawTransactionAsync(raw, ct);
+        var hash = await SendAsync(voter, Governor(chamber), Chamber.CastBallotCall.Encode((ulong)session, [.. votes.Select(x => (sbyte)x)], ""), ct);
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (await poll.WaitForNextTickAsync(ct))
         {
@@ -88,13 +84,18 @@ public sealed class OnChain(EthClient client, JsonElement deployment)
     {
         var timelock = Address.Parse(deployment.GetProperty("timelock").GetString());
         foreach (var (proposer, text) in proposals)
-        {
-            await client.RequestAsync("anvil_setBalance", ct, proposer.Address.ToHex(), "0xde0b6b3a7640000");
-            var nonce = await client.GetTransactionCountAsync(proposer.Address, pending: true, ct);
-            var data = Chamber.ProposeCall.Encode([timelock], [UInt256.Zero], [[]], text);
-            var (raw, _) = new EthTransaction(31337, nonce, UInt256.Zero, 100_000_000_000, 4_000_000, Governor(chamber), UInt256.Zero, data).Sign(proposer.Key);
-            await client.SendRawTransactionAsync(raw, ct);
-        }
+            await SendAsync(proposer, Governor(chamber), Chamber.ProposeCall.Encode([timelock], [UInt256.Zero], [[]], text), ct);
+    }
+
+    /// <summary>Sends a transaction of somebody's, whom it gives what it costs.</summary>
+    /// <returns>Its hash.</returns>
+    public async Task<Bytes32> SendAsync(Person from, Address to, byte[] data, CancellationToken ct)
+    {
+        await client.RequestAsync("anvil_setBalance", ct, from.Address.ToHex(), "0xde0b6b3a7640000");
+        var nonce = await client.GetTransactionCountAsync(from.Address, pending: true, ct);
+        var (raw, hash) = new EthTransaction(31337, nonce, UInt256.Zero, 100_000_000_000, 4_000_000, to, UInt256.Zero, data).Sign(from.Key);
+        await client.SendRawTransactionAsync(raw, ct);
+        return hash;
     }
 
     private Address Token => Address.Parse(deployment.GetProperty("settlementToken").GetString());

@@ -15,11 +15,12 @@ public sealed class ServerHome : IAsyncDisposable
     public IReadOnlyList<string> Settings =>
         [$"--Database:Provider={ServerDatabases.Provider}", $"--Database:ConnectionString={Connection}", "--Database:MigrateOnStart=true"];
 
-    public static async Task<ServerHome> CreateAsync()
+    /// <param name="migrated">Whether the database has its tables already; else a server makes them when it starts.</param>
+    public static async Task<ServerHome> CreateAsync(bool migrated = true)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"doctordao-{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
-        return new ServerHome(folder, await ServerDatabases.CreateAsync(folder));
+        return new ServerHome(folder, await ServerDatabases.CreateAsync(folder, migrated));
     }
 
     /// <summary>The database as the server sees it.</summary>

@@ -140,6 +140,17 @@ public sealed class NoticeTests : IAsyncLifetime
         Assert.Empty((await new NoticeClient(deaf).GetNoticesAsync(new NoticeQuery(), Ct)).Items);
         Assert.Empty((await new NoticeClient(writes).GetNoticesAsync(new NoticeQuery(), Ct)).Items);
 
+        // Who follows hears of it once, whatever else they would hear it by.
+        Assert.NotNull(await new TalkClient(named).FollowAsync(new FollowWish(FollowKind.Category, "help", FollowLevel.Following), Ct));
+        Assert.NotNull(await new TalkClient(named).FollowAsync(new FollowWish(FollowKind.Member, accounts[0], FollowLevel.Following), Ct));
+        await new ForumClient(writes).BeginAsync(new NewThread("help", "Followed", $"@{accounts[1]}, again.", [], "k3"), Ct);
+        await new ForumClient(writes).ReplyAsync(new NewPost(place.Thread, 1, "More of it.", "k4"), Ct);
+        var inbox = new NoticeClient(named);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!(await inbox.GetNoticesAsync(new NoticeQuery(), Ct)).Items.Any(x => x.Kind == NoticeKind.Followed))
+            await timer.WaitForNextTickAsync(Ct);
+        Assert.Equal([NoticeKind.Followed, NoticeKind.Mention, NoticeKind.Mention], (await inbox.GetNoticesAsync(new NoticeQuery(), Ct)).Items.Select(x => x.Kind));
+
         // An answer that names whom it answers is one notice.
         await new ForumClient(named).ReplyAsync(new NewPost(place.Thread, 1, $"This, @{accounts[0]}.", "k2"), Ct);
         Assert.Equal(NoticeKind.Reply, Assert.Single((await new NoticeClient(writes).GetNoticesAsync(new NoticeQuery(), Ct)).Items).Kind);
