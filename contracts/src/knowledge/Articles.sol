@@ -44,8 +44,7 @@ contract Articles is IArticles, AccessControl, EIP712 {
         require(reviews.length <= MAX_REVIEWERS, ArticleNotEnoughReviews(reviews.length, rule.reviewers));
 
         (bytes32 work, uint32 version) = _follow(article);
-        _acceptances[article.hash] =
-            Acceptance(article.author, uint48(block.timestamp), version, false, work, article.topic);
+        _acceptances[article.hash] = Acceptance(article.author, uint48(block.timestamp), version, false, work, article.topic);
         _newest[work] = article.hash;
         emit ArticleAccepted(article.hash, work, article.author, article.topic, version);
         _check(article, reviews, rule.threshold);

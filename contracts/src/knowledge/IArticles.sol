@@ -71,9 +71,10 @@ interface IArticles {
     error ArticleNotAccepted(bytes32 article);
 
     /// @notice Anybody, with the reviewers' signatures: accept a version. Each of its hashes is accepted once. Whether its author earns
-    /// anything is for the reputation to say: a cap, or a topic in which this contract awards nothing, stands in nobody's way here.
+    /// anything is for the reputation to say: a cap, or a topic in which this contract awards nothing, stands in nobody's way here. Who sends
+    /// it chooses among the signatures; an author who cares through which pairs the reward comes sends it first.
     function accept(Article calldata article, Review[] calldata reviews) external;
-    /// @notice Admin: take an acceptance back; what was earned is for a ruling to take. Errors: `ArticleNotAccepted`.
+    /// @notice Admin: take an acceptance back; what was earned is for a ruling to take. A version may still follow, as a correction. Errors: `ArticleNotAccepted`.
     function retract(bytes32 article) external;
     /// @notice Admin: from now on acceptance takes this. Errors: `ArticleInvalidRule`.
     function setReviewRule(ReviewRule calldata rule) external;
