@@ -59,7 +59,9 @@ internal static partial class DraftText
                 [.. calls.Select(x => Address.Parse(x.Target))], [.. calls.Select(x => UInt256.Parse(x.Value))], [.. calls.Select(x => Hex.Decode(x.Calldata))], Description(version, owner));
     }
 
-    private static string Line(string field, string? text, int most)
+    /// <summary>One line of text, without what would reach beyond it.</summary>
+    /// <exception cref="FieldException">It is empty or too long.</exception>
+    public static string Line(string field, string? text, int most)
     {
         // Runes first: text that is no Unicode cannot be normalised. Signs that turn the direction of what follows would reach beyond the line.
         var visible = Spaces().Replace(text ?? "", " ").EnumerateRunes()
@@ -68,7 +70,9 @@ internal static partial class DraftText
         return clean.Length >= 1 && clean.Length <= most ? clean : throw new FieldException(field, $"has {clean.Length} characters; 1 to {most} are possible");
     }
 
-    private static void RequireNoPatient(string field, string text, bool confirmed)
+    /// <summary>Requires that a text does not point to a patient, as far as a program can tell.</summary>
+    /// <exception cref="FieldException">It does, or may and its author has not said that it does not.</exception>
+    public static void RequireNoPatient(string field, string text, bool confirmed)
     {
         var (finding, what, words) = PatientData.Find(text);
         if (finding == PatientFinding.Certain)
