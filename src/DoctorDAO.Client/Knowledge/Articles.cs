@@ -29,7 +29,7 @@ public sealed record ArticleRowDto(
 /// <param name="Topic">Chamber key; all when empty.</param>
 /// <param name="State"><see cref="ArticleState.Accepted"/>: works by their newest accepted version, those accepted last first, retracted ones among them.
 /// <see cref="ArticleState.Review"/>: what is in review, the newest text first. Nothing else can be asked for.</param>
-/// <param name="Author">Account; this filter stands beside no topic. In review are then all works of the author that are not accepted in their newest text.</param>
+/// <param name="Author">Account; this filter stands beside no topic.</param>
 /// <param name="Limit">1 to 100.</param>
 public sealed record ArticleQuery(string? Topic = null, ArticleState State = ArticleState.Accepted, string? Author = null, string? Cursor = null, int Limit = 25);
 

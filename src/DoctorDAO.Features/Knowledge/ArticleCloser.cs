@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DoctorDAO.Features.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,13 +12,33 @@ namespace DoctorDAO.Features.Knowledge;
 /// </summary>
 internal sealed partial class ArticleCloser(IDbContextFactory<DaoDbContext> contexts, TimeProvider time, ILogger<ArticleCloser> logger) : BackgroundService
 {
-    /// <summary>Does it once.</summary>
+    private const int Batch = 200;
+
+    // Up to here it is done; a process that has just started begins at the first.
+    private (long Block, long Log) _done = (-1, -1);
+
+    /// <summary>Does it once. Not for two callers at the same time.</summary>
     /// <returns>How many there were.</returns>
     public async Task<int> CloseAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var final = (await ChainHead.ReadAsync(db, ct)).Final;
-        return await db.Set<ArticleRow>().Where(x => x.Open && db.Set<ArticleView>().Any(v => v.Hash == x.Hash && v.Block <= final)).ExecuteUpdateAsync(x => x.SetProperty(a => a.Open, false), ct);
+        for (var closed = 0; ;)
+        {
+            var (block, log) = _done;
+            var works = db.Set<WorkView>().AsNoTracking();
+            var rows = await Keyset.ReadAsync(
+                works.Where(x => x.Block == block && x.LogIndex > log).OrderBy(x => x.LogIndex),
+                works.Where(x => x.Block > block && x.Block <= final).OrderBy(x => x.Block).ThenBy(x => x.LogIndex),
+                Batch,
+                ct);
+            string[] hashes = [.. rows.Select(x => x.Newest)];
+            closed += await db.Set<ArticleRow>().Where(x => hashes.Contains(x.Hash) && x.Open).ExecuteUpdateAsync(x => x.SetProperty(a => a.Open, false), ct);
+            if (rows.Count > 0)
+                _done = (rows[^1].Block, rows[^1].LogIndex);
+            if (rows.Count < Batch)
+                return closed;
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Knowledge;
 
 /// <summary>What is read of articles. Every list is a range of an index from its cursor on.</summary>
-internal sealed class ArticleQueries(IDbContextFactory<DaoDbContext> contexts, Deployment deployment) : IArticleQueries
+internal sealed class ArticleQueries(IDbContextFactory<DaoDbContext> contexts, Deployment deployment, IStanding standing) : IArticleQueries
 {
     private const int MaxVersions = 100;
 
@@ -86,7 +86,7 @@ internal sealed class ArticleQueries(IDbContextFactory<DaoDbContext> contexts, D
     public static Task<ArticleView?> NewestAcceptedAsync(DaoDbContext db, long id, CancellationToken ct) => Accepted(db, id).OrderByDescending(x => x.Version).FirstOrDefaultAsync(ct);
 
     /// <summary>Reviewers whose signatures the chain would take now, as far as is indexed.</summary>
-    public static async Task<HashSet<string>> CountingAsync(DaoDbContext db, string topic, IReadOnlyList<ArticleReviewRow> reviews, CancellationToken ct)
+    public async Task<HashSet<string>> CountingAsync(DaoDbContext db, string topic, IReadOnlyList<ArticleReviewRow> reviews, CancellationToken ct)
     {
         var head = await ChainHead.ReadAsync(db, ct);
         string[] inTime = [.. reviews.Where(x => x.Signature is not null && x.Deadline > head.Time).Select(x => x.Reviewer)];
@@ -95,9 +95,7 @@ internal sealed class ArticleQueries(IDbContextFactory<DaoDbContext> contexts, D
         var members = await db.Set<MemberView>().AsNoTracking().Where(x => inTime.Contains(x.Account) && x.Status == MemberStatus.Active).Select(x => x.Account).ToListAsync(ct);
         if (await RuleAsync(db, ct) is not { Threshold: > 0 } rule)
             return [.. members];
-        var sums = await db.Set<ReputationView>().AsNoTracking().Where(x => members.Contains(x.Account) && x.Topic == topic).Select(x => new { x.Account, x.Sum }).ToListAsync(ct);
-        var clock = await ReputationClock.ReadAsync(db, head, ct);
-        return [.. sums.Where(x => clock?.Units(x.Sum) >= rule.Threshold).Select(x => x.Account)];
+        return [.. (await standing.OfAsync(db, members, topic, ct)).Where(x => x.Value >= rule.Threshold).Select(x => x.Key)];
     }
 
     private static Task<ReviewRuleView?> RuleAsync(DaoDbContext db, CancellationToken ct) =>
@@ -137,8 +135,9 @@ internal sealed class ArticleQueries(IDbContextFactory<DaoDbContext> contexts, D
     private static async Task<Page<ArticleRowDto>> ReviewedAsync(DaoDbContext db, string? topic, string? author, string? cursor, int limit, CancellationToken ct)
     {
         var before = Cursor.Decode(cursor, 1) is { } after ? Cursor.Number(after[0]) : long.MaxValue;
-        var articles = db.Set<ArticleRow>().AsNoTracking().Where(x => x.Text < before);
-        articles = author is not null ? articles.Where(x => x.Author == author) : articles.Where(x => x.Open);
+        var articles = db.Set<ArticleRow>().AsNoTracking().Where(x => x.Open && x.Text < before);
+        if (author is not null)
+            articles = articles.Where(x => x.Author == author);
         if (topic is not null)
             articles = articles.Where(x => x.Topic == topic);
         var rows = await articles.Where(x => !db.Set<ArticleView>().Any(v => v.Hash == x.Hash)).OrderByDescending(x => x.Text).Take(limit + 1).ToListAsync(ct);

@@ -2,14 +2,13 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Knowledge;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Ethereum;
-using DoctorDAO.Features.Drafts;
 using DoctorDAO.Features.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Knowledge;
 
 /// <summary>What reviewers say, and the transaction that takes their signatures to the chain.</summary>
-internal sealed class ArticleReviews(IDbContextFactory<DaoDbContext> contexts, Deployment deployment, ArticleWriter writer, ArticleChain chain, TimeProvider time)
+internal sealed class ArticleReviews(IDbContextFactory<DaoDbContext> contexts, Deployment deployment, ArticleQueries queries, ArticleWriter writer, ArticleChain chain, TimeProvider time)
 {
     /// <summary>Most words on one text.</summary>
     public const int MaxReviews = 100;
@@ -74,7 +73,7 @@ internal sealed class ArticleReviews(IDbContextFactory<DaoDbContext> contexts, D
         await RequireOpenAsync(db, article, ct);
         var text = await db.Set<ArticleTextRow>().AsNoTracking().SingleAsync(x => x.Id == article.Text, ct);
         var reviews = await db.Set<ArticleReviewRow>().AsNoTracking().Where(x => x.Text == text.Id && x.Signature != null).Take(MaxReviews).ToListAsync(ct);
-        var counting = await ArticleQueries.CountingAsync(db, article.Topic, reviews, ct);
+        var counting = await queries.CountingAsync(db, article.Topic, reviews, ct);
         var needed = await chain.ReviewersAsync(ct);
         if (counting.Count < needed)
             throw new FieldException("reviews", $"are {counting.Count} that count; {needed} are needed");
@@ -132,7 +131,7 @@ internal sealed class ArticleReviews(IDbContextFactory<DaoDbContext> contexts, D
             throw new FieldException("hash", "is not that of the text in review: its author has sent another; read that one first");
         if (article.Author == reviewer)
             throw new FieldException("account", "wrote it; a reviewer is somebody else");
-        await DraftWriter.RequireMemberAsync(db, reviewer, ct);
+        await ArticleWriter.RequireMemberAsync(db, reviewer, ct);
         var needs = await chain.NeedsAsync(Address.Parse(reviewer), article.Topic, ct);
         if (needs.Earned < needs.Threshold)
             throw new FieldException("account", $"has {needs.Earned} units of reputation in {article.Topic}; a reviewer has {needs.Threshold}");

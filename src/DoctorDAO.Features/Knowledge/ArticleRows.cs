@@ -95,7 +95,8 @@ internal static class KnowledgeTables
             row.Property(x => x.Key).HasMaxLength(64).IsUnicode(false);
             row.Property(x => x.Hash).IsHash();
             row.HasIndex(x => new { x.Author, x.Key }).IsUnique();
-            row.HasIndex(x => new { x.Author, x.Text });
+            row.HasIndex(x => x.Hash);
+            row.HasIndex(x => new { x.Author, x.Open, x.Text });
             row.HasIndex(x => new { x.Open, x.Text });
             row.HasIndex(x => new { x.Topic, x.Open, x.Text });
             row.UseSnakeCase();

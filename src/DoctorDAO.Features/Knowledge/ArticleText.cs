@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DoctorDAO.Client;
 using DoctorDAO.Ethereum;
-using DoctorDAO.Features.Drafts;
 using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Text;
 
@@ -30,7 +29,7 @@ internal static partial class ArticleText
     {
         var row = new ArticleTextRow
         {
-            Title = DraftText.Line("title", title?.TrimStart('#'), KnowledgeTables.MaxTitle),
+            Title = TextLine.Clean("title", title?.TrimStart('#'), KnowledgeTables.MaxTitle),
             Language = language is not null && LanguagePattern().IsMatch(language) ? language : throw new FieldException("language", "is not two small letters, for example en"),
             Body = RichText.Storable(markdown ?? "").Trim(),
         };
@@ -38,10 +37,10 @@ internal static partial class ArticleText
             throw new FieldException("markdown", $"has {row.Body.Length} characters; 1 to {MaxBody} are possible");
         if (references is { Count: > KnowledgeTables.MaxReferences })
             throw new FieldException("references", $"are {references.Count}; at most {KnowledgeTables.MaxReferences} are possible");
-        row.References = string.Join('\n', (references ?? []).Select(x => DraftText.Line("references", x, KnowledgeTables.MaxReference)));
+        row.References = string.Join('\n', (references ?? []).Select(x => TextLine.Clean("references", x, KnowledgeTables.MaxReference)));
         // What the chain accepts can never be changed.
         foreach (var (field, text) in (ReadOnlySpan<(string, string)>)[("title", row.Title), ("markdown", row.Body), ("references", row.References)])
-            DraftText.RequireNoPatient(field, text, confirmed);
+            PatientData.Require(field, text, confirmed);
         return row;
     }
 
