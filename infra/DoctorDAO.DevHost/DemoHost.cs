@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using DoctorDAO.Client.Forum;
+using DoctorDAO.Client.Knowledge;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.DevHost.Panel;
 using DoctorDAO.DevHost.Story;
@@ -71,6 +72,8 @@ internal static class DemoHost
             // Not before: SQLite lets one write at a time, and reading the whole history is one write.
             await NameAsync(app.Services.GetRequiredService<IProfiles>(), people, ct);
             await ForumStory.TellAsync(app.Services.GetRequiredService<IForum>(), clock, Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
+            await ArticleStory.TellAsync(
+                app.Services.GetRequiredService<IArticles>(), app.Services.GetRequiredService<IChainProgress>(), association, clock, Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
             Greet(app, node, output);
         }
 
