@@ -4,6 +4,8 @@ pragma solidity ^0.8.28;
 import {Chamber} from "../src/governance/Chamber.sol";
 import {IChamber} from "../src/governance/IChamber.sol";
 import {LiquidVotes} from "../src/governance/LiquidVotes.sol";
+import {Articles} from "../src/knowledge/Articles.sol";
+import {IArticles} from "../src/knowledge/IArticles.sol";
 import {Membership} from "../src/membership/Membership.sol";
 import {Reputation} from "../src/reputation/Reputation.sol";
 import {TestEuro} from "../src/treasury/TestEuro.sol";
@@ -14,7 +16,8 @@ import {Script} from "forge-std/Script.sol";
 /// @notice `forge script script/Deploy.s.sol --rpc-url URL --broadcast --private-key KEY`. Settings come from the environment:
 /// VERIFIERS (comma separated), VERIFIER_THRESHOLD, GUARDIAN, SETTLEMENT_TOKEN (a TestEuro owned by the deployer when absent),
 /// GRID_ORIGIN, GRID_INTERVAL, VOTING_PERIOD, AGENDA_NOTICE, TERM_ORIGIN, TIMELOCK_DELAY (unix seconds or seconds),
-/// QUORUM_REPRESENTED_BPS, QUORUM_VOTERS_BPS, QUORUM_OPINIONS_BPS, PROPOSAL_REPUTATION, PROPOSAL_SPONSORS. Writes <DEPLOYMENTS_DIR>/<chainId>.json, which the server reads.
+/// QUORUM_REPRESENTED_BPS, QUORUM_VOTERS_BPS, QUORUM_OPINIONS_BPS, PROPOSAL_REPUTATION, PROPOSAL_SPONSORS,
+/// ARTICLE_REPUTATION, ARTICLE_REVIEWERS, ARTICLE_REWARD. Writes <DEPLOYMENTS_DIR>/<chainId>.json, which the server reads.
 contract Deploy is Script {
     string[6] private _names = ["Clinical", "Cover", "Marketplace", "Treasury", "Advocacy", "Platform"];
     string[6] private _keys = ["clinical", "cover", "marketplace", "treasury", "advocacy", "platform"];
@@ -36,6 +39,7 @@ contract Deploy is Script {
         membership.grantRole(membership.GUARDIAN_ROLE(), guardian);
 
         Reputation reputation = new Reputation(address(timelock));
+        Articles articles = _openArticles(membership, reputation, timelock);
 
         string memory chambers = "";
         for (uint256 i = 0; i < _names.length; ++i) {
@@ -59,6 +63,8 @@ contract Deploy is Script {
             vm.toString(address(membership)),
             '","reputation":"',
             vm.toString(address(reputation)),
+            '","articles":"',
+            vm.toString(address(articles)),
             '","timelock":"',
             vm.toString(address(timelock)),
             '","settlementToken":"',
@@ -70,6 +76,16 @@ contract Deploy is Script {
         string memory folder = vm.envOr("DEPLOYMENTS_DIR", string("deployments"));
         vm.createDir(folder, true);
         vm.writeFile(string.concat(folder, "/", vm.toString(block.chainid), ".json"), json);
+    }
+
+    /// @dev It awards nothing until a chamber names it as a source.
+    function _openArticles(Membership membership, Reputation reputation, TimelockController timelock) private returns (Articles) {
+        IArticles.ReviewRule memory rule = IArticles.ReviewRule({
+            threshold: uint32(vm.envOr("ARTICLE_REPUTATION", uint256(10))),
+            reviewers: uint16(vm.envOr("ARTICLE_REVIEWERS", uint256(3))),
+            reward: uint32(vm.envOr("ARTICLE_REWARD", uint256(12)))
+        });
+        return new Articles(membership, reputation, address(timelock), rule);
     }
 
     /// @dev The chamber's topic in the reputation is its key.

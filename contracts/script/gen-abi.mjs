@@ -8,6 +8,7 @@ const contracts = {
   LiquidVotes: "LiquidVotes.sol:LiquidVotes",
   Chamber: "Chamber.sol:Chamber",
   Reputation: "Reputation.sol:Reputation",
+  Articles: "Articles.sol:Articles",
   TimelockController: "TimelockController.sol:TimelockController",
   SettlementToken: "TestEuro.sol:TestEuro",
 };

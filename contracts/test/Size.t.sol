@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {IArticles} from "../src/knowledge/IArticles.sol";
 import {AssociationTest} from "./support/AssociationTest.sol";
 import {console} from "forge-std/console.sol";
 
@@ -19,6 +20,8 @@ contract SizeTest is AssociationTest {
         _fits("LiquidVotes", address(votes).code.length);
         _fits("Chamber", address(chamber).code.length);
         _fits("Reputation", vm.deployCode("out/Reputation.sol/Reputation.json", abi.encode(admin)).code.length);
+        bytes memory settings = abi.encode(membership, address(0), admin, IArticles.ReviewRule(10, 3, 12));
+        _fits("Articles", vm.deployCode("out/Articles.sol/Articles.json", settings).code.length);
         _fits("TimelockController", address(timelock).code.length);
         _fits("TestEuro", vm.deployCode("out/TestEuro.sol/TestEuro.json", abi.encode(admin)).code.length);
     }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
+using DoctorDAO.Client.Knowledge;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.DevHost.Panel;
 using DoctorDAO.DevHost.Story;
@@ -74,6 +75,8 @@ internal static class DemoHost
             await NameAsync(app.Services.GetRequiredService<IProfiles>(), people, ct);
             await ForumStory.TellAsync(app.Services.GetRequiredService<IForum>(), clock, Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
             await DraftStory.TellAsync(app.Services.GetRequiredService<IDrafts>(), app.Services.GetRequiredService<IActions>(), clock, people, ct);
+            await ArticleStory.TellAsync(
+                app.Services.GetRequiredService<IArticles>(), app.Services.GetRequiredService<IChainProgress>(), association, clock, Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
             Greet(app, node, output);
         }
 

@@ -154,6 +154,39 @@ public sealed class Acts(AssociationContracts contracts)
     public ProposedCall NameTimelockSource(string topic, uint total, uint account) =>
         new(contracts.Reputation, Reputation.NameSourceCall.Encode(Ascii32(topic), contracts.Timelock, new Reputation.Caps(total, account, account)));
 
+    /// <summary>The call that lets accepted articles award in a topic; also what changes the caps.</summary>
+    /// <param name="topic">A chamber's key.</param>
+    /// <param name="total">Units an epoch in all.</param>
+    /// <param name="account">Units an epoch to one author.</param>
+    /// <param name="pair">Units an epoch between an author and a reviewer, in both directions.</param>
+    public ProposedCall NameArticlesSource(string topic, uint total, uint account, uint pair) =>
+        new(contracts.Reputation, Reputation.NameSourceCall.Encode(Ascii32(topic), contracts.Articles, new Reputation.Caps(total, account, pair)));
+
+    /// <summary>The call that changes what acceptance of an article takes and earns.</summary>
+    /// <param name="threshold">Units in the topic that a reviewer has.</param>
+    /// <param name="reviewers">1 to 10.</param>
+    /// <param name="reward">Units that a new work earns its author.</param>
+    public ProposedCall SetReviewRule(uint threshold, ushort reviewers, uint reward) =>
+        new(contracts.Articles, Articles.SetReviewRuleCall.Encode(new Articles.ReviewRule(threshold, reviewers, reward)));
+
+    /// <summary>The call that takes an article's acceptance back.</summary>
+    public ProposedCall RetractArticle(Bytes32 article) => new(contracts.Articles, Articles.RetractCall.Encode(article));
+
+    /// <summary>Accepts a version of an article by its reviewers' signatures; anyone may.</summary>
+    /// <param name="article">Hash of the text.</param>
+    /// <param name="previous">The version it follows; zero for a new work.</param>
+    /// <param name="topic">A chamber's key.</param>
+    /// <param name="notAfter">Until when the signatures may be used.</param>
+    /// <param name="reviewers">In any order.</param>
+    public Act AcceptArticle(Bytes32 article, Bytes32 previous, Address author, string topic, DateTimeOffset notAfter, IReadOnlyList<PrivateKey> reviewers, PrivateKey? from = null)
+    {
+        var deadline = (ulong)notAfter.ToUnixTimeSeconds();
+        var reviews = reviewers.OrderBy(x => x.Address).Select(x => new Articles.Review(
+            x.Address, deadline, x.Sign(ReviewTypedData(article, previous, author, topic, x.Address, deadline).Hash()).ToBytes()));
+        var data = Articles.AcceptCall.Encode(new Articles.Article(article, previous, author, Ascii32(topic)), [.. reviews]);
+        return new(from ?? Accounts.Deployer, contracts.Articles, data, $"accept the article {article}");
+    }
+
     /// <summary>The call that lets the timelock take in a topic.</summary>
     /// <param name="topic">A chamber's key.</param>
     public ProposedCall NameTimelockSlasher(string topic) => new(contracts.Reputation, Reputation.NameSlasherCall.Encode(Ascii32(topic), contracts.Timelock));
@@ -193,6 +226,26 @@ public sealed class Acts(AssociationContracts contracts)
             ["reason"] = reason,
             ["voter"] = voter.ToString(),
             ["nonce"] = nonce.ToString(),
+        });
+
+    private TypedData ReviewTypedData(Bytes32 article, Bytes32 previous, Address author, string topic, Address reviewer, ulong deadline) => new(
+        new Dictionary<string, IReadOnlyList<TypedMember>>
+        {
+            ["ArticleReview"] =
+            [
+                new("article", "bytes32"), new("previous", "bytes32"), new("author", "address"), new("topic", "bytes32"), new("reviewer", "address"), new("deadline", "uint256"),
+            ],
+        },
+        "ArticleReview",
+        Domain("DoctorDAO Articles", contracts.Articles),
+        new JsonObject
+        {
+            ["article"] = article.ToString(),
+            ["previous"] = previous.ToString(),
+            ["author"] = author.ToString(),
+            ["topic"] = Ascii32(topic).ToString(),
+            ["reviewer"] = reviewer.ToString(),
+            ["deadline"] = deadline,
         });
 
     private Bytes32 VoucherDigest(Membership.Voucher voucher) => new TypedData(

@@ -198,7 +198,8 @@ public sealed class Association(LocalNode node, AssociationContracts contracts)
         RevertReason? reason = null;
         _ = data is not null
             && (Chamber.TryDecodeError(data, out reason) || LiquidVotes.TryDecodeError(data, out reason) || Membership.TryDecodeError(data, out reason)
-                || TimelockController.TryDecodeError(data, out reason) || SettlementToken.TryDecodeError(data, out reason) || Reputation.TryDecodeError(data, out reason));
+                || TimelockController.TryDecodeError(data, out reason) || SettlementToken.TryDecodeError(data, out reason) || Reputation.TryDecodeError(data, out reason)
+                || Articles.TryDecodeError(data, out reason));
         return reason;
     }
 

@@ -14,8 +14,9 @@ public sealed record ChamberContracts(string Key, string Name, Address Governor,
 /// <param name="Path">The file.</param>
 /// <param name="StartBlock">The chain holds nothing of the association before this block.</param>
 /// <param name="Reputation">What members have done for it.</param>
+/// <param name="Articles">What they have read and found right.</param>
 public sealed record AssociationContracts(
-    string Path, ulong StartBlock, Address Membership, Address Timelock, Address SettlementToken, Address Reputation, IReadOnlyList<ChamberContracts> Chambers)
+    string Path, ulong StartBlock, Address Membership, Address Timelock, Address SettlementToken, Address Reputation, Address Articles, IReadOnlyList<ChamberContracts> Chambers)
 {
     /// <summary>Reads a deployment file.</summary>
     public static async Task<AssociationContracts> ReadAsync(string path, CancellationToken ct)
@@ -30,6 +31,7 @@ public sealed record AssociationContracts(
             At(json, "timelock"),
             At(json, "settlementToken"),
             At(json, "reputation"),
+            At(json, "articles"),
             [.. json.GetProperty("chambers").EnumerateArray().Select(x =>
                 new ChamberContracts(x.GetProperty("key").GetString()!, x.GetProperty("name").GetString()!, At(x, "governor"), At(x, "votes")))]);
 

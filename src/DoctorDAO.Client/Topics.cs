@@ -30,6 +30,12 @@ public static class Topics
     /// <summary>Text, authors, sponsors or state of one draft changed. That it has become a proposal is told by the session's topics.</summary>
     public static string Draft(long id) => $"draft:{id}";
 
+    /// <summary>Any article was sent into review, reviewed, accepted or taken back.</summary>
+    public const string Articles = "articles";
+
+    /// <summary>Texts, reviews or state of one article changed.</summary>
+    public static string Article(long id) => $"article:{id}";
+
     /// <summary>The member list changed.</summary>
     public const string Members = "members";
 

@@ -4,6 +4,7 @@ using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Identity;
+using DoctorDAO.Features.Knowledge;
 using DoctorDAO.Features.Membership;
 using DoctorDAO.Features.Notices;
 using DoctorDAO.Features.Relay;
@@ -44,6 +45,7 @@ public static class DaoFeatures
         services.AddNotices();
         services.AddFeeds();
         services.AddDrafts();
+        services.AddKnowledge();
         services.AddSearch();
         services.AddStatus();
         services.AddSingleton<IDaoQueries, DaoQueries>();
@@ -62,6 +64,7 @@ public static class DaoFeatures
         endpoints.MapNotices();
         endpoints.MapFeeds();
         endpoints.MapDrafts();
+        endpoints.MapKnowledge();
         endpoints.MapSearch();
         endpoints.MapRelay();
         return endpoints;
@@ -76,6 +79,7 @@ public static class DaoFeatures
         ForumTables.Apply(model);
         NoticeTables.Apply(model);
         DraftTables.Apply(model);
+        KnowledgeTables.Apply(model);
         AttachmentTables.Apply(model);
         model.ApplySearch();
         model.ApplyRelay();

@@ -20,6 +20,7 @@ public sealed record DeployedChamber(string Key, string Name, Address Governor, 
 /// <param name="SettlementDecimals">Decimals of its amounts; 2 when the file does not say.</param>
 /// <param name="SettlementCurrency">Currency that it stands for; EUR when the file does not say.</param>
 /// <param name="Reputation">What members have done for it; <c>null</c> for an association from before there was any.</param>
+/// <param name="Articles">What they have read and found right; <c>null</c> for an association from before there was such a thing.</param>
 public sealed partial record Deployment(
     ulong ChainId,
     ulong StartBlock,
@@ -29,7 +30,8 @@ public sealed partial record Deployment(
     IReadOnlyList<DeployedChamber> Chambers,
     int SettlementDecimals = 2,
     string SettlementCurrency = "EUR",
-    Address? Reputation = null)
+    Address? Reputation = null,
+    Address? Articles = null)
 {
     private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
     {
@@ -67,6 +69,7 @@ public sealed partial record Deployment(
         new("TimelockController", "timelock", Timelock, StartBlock),
         new("SettlementToken", "token", SettlementToken, StartBlock),
         .. Reputation is { } reputation ? [new ContractSource("Reputation", "reputation", reputation, StartBlock)] : Array.Empty<ContractSource>(),
+        .. Articles is { } articles ? [new ContractSource("Articles", "articles", articles, StartBlock)] : Array.Empty<ContractSource>(),
         .. Chambers.Select(x => new ContractSource("LiquidVotes", x.Key, x.Votes, StartBlock)),
         .. Chambers.Select(x => new ContractSource("Chamber", x.Key, x.Governor, StartBlock)),
     ];
@@ -91,7 +94,10 @@ public sealed partial record Deployment(
                 throw new InvalidDeploymentException(path, $"chambers[{i}].key {Chambers[i].Key} stands twice");
         }
 
-        Address[] all = [Membership, Timelock, SettlementToken, .. Reputation is { } reputation ? [reputation] : Array.Empty<Address>(), .. Chambers.SelectMany(x => new[] { x.Governor, x.Votes })];
+        Address[] all =
+        [
+            Membership, Timelock, SettlementToken, .. new[] { Reputation, Articles }.OfType<Address>(), .. Chambers.SelectMany(x => new[] { x.Governor, x.Votes }),
+        ];
         if (all.GroupBy(x => x).FirstOrDefault(x => x.Count() > 1) is { } twice)
             throw new InvalidDeploymentException(path, $"{twice.Key} stands twice");
     }

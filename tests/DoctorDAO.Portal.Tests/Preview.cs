@@ -4,6 +4,7 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
+using DoctorDAO.Client.Knowledge;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Reputation;
 using DoctorDAO.Client.Search;
@@ -46,6 +47,8 @@ public static class Preview
         builder.Services.AddSingleton<IFollows>(talk).AddSingleton<IPolls>(talk).AddSingleton<IPostSigning>(talk).AddSingleton<IModeration>(talk);
         var drafts = new ConcurrentDictionary<Scene, SampleDrafts>();
         builder.Services.AddScoped<IDrafts>(s => drafts.GetOrAdd(SceneOf(s), _ => new SampleDrafts()));
+        var articles = new ConcurrentDictionary<Scene, SampleArticles>();
+        builder.Services.AddScoped<IArticles>(s => articles.GetOrAdd(SceneOf(s), _ => new SampleArticles()));
         builder.Services.AddSingleton<IActions, SampleActions>();
         builder.Services.AddSingleton<IAttachments, SampleAttachments>();
         builder.Services.AddSingleton<IMemberRecords, SampleRecords>();

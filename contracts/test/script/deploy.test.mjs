@@ -32,6 +32,9 @@ const settings = {
   QUORUM_OPINIONS_BPS: "900",
   PROPOSAL_REPUTATION: "40",
   PROPOSAL_SPONSORS: "5",
+  ARTICLE_REPUTATION: "15",
+  ARTICLE_REVIEWERS: "4",
+  ARTICLE_REWARD: "20",
 };
 const chambers = ["clinical", "cover", "marketplace", "treasury", "advocacy", "platform"];
 let node, url, file;
@@ -71,7 +74,7 @@ test("the file names the chain, the first block and six chambers", async () => {
   assert.equal(file.chainId, chainId);
   assert.equal(file.startBlock, 0);
   assert.deepEqual(file.chambers.map((x) => x.key), chambers);
-  for (const address of [file.membership, file.reputation, file.timelock, file.settlementToken, ...file.chambers.flatMap((x) => [x.governor, x.votes])]) {
+  for (const address of [file.membership, file.reputation, file.articles, file.timelock, file.settlementToken, ...file.chambers.flatMap((x) => [x.governor, x.votes])]) {
     const { stdout } = await run(foundry("cast"), ["code", address, "--rpc-url", url]);
     assert.ok(stdout.trim().length > 4, `no contract at ${address}`);
   }
@@ -107,6 +110,14 @@ test("the membership tells every registry, asks two verifiers and belongs to the
 test("the reputation belongs to the timelock and nobody else", async () => {
   assert.ok(await has(file.reputation, "DEFAULT_ADMIN_ROLE", file.timelock));
   assert.ok(!(await has(file.reputation, "DEFAULT_ADMIN_ROLE", deployer)));
+});
+
+test("articles are reviewed by the rule given, and the rule belongs to the timelock", async () => {
+  assert.equal(await call(file.articles, "membership()(address)"), file.membership);
+  assert.equal(await call(file.articles, "reputation()(address)"), file.reputation);
+  assert.equal(await call(file.articles, "reviewRule()((uint32,uint16,uint32))"), "(15, 4, 20)");
+  assert.ok(await has(file.articles, "DEFAULT_ADMIN_ROLE", file.timelock));
+  assert.ok(!(await has(file.articles, "DEFAULT_ADMIN_ROLE", deployer)));
 });
 
 test("the deployer keeps no role; anyone may execute what has waited", async () => {

@@ -23,7 +23,7 @@ public enum Ending
 /// <summary>An issue of the demo.</summary>
 /// <param name="Proposer">Index of the person.</param>
 /// <param name="Actions">What it does, one entry a call: <c>statement</c>, <c>pay 4200.00 to 205</c>, <c>set-quorum platform 3500 500 500</c>,
-/// <c>set-period platform 604800</c>, <c>set-proposers advocacy 10 2</c> (units, or sponsors), <c>grant-verifier 5</c>, <c>name-source clinical 400 60</c> (the timelock, with its caps), <c>award clinical 48 to 11</c>.</param>
+/// <c>set-period platform 604800</c>, <c>set-proposers advocacy 10 2</c> (units, or sponsors), <c>grant-verifier 5</c>, <c>name-source clinical 400 60</c> (the timelock, with its caps), <c>name-articles clinical 200 40 8</c> (accepted articles, with theirs), <c>award clinical 48 to 11</c>.</param>
 /// <param name="Mood">How the association feels about it: -10 to 10 votes on average.</param>
 /// <param name="Text">Markdown with its title line.</param>
 public sealed record Issue(int Proposer, IReadOnlyList<string> Actions, int Mood, Ending Ending, string Text)
@@ -43,6 +43,7 @@ public sealed record Issue(int Proposer, IReadOnlyList<string> Actions, int Mood
             "set-proposers" => acts.SetProposerRule(words[1], (uint)Number(words[2]), (ushort)Number(words[3])),
             "grant-verifier" => acts.GrantVerifier(Accounts.Key(Number(words[1])).Address),
             "name-source" => acts.NameTimelockSource(words[1], (uint)Number(words[2]), (uint)Number(words[3])),
+            "name-articles" => acts.NameArticlesSource(words[1], (uint)Number(words[2]), (uint)Number(words[3]), (uint)Number(words[4])),
             "award" => acts.Award(Accounts.Key(Number(words[4])).Address, words[1], (ulong)Number(words[2]), action),
             _ => throw new FormatException($"No action '{action}'."),
         };

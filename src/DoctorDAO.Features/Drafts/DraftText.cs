@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Governance;
@@ -13,7 +11,7 @@ using DoctorDAO.Features.Text;
 namespace DoctorDAO.Features.Drafts;
 
 /// <summary>The texts of a draft, checked, and what the chain is given of them.</summary>
-internal static partial class DraftText
+internal static class DraftText
 {
     private const int MaxBody = 20_000;
     private const int MaxCalls = 10;
@@ -23,8 +21,8 @@ internal static partial class DraftText
     {
         var row = new DraftVersionRow
         {
-            Title = Line("title", title.TrimStart('#'), DraftTables.MaxTitle),
-            Summary = Line("summary", summary, DraftTables.MaxSummary),
+            Title = TextLine.Clean("title", title.TrimStart('#'), DraftTables.MaxTitle),
+            Summary = TextLine.Clean("summary", summary, DraftTables.MaxSummary),
             Body = RichText.Storable(markdown ?? "").Trim(),
         };
         if (row.Body.Length > MaxBody)
@@ -34,7 +32,7 @@ internal static partial class DraftText
         row.Calls = JsonSerializer.Serialize(calls, JsonSerializerOptions.Web);
         // On the chain a text can never be taken back.
         foreach (var (field, text) in (ReadOnlySpan<(string, string)>)[("title", row.Title), ("summary", row.Summary), ("markdown", row.Body)])
-            RequireNoPatient(field, text, confirmed);
+            PatientData.Require(field, text, confirmed);
         return row;
     }
 
@@ -72,27 +70,6 @@ internal static partial class DraftText
             : new ChainProposal(
                 [.. calls.Select(x => Address.Parse(x.Target))], [.. calls.Select(x => UInt256.Parse(x.Value))], [.. calls.Select(x => Hex.Decode(x.Calldata))], Description(version, owner));
     }
-
-    private static string Line(string field, string? text, int most)
-    {
-        // Runes first: text that is no Unicode cannot be normalised. Signs that turn the direction of what follows would reach beyond the line.
-        var visible = Spaces().Replace(text ?? "", " ").EnumerateRunes()
-            .Where(x => Rune.GetUnicodeCategory(x) != UnicodeCategory.Control && x.Value is not ((>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)));
-        var clean = string.Concat(visible).Trim().Normalize(NormalizationForm.FormC);
-        return clean.Length >= 1 && clean.Length <= most ? clean : throw new FieldException(field, $"has {clean.Length} characters; 1 to {most} are possible");
-    }
-
-    private static void RequireNoPatient(string field, string text, bool confirmed)
-    {
-        var (finding, what, words) = PatientData.Find(text);
-        if (finding == PatientFinding.Certain)
-            throw new FieldException(field, $"holds {what} (“{words}”). Leave it out: nothing here may point to a patient");
-        if (finding == PatientFinding.Possible && !confirmed)
-            throw new FieldException("confirmed", $"is needed: the text may hold {what} (“{words}”). Nothing here may point to a patient. Leave it out, or confirm that it does not");
-    }
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Spaces();
 }
 
 /// <summary>A proposal as the chain takes it.</summary>

@@ -37,7 +37,7 @@ internal sealed partial class Attachments(IDbContextFactory<DaoDbContext> contex
         await Pace.RequireMemberAsync(db, owner, ct);
         var kept = IsPdf(content) ? new Kept("application/pdf", content, null, null) : await RenewAsync(content, ct);
         var hash = Convert.ToHexStringLower(SHA256.HashData(kept.Content));
-        await ForumWriter.EnsureAsync(db, new AuthorRow { Account = owner }, x => x.Account == owner, ct);
+        await Rows.EnsureAsync(db, new AuthorRow { Account = owner }, x => x.Account == owner, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // The account's own row keeps its other files waiting, so that it keeps no more than it may.
         await db.Set<AuthorRow>().Where(x => x.Account == owner).ExecuteUpdateAsync(x => x.SetProperty(a => a.Posts, a => a.Posts), ct);

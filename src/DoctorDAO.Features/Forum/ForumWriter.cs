@@ -287,14 +287,7 @@ internal sealed partial class ForumWriter(
         return clean;
     }
 
-    private static void RequireNoPatient(string field, string text, bool confirmed)
-    {
-        var (finding, what, words) = PatientData.Find(text);
-        if (finding == PatientFinding.Certain)
-            throw new FieldException(field, $"holds {what} (“{words}”). Leave it out: nothing here may point to a patient");
-        if (finding == PatientFinding.Possible && !confirmed)
-            throw new FieldException("confirmed", $"is needed: the text may hold {what} (“{words}”). Nothing here may point to a patient. Leave it out, or confirm that it does not");
-    }
+    private static void RequireNoPatient(string field, string text, bool confirmed) => PatientData.Require(field, text, confirmed);
 
     private static List<string> Tags(IReadOnlyList<string>? tags)
     {

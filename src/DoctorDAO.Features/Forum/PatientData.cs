@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DoctorDAO.Client;
 
 namespace DoctorDAO.Features.Forum;
 
@@ -43,6 +44,17 @@ internal static partial class PatientData
         "Until", "From", "As", "By", "Der", "Die", "Das", "Den", "Dem", "Des", "Ein", "Eine", "Im", "Am", "Vom", "Seit", "Bis", "Zum", "Zur", "Nach", "Le", "La", "Les",
         "Du", "El", "Los", "Las", "Del", "Un", "Une", "Una", "Table", "Figure", "Chapter", "Section", "Day", "Week", "Accessed", "Retrieved", "Received", "Accepted",
     };
+
+    /// <summary>Requires that a text does not point to a patient, as far as a program can tell.</summary>
+    /// <exception cref="FieldException">It does, or may and its author has not said that it does not.</exception>
+    public static void Require(string field, string text, bool confirmed)
+    {
+        var (finding, what, words) = Find(text);
+        if (finding == PatientFinding.Certain)
+            throw new FieldException(field, $"holds {what} (“{words}”). Leave it out: nothing here may point to a patient");
+        if (finding == PatientFinding.Possible && !confirmed)
+            throw new FieldException("confirmed", $"is needed: the text may hold {what} (“{words}”). Nothing here may point to a patient. Leave it out, or confirm that it does not");
+    }
 
     /// <summary>What stands out in a text, and what it is.</summary>
     /// <returns>The finding, and the words of the text that led to it.</returns>

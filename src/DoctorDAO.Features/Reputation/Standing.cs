@@ -18,6 +18,11 @@ internal interface IStanding
     /// <param name="topic">Key of a topic, for example a chamber's.</param>
     Task<long> OfAsync(DaoDbContext db, string account, string topic, CancellationToken ct);
 
+    /// <summary>Whole units of accounts in a topic, read for a whole page at once; those that never earned any are left out.</summary>
+    /// <param name="accounts">Lowercase; at most a few hundred.</param>
+    /// <param name="topic">Key of a topic.</param>
+    Task<IReadOnlyDictionary<string, long>> OfAsync(DaoDbContext db, IReadOnlyCollection<string> accounts, string topic, CancellationToken ct);
+
     /// <summary>Whole units of an account in the topic in which it has most.</summary>
     /// <param name="account">Lowercase.</param>
     Task<long> BestAsync(DaoDbContext db, string account, CancellationToken ct);
@@ -34,6 +39,14 @@ internal sealed class Standing : IStanding
     {
         var sum = await db.Set<ReputationView>().Where(x => x.Account == account && x.Topic == topic).Select(x => x.Sum).SingleOrDefaultAsync(ct);
         return sum is null ? 0 : (await ReputationClock.ReadAsync(db, ct))?.Units(sum) ?? 0;
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> OfAsync(DaoDbContext db, IReadOnlyCollection<string> accounts, string topic, CancellationToken ct)
+    {
+        string[] asked = [.. accounts.Distinct(StringComparer.Ordinal)];
+        var sums = await db.Set<ReputationView>().AsNoTracking().Where(x => asked.Contains(x.Account) && x.Topic == topic).Select(x => new { x.Account, x.Sum }).ToListAsync(ct);
+        var clock = sums.Count == 0 ? null : await ReputationClock.ReadAsync(db, ct);
+        return sums.ToDictionary(x => x.Account, x => clock?.Units(x.Sum) ?? 0, StringComparer.Ordinal);
     }
 
     public async Task<long> BestAsync(DaoDbContext db, string account, CancellationToken ct)

@@ -43,6 +43,7 @@ public sealed class LargeAssociation(int members)
         "views_proposals", "views_history", "views_member_counts", "app_profiles", "app_name_parts", "app_relay_acts", "app_relay_attempts", "app_sign_in_nonces",
         "app_forum_threads", "app_forum_tags", "app_forum_posts", "app_forum_revisions", "app_forum_reactions", "app_forum_reaction_counts", "app_forum_authors", "app_search",
         "app_forum_attachments", "app_forum_contents", "app_forum_post_attachments", "app_drafts", "app_drafts_authors", "app_drafts_versions", "app_drafts_sponsors",
+        "app_articles", "app_articles_texts", "app_articles_reviews", "views_articles", "views_articles_reviews", "views_articles_works",
         "app_forum_flags", "app_forum_flagged", "app_forum_decisions", "app_forum_follows", "app_forum_mentions", "app_forum_polls", "app_forum_poll_options", "app_forum_poll_voices", "views_moderators",
         "app_notices", "app_notices_fanouts", "app_notices_preferences", "app_notices_addresses", "app_notices_deliveries", "app_notices_webhooks", "app_notices_links",
         "views_reputation_sums", "views_reputation_entries", "chain_blocks", "chain_logs",
@@ -57,7 +58,8 @@ public sealed class LargeAssociation(int members)
         Contract(2),
         Contract(3),
         [new(Chamber, "Clinical", Contract(4), Contract(5)), new("platform", "Platform", Contract(6), Contract(7)), new("treasury", "Treasury", Contract(8), Contract(9))],
-        Reputation: Contract(10));
+        Reputation: Contract(10),
+        Articles: Contract(11));
 
     /// <summary>Posts of the forum.</summary>
     public int Posts => members / 10;
@@ -185,6 +187,8 @@ public sealed class LargeAssociation(int members)
             yield return statement;
         foreach (var statement in Drafts(sqlite, tenth))
             yield return statement;
+        foreach (var statement in Articles(sqlite, tenth))
+            yield return statement;
         foreach (var statement in Attachments(sqlite, tenth))
             yield return statement;
         yield return "DROP TABLE people";
@@ -236,6 +240,31 @@ public sealed class LargeAssociation(int members)
         yield return $"INSERT INTO app_drafts_sponsors (draft, sponsor, deadline, signature, signed_at) SELECT i + 1, account, {Now} + 1000000, '0x', {Now}000 FROM people WHERE i < {drafts}";
         if (!sqlite)
             yield return "SELECT setval(pg_get_serial_sequence('app_drafts', 'id'), (SELECT MAX(id) FROM app_drafts))";
+    }
+
+    /// <summary>Articles of which every tenth is one author's and every second is in review; the second has a hundred versions, the first a hundred reviews.</summary>
+    private static IEnumerable<string> Articles(bool sqlite, int articles)
+    {
+        var (yes, no) = sqlite ? ("1", "0") : ("TRUE", "FALSE");
+        var author = $"CASE WHEN i % 10 < 2 THEN '{Account(1)}' ELSE account END";
+        const string Topic = $"CASE WHEN i % 100 < 2 THEN 'treasury' WHEN i % 3 = 1 THEN '{Chamber}' ELSE 'platform' END";
+        yield return "INSERT INTO views_articles_rule (id, threshold, reviewers, reward) VALUES ('articles', 1, 3, 12)";
+        yield return $"INSERT INTO app_articles (id, topic, author, key, text, hash, open) SELECT i, {Topic}, {author}, 'key-' || i, i, {Hash("i")}, CASE WHEN i % 2 = 1 THEN {yes} ELSE {no} END FROM people WHERE i <= {articles}";
+        yield return $"INSERT INTO app_articles_texts (id, article, version, hash, title, language, body, \"references\", written_at) SELECT i, i, CASE WHEN i = 2 THEN 100 ELSE 1 END, {Hash("i")}, 'Article ' || i, 'en', 'A text', 'A reference', {Now}000 FROM people WHERE i <= {articles}";
+        yield return $"INSERT INTO app_articles_texts (id, article, version, hash, title, language, body, \"references\", written_at) SELECT {articles} + i, 2, i, {Hash($"{articles} + i")}, 'Article 2', 'en', 'A text', '', {Now}000 FROM people WHERE i < 100";
+        yield return $"INSERT INTO app_articles_reviews (text, reviewer, signature, deadline, comment, given_at) SELECT 1, account, '0x12', {Now} + 1000000, '', {Now}000 FROM people WHERE i <= 100";
+        yield return $"INSERT INTO app_articles_reviews (text, reviewer, signature, deadline, comment, given_at) SELECT i + 1, account, '0x12', {Now} + 1000000, '', {Now}000 FROM people WHERE i < {articles}";
+        yield return $"INSERT INTO views_articles (hash, work, version, topic, author, time, block, transaction_hash, retracted) SELECT {Hash("i")}, {Hash("i")}, CASE WHEN i = 2 THEN 100 ELSE 1 END, {Topic}, {author}, {Now}, i / 500, {Hash("i")}, {no} FROM people WHERE i <= {articles} AND i % 2 = 0";
+        yield return $"INSERT INTO views_articles (hash, work, version, topic, author, time, block, transaction_hash, retracted) SELECT {Hash($"{articles} + i")}, {Hash("2")}, i, 'treasury', '{Account(1)}', {Now}, 1, {Hash("i")}, {no} FROM people WHERE i < 100";
+        yield return $"INSERT INTO views_articles_works (work, topic, author, newest, block, log_index) SELECT {Hash("i")}, {Topic}, {author}, {Hash("i")}, i / 500, i FROM people WHERE i <= {articles} AND i % 2 = 0";
+        yield return $"INSERT INTO views_articles_reviews (hash, reviewer) SELECT {Hash("i")}, account FROM people WHERE i <= {articles} AND i % 2 = 0";
+        yield return $"INSERT INTO views_articles_reviews (hash, reviewer) SELECT {Hash("2")}, account FROM people WHERE i > 10 AND i <= 20";
+        if (sqlite)
+            yield break;
+        foreach (var table in (string[])["app_articles", "app_articles_texts"])
+            yield return $"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))";
+
+        string Hash(string number) => sqlite ? $"'0x' || printf('%064x', {number})" : $"'0x' || lpad(to_hex({number}), 64, '0')";
     }
 
     /// <summary>

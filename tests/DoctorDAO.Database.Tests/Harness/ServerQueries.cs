@@ -3,6 +3,7 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
+using DoctorDAO.Client.Knowledge;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Notices;
 using DoctorDAO.Client.Relay;
@@ -16,6 +17,7 @@ using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Http;
 using DoctorDAO.Features.Identity;
+using DoctorDAO.Features.Knowledge;
 using DoctorDAO.Features.Membership;
 using DoctorDAO.Features.Notices;
 using DoctorDAO.Features.Relay;
@@ -121,6 +123,7 @@ internal sealed class ServerQueries : IAsyncDisposable
         await ReadResultsAsync(step, heavy);
         await ReadForumAsync(step, heavy);
         await ReadDraftsAsync(step, heavy);
+        await ReadArticlesAsync(step, heavy);
         await SearchAsync(step);
         await ReadNoticesAsync(step);
     }
@@ -410,6 +413,52 @@ internal sealed class ServerQueries : IAsyncDisposable
         await drafts.WithdrawAsync(owner, id, Ct);
     }
 
+    /// <summary>Every method of <see cref="IArticleQueries"/>.</summary>
+    private async Task ReadArticlesAsync(Action<string> step, string author)
+    {
+        var articles = Get<IArticles>();
+        foreach (var state in (ArticleState[])[ArticleState.Accepted, ArticleState.Review])
+        {
+            foreach (var query in (ArticleQuery[])[new(), new(LargeAssociation.Chamber), new("treasury"), new(Author: author), new(Author: LargeAssociation.Account(3))])
+            {
+                step($"/api/articles?state={state}&topic={query.Topic}&author={query.Author}");
+                await PagesAsync(cursor => articles.GetArticlesAsync(query with { State = state, Cursor = cursor }, Ct), state == ArticleState.Accepted ? Cursor.Encode(50, 25_300) : Cursor.Encode(5_000));
+            }
+        }
+
+        step("/api/articles/rule");
+        Assert.NotNull(await articles.GetReviewRuleAsync(Ct));
+        step("/api/articles/{id}");
+        Assert.Equal(100, (await articles.GetArticleAsync(1, Ct))!.Reviews.Count);
+        Assert.Equal(11, (await articles.GetArticleAsync(2, Ct))!.Acceptance!.Reviewers.Count);
+        step("/api/articles/{id}/versions");
+        Assert.Equal(100, (await articles.GetArticleVersionsAsync(2, Ct))!.Count);
+        step("/api/articles/{id}/versions/{version}");
+        Assert.NotNull(await articles.GetArticleVersionAsync(2, 50, Ct));
+        Assert.NotNull(await articles.GetArticleDocumentAsync(2, 50, Ct));
+    }
+
+    /// <summary>What is written into articles; what the chain is asked besides gets no answer here.</summary>
+    private async Task WriteArticlesAsync(Action<string> step)
+    {
+        var articles = Get<IArticles>();
+        var (author, other) = (LargeAssociation.Account(3), LargeAssociation.Account(7));
+        step("/api/articles begun");
+        var id = await articles.BeginAsync(author, new NewArticle(LargeAssociation.Chamber, "A title", "en", "A text", [], "a-new-key"), Ct);
+        var hash = (await articles.GetArticleAsync(id, Ct))!.Row.Hash;
+        step("/api/articles/{id} saved");
+        Assert.Equal(1, await articles.SaveAsync(author, id, new ArticleEdit(hash, "Another title", "en", "A text", []), Ct));
+        step("/api/articles/{id}/reviews");
+        hash = (await articles.GetArticleAsync(id, Ct))!.Row.Hash;
+        await Assert.ThrowsAsync<UnavailableException>(() => articles.ReviewAsync(other, id, new SignedReview(hash, 1, "0x12"), Ct));
+        step("/api/articles/{id}/acceptance");
+        await Assert.ThrowsAsync<UnavailableException>(() => articles.GetSubmissionAsync(author, id, Ct));
+        step("/api/articles/{id}/withdraw");
+        await articles.WithdrawAsync(author, id, Ct);
+        step("articles closed");
+        Assert.Equal(0, await Get<ArticleCloser>().CloseAsync(Ct));
+    }
+
     private async Task SearchAsync(Action<string> step)
     {
         var search = Get<ISearch>();
@@ -475,6 +524,7 @@ internal sealed class ServerQueries : IAsyncDisposable
         await AttachAsync(step);
         await TellAsync(step);
         await WriteDraftsAsync(step);
+        await WriteArticlesAsync(step);
         step("search");
         await using (var db = await _contexts.CreateDbContextAsync(Ct))
         {

@@ -7,7 +7,7 @@ public static class SitePaths
     public static IReadOnlyList<string> Public(Stack stack) =>
     [
         "/", "/chambers", "/chambers/" + stack.Chamber, stack.SessionPath, stack.ProposalPath(2), "/members",
-        $"/members/{Person.Named("Dr Amara Okafor").Address}", "/sign-in", "/status", "/help", "/help/voting", "/help/delegation", "/help/wallet", "/reputation", "/reputation/" + stack.Chamber, "/preferences", "/forum", "/forum/clinical", "/search", "/nowhere",
+        $"/members/{Person.Named("Dr Amara Okafor").Address}", "/sign-in", "/status", "/help", "/help/voting", "/help/delegation", "/help/wallet", "/reputation", "/reputation/" + stack.Chamber, "/preferences", "/forum", "/forum/clinical", "/search", "/knowledge", "/nowhere",
     ];
 
     /// <summary>What looks different for a member.</summary>

@@ -2,6 +2,7 @@ using Bunit;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
+using DoctorDAO.Client.Knowledge;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Reputation;
 using DoctorDAO.Client.Search;
@@ -28,6 +29,9 @@ public sealed class PageContext : BunitContext
     /// <summary>What pages of drafts read and write.</summary>
     public SampleDrafts Drafts { get; } = new();
 
+    /// <summary>What pages of articles read and write.</summary>
+    public SampleArticles Articles { get; } = new();
+
     /// <summary>What proposals can do.</summary>
     public SampleActions Actions { get; } = new();
 
@@ -50,6 +54,7 @@ public sealed class PageContext : BunitContext
         Services.AddSingleton<IModeration>(Talk);
         Services.AddSingleton<MutedList>();
         Services.AddSingleton<IDrafts>(Drafts);
+        Services.AddSingleton<IArticles>(Articles);
         Services.AddSingleton<IActions>(Actions);
         Services.AddSingleton<IAttachments, SampleAttachments>();
         Services.AddSingleton<IMemberRecords, SampleRecords>();

@@ -18,6 +18,7 @@ const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
   'accept-act': drafts,
   'sponsor-act': drafts,
   'submit-act': drafts,
+  'review-act': () => import('./knowledge/knowledge.js'),
   'draft-box': () => import('./forum/draft-box.js'),
   'sign-post': () => import('./forum/sign-post.js'),
 };

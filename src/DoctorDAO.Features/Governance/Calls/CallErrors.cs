@@ -16,7 +16,8 @@ internal sealed class CallErrors(GovernedFunctions governed, Deployment deployme
         RevertReason? reason = null;
         _ = data is { Length: >= 4 }
             && (Chamber.TryDecodeError(data, out reason) || Contracts.Membership.TryDecodeError(data, out reason) || TimelockController.TryDecodeError(data, out reason)
-                || SettlementToken.TryDecodeError(data, out reason) || Contracts.Reputation.TryDecodeError(data, out reason) || LiquidVotes.TryDecodeError(data, out reason));
+                || SettlementToken.TryDecodeError(data, out reason) || Contracts.Reputation.TryDecodeError(data, out reason) || LiquidVotes.TryDecodeError(data, out reason)
+                || Contracts.Articles.TryDecodeError(data, out reason));
         return reason;
     }
 

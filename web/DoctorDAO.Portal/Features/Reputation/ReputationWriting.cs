@@ -15,6 +15,7 @@ public static class ReputationWriting
         return key switch
         {
             "timelock" => texts["contract.timelock"],
+            "articles" => reader.Texts("Knowledge")["contract"],
             null => texts["contract.other", ("address", Writing.Short(address))],
             _ => texts["contract.chamber", ("chamber", reader.Chamber(new ChamberRefDto(key, key)))],
         };

@@ -1,58 +1,12 @@
-import { define, get, Island, one, post, show, t } from '../core/core.js';
-import { ActDialog } from '../relay/act-dialog.js';
+import { PlainAct, type Status } from '../acts/plain-act.js';
+import { define, get, one, post, t } from '../core/core.js';
 import { NotWhatWasChosen, type TypedData } from '../relay/typed-data.js';
-import { pickWallet } from '../wallet/chooser.js';
-import { sendTransaction, signTyped, useAccount, useChain, type Provider } from '../wallet/eip1193.js';
+import { sendTransaction, signTyped } from '../wallet/eip1193.js';
 import { acceptsCall } from './accepts.js';
 import { checkSponsorship } from './check.js';
 
-type Status = (text: string | null) => void;
-
-/** An act outside of the relay: one button, a line that speaks, and what is shown when it is done. */
-abstract class DraftAct extends Island {
-  #busy = false;
-
-  /** What `data-do` of its button says. */
-  protected abstract readonly verb: string;
-
-  /** Does it; throws why it could not. */
-  protected abstract run(status: Status): Promise<void>;
-
-  protected start(signal: AbortSignal): void {
-    this.addEventListener('click', e => {
-      if (e.target instanceof Element && e.target.closest(`[data-do="${this.verb}"]`)) void this.#run();
-    }, { signal });
-  }
-
-  protected async wallet(): Promise<Provider> {
-    const { provider } = await pickWallet();
-    await useAccount(provider, this.need('account'));
-    await useChain(provider, BigInt(this.need('chain')));
-    return provider;
-  }
-
-  async #run(): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
-    const speech = new ActDialog(this);
-    speech.clear();
-    try {
-      await this.run(text => speech.status(text));
-      speech.status(null);
-      show(one(`[data-do="${this.verb}"]`, this), false);
-      const done = one('[data-part=done]', this);
-      show(done, true);
-      done?.focus();
-    } catch (error) {
-      speech.failed(error);
-    } finally {
-      this.#busy = false;
-    }
-  }
-}
-
 /** `<sponsor-act>`: signs that one sponsors a draft. */
-class SponsorAct extends DraftAct {
+class SponsorAct extends PlainAct {
   protected readonly verb = 'sponsor';
 
   protected async run(status: Status): Promise<void> {
@@ -76,7 +30,7 @@ interface Submission {
 }
 
 /** `<submit-act>`: has the wallet send the proposal; the page changes by itself once the chain's event is indexed. */
-class SubmitAct extends DraftAct {
+class SubmitAct extends PlainAct {
   protected readonly verb = 'submit';
 
   protected async run(status: Status): Promise<void> {
@@ -93,7 +47,7 @@ class SubmitAct extends DraftAct {
 }
 
 /** `<accept-act>`: has the wallet say whether one takes new delegations in a chamber. The contract hears that from the account itself alone. */
-class AcceptAct extends DraftAct {
+class AcceptAct extends PlainAct {
   protected readonly verb = 'accept';
 
   protected async run(status: Status): Promise<void> {
