@@ -1,4 +1,4 @@
-import { define, get, Island, one, post, show, t } from '../core/core.js';
+import { define, fill, get, Island, one, post, show, t } from '../core/core.js';
 import { ActDialog } from '../relay/act-dialog.js';
 import { NotWhatWasChosen, type TypedData } from '../relay/typed-data.js';
 import { pickWallet } from '../wallet/chooser.js';
@@ -86,8 +86,7 @@ class SubmitAct extends DraftAct {
     if (from.toLowerCase() !== this.need('account').toLowerCase()) throw new NotWhatWasChosen('from');
     status(t('act.wallet'));
     const hash = await sendTransaction(await this.wallet(), { from, to, data });
-    const place = one('[data-part=hash]', this);
-    if (place) place.textContent = hash;
+    fill(one('[data-part=hash]', this), hash);
   }
 }
 
