@@ -137,6 +137,7 @@ internal static class RoleNames
         [Keccak256.Hash("PROPOSER_ROLE")] = "PROPOSER_ROLE",
         [Keccak256.Hash("EXECUTOR_ROLE")] = "EXECUTOR_ROLE",
         [Keccak256.Hash("CANCELLER_ROLE")] = "CANCELLER_ROLE",
+        [Keccak256.Hash("FORUM_MODERATOR_ROLE")] = "FORUM_MODERATOR_ROLE",
     };
 
     /// <summary>All names.</summary>
