@@ -24,6 +24,7 @@ public static class SitePaths
     {
         "/" => "home",
         _ when path == stack.SessionPath => "session",
+        _ when path == stack.SessionPath + "/result" => "result",
         _ when path == stack.ProposalPath(2) => "proposal",
         _ when path.StartsWith("/members/", StringComparison.Ordinal) => "member-page",
         _ => path.Trim('/').Replace('/', '-'),
