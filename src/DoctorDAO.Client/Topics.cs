@@ -39,7 +39,7 @@ public static class Topics
     /// <summary>The member list changed.</summary>
     public const string Members = "members";
 
-    /// <summary>Membership, voice, delegate or followers of one account changed. The address is lowercase.</summary>
+    /// <summary>Membership, voice, delegate, followers or reputation of one account changed. The address is lowercase.</summary>
     public static string Member(string address) => $"member:{address.ToLowerInvariant()}";
 
     /// <summary>Notices of one account came or were read. Heard by that account alone. The address is lowercase.</summary>

@@ -36,7 +36,8 @@ public sealed class SiteTests(PortalSite site) : IClassFixture<PortalSite>
     [
         "/proposals/1", "/proposals/3", "/voice", "/voice?chamber=treasury", "/members", "/members?q=okafor", $"/members/{People.Okafor.Address}", $"/members/{People.Nora.Address}",
         "/settings", "/search", "/search?q=five&kind=post", "/search?q=nothing", "/forum", "/forum/cases", "/forum/market/new", "/forum/threads/1", "/forum/threads/1?reply=4", "/help", "/help/voting", "/help/delegation", "/help/deadlines", "/help/wallet", "/status",
-        "/chambers/clinical", "/reputation", "/reputation/clinical", "/reputation/cover", "/knowledge", "/knowledge?state=review&mine=yes", "/knowledge/1", "/knowledge/2", "/knowledge/5", "/knowledge/1/versions", "/knowledge/new",
+        "/chambers", "/chambers/clinical", "/proposals/drafts", "/proposals/drafts/1", "/proposals/drafts/1/versions", "/reputation", "/reputation/clinical", "/reputation/cover",
+        "/knowledge", "/knowledge?state=review&mine=yes", "/knowledge/1", "/knowledge/2", "/knowledge/5", "/knowledge/1/versions", "/knowledge/new",
         "/knowledge/2/review", "/knowledge/3/accept", "/help/knowledge",
     ];
 

@@ -53,12 +53,37 @@ public sealed class DraftFormTests : IAsyncLifetime
         var form = await Open("/proposals/drafts/1/actions?function=pay");
         var wrong = await Read(await Send(form, "action", ("Sent.Texts[to]", "0x12")));
         Assert.Equal("true", wrong.QuerySelector("#f-amount")!.GetAttribute("aria-invalid"));
-        Assert.Contains("Amount", wrong.QuerySelector(".errors")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("“Amount” is missing.", wrong.QuerySelector(".errors li")!.TextContent);
         Assert.Equal("0x12", wrong.QuerySelector("#f-to")!.GetAttribute("value"));
         var edit = await Arrive(await Send(wrong, "action", ("Sent.Texts[amount]", "12")));
         Assert.Equal(2, edit.QuerySelectorAll(".act").Length);
         edit = await Arrive(await Send(edit, "draft", ("Sent.Act", "remove-0")));
         Assert.Single(edit.QuerySelectorAll(".act"));
+    }
+
+    [Fact]
+    public async Task Adding_an_action_saves_the_text_first_and_makes_no_version_of_the_same()
+    {
+        var actions = await Arrive(await Send(await Open("/proposals/drafts/1/edit"), "draft", ("Sent.Act", "add")));
+        Assert.Equal("Add an action", actions.QuerySelector("h1")!.TextContent);
+        Assert.Null(actions.QuerySelector("draft-box"));
+        var edit = await Open("/proposals/drafts/1/edit");
+        var key = edit.QuerySelector("input[name='Sent.Key']")!.GetAttribute("value");
+        actions = await Arrive(await Send(edit, "draft", ("Sent.Act", "add"), ("Sent.Markdown", "More words.")));
+        // What the device kept of it has arrived.
+        Assert.Equal(key, actions.QuerySelector("draft-box")!.GetAttribute("data-done"));
+        edit = await Open("/proposals/drafts/1/edit");
+        Assert.Equal(("2", "More words."), (edit.QuerySelector("input[name='Sent.Version']")!.GetAttribute("value"), edit.QuerySelector("#markdown")!.TextContent));
+    }
+
+    [Theory]
+    [InlineData(2, "is not there any more")]
+    [InlineData(5, "the text is frozen")]
+    public async Task Who_may_no_longer_write_gets_the_text_back_with_the_reason(long draft, string reason)
+    {
+        var page = await Read(await Send(await Open("/proposals/drafts/1/edit"), "draft", $"/proposals/drafts/{draft}/edit", ("Sent.Act", "save"), ("Sent.Markdown", "An hour of work.")));
+        Assert.Equal("An hour of work.", page.QuerySelector("#markdown")!.TextContent);
+        Assert.Contains(reason, page.QuerySelector(".errors")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,11 +111,13 @@ public sealed class DraftFormTests : IAsyncLifetime
     }
 
     /// <summary>Sends a form by its name with what stands in it, and what was typed or pressed.</summary>
-    private Task<HttpResponseMessage> Send(IHtmlDocument page, string name, params (string Name, string Value)[] typed)
+    private Task<HttpResponseMessage> Send(IHtmlDocument page, string name, params (string Name, string Value)[] typed) => Send(page, name, null, typed);
+
+    private Task<HttpResponseMessage> Send(IHtmlDocument page, string name, string? to, params (string Name, string Value)[] typed)
     {
         var form = page.QuerySelectorAll("main form").Single(f => f.QuerySelector("input[name=_handler]")?.GetAttribute("value") == name);
         var fields = form.QuerySelectorAll("input[name]:not([type=checkbox]),textarea").ToDictionary(i => i.GetAttribute("name")!, i => i.GetAttribute("value") ?? i.TextContent);
         foreach (var (field, value) in typed) fields[field] = value;
-        return _site.Client.PostAsync(form.GetAttribute("action"), new FormUrlEncodedContent(fields), Ct);
+        return _site.Client.PostAsync(to ?? form.GetAttribute("action"), new FormUrlEncodedContent(fields), Ct);
     }
 }

@@ -82,7 +82,7 @@ public sealed class DraftPageTests : IDisposable
             Roles = [new RoleChangeDto(treasury, "CANCELLER_ROLE", weber, true)],
             Changes = [new RuleChangeDto(treasury, "MinDelayChange", [KeyValuePair.Create("newDuration", "60")])],
         };
-        var text = (await Open(3, signedIn: false, query: "try=yes")).Find(".simulation").TextContent;
+        var text = (await Open(3, signedIn: true, query: "try=yes")).Find(".simulation").TextContent;
         foreach (var words in (string[])["none of it happens", "Action 2: The treasury does not hold that much.", "Action 3: The contract refuses it: SomethingNew().", "400", "Dr Jonas Weber (", "MinDelayChange", "newDuration 60"])
             Assert.Contains(words, text, StringComparison.Ordinal);
     }
@@ -91,9 +91,65 @@ public sealed class DraftPageTests : IDisposable
     public async Task What_a_node_could_not_see_is_said_and_not_passed_over()
     {
         _pages.Actions.Simulation = _pages.Actions.Simulation with { Complete = false };
-        var page = await Open(3, signedIn: false, query: "try=yes");
+        var page = await Open(3, signedIn: true, query: "try=yes");
         Assert.Contains("could try each action only by itself", page.Find(".simulation").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("Nothing moves", page.Find(".simulation").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_members_have_a_node_try_a_draft_and_no_refresh_takes_the_answer_away()
+    {
+        Assert.Empty((await Open(3, signedIn: false, query: "try=yes")).FindAll(".simulation, a[href*=try]"));
+        Assert.Equal(0, _pages.Actions.Tried);
+        using var others = new PageContext();
+        Assert.NotNull((await others.OpenAsync<DraftPage>(new SampleDao(), People.Nora.Address, "en-GB", "", ("Id", 3L))).Find("a[href='/proposals/drafts/3?try=yes#try']"));
+        using var members = new PageContext();
+        var page = await members.OpenAsync<DraftPage>(new SampleDao(), People.Nora.Address, "en-GB", "try=yes", ("Id", 3L));
+        Assert.Null(page.Find("#try").Closest("live-region"));
+        Assert.Equal(1, members.Actions.Tried);
+    }
+
+    [Fact]
+    public async Task The_first_version_can_be_read()
+    {
+        var page = await _pages.OpenAsync<DraftVersionsPage>(new SampleDao(), null, "en-GB", "", ("Id", 1L));
+        Assert.Equal("Draft 1\n\nWhat it is.\n\nAnd **why**.", page.Find(".diff").TextContent);
+    }
+
+    [Fact]
+    public async Task Enter_in_a_field_of_a_draft_saves_it_and_removes_nothing()
+    {
+        var page = await _pages.OpenAsync<EditDraftPage>(new SampleDao(), People.Nora.Address, "en-GB", "", ("Id", 1L));
+        var form = page.Find("#title").Closest("form")!;
+        // A form's default button is its first.
+        Assert.Equal("save", form.QuerySelector("button[type=submit]")!.GetAttribute("value"));
+        Assert.Equal("draft:1", form.Closest("draft-box")!.GetAttribute("key"));
+        Assert.NotEmpty(form.QuerySelector("input[name='Sent.Key']")!.GetAttribute("value")!);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_submits_is_told_when_nothing_could_be_tried(bool unavailable)
+    {
+        _pages.Actions.Unavailable = unavailable;
+        var page = await _pages.OpenAsync<SubmitPage>(new SampleDao(), People.Nora.Address, "en-GB", "", ("Id", 5L));
+        Assert.Equal(unavailable, page.FindAll(".simulation").Count == 0);
+        Assert.Equal(unavailable, page.FindAll(".note.warn").Count == 1);
+        Assert.NotNull(page.Find("submit-act"));
+        Assert.NotEmpty(page.Find(".no-scripts").TextContent);
+    }
+
+    [Fact]
+    public async Task An_issuer_is_added_by_a_choice_of_its_own()
+    {
+        const string path = "/proposals/drafts/1/actions?function=grant-role&role=VERIFIER_ROLE";
+        Assert.Equal("Add an issuer", (await _pages.OpenAsync<ActionPage>(new SampleDao(), People.Nora.Address, "en-GB", "", ("Id", 1L))).Find($"a[href='{path}']").TextContent);
+        using var form = new PageContext();
+        var page = await form.OpenAsync<ActionPage>(new SampleDao(), People.Nora.Address, "en-GB", "function=grant-role&role=VERIFIER_ROLE", ("Id", 1L));
+        Assert.Equal("VERIFIER_ROLE", page.Find("#f-role").GetAttribute("value"));
+        Assert.Equal("membership", page.Find("#target option").GetAttribute("value"));
+        Assert.Equal("Add an issuer", page.Find("h2").TextContent);
     }
 
     [Fact]

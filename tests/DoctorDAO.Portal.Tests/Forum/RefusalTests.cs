@@ -17,6 +17,8 @@ public sealed class RefusalTests
     [InlineData("account", "is no active member; members alone write here, and everybody reads", "markdown", "Only active members write here, and your membership is not active now. Your text is kept below.")]
     [InlineData("thread", "is closed; nobody can answer in it any more", "markdown", "This thread was closed meanwhile, so nobody can answer any more. Your text is kept below; copy it before you leave.")]
     [InlineData("mention", "holds “@Twin”, which is the name of several members. Write @ and the account of the one you mean, for example 0x12", "markdown", "“@Twin” is the name of several members. Write @ and the account of the one you mean; it stands on the member’s page.")]
+    [InlineData("poll.options", "are 1; 2 to 10 are possible", "poll-options", "A poll has 2 to 10 answers, one a line.")]
+    [InlineData("poll.options", "holds the same answer twice", "poll-options", "The same answer stands there twice.")]
     [InlineData("moon", "is full", "markdown", "We could not accept this. The server says: is full")]
     public void Each_refusal_is_said_at_its_field(string field, string problem, string at, string words) =>
         Assert.Equal((at, words), Refusal.Of(new TextSet("Forum", Languages.Default.Culture), new FieldException(field, problem)));

@@ -34,7 +34,7 @@ public sealed class TalkPageTests : IDisposable
         Assert.Contains("A poll decides nothing.", poll.TextContent, StringComparison.Ordinal);
         Assert.Contains("4 members have voted.", poll.TextContent, StringComparison.Ordinal);
         Assert.Contains("&lt;b&gt;Yes", poll.InnerHtml, StringComparison.Ordinal);
-        Assert.Empty(page.FindAll(".thread-tools a"));
+        Assert.Equal("/api/feeds/threads/1.atom", page.Find(".thread-tools a").GetAttribute("href"));
     }
 
     [Fact]
@@ -160,5 +160,26 @@ public sealed class TalkPageTests : IDisposable
         Assert.Equal("Spam", page.Find("input[type=radio][checked]").GetAttribute("value"));
         Assert.Equal("Again", page.Find("#note").TextContent);
         Assert.NotNull(page.Find("button[value=withdraw]"));
+    }
+
+    [Fact]
+    public async Task A_flag_says_which_post_it_is_about_and_leads_back()
+    {
+        var post = (await _pages.Forum.GetPostsAsync(1, null, 50, Xunit.TestContext.Current.CancellationToken))!.Items[0];
+        var page = await _pages.OpenAsync<FlagPage>(new SampleDao(), Me, parameters: ("Id", post.Id));
+        var back = $"/forum/threads/1?post={post.Number}#post-{post.Number}";
+        Assert.Equal(["Post " + post.Number, "Leave it"], page.FindAll($"a[href='{back}']").Select(x => x.TextContent));
+        using var nothing = new PageContext();
+        nothing.Talk.Given = null;
+        Assert.Empty((await nothing.OpenAsync<FlagPage>(new SampleDao(), Me, parameters: ("Id", 999_999L))).FindAll("form"));
+    }
+
+    [Fact]
+    public async Task Appeals_go_on_on_a_page_of_their_own()
+    {
+        Talk.Moderates = true;
+        Talk.Log.AddRange([SampleTalk.Decision(2, DecisionKind.Hide), SampleTalk.Decision(1, DecisionKind.Hide)]);
+        var page = await _pages.OpenAsync<QueuePage>(new SampleDao(), Me, query: "cursor=7");
+        Assert.Equal("/forum/moderation?appeals=2&cursor=7", page.Find("[aria-labelledby=h-appeals] a[rel=next]").GetAttribute("href"));
     }
 }

@@ -62,11 +62,10 @@ public sealed class ThreadPageTests : IDisposable
     }
 
     [Fact]
-    public async Task Places_within_a_post_are_written_with_the_path_and_tasks_have_names()
+    public async Task Places_within_a_post_are_written_with_the_path()
     {
         var first = (await Open()).Find("#post-1");
         Assert.Equal("/#p1-fn:1", first.QuerySelector("sup a")!.GetAttribute("href"));
-        Assert.Equal(["done", "not done"], first.QuerySelectorAll("input[type=checkbox]").Select(b => b.GetAttribute("aria-label")));
     }
 
     [Fact]

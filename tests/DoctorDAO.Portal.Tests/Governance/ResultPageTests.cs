@@ -82,6 +82,16 @@ public sealed class ResultPageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cursor_that_is_none_begins_at_the_top() => Assert.Equal(3, (await Delegates(null, "chamber=clinical&cursor=nonsense")).FindAll("tbody tr").Count);
+
+    [Fact]
+    public async Task Who_is_signed_in_and_no_member_is_not_told_to_sign_in()
+    {
+        var page = await _pages.OpenAsync<StatementsPage>(new SampleDao(), "0x0000000000000000000000000000000000000099");
+        Assert.Equal("/help", page.Find(".empty a").GetAttribute("href"));
+    }
+
+    [Fact]
     public async Task A_specialty_without_delegates_says_so()
     {
         var page = await Delegates(null, "specialty=paediatrics");

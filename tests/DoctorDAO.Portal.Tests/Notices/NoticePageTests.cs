@@ -103,8 +103,39 @@ public sealed class NoticePageTests
         Assert.Equal(["1,000+, of which 12 mails", "3, of which 0 mails"], page.FindAll("section[aria-labelledby=h-deliveries] dd").Select(x => x.TextContent));
     }
 
+    public async Task Enter_in_the_address_of_a_webhook_adds_it_and_removes_none()
+    {
+        await using var context = new PageContext();
+        context.Services.AddSingleton<INotices>(new Fixed([], 0));
+        context.Services.AddSingleton<IWebhooks>(new Hooks([new WebhookDto(7, "https://a.example.org/", [], At, 1)]));
+        var page = await context.OpenAsync<NoticeSettingsPage>(new SampleDao(), People.Nora.Address);
+        Assert.Equal(["again:7", "remove:7"], page.FindAll("button[name='Hook.What']").Select(x => x.GetAttribute("value")));
+        Assert.Empty(page.Find("#url").Closest("form")!.QuerySelectorAll("button[name='Hook.What']"));
+    }
+
+    [Theory]
+    [InlineData("leads into a private network; take an address of the public internet", "Die Adresse führt in ein privates Netz. Nehmen Sie eine des öffentlichen Internets.")]
+    [InlineData("is no mail address such as name@example.org, of at most 254 characters", "Das ist keine Mailadresse. Eine sieht aus wie name@example.org.")]
+    public void A_refused_address_is_explained_in_the_readers_language(string problem, string words) =>
+        Assert.Equal(words, NoticeWords.Refusal(new TextSet("Notices", Languages.Find("de")!.Culture), "Adresse", new FieldException("url", problem)));
+
     private static NoticeDto Notice(NoticeKind kind, long id, string? title, bool unread = true) =>
         new(id, kind, At, unread, "/forum/threads/1", new ChamberRefDto("clinical", "Clinical"), 1_764_000_000, "1", title, People.Okafor, At.AddDays(3));
+
+    private sealed class Hooks : IWebhooks
+    {
+        private static readonly WebhookDto One = new(7, "https://rota.example.org/hook", [], At, 2);
+
+        public Task<IReadOnlyList<WebhookDto>> GetAsync(string account, CancellationToken ct) => Task.FromResult<IReadOnlyList<WebhookDto>>([One]);
+
+        public Task<CreatedWebhook> AddAsync(string account, NewWebhook webhook, CancellationToken ct) => Task.FromResult(new CreatedWebhook(One, "secret"));
+
+        public Task<WebhookDto?> RemoveAsync(string account, long id, CancellationToken ct) => Task.FromResult<WebhookDto?>(One);
+
+        public Task<IReadOnlyList<DeadDeliveryDto>?> GetDeadAsync(string account, long id, CancellationToken ct) => Task.FromResult<IReadOnlyList<DeadDeliveryDto>?>([]);
+
+        public Task<WebhookDto?> SendAgainAsync(string account, long id, CancellationToken ct) => Task.FromResult<WebhookDto?>(One);
+    }
 
     private sealed class Fixed(IReadOnlyList<NoticeDto> notices, int unread) : INotices
     {

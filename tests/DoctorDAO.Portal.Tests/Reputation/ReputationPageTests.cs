@@ -55,6 +55,16 @@ public sealed class ReputationPageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cursor_that_is_none_begins_at_the_top()
+    {
+        var member = await _pages.OpenAsync<MemberPage>(new StagedDao(), query: "earned=nonsense", parameters: ("Address", People.Okafor.Address));
+        Assert.Equal(4, member.FindAll("#earned .history li").Count);
+        using var topics = new PageContext();
+        var topic = await topics.OpenAsync<ReputationPage>(new StagedDao(), query: "cursor=nonsense", parameters: ("Topic", "clinical"));
+        Assert.Equal("/reputation/clinical?cursor=more", topic.Find("a[rel=next]").GetAttribute("href"));
+    }
+
+    [Fact]
     public async Task Without_reputation_the_page_says_how_one_gets_it()
     {
         var page = await _pages.OpenAsync<MemberPage>(new StagedDao(), parameters: ("Address", People.Vass.Address));

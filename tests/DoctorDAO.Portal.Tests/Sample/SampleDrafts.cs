@@ -58,7 +58,8 @@ public sealed class SampleDrafts : IDrafts
     {
         ArgumentNullException.ThrowIfNull(edit);
         Check();
-        if (!_drafts.TryGetValue(id, out var draft)) return Task.FromResult<int?>(null);
+        if (!_drafts.TryGetValue(id, out var draft) || draft.Authors.All(a => a.Person.Address != account || a.State == DraftAuthorState.Invited)) return Task.FromResult<int?>(null);
+        if (draft.Row.State != DraftState.Draft) throw new FieldException("version", "cannot be followed by another: the text is frozen");
         if (edit.Version != draft.Row.Version) throw new FieldException("version", "is no longer the newest");
         var next = draft.Row.Version + 1;
         Put(draft with { Row = draft.Row with { Version = next }, Summary = edit.Summary, Markdown = edit.Markdown, Calls = edit.Calls, Actions = [.. edit.Calls.Select(SampleActions.Describe)] }, edit.Title);
@@ -149,6 +150,12 @@ public sealed class SampleActions : IActions
     /// <summary>What trying says.</summary>
     public SimulationDto Simulation { get; set; } = new(new BlockDto(12, "0x00", new DateTimeOffset(2026, 11, 25, 9, 0, 0, TimeSpan.Zero)), true, true, [], [], [], [], false);
 
+    /// <summary>How often something was tried.</summary>
+    public int Tried { get; private set; }
+
+    /// <summary>Whether no node tries anything.</summary>
+    public bool Unavailable { get; set; }
+
     public IReadOnlyList<ActionFunctionDto> Functions { get; } =
     [
         new("statement", "statement", "", [new("timelock", "Treasury", "0x" + new string('a', 40))], []),
@@ -176,7 +183,11 @@ public sealed class SampleActions : IActions
 
     public Task<IReadOnlyList<ActionDto>> DescribeAsync(IReadOnlyList<CallDto> calls, CancellationToken ct) => Task.FromResult<IReadOnlyList<ActionDto>>([.. calls.Select(Describe)]);
 
-    public Task<SimulationDto> SimulateAsync(string chamber, IReadOnlyList<CallDto> calls, CancellationToken ct) => Task.FromResult(Simulation);
+    public Task<SimulationDto> SimulateAsync(string chamber, IReadOnlyList<CallDto> calls, CancellationToken ct)
+    {
+        Tried++;
+        return Unavailable ? throw new UnavailableException("No node.") : Task.FromResult(Simulation);
+    }
 
     public Task<SimulationDto?> SimulateProposalAsync(string id, CancellationToken ct) => Task.FromResult<SimulationDto?>(Simulation);
 }

@@ -113,7 +113,7 @@ public sealed class SampleForum(Scene scene = Scene.ThroughDelegate, int atOnce 
     {
         var text = WebUtility.HtmlEncode(block).Replace("[^1]", $"<sup><a href=\"#{prefix}fn:1\" rel=\"nofollow noopener ugc\">1</a></sup>", StringComparison.Ordinal);
         if (block.StartsWith("- [", StringComparison.Ordinal))
-            return $"<ul>{string.Concat(text.Split('\n').Select(l => $"<li><input disabled=\"\" type=\"checkbox\"{(l[3] == 'x' ? " checked=\"\"" : "")}> {l[6..]}</li>"))}</ul>";
+            return $"<ul>{string.Concat(text.Split('\n').Select(l => $"<li>{(l[3] == 'x' ? "☑" : "☐")} {l[6..]}</li>"))}</ul>";
         return block.StartsWith("> ", StringComparison.Ordinal) ? $"<blockquote><p>{text.Replace("&gt; ", "", StringComparison.Ordinal)}</p></blockquote>" : $"<p>{text}</p>";
     }));
 

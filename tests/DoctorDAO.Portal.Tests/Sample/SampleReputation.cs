@@ -31,7 +31,7 @@ public sealed class SampleReputation(Scene scene = Scene.ThroughDelegate) : IRep
     }
 
     public Task<Page<ReputationEntryDto>> GetReputationHistoryAsync(ReputationHistoryQuery query, CancellationToken ct) => Task.FromResult(new Page<ReputationEntryDto>(
-        query.Cursor is not null ? [Entry(SampleDao.Cover, -400, 12, 0, 5, null, null)] :
+        query.Cursor is not (null or "more") ? throw new FieldException("cursor", "is none") : query.Cursor is not null ? [Entry(SampleDao.Cover, -400, 12, 0, 5, null, null)] :
         [
             Entry(SampleDao.Clinical, -3, 40, 0, 40, "timelock", null), Entry(SampleDao.Clinical, -30, 50, 20, 47, null, People.Raman),
             Entry(SampleDao.Clinical, -60, 4, 2, 3, "timelock", null) with { Slashed = true }, Entry(SampleDao.Treasury, -90, 0, 9, 0, "cover", People.Long),
@@ -43,7 +43,7 @@ public sealed class SampleReputation(Scene scene = Scene.ThroughDelegate) : IRep
     public Task<ReputationTopicDto?> GetReputationTopicAsync(string topic, CancellationToken ct) => Task.FromResult(Keys.Contains(topic) ? Topic(topic) : null);
 
     public Task<Page<ReputationLeaderDto>> GetReputationLeadersAsync(string topic, string? cursor, int limit, CancellationToken ct) => Task.FromResult(new Page<ReputationLeaderDto>(
-        Empty || topic != "clinical" ? [] : [.. (scene == Scene.LongText ? People.All : People.All.Skip(1).Take(4)).Select((x, i) => new ReputationLeaderDto(x, 84 - (7 * i)))],
+        cursor is not (null or "more") ? throw new FieldException("cursor", "is none") : Empty || topic != "clinical" ? [] : [.. (scene == Scene.LongText ? People.All : People.All.Skip(1).Take(4)).Select((x, i) => new ReputationLeaderDto(x, 84 - (7 * i)))],
         Empty || topic != "clinical" || cursor is not null ? null : "more"));
 
     public Task<ExperiencedVoteDto?> GetExperiencedVoteAsync(string proposal, CancellationToken ct) => Task.FromResult<ExperiencedVoteDto?>(Empty ? null : Experienced);

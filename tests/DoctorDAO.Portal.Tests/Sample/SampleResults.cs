@@ -13,7 +13,7 @@ public sealed class SampleResults(Scene scene = Scene.ThroughDelegate) : IResult
         [Ballot(scene == Scene.LongText ? People.Long : People.Demir, 212), Ballot(People.Nora, 40)], Final: scene != Scene.Waiting));
 
     public Task<Page<DelegateRowDto>> GetDelegatesAsync(DelegateQuery query, CancellationToken ct) => Task.FromResult(new Page<DelegateRowDto>(
-        scene == Scene.Empty || query.Specialty == "paediatrics" ? [] :
+        query.Cursor is not (null or "next") ? throw new FieldException("cursor", "is none") : scene == Scene.Empty || query.Specialty == "paediatrics" ? [] :
         [
             new DelegateRowDto(scene == Scene.LongText ? People.Long : People.Demir, 112, 14, 4, true, 20, 19, 17, "I read every dossier before I vote.", query.For is null ? null : new AgreementDto(31, 40)),
             new DelegateRowDto(People.Okafor, 39, 6, 2, false, 1, 1, 0, null, query.For is null ? null : new AgreementDto(0, 0)),

@@ -21,6 +21,9 @@ public sealed class SampleTalk : IFollows, IPolls, IPostSigning, IModeration
     /// <summary>The log, the newest first.</summary>
     public List<DecisionDto> Log { get; } = [];
 
+    /// <summary>The flag that the reader has given every post.</summary>
+    public Flag? Given { get; set; } = new(Ground.Spam, "Again");
+
     /// <summary>Whether everybody moderates.</summary>
     public bool Moderates { get; set; }
 
@@ -72,7 +75,7 @@ public sealed class SampleTalk : IFollows, IPolls, IPostSigning, IModeration
 
     public Task<bool> IsModeratorAsync(string account, CancellationToken ct) => Task.FromResult(Moderates);
 
-    public Task<Flag?> GetFlagAsync(string account, long post, CancellationToken ct) => Task.FromResult<Flag?>(new Flag(Ground.Spam, "Again"));
+    public Task<Flag?> GetFlagAsync(string account, long post, CancellationToken ct) => Task.FromResult(Given);
 
     public Task<PostPlace?> FlagAsync(string account, long post, Flag flag, CancellationToken ct) => Task.FromResult<PostPlace?>(new PostPlace(1, post, 3));
 
@@ -82,7 +85,7 @@ public sealed class SampleTalk : IFollows, IPolls, IPostSigning, IModeration
         ? new Page<FlaggedPostDto>([new FlaggedPostDto(new PostPlace(1, 7, 3), "A thread", People.All[0], PostState.Visible, "<p>Text</p>", 1, [new Flag(Ground.Spam, "<u>Look</u>")], At)], null)
         : null);
 
-    public Task<Page<DecisionDto>?> GetAppealsAsync(string account, string? cursor, int limit, CancellationToken ct) => Task.FromResult(Moderates ? new Page<DecisionDto>(Log, null) : null);
+    public Task<Page<DecisionDto>?> GetAppealsAsync(string account, string? cursor, int limit, CancellationToken ct) => Task.FromResult(Moderates ? new Page<DecisionDto>(Log, cursor is null && Log.Count > 1 ? "2" : null) : null);
 
     public Task<DecisionDto?> DecideAsync(string account, NewDecision decision, CancellationToken ct) => Task.FromResult<DecisionDto?>(Decision(9, decision.Kind));
 

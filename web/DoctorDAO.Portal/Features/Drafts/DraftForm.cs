@@ -22,13 +22,13 @@ public sealed class DraftForm
     /// <summary>Whether the author says that nothing in it points to a patient.</summary>
     public bool Confirmed { get; set; }
 
-    /// <summary>Made once a form, so that sending it twice begins one draft.</summary>
+    /// <summary>Made once a form, so that sending it twice begins one draft, and the page that follows can say which form has arrived.</summary>
     public string? Key { get; set; }
 
     /// <summary>The version that is being changed.</summary>
     public int Version { get; set; }
 
-    /// <summary><c>preview</c>, <c>save</c>, or <c>remove-</c> and the place of an action.</summary>
+    /// <summary><c>preview</c>, <c>save</c>, <c>add</c> to go on to the actions, or <c>remove-</c> and the place of an action.</summary>
     public string? Act { get; set; }
 
     /// <summary>The place of an action that is to go.</summary>

@@ -10,8 +10,27 @@ public static class DraftWriting
 {
     private static readonly HashSet<string> Fields = new(StringComparer.Ordinal) { "chamber", "title", "summary", "markdown", "confirmed", "member" };
 
+    // How the server's sentences begin: one that is worded anew is shown as the server says it.
+    private static readonly (string Field, string Begins, string Key)[] Refusals =
+    [
+        ("version", "is the last", "error.versions"),
+        ("version", "", "error.version"),
+        ("account", "has ", "error.drafts"),
+        ("account", "", "error.account"),
+        ("confirmed", "", "error.confirm"),
+        ("member", "is not an account", "error.member-account"),
+        ("member", "is no active member", "error.member-none"),
+        ("member", "would be one too many", "error.member-most"),
+        ("member", "cannot write along", "error.member-frozen"),
+        ("calls", "are ", "error.calls"),
+        ("id", "is a proposal already", "error.proposal"),
+    ];
+
     /// <summary>Address of a draft's page, or of one below it.</summary>
     public static string Href(long draft, string page = "") => string.Create(CultureInfo.InvariantCulture, $"/proposals/drafts/{draft}{(page.Length > 0 ? "/" : "")}{page}");
+
+    /// <summary>What the text of a draft that is being changed is kept under on the device.</summary>
+    public static string BoxKey(long draft) => string.Create(CultureInfo.InvariantCulture, $"draft:{draft}");
 
     /// <summary>What the signed-in reader is to a draft; <c>null</c> for others.</summary>
     public static DraftAuthorState? RoleIn(this Reader reader, DraftDto draft) =>
@@ -23,13 +42,25 @@ public static class DraftWriting
     /// <summary>The id of a field of the form, and what is wrong there, in the reader's words where they are known.</summary>
     public static (string Field, string Message) Refusal(TextSet texts, FieldException e)
     {
-        var message = e.Field switch
+        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentNullException.ThrowIfNull(e);
+        return (Fields.Contains(e.Field) ? e.Field : "title", Known(texts, e) ?? texts["error.other", ("problem", e.Problem)]);
+    }
+
+    private static string? Known(TextSet texts, FieldException e)
+    {
+        if (e.Field is "title" or "summary" or "markdown")
         {
-            "version" => texts["error.version"],
-            "account" => texts["error.account"],
-            "confirmed" => texts["error.confirm"],
-            _ => texts["error.other", ("problem", e.Problem)],
-        };
-        return (Fields.Contains(e.Field) ? e.Field : "title", message);
+            if (Forum.Refusal.Words(e) is { } words) return texts["error.patient", ("words", words)];
+            return Forum.Refusal.Length(e) is not var (has, _, most) ? null : has == 0 ? texts["error.empty"] : texts["error.long", ("n", has), ("most", most)];
+        }
+
+        foreach (var (field, begins, key) in Refusals)
+        {
+            if (e.Field == field && e.Problem.StartsWith(begins, StringComparison.Ordinal))
+                return texts[key];
+        }
+
+        return null;
     }
 }

@@ -53,16 +53,11 @@ public static partial class ForumWriting
     /// <summary>Address of a post's versions; its place leads back.</summary>
     public static string HistoryHref(long thread, int number, long post) => string.Create(CultureInfo.InvariantCulture, $"/forum/posts/{post}/history?thread={thread}&post={number}");
 
-    /// <summary>A post's text for this page: places within it are written with the page's path, because of its base address, and boxes of tasks say whether they are ticked.</summary>
+    /// <summary>A post's text for this page: places within it are written with the page's path, because of its base address.</summary>
     /// <param name="reader">Who reads it.</param>
     /// <param name="html">Rendered and cleaned by the server.</param>
-    public static MarkupString PostHtml(this Reader reader, string html)
-    {
-        var texts = reader.Texts("Forum");
-        var placed = OwnPlace().Replace(html, m => m.Groups[1].Value + WebUtility.HtmlEncode(reader.Path) + "#");
-        return (MarkupString)Box().Replace(placed, m =>
-            $"<input aria-label=\"{WebUtility.HtmlEncode(texts[m.Value.Contains(" checked", StringComparison.Ordinal) ? "task.done" : "task.open"])}\"{m.Groups[1].Value}>");
-    }
+    public static MarkupString PostHtml(this Reader reader, string html) =>
+        (MarkupString)OwnPlace().Replace(html, m => m.Groups[1].Value + WebUtility.HtmlEncode(reader.Path) + "#");
 
     /// <summary>A post as a Markdown quote that leads to it.</summary>
     /// <param name="lead">Who wrote it and where; becomes the link.</param>
@@ -79,9 +74,6 @@ public static partial class ForumWriting
 
     [GeneratedRegex("(<a\\s[^<>]*?href=\")#")]
     private static partial Regex OwnPlace();
-
-    [GeneratedRegex("<input\\b([^<>]*)>")]
-    private static partial Regex Box();
 
     [GeneratedRegex(@"[\\\[\]*_`<>&~^=|]")]
     private static partial Regex Marks();

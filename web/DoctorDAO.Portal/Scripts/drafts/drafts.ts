@@ -1,5 +1,5 @@
 import { PlainAct, type Status } from '../acts/plain-act.js';
-import { define, get, one, post, t } from '../core/core.js';
+import { define, fill, get, one, post, t } from '../core/core.js';
 import { NotWhatWasChosen, type TypedData } from '../relay/typed-data.js';
 import { sendTransaction, signTyped } from '../wallet/eip1193.js';
 import { acceptsCall } from './accepts.js';
@@ -41,8 +41,7 @@ class SubmitAct extends PlainAct {
     if (from.toLowerCase() !== this.need('account').toLowerCase()) throw new NotWhatWasChosen('from');
     status(t('act.wallet'));
     const hash = await sendTransaction(await this.wallet(), { from, to, data });
-    const place = one('[data-part=hash]', this);
-    if (place) place.textContent = hash;
+    fill(one('[data-part=hash]', this), hash);
   }
 }
 

@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using DoctorDAO.Client;
+using DoctorDAO.Portal.Texts;
+
+namespace DoctorDAO.Portal.Features.Drafts;
+
+/// <summary>What is wrong with a field of an action, in the reader's words.</summary>
+public static partial class ActionWriting
+{
+    // How the server's sentences begin: one that is worded anew is shown as the server says it.
+    private static readonly (string Begins, string Key)[] Problems =
+    [
+        ("is missing", "missing"),
+        ("is longer than", "long"),
+        ("is not a percentage", "percent"),
+        ("is not an amount", "amount"),
+        ("is not a whole number", "number"),
+        ("is not an account", "account"),
+        ("is mistyped", "checksum"),
+        ("is nobody's account", "nobody"),
+        ("is no role", "role"),
+        ("is not 1 to 32 letters", "topic"),
+        ("is not a length of time", "duration"),
+    ];
+
+    /// <summary>A sentence about the field.</summary>
+    /// <param name="texts">The texts of drafts.</param>
+    /// <param name="field">What the field is called.</param>
+    /// <param name="e">What the server said.</param>
+    public static string Problem(TextSet texts, string field, FieldException e)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentNullException.ThrowIfNull(e);
+        if (Range().Match(e.Problem) is { Success: true } range)
+            return texts["problem.range", ("field", field), ("least", range.Groups[1].Value), ("most", range.Groups[2].Value)];
+        foreach (var (begins, key) in Problems)
+        {
+            if (e.Problem.StartsWith(begins, StringComparison.Ordinal))
+                return texts["problem." + key, ("field", field)];
+        }
+
+        return texts["error.field", ("field", field), ("problem", e.Problem)];
+    }
+
+    [GeneratedRegex("^is out of range: ([^ ]{1,90}) to ([^ ]{1,90}) are possible$")]
+    private static partial Regex Range();
+}
