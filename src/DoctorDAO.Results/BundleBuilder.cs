@@ -22,6 +22,18 @@ public sealed class BundleBuilder(EthClient client, ResultContracts contracts)
     /// <exception cref="BundleUnavailableException">The session does not exist, is not over, or has too long a history; or the node contradicts itself.</exception>
     public async Task<ResultBundle> BuildAsync(string chamber, ulong session, CancellationToken ct)
     {
+        try
+        {
+            return await MakeAsync(chamber, session, ct);
+        }
+        catch (Exception e) when (e is FormatException or InvalidBundleException)
+        {
+            throw new BundleUnavailableException(e.Message);
+        }
+    }
+
+    private async Task<ResultBundle> MakeAsync(string chamber, ulong session, CancellationToken ct)
+    {
         var snapshot = await _source.LastBlockAsync(session, ct) ?? throw new BundleUnavailableException("The session has not begun.");
         var before = new SessionReplay(contracts, session, snapshot);
         foreach (var log in await _source.LogsAsync(snapshot, snapshot, ct))

@@ -14,12 +14,14 @@ public sealed record BundleContent(IReadOnlyDictionary<ulong, SealedHeader> Head
         ArgumentNullException.ThrowIfNull(bundle);
         var headers = new SortedDictionary<ulong, SealedHeader>();
         var logs = new List<EthLog>();
+        ulong? last = null;
         foreach (var block in bundle.Blocks)
         {
             var header = HeaderOf(block);
-            if (headers.Count > 0 && header.Number <= headers.Keys.Last())
+            if (header.Number <= last)
                 throw new InvalidBundleException($"Block {header.Number} stands at the wrong place.");
             headers.Add(header.Number, header);
+            last = header.Number;
             logs.AddRange(LogsOf(block, header));
         }
 
@@ -44,17 +46,34 @@ public sealed record BundleContent(IReadOnlyDictionary<ulong, SealedHeader> Head
         try
         {
             var nodes = new Dictionary<Bytes32, byte[]>();
+            var given = new List<Bytes32>(block.Nodes.Count);
             foreach (var node in block.Nodes.Select(x => Hex.Decode(x)))
-                nodes[Keccak256.Hash(node)] = node;
+            {
+                given.Add(Keccak256.Hash(node));
+                nodes[given[^1]] = node;
+            }
+
+            var followed = new OrderedDictionary<Bytes32, byte[]?>();
             var last = -1;
             foreach (var transaction in block.Receipts)
             {
                 if (transaction <= last)
                     throw new FormatException("The receipts are not in the order of the block.");
                 last = transaction;
-                var receipt = MerklePatriciaTrie.Find(header.ReceiptsRoot, ReceiptTrie.Key(transaction), nodes.GetValueOrDefault)
+                var receipt = MerklePatriciaTrie.Find(header.ReceiptsRoot, ReceiptTrie.Key(transaction), Follow)
                     ?? throw new FormatException($"The block has no transaction {transaction}.");
                 logs.AddRange(ReceiptTrie.Logs(receipt, header, transaction));
+            }
+
+            // A file has one form: nothing stands in it that no proof needs.
+            if (!followed.Keys.SequenceEqual(given))
+                throw new FormatException("The nodes are not those of the proofs, each once, in their order.");
+
+            byte[]? Follow(Bytes32 hash)
+            {
+                var node = nodes.GetValueOrDefault(hash);
+                followed.TryAdd(hash, node);
+                return node;
             }
         }
         catch (FormatException e)

@@ -1,5 +1,10 @@
 namespace DoctorDAO.Results;
 
+/// <summary>A part of the quorum of an issue.</summary>
+/// <param name="Needed">What the rule asks for, rounded up.</param>
+/// <param name="Reached">What the session has.</param>
+public readonly record struct QuorumPart(long Needed, long Reached);
+
 /// <summary>The three parts of a session's quorum, in basis points (0 to 10,000) of the members at its snapshot.</summary>
 /// <param name="RepresentedBps">Voices that count through some ballot.</param>
 /// <param name="VotersBps">Live ballots.</param>

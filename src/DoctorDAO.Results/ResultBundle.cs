@@ -72,13 +72,24 @@ public sealed record ResultBundle(
 
             buffer.Position = 0;
             var bundle = await JsonSerializer.DeserializeAsync<ResultBundle>(buffer, Json, ct) ?? throw new InvalidBundleException("It is empty.");
-            return bundle.Format == CurrentFormat ? bundle : throw new InvalidBundleException($"Its format is not {CurrentFormat}.");
+            if (bundle.Format != CurrentFormat)
+                throw new InvalidBundleException($"Its format is not {CurrentFormat}.");
+            if (HasGaps(bundle))
+                throw new InvalidBundleException("An entry of a list is null.");
+            return IsLabel(bundle.Chamber) ? bundle : throw new InvalidBundleException("The chamber's key is not 1 to 64 letters, digits, hyphens or underscores.");
         }
         catch (Exception e) when (e is JsonException or InvalidDataException or FormatException)
         {
             throw new InvalidBundleException(e.Message, e);
         }
     }
+
+    // The serializer keeps null from properties, not from the entries of lists.
+    private static bool HasGaps(ResultBundle bundle) =>
+        bundle.Blocks.Any(x => x is null || x.Nodes.Any(y => y is null)) || bundle.Result.Issues.Any(x => x is null) || bundle.Result.Ballots.Any(x => x is null);
+
+    // It is printed, and must not look like more than it is.
+    private static bool IsLabel(string text) => text.Length is > 0 and <= 64 && text.All(x => char.IsAsciiLetterOrDigit(x) || x is '-' or '_');
 
     private static async Task CopyAsync(Stream from, MemoryStream to, CancellationToken ct)
     {
@@ -99,6 +110,7 @@ public sealed record ResultBundle(
             RespectRequiredConstructorParameters = true,
             // What no check reads must not stand in a file that was checked.
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            AllowDuplicateProperties = false,
         };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

@@ -9,6 +9,11 @@ namespace DoctorDAO.Results;
 /// Follows the events of a session's contracts in their order, tells which of them the count needs, and counts. Members and delegations are followed up to
 /// the snapshot, ballots up to the end.
 /// </summary>
+/// <remarks>
+/// A contract emits nothing before its constructor does. So the history of the chamber and of its LiquidVotes is known from its beginning when it holds what
+/// their constructors emit, and the session's first proposal is not taken before; the chamber's own event names the other two contracts. Membership has no
+/// such event: a history of it that begins too late has fewer members than <c>membersAt</c> says, never as many.
+/// </remarks>
 /// <param name="contracts">The contracts.</param>
 /// <param name="session">The session: its snapshot in unix seconds.</param>
 /// <param name="snapshotBlock">The last block that is not younger than the snapshot.</param>
@@ -25,6 +30,9 @@ public sealed class SessionReplay(ResultContracts contracts, ulong session, ulon
     private readonly List<UInt256> _agenda = [];
     private readonly SortedDictionary<Address, int[]> _ballots = [];
     private bool _told;
+    private bool _chamberOpened;
+    private bool _quorumSet;
+    private bool _registryOpened;
     private ulong _termOrigin;
     private ulong _termLength;
     private QuorumRule _quorum = new(0, 0, 0);
@@ -131,7 +139,7 @@ public sealed class SessionReplay(ResultContracts contracts, ulong session, ulon
         if (topic == Votes.RegistryOpened.Topic0)
         {
             var opened = Decode<Votes.RegistryOpened>(log);
-            (_termOrigin, _termLength) = (opened.TermOrigin, opened.TermLength);
+            (_termOrigin, _termLength, _registryOpened) = (opened.TermOrigin, opened.TermLength, true);
             return true;
         }
 
@@ -151,7 +159,7 @@ public sealed class SessionReplay(ResultContracts contracts, ulong session, ulon
         if (topic == Votes.DelegationRenewed.Topic0)
         {
             var renewed = Decode<Votes.DelegationRenewed>(log);
-            _edges[renewed.Delegator] = (renewed.Delegate, (ulong)renewed.Term);
+            _edges[renewed.Delegator] = (renewed.Delegate, Number(renewed.Term, "A term"));
             return true;
         }
 
@@ -165,13 +173,15 @@ public sealed class SessionReplay(ResultContracts contracts, ulong session, ulon
     private bool ApplyGovernor(in EthLog log)
     {
         var topic = log.Topics.Span[0];
+        if (topic == Chamber.ChamberOpened.Topic0)
+            return Open(Decode<Chamber.ChamberOpened>(log));
         if (topic == Chamber.QuorumChanged.Topic0)
         {
             // What a session is judged by is fixed by its first proposal.
             if (Deadline != 0)
                 return false;
             var (represented, voters, opinions) = Decode<Chamber.QuorumChanged>(log);
-            _quorum = new QuorumRule(represented, voters, opinions);
+            (_quorum, _quorumSet) = (new QuorumRule(represented, voters, opinions), true);
             return true;
         }
 
@@ -180,7 +190,9 @@ public sealed class SessionReplay(ResultContracts contracts, ulong session, ulon
             var created = Decode<Chamber.ProposalCreated>(log);
             if (created.VoteStart != session)
                 return false;
-            Deadline = (ulong)created.VoteEnd;
+            if (BeginsLate() is { } missing)
+                throw new FormatException($"The events do not begin with the contracts: {missing} is missing before the session's first proposal.");
+            Deadline = Number(created.VoteEnd, "The deadline");
             return true;
         }
 
@@ -223,6 +235,21 @@ public sealed class SessionReplay(ResultContracts contracts, ulong session, ulon
             : throw new FormatException("A vote's number is malformed.");
     }
 
+    private bool Open(in Chamber.ChamberOpened opened)
+    {
+        if (opened.Membership != contracts.Membership || opened.Votes != contracts.Votes)
+        {
+            throw new FormatException(
+                $"The chamber {contracts.Governor} was opened over the Membership {opened.Membership} and the LiquidVotes {opened.Votes}, not over {contracts.Membership} and {contracts.Votes}.");
+        }
+
+        return _chamberOpened = true;
+    }
+
+    /// <summary>The name of what a constructor emits and was not among the events so far.</summary>
+    private string? BeginsLate() =>
+        !_chamberOpened ? "ChamberOpened" : !_quorumSet ? "QuorumChanged" : !_registryOpened ? "RegistryOpened" : null;
+
     private bool CastOne(Address voter, UInt256 proposal, int vote)
     {
         var issue = _agenda.IndexOf(proposal);
@@ -243,6 +270,9 @@ public sealed class SessionReplay(ResultContracts contracts, ulong session, ulon
     }
 
     private ulong TermOf(ulong time) => time < _termOrigin || _termLength == 0 ? 0 : (time - _termOrigin) / _termLength;
+
+    private static ulong Number(UInt256 value, string name) =>
+        value <= ulong.MaxValue ? (ulong)value : throw new FormatException($"{name} is over 64 bits.");
 
     private static T Decode<T>(in EthLog log)
         where T : struct, IEventData<T> =>

@@ -25,4 +25,15 @@ public sealed record IssueResult(UInt256 Proposal, long For, long Against, long 
 /// <param name="Issues">In the order of the agenda.</param>
 /// <param name="Ballots">By the voters' accounts.</param>
 public sealed record SessionResult(
-    long Members, QuorumRule Quorum, long Represented, long Voters, IReadOnlyList<long> Hops, IReadOnlyList<IssueResult> Issues, IReadOnlyList<CountedBallot> Ballots);
+    long Members, QuorumRule Quorum, long Represented, long Voters, IReadOnlyList<long> Hops, IReadOnlyList<IssueResult> Issues, IReadOnlyList<CountedBallot> Ballots)
+{
+    /// <summary>The three parts of the quorum of an issue of this session.</summary>
+    public (QuorumPart Represented, QuorumPart Voters, QuorumPart Opinions) QuorumOf(IssueResult issue)
+    {
+        ArgumentNullException.ThrowIfNull(issue);
+        return (
+            new(QuorumRule.Share(Members, Quorum.RepresentedBps), Represented),
+            new(QuorumRule.Share(Members, Quorum.VotersBps), Voters),
+            new(QuorumRule.Share(Members, Quorum.OpinionsBps), issue.Opinions));
+    }
+}

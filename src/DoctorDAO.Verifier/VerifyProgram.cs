@@ -81,7 +81,13 @@ public static class VerifyProgram
             return Usage;
         }
 
-        await output.WriteLineAsync($"Session {bundle.Session} of the chamber {bundle.Contracts.Governor} ({bundle.Chamber}) on chain {bundle.ChainId}");
+        await output.WriteLineAsync($"""
+            Session {bundle.Session}, labelled {bundle.Chamber}, on chain {bundle.ChainId}
+            Chamber     {bundle.Contracts.Governor}
+            Membership  {bundle.Contracts.Membership}
+            LiquidVotes {bundle.Contracts.Votes}
+            Compare the chain and these addresses with those that your association has published: another association's result would hold just as well.
+            """);
         var findings = await CheckAsync(bundle, node, ct);
         foreach (var finding in findings)
             await output.WriteLineAsync($"{Mark(finding.Outcome)} {finding.Sentence}");
@@ -94,7 +100,9 @@ public static class VerifyProgram
         for (var i = 0; i < bundle.Result.Issues.Count; i++)
         {
             var issue = bundle.Result.Issues[i];
+            var (represented, voters, opinions) = bundle.Result.QuorumOf(issue);
             await output.WriteLineAsync($"Issue {i + 1}: {issue.For} for, {issue.Against} against, {issue.Abstain} without an opinion: {(issue.Passes ? "passes" : "does not pass")}. Proposal {issue.Proposal}");
+            await output.WriteLineAsync($"  Quorum (reached / needed) of {bundle.Result.Members} members: {Text(represented)} voices represented, {Text(voters)} ballots, {Text(opinions)} voices with an opinion");
         }
 
         var all = findings.All(x => x.Outcome == CheckOutcome.Holds);
@@ -111,11 +119,13 @@ public static class VerifyProgram
         {
             return await BundleVerifier.VerifyAsync(bundle, new EthClient(http, node), ct);
         }
-        catch (Exception e) when (e is RpcException or RpcUnavailableException or InvalidOperationException)
+        catch (Exception e) when (e is RpcException or RpcUnavailableException or RpcResponseTooLargeException or InvalidOperationException)
         {
             return [.. BundleVerifier.Verify(bundle).Where(x => x.Outcome != CheckOutcome.Unknown), new Finding(CheckOutcome.Unknown, $"The node did not tell the rest: {e.Message}")];
         }
     }
+
+    private static string Text(QuorumPart part) => $"{part.Reached} / {part.Needed}";
 
     private static string Mark(CheckOutcome outcome) => outcome switch
     {

@@ -1,7 +1,10 @@
-using System.Text.Json.Nodes;
+using System.Text;
+using CsCheck;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Testing;
 using DoctorDAO.Verifier;
+using Chamber = DoctorDAO.Results.Contracts.Chamber;
+using Membership = DoctorDAO.Results.Contracts.Membership;
 
 namespace DoctorDAO.Results.Tests;
 
@@ -88,6 +91,10 @@ public sealed class BundleTests(DecidedSession decided) : IClassFixture<DecidedS
         { "a header is cut", "A block's header cannot be read" },
         { "a block stands twice", "stands at the wrong place" },
         { "a receipt that says nothing is added", "holds nothing that the count needs" },
+        { "a block that says nothing is added", "holds nothing that the count needs" },
+        { "a node of a proof stands twice", "are not those that its header commits to" },
+        { "the history begins behind the contracts", "ChamberOpened is missing before the session's first proposal" },
+        { "the members are those of other contracts", "was opened over the Membership" },
         { "the snapshot is read a block earlier", "is not the last one before the snapshot" },
         { "the session ends later", "is not the last one before the deadline" },
         { "the closing block is left out", "The blocks around the deadline are missing" },
@@ -108,14 +115,100 @@ public sealed class BundleTests(DecidedSession decided) : IClassFixture<DecidedS
         Assert.EndsWith("This result does not hold.\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_contract_that_says_something_else_is_named()
+    public static TheoryData<string, string, string> Lies()
     {
-        using var http = new HttpClient(new LyingNode()) { Timeout = Timeout.InfiniteTimeSpan };
+        const string Seven = "0000000000000000000000000000000000000000000000000000000000000007";
+        return new()
+        {
+            { "membership", $"\"0x{Seven}\"", "The chamber takes its members from 0x" },
+            { "voices", $"\"0x{Seven}\"", "The chamber takes its voices from 0x" },
+            { "membersAt", $"\"0x{Seven}\"", "There were 7 members at the snapshot, the bundle says " },
+            { "proposalVotes", $"\"0x{Seven}{Seven}{Seven}\"", "The contract has counted 7 for, 7 against and 7 without an opinion on issue 1" },
+            { "quorumOf", $"\"0x{Seven}{Seven}{Seven}{Seven}{Seven}{Seven}\"", "The quorum of issue 1 is by the contract 7 / 7 voices represented" },
+            { "", "\"0x\"", "does not answer as that of a chamber does" },
+            { "voices", $"\"0xff{Seven[2..]}\"", "does not answer as that of a chamber does" },
+            { "proposalVotes", $"\"0x{Seven}\"", "does not answer as that of a chamber does" },
+            { "quorumOf", "\"0x123\"", "does not answer as that of a chamber does" },
+            { "membersAt", "[7]", "does not answer as that of a chamber does" },
+            { "proposalVotes", "null", "does not answer as that of a chamber does" },
+            { "quorumOf", """{"code":3,"message":"execution reverted"}""", "refuses what that of a chamber answers" },
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(Lies))]
+    public async Task A_contract_that_says_something_else_is_named(string function, string answer, string sentence)
+    {
+        using var http = new HttpClient(new LyingNode(Selector(function), answer)) { Timeout = Timeout.InfiniteTimeSpan };
         var findings = await BundleVerifier.VerifyAsync(True, new EthClient(http, decided.Chain.Url), Ct);
         Assert.Equal(CheckOutcome.Fails, findings[^1].Outcome);
-        Assert.StartsWith("The contract has counted ", findings[^1].Sentence, StringComparison.Ordinal);
+        Assert.Contains(sentence, findings[^1].Sentence, StringComparison.Ordinal);
         Assert.All(findings.SkipLast(1), x => Assert.Equal(CheckOutcome.Holds, x.Outcome));
+    }
+
+    [Fact]
+    public async Task A_chamber_without_code_is_none()
+    {
+        var (client, governor) = (decided.Chain.Node.Client, True.Contracts.Governor);
+        var code = Hex.Encode(await client.GetCodeAsync(governor, Ct));
+        await client.RequestAsync("anvil_setCode", Ct, governor.ToHex(), "0x");
+        try
+        {
+            var (exit, output) = await RunAsync(True.ToJson(), "--rpc", decided.Chain.Url.ToString());
+            Assert.Equal(VerifyProgram.Fails, exit);
+            Assert.Contains("does not answer as that of a chamber does", output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await client.RequestAsync("anvil_setCode", CancellationToken.None, governor.ToHex(), code);
+        }
+    }
+
+    [Fact]
+    public async Task No_change_of_the_file_ends_the_command_otherwise_or_passes_with_another_meaning()
+    {
+        var (json, meaning) = (True.ToJson(), Mutation.Meaning(True));
+        await Gen.Int[0, int.MaxValue].SampleAsync(
+            async seed =>
+            {
+                var changed = Mutation.Apply(json, seed);
+                var (exit, _) = await RunAsync(changed, "--rpc", decided.Chain.Url.ToString());
+                Assert.InRange(exit, VerifyProgram.Holds, VerifyProgram.Unknown);
+                if (exit == VerifyProgram.Holds)
+                    Assert.Equal(meaning, Mutation.Meaning(await ReadAsync(changed)));
+            },
+            iter: 200,
+            threads: 1);
+    }
+
+    [Theory]
+    [InlineData("blocks")]
+    [InlineData("nodes")]
+    [InlineData("issues")]
+    [InlineData("ballots")]
+    public async Task An_entry_that_is_null_is_refused(string list)
+    {
+        await Assert.ThrowsAsync<InvalidBundleException>(() => ReadAsync(True.ToJson().Replace($"\"{list}\":[", $"\"{list}\":[null,", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("clinical)\\nok      This result holds.")]
+    [InlineData("\\u001b[2J")]
+    public async Task A_label_that_looks_like_more_is_refused(string label)
+    {
+        await Assert.ThrowsAsync<InvalidBundleException>(() => ReadAsync(True.ToJson().Replace("\"chamber\":\"clinical\"", $"\"chamber\":\"{label}\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_command_shows_what_a_reader_compares()
+    {
+        var (_, output) = await RunAsync(True.ToJson(), "--rpc", decided.Chain.Url.ToString());
+        Assert.All([True.Contracts.Governor, True.Contracts.Membership, True.Contracts.Votes], x => Assert.Contains(x.ToString(), output, StringComparison.Ordinal));
+        // 40%, 5% and 10% of 23 members, rounded up.
+        Assert.Equal(23, True.Result.Members);
+        Assert.All(True.Result.Issues, x => Assert.Contains(
+            $"of 23 members: {True.Result.Represented} / 10 voices represented, {True.Result.Voters} / 2 ballots, {x.Opinions} / 3 voices with an opinion", output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -135,6 +228,22 @@ public sealed class BundleTests(DecidedSession decided) : IClassFixture<DecidedS
         Assert.Equal(VerifyProgram.Usage, await VerifyProgram.RunAsync(["/nowhere/at/all"], TextWriter.Null, TextWriter.Null, Ct));
     }
 
+    private static byte[] Selector(string function) => function switch
+    {
+        "membership" => Chamber.MembershipCall.Selector.ToArray(),
+        "voices" => Chamber.VoicesCall.Selector.ToArray(),
+        "membersAt" => Membership.MembersAtCall.Selector.ToArray(),
+        "proposalVotes" => Chamber.ProposalVotesCall.Selector.ToArray(),
+        "quorumOf" => Chamber.QuorumOfCall.Selector.ToArray(),
+        _ => [],
+    };
+
+    private static async Task<ResultBundle> ReadAsync(string json)
+    {
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        return await ResultBundle.ReadAsync(file, Ct);
+    }
+
     private static async Task<(int Code, string Output)> RunAsync(string bundle, params string[] options)
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -148,23 +257,6 @@ public sealed class BundleTests(DecidedSession decided) : IClassFixture<DecidedS
         finally
         {
             File.Delete(path);
-        }
-    }
-
-    /// <summary>A node whose contract has counted something else.</summary>
-    private sealed class LyingNode() : DelegatingHandler(new HttpClientHandler())
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var asked = await request.Content!.ReadAsStringAsync(cancellationToken);
-            var answer = await base.SendAsync(request, cancellationToken);
-            if (!asked.Contains("eth_call", StringComparison.Ordinal))
-                return answer;
-            var json = JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))!;
-            foreach (var one in json is JsonArray many ? many.ToArray() : [json])
-                one!["result"] = "0x" + string.Concat(Enumerable.Repeat(new string('0', 62) + "07", 3));
-            answer.Content = new StringContent(json.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
-            return answer;
         }
     }
 }

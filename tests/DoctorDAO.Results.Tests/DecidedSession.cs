@@ -25,6 +25,9 @@ public sealed class DecidedSession : IAsyncLifetime
     /// <summary>The proof of a receipt that the session does not need.</summary>
     public ProvenBlock IdleProof { get; private set; } = null!;
 
+    /// <summary>The proven blocks of <see cref="Counterfeit"/>.</summary>
+    public IReadOnlyList<ProvenBlock> CounterfeitProofs { get; private set; } = [];
+
     public ResultContracts Contracts => ContractsOf(Chamber);
 
     private static CancellationToken Ct => CancellationToken.None;
@@ -42,6 +45,7 @@ public sealed class DecidedSession : IAsyncLifetime
         // 1 -> 2 -> 3, 4 -> 3, 5 -> 1; 6 -> 7 was taken back; 8 follows 9, who is suspended, and 9 follows 3.
         await association.RunAsync([.. new[] { (1, 2), (2, 3), (4, 3), (5, 1), (6, 7), (8, 9), (9, 3) }.Select(x => Delegate(x.Item1, x.Item2))], Ct);
         await association.RunAsync([Delegate(6, 6), acts.Suspend(DaoChain.Member(9).Address)], Ct);
+        var counterfeits = await Counterfeit.EmitAsync(Chain, Contracts, Ct);
         Proposals = [.. new[] { "First", "Second", "Third" }.Select(x => new Proposal(Chamber, [acts.Statement()], $"# {x}\n\nA text."))];
         for (var i = 0; i < Proposals.Count; i++)
             Session = await association.ProposeAsync(DaoChain.Member(10 + i), Proposals[i], Ct);
@@ -57,6 +61,7 @@ public sealed class DecidedSession : IAsyncLifetime
         await Chain.Node.AdvanceTimeToAsync(await association.DeadlineAsync(Proposals[0], Ct) + TimeSpan.FromSeconds(5), Ct);
         await Chain.Node.MineAsync(Ct, 3);
         IdleProof = await ProveAsync(idle);
+        CounterfeitProofs = [await ProveAsync(counterfeits[0]), await ProveAsync(counterfeits[1])];
         Bundle = await new BundleBuilder(Client, Contracts).BuildAsync(Chamber, Session, Ct);
 
         Act Delegate(int from, int to) => acts.Delegate(Chamber, DaoChain.Member(from), DaoChain.Member(to).Address);

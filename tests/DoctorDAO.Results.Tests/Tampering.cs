@@ -35,7 +35,11 @@ internal static class Tampering
             "a receipt stands in another place" => Block(bundle, 0, x => x with { Receipts = [200] }),
             "a header is cut" => Block(bundle, 0, x => x with { Header = x.Header[..^2] }),
             "a block stands twice" => bundle with { Blocks = [bundle.Blocks[0], .. bundle.Blocks] },
-            "a receipt that says nothing is added" => WithIdleReceipt(decided),
+            "a receipt that says nothing is added" => WithBlock(bundle, decided.IdleProof),
+            "a block that says nothing is added" => WithBlock(bundle, decided.IdleProof with { Receipts = [], Nodes = [] }),
+            "a node of a proof stands twice" => Block(bundle, 0, x => x with { Nodes = [.. x.Nodes, x.Nodes[0]] }),
+            "the history begins behind the contracts" => Late(bundle),
+            "the members are those of other contracts" => OfCounterfeits(decided),
             "the snapshot is read a block earlier" => bundle with { SnapshotBlock = bundle.SnapshotBlock - 1 },
             "the session ends later" => bundle with { Deadline = bundle.Deadline + 1_000_000 },
             "the closing block is left out" => bundle with { Blocks = [.. bundle.Blocks.SkipLast(1)] },
@@ -63,17 +67,67 @@ internal static class Tampering
     private static ResultBundle Without(ResultBundle bundle, Func<EthLog, bool> chosen)
     {
         var log = BundleContent.Read(bundle).Logs.First(chosen);
-        var without = bundle with
-        {
-            Blocks =
-            [
-                .. bundle.Blocks.Select(x => SealedHeader.Parse(Hex.Decode(x.Header)).Number == log.BlockNumber
-                    ? x with { Receipts = [.. x.Receipts.Where(y => y != (int)log.TransactionIndex)] }
-                    : x),
-            ],
-        };
+        var without = Only(bundle, (block, receipt) => (block, receipt) != (log.BlockNumber, (int)log.TransactionIndex));
         return without with { Result = Count(without) };
     }
+
+    /// <summary>All contracts are real, and the history begins behind them: what they said when they were made, the quorum among it, is not there.</summary>
+    private static ResultBundle Late(ResultBundle bundle)
+    {
+        var opened = BundleContent.Read(bundle).Logs.Last(x => x.Topics.Span[0] == Chamber.ChamberOpened.Topic0).BlockNumber;
+        var late = Only(bundle, (block, _) => block > opened);
+        return Judged(late with { Contracts = late.Contracts with { StartBlock = opened + 1 } }, late.Result with { Quorum = new QuorumRule(0, 0, 0) });
+    }
+
+    /// <summary>The chamber is real, and who is a member is said by contracts that nobody knows.</summary>
+    private static ResultBundle OfCounterfeits(DecidedSession decided)
+    {
+        var bundle = decided.Bundle;
+        var chambers = BundleContent.Read(bundle).Logs.Where(x => x.Address == bundle.Contracts.Governor).Select(x => (x.BlockNumber, (int)x.TransactionIndex)).ToHashSet();
+        var forged = Only(bundle, (block, receipt) => chambers.Contains((block, receipt))) with
+        {
+            Contracts = bundle.Contracts with { Membership = Counterfeit.OfMembership, Votes = Counterfeit.OfVotes },
+        };
+        return Judged(
+            forged with { Blocks = [.. forged.Blocks.Concat(decided.CounterfeitProofs).OrderBy(Height)] },
+            bundle.Result with { Members = bundle.Result.Members - Counterfeit.LeftOut });
+    }
+
+    /// <summary>The bundle with this result, whose outcomes follow from its members and its quorum; all pass that had more votes for.</summary>
+    private static ResultBundle Judged(ResultBundle bundle, SessionResult result)
+    {
+        Assert.DoesNotContain(result.Issues, x => x.Passes);
+        var issues = result.Issues.Select(x => x with { Passes = result.Quorum.Passes(result.Members, result.Represented, result.Voters, x.Opinions, x.For, x.Against) }).ToList();
+        Assert.Contains(issues, x => x.Passes);
+        return bundle with { Result = result with { Issues = issues } };
+    }
+
+    /// <summary>The bundle with some of its receipts, and of the proofs what these need.</summary>
+    private static ResultBundle Only(ResultBundle bundle, Func<ulong, int, bool> keep)
+    {
+        ulong[] edges = [bundle.SnapshotBlock, bundle.SnapshotBlock + 1, bundle.ClosingBlock - 1, bundle.ClosingBlock];
+        return bundle with { Blocks = [.. bundle.Blocks.Select(Pruned).Where(x => x.Receipts.Count > 0 || edges.Contains(Height(x)))] };
+
+        ProvenBlock Pruned(ProvenBlock block)
+        {
+            var header = SealedHeader.Parse(Hex.Decode(block.Header));
+            var nodes = block.Nodes.Select(x => Hex.Decode(x)).ToDictionary(x => Keccak256.Hash(x));
+            var followed = new OrderedDictionary<Bytes32, byte[]>();
+            int[] receipts = [.. block.Receipts.Where(x => keep(header.Number, x))];
+            foreach (var receipt in receipts)
+            {
+                MerklePatriciaTrie.Find(header.ReceiptsRoot, ReceiptTrie.Key(receipt), hash =>
+                {
+                    followed.TryAdd(hash, nodes[hash]);
+                    return nodes[hash];
+                });
+            }
+
+            return block with { Receipts = receipts, Nodes = [.. followed.Values.Select(x => Hex.Encode(x))] };
+        }
+    }
+
+    private static ulong Height(ProvenBlock block) => SealedHeader.Parse(Hex.Decode(block.Header)).Number;
 
     private static SessionResult Count(ResultBundle bundle)
     {
@@ -106,10 +160,7 @@ internal static class Tampering
     }
 
     /// <summary>Adds the proof of a genuine receipt that has nothing to do with the session: the delegation after the snapshot.</summary>
-    private static ResultBundle WithIdleReceipt(DecidedSession decided) => decided.Bundle with
-    {
-        Blocks = [.. decided.Bundle.Blocks.Append(decided.IdleProof).OrderBy(x => SealedHeader.Parse(Hex.Decode(x.Header)).Number)],
-    };
+    private static ResultBundle WithBlock(ResultBundle bundle, ProvenBlock block) => bundle with { Blocks = [.. bundle.Blocks.Append(block).OrderBy(Height)] };
 
     private static Address Voter(in EthLog log) => new(log.Topics.Span[1].Span[12..]);
 }
