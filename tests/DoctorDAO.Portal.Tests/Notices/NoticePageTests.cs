@@ -122,21 +122,6 @@ public sealed class NoticePageTests
     private static NoticeDto Notice(NoticeKind kind, long id, string? title, bool unread = true) =>
         new(id, kind, At, unread, "/forum/threads/1", new ChamberRefDto("clinical", "Clinical"), 1_764_000_000, "1", title, People.Okafor, At.AddDays(3));
 
-    private sealed class Hooks : IWebhooks
-    {
-        private static readonly WebhookDto One = new(7, "https://rota.example.org/hook", [], At, 2);
-
-        public Task<IReadOnlyList<WebhookDto>> GetAsync(string account, CancellationToken ct) => Task.FromResult<IReadOnlyList<WebhookDto>>([One]);
-
-        public Task<CreatedWebhook> AddAsync(string account, NewWebhook webhook, CancellationToken ct) => Task.FromResult(new CreatedWebhook(One, "secret"));
-
-        public Task<WebhookDto?> RemoveAsync(string account, long id, CancellationToken ct) => Task.FromResult<WebhookDto?>(One);
-
-        public Task<IReadOnlyList<DeadDeliveryDto>?> GetDeadAsync(string account, long id, CancellationToken ct) => Task.FromResult<IReadOnlyList<DeadDeliveryDto>?>([]);
-
-        public Task<WebhookDto?> SendAgainAsync(string account, long id, CancellationToken ct) => Task.FromResult<WebhookDto?>(One);
-    }
-
     private sealed class Fixed(IReadOnlyList<NoticeDto> notices, int unread) : INotices
     {
         public Task<Page<NoticeDto>> GetNoticesAsync(string account, NoticeQuery query, CancellationToken ct) => Task.FromResult(new Page<NoticeDto>(notices, null));
