@@ -27,9 +27,11 @@ public static class Citation
     public static string BibTeX(ArticleDto article, string url)
     {
         var facts = Of(article);
+        // In braces of its own it stays as its bearer writes it.
+        var author = "{" + BibTeXText(Name(article)) + "}";
         return string.Create(CultureInfo.InvariantCulture, $$"""
             @misc{doctordao-{{article.Row.Id}}-v{{article.Row.Version}},
-              author = {{{BibTeXText(Name(article))}}},
+              author = {{{author}}},
               title = {{{BibTeXText(article.Row.Title)}}},
               year = {{{facts.Accepted:yyyy}}},
               month = {{{facts.Accepted:MM}}},
