@@ -88,6 +88,28 @@ public sealed class NoticeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_follows_somebody_is_told_before_the_term_ends_and_again_when_it_was_not_renewed()
+    {
+        await BeginsAsync();
+        var acts = _chain.Association.Acts;
+        // The end of the term that a delegation made now belongs to: in the last 90 days of one it belongs to the next, too.
+        var (now, end) = (await _chain.Node.NowAsync(Ct), DaoChain.Genesis.AddDays(365));
+        while (end.AddDays(-90) <= now)
+            end = end.AddDays(365);
+        await _chain.Association.RunAsync([.. new[] { 5, 7 }.Select(x => acts.Delegate(Sessions.Chamber, DaoChain.Member(x), DaoChain.Member(6).Address))], Ct);
+        await PassAsync(end.AddDays(-29).ToUnixTimeSeconds());
+        var soon = (await UntilAsync(5, NoticeKind.DelegationLapses))[0];
+        Assert.Equal((Sessions.Chamber, DaoChain.Member(6).Address.ToString(), end), (soon.Chamber!.Key, soon.Who!.Address, soon.Until!.Value));
+        await UntilAsync(7, NoticeKind.DelegationLapses);
+
+        await _chain.Association.RunAsync(acts.Renew(Sessions.Chamber, DaoChain.Member(7)), Ct);
+        await PassAsync(end.AddMinutes(1).ToUnixTimeSeconds());
+        await UntilAsync(5, NoticeKind.DelegationLapses, NoticeKind.DelegationLapsed);
+        // Those who are told at the same time have been told by now.
+        await UntilAsync(7, NoticeKind.DelegationLapses);
+    }
+
+    [Fact]
     public async Task An_answer_comes_into_the_inbox_of_who_is_answered_and_of_nobody_else()
     {
         var (asks, answers) = (await AsAsync(0), await AsAsync(1));
