@@ -16,10 +16,13 @@ public static class ExportEndpoints
     /// <summary>Name of the limit of requests that the host sets for exports and bundles.</summary>
     public const string Policy = "exports";
 
+    /// <summary>Where all exports begin: of these the host lets one address have one at a time.</summary>
+    public const string Path = "/api/export";
+
     // A reader that takes longer holds what the database cannot clean up meanwhile.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    // Of all readers together: each holds a connection and a snapshot of the database.
+    // Of all readers together: each holds a connection and a snapshot of the database. The host lets one address have one at a time.
     private static readonly SemaphoreSlim AtOnce = new(4);
 
     private const string Formats = "{format:regex(^(csv|json)$)}";
@@ -27,14 +30,14 @@ public static class ExportEndpoints
     /// <summary>Maps the endpoints.</summary>
     internal static void MapExports(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/api/export").WithTags("Exports").AllowAnonymous().WithFieldProblems().RequireRateLimiting(Policy);
-        group.MapGet("/proposals." + Formats, (string format, string? chamber, IServiceProvider services, CancellationToken ct) => ProposalsAsync(services, format, chamber, ct))
+        var group = endpoints.MapGroup(Path).WithTags("Exports").AllowAnonymous().WithFieldProblems().RequireRateLimiting(Policy);
+        group.MapGet("/proposals." + Formats, IResult (string format, string? chamber, IServiceProvider services) => Proposals(services, format, chamber))
             .WithName("ExportProposals").WithSummary("All proposals with their tallies, in the order of submission").Describe<Export<ExportedProposal>>(
                 "chamber, when given, is a chamber's key.");
-        group.MapGet("/ballots." + Formats, (string format, string? chamber, string? session, IServiceProvider services, CancellationToken ct) => BallotsAsync(services, format, chamber, session, ct))
+        group.MapGet("/ballots." + Formats, IResult (string format, string? chamber, string? session, IServiceProvider services) => Ballots(services, format, chamber, session))
             .WithName("ExportBallots").WithSummary("All live ballots of a session, in the order of accounts").Describe<Export<ExportedBallot>>(
                 "chamber is a chamber's key, session the snapshot in unix seconds.");
-        group.MapGet("/delegations." + Formats, (string format, string? chamber, string? session, IServiceProvider services, CancellationToken ct) => DelegationsAsync(services, format, chamber, session, ct))
+        group.MapGet("/delegations." + Formats, IResult (string format, string? chamber, string? session, IServiceProvider services) => Delegations(services, format, chamber, session))
             .WithName("ExportDelegations").WithSummary("Who follows whom in a chamber, in the order of accounts").Describe<Export<ExportedDelegation>>(
                 "chamber is a chamber's key; session, when given, is a snapshot in unix seconds whose delegations are meant.");
     }
@@ -44,22 +47,22 @@ public static class ExportEndpoints
         .Produces<T>().Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesValidationProblem();
 
-    private static Task<IResult> ProposalsAsync(IServiceProvider services, string format, string? chamber, CancellationToken ct)
+    private static Answer<ExportedProposal> Proposals(IServiceProvider services, string format, string? chamber)
     {
         var key = string.IsNullOrEmpty(chamber) ? null : Chamber(services, chamber);
-        return OpenAsync<ExportedProposal>(services, format, "proposals", key, null, (_, rows, _) => Task.FromResult<(IReadOnlyList<ExportColumn<ExportedProposal>>, Rows<ExportedProposal>)?>((
+        return new Answer<ExportedProposal>(format, "proposals", key, null, (_, rows, _) => Task.FromResult<(IReadOnlyList<ExportColumn<ExportedProposal>>, Rows<ExportedProposal>)?>((
             [
                 new("id", x => x.Id), new("chamber", x => x.Chamber), new("session", x => x.Session), new("issue", x => x.Issue), new("title", x => x.Title), new("proposer", x => x.Proposer),
                 new("state", x => x.State.ToString()), new("submitted", x => x.Submitted), new("opens", x => x.Opens), new("closes", x => x.Closes), new("for", x => x.For), new("against", x => x.Against),
                 new("abstain", x => x.Abstain), new("represented", x => x.Represented), new("voters", x => x.Voters), new("members", x => x.Members),
             ],
-            token => rows.ProposalsAsync(key, token))), ct);
+            token => rows.ProposalsAsync(key, token))));
     }
 
-    private static Task<IResult> BallotsAsync(IServiceProvider services, string format, string? chamber, string? session, CancellationToken ct)
+    private static Answer<ExportedBallot> Ballots(IServiceProvider services, string format, string? chamber, string? session)
     {
         var (key, number) = (Chamber(services, chamber), Fields.Seconds("session", session));
-        return OpenAsync<ExportedBallot>(services, format, "ballots", key, number, async (db, rows, token) =>
+        return new Answer<ExportedBallot>(format, "ballots", key, number, async (db, rows, token) =>
         {
             if (await db.Set<SessionView>().AsNoTracking().Where(x => x.Chamber == key && x.Session == number).Select(x => (int?)x.Issues).SingleOrDefaultAsync(token) is not { } issues)
                 return null;
@@ -70,14 +73,14 @@ public static class ExportEndpoints
                     new("reason", x => x.Reason), new("cast", x => x.Cast), new("transaction", x => x.Transaction),
                 ],
                 read => rows.BallotsAsync(key, number, read));
-        }, ct);
+        });
     }
 
-    private static Task<IResult> DelegationsAsync(IServiceProvider services, string format, string? chamber, string? session, CancellationToken ct)
+    private static Answer<ExportedDelegation> Delegations(IServiceProvider services, string format, string? chamber, string? session)
     {
         var key = Chamber(services, chamber);
         var number = string.IsNullOrEmpty(session) ? (long?)null : Fields.Seconds("session", session);
-        return OpenAsync<ExportedDelegation>(services, format, "delegations", key, number, async (db, rows, token) =>
+        return new Answer<ExportedDelegation>(format, "delegations", key, number, async (db, rows, token) =>
         {
             if (number is { } asked && !await db.Set<SessionView>().AnyAsync(x => x.Chamber == key && x.Session == asked, token))
                 return null;
@@ -87,40 +90,13 @@ public static class ExportEndpoints
             return (
                 [new("delegator", x => x.Delegator), new("delegate", x => x.Delegate), new("since", x => x.Since), new("ends", x => x.Ends)],
                 read => rows.DelegationsAsync(view, Math.Min(number ?? now, now), read));
-        }, ct);
+        });
     }
 
     private delegate IAsyncEnumerable<T> Rows<T>(CancellationToken ct);
 
-    /// <summary>Opens the rows of an export at the present block; what is then read is of that block, however long it takes.</summary>
-    private static async Task<IResult> OpenAsync<T>(
-        IServiceProvider services, string format, string kind, string? chamber, long? session,
-        Func<DaoDbContext, ExportRows, CancellationToken, Task<(IReadOnlyList<ExportColumn<T>> Columns, Rows<T> Rows)?>> open, CancellationToken ct)
-    {
-        if (!await AtOnce.WaitAsync(TimeSpan.Zero, ct))
-            return TypedResults.Problem("Too many exports are being made: try again in a moment.", statusCode: StatusCodes.Status429TooManyRequests);
-        DaoDbContext? db = null;
-        try
-        {
-            db = await services.GetRequiredService<IDbContextFactory<DaoDbContext>>().CreateDbContextAsync(ct);
-            await ExportRows.BeginAsync(db, ct);
-            var head = await ChainHead.ReadAsync(db, ct);
-            if (await open(db, new ExportRows(db, head), ct) is not var (columns, rows))
-                return TypedResults.NotFound();
-            var name = string.Join('-', new[] { kind, chamber, session?.ToString(CultureInfo.InvariantCulture), "block", head.Block.Number.ToString(CultureInfo.InvariantCulture) }.OfType<string>());
-            var answer = new Answer<T>(db, head, format, $"{name}.{format}", columns, rows);
-            db = null;
-            return answer;
-        }
-        finally
-        {
-            if (db is not null)
-            {
-                await db.DisposeAsync();
-                AtOnce.Release();
-            }
-        }
-    }
+    /// <summary>Finds an export's columns and rows; <c>null</c> when there is nothing to export.</summary>
+    private delegate Task<(IReadOnlyList<ExportColumn<T>> Columns, Rows<T> Rows)?> Opening<T>(DaoDbContext db, ExportRows rows, CancellationToken ct);
 
     private static string Chamber(IServiceProvider services, string? key)
     {
@@ -128,39 +104,66 @@ public static class ExportEndpoints
         return chambers.Any(x => x.Key == key) ? key! : throw new FieldException("chamber", $"is no chamber; there are {string.Join(", ", chambers.Select(x => x.Key))}");
     }
 
-    private sealed class Answer<T>(DaoDbContext db, ChainHead head, string format, string file, IReadOnlyList<ExportColumn<T>> columns, Rows<T> rows) : IResult
+    /// <summary>An export as of the block that is the newest when it begins, however long it takes to read.</summary>
+    private sealed class Answer<T>(string format, string kind, string? chamber, long? session, Opening<T> open) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
+            if (!await AtOnce.WaitAsync(TimeSpan.Zero, httpContext.RequestAborted))
+            {
+                await TypedResults.Problem("Too many exports are being made: try again in a moment.", statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(httpContext);
+                return;
+            }
+
+            // Whatever happens from here on, the place is free again afterwards.
             try
             {
-                var response = httpContext.Response;
-                response.ContentType = format == "csv" ? "text/csv; charset=utf-8; header=present" : "application/json";
-                response.Headers.ContentDisposition = $"attachment; filename=\"{file}\"";
-                response.Headers.CacheControl = "no-store";
-                response.Headers[ResultsClient.BlockHeader] = head.Block.Number.ToString(CultureInfo.InvariantCulture);
-                response.Headers[ResultsClient.BlockHashHeader] = head.Block.Hash;
-                response.Headers[ResultsClient.BlockTimeHeader] = head.Time.ToString(CultureInfo.InvariantCulture);
-                using var limit = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted);
-                limit.CancelAfter(Longest);
-                try
-                {
-                    if (format == "csv")
-                        await ExportWriter.WriteCsvAsync(response.Body, columns, rows(limit.Token), limit.Token);
-                    else
-                        await ExportWriter.WriteJsonAsync(response.Body, head.Block, rows(limit.Token), limit.Token);
-                }
-                catch (OperationCanceledException)
-                {
-                    // An end that looks like one would pass for the whole.
-                    httpContext.Abort();
-                }
+                await WriteAsync(httpContext);
             }
             finally
             {
-                await db.DisposeAsync();
                 AtOnce.Release();
             }
+        }
+
+        private async Task WriteAsync(HttpContext httpContext)
+        {
+            await using var db = await httpContext.RequestServices.GetRequiredService<IDbContextFactory<DaoDbContext>>().CreateDbContextAsync(httpContext.RequestAborted);
+            await ExportRows.BeginAsync(db, httpContext.RequestAborted);
+            var head = await ChainHead.ReadAsync(db, httpContext.RequestAborted);
+            if (await open(db, new ExportRows(db, head), httpContext.RequestAborted) is not var (columns, rows))
+            {
+                await TypedResults.NotFound().ExecuteAsync(httpContext);
+                return;
+            }
+
+            Name(httpContext.Response, head);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted);
+            limit.CancelAfter(Longest);
+            try
+            {
+                if (format == "csv")
+                    await ExportWriter.WriteCsvAsync(httpContext.Response.Body, columns, rows(limit.Token), limit.Token);
+                else
+                    await ExportWriter.WriteJsonAsync(httpContext.Response.Body, head.Block, rows(limit.Token), limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // An end that looks like one would pass for the whole.
+                httpContext.Abort();
+            }
+        }
+
+        private void Name(HttpResponse response, ChainHead head)
+        {
+            var number = head.Block.Number.ToString(CultureInfo.InvariantCulture);
+            var name = string.Join('-', new[] { kind, chamber, session?.ToString(CultureInfo.InvariantCulture), "block", number }.OfType<string>());
+            response.ContentType = format == "csv" ? "text/csv; charset=utf-8; header=present" : "application/json";
+            response.Headers.ContentDisposition = $"attachment; filename=\"{name}.{format}\"";
+            response.Headers.CacheControl = "no-store";
+            response.Headers[ResultsClient.BlockHeader] = number;
+            response.Headers[ResultsClient.BlockHashHeader] = head.Block.Hash;
+            response.Headers[ResultsClient.BlockTimeHeader] = head.Time.ToString(CultureInfo.InvariantCulture);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Results;
+using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Membership;
 using DoctorDAO.Indexing;
 using DoctorDAO.Results;
@@ -10,7 +11,7 @@ namespace DoctorDAO.Features.Governance;
 
 /// <summary>
 /// How the voices of closed sessions came to be counted. It takes every voice of a chamber, so it is counted once and remembered: nothing can change a
-/// session whose end is final.
+/// session whose end is final, and one that has ended only if another block takes the place of the one that ended it.
 /// </summary>
 internal sealed class SessionFlows(IDbContextFactory<DaoDbContext> contexts, Deployment deployment) : IResults, IDisposable
 {
@@ -20,7 +21,8 @@ internal sealed class SessionFlows(IDbContextFactory<DaoDbContext> contexts, Dep
     private const int MaxHeaviest = 10;
     private const int MaxRemembered = 500;
 
-    private readonly ConcurrentDictionary<(string Chamber, long Session), Counted> _counted = new();
+    // With the hash of the block that ended the session, as long as that can be undone.
+    private readonly ConcurrentDictionary<(string Chamber, long Session), (Bytes32? End, Counted Counted)> _counted = new();
     private readonly SemaphoreSlim _counting = new(1);
 
     public async Task<SessionFlowsDto?> GetFlowsAsync(string chamber, long session, CancellationToken ct)
@@ -30,8 +32,8 @@ internal sealed class SessionFlows(IDbContextFactory<DaoDbContext> contexts, Dep
         if (await db.Set<SessionView>().AsNoTracking().SingleOrDefaultAsync(x => x.Chamber == chamber && x.Session == session, ct) is not { } view || head.Time <= view.Deadline)
             return null;
         var final = await IsFinalAsync(db, head, view.Deadline, ct);
-        if (!_counted.TryGetValue((chamber, session), out var counted) || !final)
-            counted = await CountOnceAsync(db, view, final, ct);
+        var end = final ? null : await EndAsync(db, head, view.Deadline, ct);
+        var counted = Known(view, end, final) ?? await CountOnceAsync(db, view, head, end, final, ct);
 
         var (heaviest, _) = await SessionQueries.ReadBallotsAsync(db, chamber, session, null, MaxHeaviest, ct);
         var people = await People.ReadAsync(db, heaviest.Select(x => x.Voter), ct);
@@ -46,20 +48,31 @@ internal sealed class SessionFlows(IDbContextFactory<DaoDbContext> contexts, Dep
 
     public void Dispose() => _counting.Dispose();
 
-    private async Task<Counted> CountOnceAsync(DaoDbContext db, SessionView session, bool final, CancellationToken ct)
+    /// <summary>
+    /// Hash of the block that ended a session whose end is not final: the first one after the deadline. All blocks above the final one are stored, and few.
+    /// </summary>
+    /// <returns><c>null</c> when blocks were undone or became final meanwhile.</returns>
+    public static async Task<Bytes32?> EndAsync(DaoDbContext db, ChainHead head, long deadline, CancellationToken ct) =>
+        await db.Set<ChainBlockRow>().Where(x => x.Number > head.Final && x.Time > deadline).OrderBy(x => x.Number).Select(x => (Bytes32?)x.Hash).FirstOrDefaultAsync(ct);
+
+    private Counted? Known(SessionView session, Bytes32? end, bool final) =>
+        (final || end is not null) && _counted.TryGetValue((session.Chamber, session.Session), out var known) && known.End == end ? known.Counted : null;
+
+    private async Task<Counted> CountOnceAsync(DaoDbContext db, SessionView session, ChainHead head, Bytes32? end, bool final, CancellationToken ct)
     {
         await _counting.WaitAsync(ct);
         try
         {
-            var key = (session.Chamber, session.Session);
-            if (final && _counted.TryGetValue(key, out var known))
+            if (Known(session, end, final) is { } known)
                 return known;
             var counted = await CountAsync(db, session, ct);
-            if (!final)
+            // What was counted while blocks were undone may be of neither history.
+            if (!final && (end is null || await EndAsync(db, head, session.Deadline, ct) != end))
                 return counted;
             if (_counted.Count >= MaxRemembered)
                 _counted.Clear();
-            return _counted[key] = counted;
+            _counted[(session.Chamber, session.Session)] = (end, counted);
+            return counted;
         }
         finally
         {

@@ -17,6 +17,9 @@ public static class RequestLimits
     /// <summary>Longest body of a request whose endpoint does not say otherwise. The longest honest one, a contract wallet's signature with its typed data, has some 16 KB.</summary>
     public const int BodyBytes = 64 * 1024;
 
+    /// <summary>Exports that wait until another one of the same address has ended; further ones are refused.</summary>
+    public const int MaxWaitingExports = 3;
+
     /// <summary>Policy of what lets people sign in.</summary>
     public const string SignIn = "sign-in";
 
@@ -35,14 +38,22 @@ public static class RequestLimits
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.OnRejected = RefuseAsync;
-            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => IsFree(context.Request.Path)
-                ? RateLimitPartition.GetNoLimiter("")
-                : RateLimitPartition.GetTokenBucketLimiter(Caller(context), _ => PerMinute(settings.RequestsPerMinute)));
+            options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+                PartitionedRateLimiter.Create<HttpContext, string>(context => IsFree(context.Request.Path)
+                    ? RateLimitPartition.GetNoLimiter("")
+                    : RateLimitPartition.GetTokenBucketLimiter(Caller(context), _ => PerMinute(settings.RequestsPerMinute))),
+                PartitionedRateLimiter.Create<HttpContext, string>(context => context.Request.Path.StartsWithSegments(ExportEndpoints.Path, StringComparison.OrdinalIgnoreCase)
+                    ? RateLimitPartition.GetConcurrencyLimiter(AddressOf(context), _ => OneExport)
+                    : RateLimitPartition.GetNoLimiter("")));
             options.AddPolicy(ExportEndpoints.Policy, context => RateLimitPartition.GetTokenBucketLimiter(AddressOf(context), _ => PerMinute(settings.ExportsPerMinute)));
             options.AddPolicy(SignIn, context => RateLimitPartition.GetTokenBucketLimiter(AddressOf(context), _ => PerMinute(settings.SignInsPerMinute)));
         });
         return services;
     }
+
+    // There are few places for all readers together: one that reads slowly must not have them all. Who asks for several at once, or shares an address,
+    // waits a while.
+    private static ConcurrencyLimiterOptions OneExport => new() { PermitLimit = 1, QueueLimit = MaxWaitingExports, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
 
     // Static files are cheap, and the probes of the machinery must always be answered.
     private static bool IsFree(PathString path) =>
