@@ -62,4 +62,35 @@ public sealed class SessionEndTests
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         Assert.All(await BundleVerifier.VerifyAsync(bundle, new EthClient(http, association.Chain.Url), Ct), x => Assert.Equal(CheckOutcome.Holds, x.Outcome));
     }
+    [Fact]
+    public async Task Flows_that_may_still_be_undone_are_counted_once_for_each_end_of_the_session()
+    {
+        await using var association = await SessionServer.StartAsync();
+        var (node, deadline) = (association.Chain.Node, await association.Chain.Association.DeadlineAsync(Sessions.Proposal(association.Chain, "First"), Ct));
+        await node.AdvanceTimeToAsync(deadline, Ct);
+        var open = await node.SnapshotAsync(Ct);
+        await node.MineAsync(Ct);
+        Assert.Equal((5, false), await FlowsAsync());
+
+        // Whoever counts again finds no voices.
+        await using (var db = await association.Server.Services.GetRequiredService<IDbContextFactory<DaoDbContext>>().CreateDbContextAsync(Ct))
+            await db.Set<VoiceCheckpointView>().ExecuteDeleteAsync(Ct);
+        Assert.Equal((5, false), await FlowsAsync());
+        await node.MineAsync(Ct);
+        Assert.Equal((5, false), await FlowsAsync());
+
+        await node.RevertAsync(open, Ct);
+        await node.SetNextBlockTimeAsync(deadline.AddSeconds(30), Ct);
+        await node.MineAsync(Ct, 3);
+        Assert.Equal((0, false), await FlowsAsync());
+        await node.MineAsync(Ct, 3);
+        Assert.Equal((0, true), await FlowsAsync());
+
+        async Task<(long Represented, bool Final)> FlowsAsync()
+        {
+            await association.Server.CatchUpAsync(association.Chain);
+            var flows = (await association.Results.GetFlowsAsync(SessionServer.Chamber, association.Session, Ct))!;
+            return (flows.Represented, flows.Final);
+        }
+    }
 }
