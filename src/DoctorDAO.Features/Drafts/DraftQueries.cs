@@ -48,24 +48,29 @@ internal sealed class DraftQueries(IDbContextFactory<DaoDbContext> contexts, Dep
             [.. sponsors.OrderBy(x => x.SignedAt).Select(x => new DraftSponsorDto(people[x.Sponsor], Time(x.SignedAt), Moment.Of(x.Deadline), counting.Contains(x.Sponsor)))],
             row.Thread,
             row.ProposalId,
-            row.ProposalId is null ? null : DraftText.Description(version, row.Owner));
+            row.ProposalId is null || row.State == DraftState.Withdrawn ? null : DraftText.Description(version, row.Owner));
     }
 
-    public async Task<IReadOnlyList<DraftVersionDto>?> GetVersionsAsync(long id, CancellationToken ct)
+    public async Task<IReadOnlyList<DraftVersionRowDto>?> GetVersionsAsync(long id, int? before, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Set<DraftVersionRow>().AsNoTracking().Where(x => x.Draft == id).OrderByDescending(x => x.Version).Take(DraftTables.MaxVersions).ToListAsync(ct);
-        if (rows.Count == 0)
+        if (!await db.Set<DraftRow>().AnyAsync(x => x.Id == id, ct))
             return null;
+        var end = before ?? int.MaxValue;
+        // Without the calls, which may be long.
+        var rows = await db.Set<DraftVersionRow>().Where(x => x.Draft == id && x.Version < end).OrderByDescending(x => x.Version).Take(IDraftQueries.VersionsAtOnce)
+            .Select(x => new { x.Version, x.Author, x.WrittenAt, x.Title, x.Summary, x.Body, x.CallCount, x.CallsSince }).ToListAsync(ct);
         var people = await People.ReadAsync(db, rows.Select(x => x.Author), ct);
-        var versions = new List<DraftVersionDto>(rows.Count);
-        foreach (var row in rows)
-        {
-            var calls = DraftText.Calls(row);
-            versions.Add(new DraftVersionDto(row.Version, people[row.Author], Time(row.WrittenAt), row.Title, row.Summary, row.Body, calls, await actions.DescribeAsync(calls, ct)));
-        }
+        return [.. rows.Select(x => new DraftVersionRowDto(x.Version, people[x.Author], Time(x.WrittenAt), x.Title, x.Summary, x.Body, x.CallCount, x.CallsSince))];
+    }
 
-        return versions;
+    public async Task<DraftVersionDto?> GetVersionAsync(long id, int version, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.Set<DraftVersionRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Draft == id && x.Version == version, ct) is not { } row)
+            return null;
+        var (people, calls) = (await People.ReadAsync(db, [row.Author], ct), DraftText.Calls(row));
+        return new DraftVersionDto(row.Version, people[row.Author], Time(row.WrittenAt), row.Title, row.Summary, row.Body, calls, await actions.DescribeAsync(calls, ct));
     }
 
     public async Task<DraftSupportDto?> GetSupportAsync(long id, CancellationToken ct)

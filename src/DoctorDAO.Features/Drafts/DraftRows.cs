@@ -22,8 +22,11 @@ internal sealed class DraftRow
     /// <summary>Number of the newest version.</summary>
     public int Version { get; set; }
 
-    /// <summary>Title of that version, for lists.</summary>
+    /// <summary>Title of that version, for lists; empty once the draft was taken back.</summary>
     public string Title { get; set; } = "";
+
+    /// <summary>Unix milliseconds.</summary>
+    public long CreatedAt { get; set; }
 
     /// <summary>Unix milliseconds of that version.</summary>
     public long UpdatedAt { get; set; }
@@ -44,7 +47,7 @@ internal sealed class DraftAuthorRow
     public DraftAuthorState State { get; set; }
 }
 
-/// <summary>A row of <c>app_drafts_versions</c>.</summary>
+/// <summary>A row of <c>app_drafts_versions</c>; without its texts and calls once the draft was taken back.</summary>
 internal sealed class DraftVersionRow
 {
     public long Draft { get; set; }
@@ -65,6 +68,12 @@ internal sealed class DraftVersionRow
 
     /// <summary>JSON array of calls.</summary>
     public string Calls { get; set; } = "[]";
+
+    /// <summary>How many those are, for lists, which do not read them.</summary>
+    public int CallCount { get; set; }
+
+    /// <summary>The version since which they are as they are.</summary>
+    public int CallsSince { get; set; }
 }
 
 /// <summary>A row of <c>app_drafts_sponsors</c>: a signature that was found right when it came.</summary>
@@ -103,6 +112,7 @@ internal static class DraftTables
             row.Property(x => x.ProposalId).HasMaxLength(78).IsUnicode(false);
             row.HasIndex(x => new { x.Chamber, x.Id });
             row.HasIndex(x => new { x.Owner, x.Key }).IsUnique();
+            row.HasIndex(x => new { x.Owner, x.CreatedAt });
             row.UseSnakeCase();
         });
         model.Entity<DraftAuthorRow>(row =>

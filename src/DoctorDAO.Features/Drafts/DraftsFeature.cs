@@ -25,7 +25,9 @@ public static partial class DraftsFeature
 
         public Task<DraftDto?> GetDraftAsync(long id, CancellationToken ct) => queries.GetDraftAsync(id, ct);
 
-        public Task<IReadOnlyList<DraftVersionDto>?> GetVersionsAsync(long id, CancellationToken ct) => queries.GetVersionsAsync(id, ct);
+        public Task<IReadOnlyList<DraftVersionRowDto>?> GetVersionsAsync(long id, int? before, CancellationToken ct) => queries.GetVersionsAsync(id, before, ct);
+
+        public Task<DraftVersionDto?> GetVersionAsync(long id, int version, CancellationToken ct) => queries.GetVersionAsync(id, version, ct);
 
         public Task<DraftSupportDto?> GetSupportAsync(long id, CancellationToken ct) => queries.GetSupportAsync(id, ct);
 

@@ -13,6 +13,9 @@ public static class DraftWriting
     /// <summary>Address of a draft's page, or of one below it.</summary>
     public static string Href(long draft, string page = "") => string.Create(CultureInfo.InvariantCulture, $"/proposals/drafts/{draft}{(page.Length > 0 ? "/" : "")}{page}");
 
+    /// <summary>A draft's title; a word for one that was taken back.</summary>
+    public static string DraftTitle(this Reader reader, string title) => title.Length > 0 ? title : reader.Texts("Drafts")["untitled"];
+
     /// <summary>What the signed-in reader is to a draft; <c>null</c> for others.</summary>
     public static DraftAuthorState? RoleIn(this Reader reader, DraftDto draft) =>
         draft.Authors.FirstOrDefault(a => a.Person.Address == reader.Account)?.State;
