@@ -2,8 +2,11 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Search;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Forum;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Server.Tests;
 
@@ -179,11 +182,128 @@ public sealed class ModerationTests(ForumServer forum) : IClassFixture<ForumServ
         Assert.Equal(PostState.Visible, await StateAsync(begun.Thread, 1));
         Assert.Contains((await moderator.GetFlaggedAsync(null, 100, Ct))!.Items, x => x.Place.Post == begun.Post);
 
+        // Another text is not what the moderator has let stand.
+        await author.EditAsync(begun.Post, new PostEdit(1, "Something quite different"), Ct);
+        await members[0].Talk.FlagAsync(begun.Post, new Flag(Ground.Spam), Ct);
+        Assert.Equal(PostState.Hidden, await StateAsync(begun.Thread, 1));
+
         // Whoever loses the role decides nothing any more.
         await SendAsTimelockAsync("d547741f", 9);
         Assert.Null(await moderator.GetFlaggedAsync(null, 25, Ct));
         Assert.Null(await moderator.DecideAsync(new NewDecision(DecisionKind.Hide, begun.Thread, 1, Ground.Spam, Reason, NewKey), Ct));
         Assert.DoesNotContain(await authorTalk.GetModeratorsAsync(Ct), x => x.Person.Address == DaoChain.Member(9).Address.ToString());
+    }
+
+    [Fact]
+    public async Task The_title_and_the_poll_go_and_come_with_the_first_post_and_are_erased_when_it_is_taken_back()
+    {
+        var (author, authorTalk) = await AsAsync(3);
+        var (other, otherTalk) = await AsAsync(4);
+        var (_, moderator) = await AsAsync(14);
+        await GrantAsync(14);
+        var poll = new NewPoll(["Qqoption one", "Qqoption two"], false, forum.Server.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(2));
+        var begun = await author.BeginAsync(new NewThread("help", "The qqtitle of it", "A text", [], NewKey, Poll: poll), Ct);
+        var answer = (await other.ReplyAsync(new NewPost(begun.Thread, 1, "A qqanswer to it", NewKey), Ct))!;
+        Assert.NotEmpty(await FoundAsync("qqtitle"));
+        await ShownAsync("The qqtitle of it");
+
+        var hidden = (await moderator.DecideAsync(new NewDecision(DecisionKind.Hide, begun.Thread, 1, Ground.Patient, Reason, NewKey), Ct))!;
+        Assert.Equal("", hidden.Title);
+        Assert.Empty(await FoundAsync("qqtitle"));
+        Assert.Empty(Assert.Single(await FoundAsync("qqanswer")).Title);
+        await ShownAsync("");
+        await RefusedAsync("title", otherTalk.GetDocumentAsync(answer.Post, Ct));
+        await moderator.DecideAsync(new NewDecision(DecisionKind.Restore, begun.Thread, 1, Ground.Patient, Reason, NewKey), Ct);
+        Assert.NotEmpty(await FoundAsync("qqtitle"));
+        await ShownAsync("The qqtitle of it");
+        Assert.Equal("A qqanswer to it", (await otherTalk.GetDocumentAsync(answer.Post, Ct))!.TypedData.GetProperty("message").GetProperty("body").GetString());
+
+        await author.WithdrawAsync(begun.Post, Ct);
+        Assert.Empty(await FoundAsync("qqtitle"));
+        await ShownAsync("");
+        await RefusedAsync("title", otherTalk.GetDocumentAsync(answer.Post, Ct));
+        await using (var db = forum.Context())
+        {
+            Assert.Equal("", await db.Set<ThreadRow>().Where(x => x.Id == begun.Thread).Select(x => x.Title).SingleAsync(Ct));
+            Assert.Equal(["", ""], await db.Set<PollOptionRow>().Where(x => x.Thread == begun.Thread).Select(x => x.Text).ToListAsync(Ct));
+        }
+
+        // What stands below stays, and can be answered.
+        Assert.NotNull(await other.ReplyAsync(new NewPost(begun.Thread, 2, "One more", NewKey), Ct));
+        await SendAsTimelockAsync("d547741f", 14);
+
+        async Task ShownAsync(string title)
+        {
+            using var browser = forum.Server.Browser();
+            Assert.Equal((title, title.Length > 0), ((await author.GetThreadAsync(begun.Thread, Ct))!.Row.Title, (await author.GetThreadAsync(begun.Thread, Ct))!.Poll));
+            Assert.Equal(title, Assert.Single((await other.GetThreadsAsync(new ThreadQuery("help", Limit: 100), Ct)).Items, x => x.Id == begun.Thread).Title);
+            Assert.Equal(title.Length > 0, await authorTalk.GetPollAsync(begun.Thread, Ct) is not null);
+            Assert.Equal(title.Length > 0, (await browser.GetStringAsync("/api/feeds/threads.atom", Ct)).Contains("qqtitle", StringComparison.Ordinal));
+            Assert.All((await authorTalk.GetDecisionsAsync(null, 100, Ct)).Items.Where(x => x.Thread == begun.Thread), x => Assert.Equal(title, x.Title));
+        }
+    }
+
+    [Fact]
+    public async Task Who_flags_decides_and_takes_back_at_the_same_moment_waits_for_nobody_who_waits()
+    {
+        var (author, _) = await AsAsync(1);
+        var (_, moderator) = await AsAsync(15);
+        await GrantAsync(15);
+        var members = await Task.WhenAll(Enumerable.Range(10, 4).Select(AsAsync));
+        for (var i = 0; i < 6; i++)
+        {
+            var begun = await author.BeginAsync(new NewThread("help", "All at once", "A text", [], NewKey), Ct);
+            await author.EditAsync(begun.Post, new PostEdit(1, "A changed text"), Ct);
+            Task[] acts =
+            [
+                .. members.Select(x => TriedAsync(() => x.Talk.FlagAsync(begun.Post, new Flag(Ground.Spam), Ct))),
+                .. members.Select(x => TriedAsync(() => x.Forum.ReplyAsync(new NewPost(begun.Thread, 1, "An answer", NewKey), Ct))),
+                TriedAsync(() => moderator.DecideAsync(new NewDecision(DecisionKind.Hide, begun.Thread, 1, Ground.Spam, Reason, NewKey), Ct)),
+                TriedAsync(() => moderator.DecideAsync(new NewDecision(DecisionKind.Restore, begun.Thread, 1, Ground.Spam, Reason, NewKey), Ct)),
+                TriedAsync(() => author.EditAsync(begun.Post, new PostEdit(2, "Changed once more"), Ct)),
+                TriedAsync(() => author.WithdrawAsync(begun.Post, Ct)),
+            ];
+            await Task.WhenAll(acts);
+            var visible = await StateAsync(begun.Thread, 1) == PostState.Visible;
+            Assert.Equal(visible, (await author.GetThreadAsync(begun.Thread, Ct))!.Row.Title.Length > 0);
+        }
+
+        await SendAsTimelockAsync("d547741f", 15);
+
+        // What comes too late is refused, and nothing else goes wrong.
+        static async Task TriedAsync(Func<Task> act)
+        {
+            try
+            {
+                await act();
+            }
+            catch (FieldException)
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Flags_that_are_taken_back_count_for_the_day()
+    {
+        var (author, _) = await AsAsync(2);
+        var (_, member) = await AsAsync(5);
+        var begun = await author.BeginAsync(new NewThread("help", "Flagged again and again", "A text", [], NewKey), Ct);
+        // Half of them under way at the same moment as the others.
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => member.FlagAsync(begun.Post, new Flag(Ground.Spam), Ct)));
+        await member.UnflagAsync(begun.Post, Ct);
+        for (var i = 1; i < Flags.MaxADay; i++)
+        {
+            await member.FlagAsync(begun.Post, new Flag(Ground.Spam), Ct);
+            await member.UnflagAsync(begun.Post, Ct);
+        }
+
+        Assert.NotNull((await RefusedAsync("account", member.FlagAsync(begun.Post, new Flag(Ground.Spam), Ct))).Again);
+        await using var db = forum.Context();
+        var account = DaoChain.Member(5).Address.ToHex();
+        // The next day begins anew.
+        await db.Set<AuthorRow>().Where(x => x.Account == account).ExecuteUpdateAsync(x => x.SetProperty(a => a.FlagDay, a => a.FlagDay - 1), Ct);
+        Assert.NotNull(await member.FlagAsync(begun.Post, new Flag(Ground.Spam), Ct));
     }
 
     private async Task<(ForumClient Forum, TalkClient Talk)> AsAsync(int member)

@@ -42,9 +42,13 @@ internal sealed class Appeals(IDbContextFactory<DaoDbContext> contexts, Decision
         if (row.Moderator == judge || row.Author == judge)
             throw new FieldException("account", "has decided before, or is the author; another moderator decides the appeal");
         var state = verdict.Overturn ? AppealState.Overturned : AppealState.Upheld;
+        if (row.Post is { } named)
+            await Flags.EnsureAsync(db, named, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // As with decisions: what concerns a thread comes one after the other.
-        await db.Set<ThreadRow>().Where(x => x.Id == row.Thread).ExecuteUpdateAsync(x => x.SetProperty(t => t.Locked, t => t.Locked), ct);
+        await ForumWriter.HoldThreadAsync(db, row.Thread, ct);
+        if (row.Post is { } held)
+            await Flags.HoldAsync(db, held, ct);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (await db.Set<DecisionRow>().Where(x => x.Id == id && x.Appeal == AppealState.Open).ExecuteUpdateAsync(
             x => x.SetProperty(d => d.Appeal, state).SetProperty(d => d.Judge, judge).SetProperty(d => d.Verdict, reason).SetProperty(d => d.JudgedAt, now), ct) == 0)

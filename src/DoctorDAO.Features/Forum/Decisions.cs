@@ -36,9 +36,14 @@ internal sealed partial class Decisions(IDbContextFactory<DaoDbContext> contexts
             return known;
         if (to is not null)
             await ForumWriter.EnsureAsync(db, new CategoryRow { Key = to }, x => x.Key == to, ct);
+        var flagged = ofPost ? (await ForumWriter.NumberedAsync(db, sent.Thread, sent.Number!.Value, ct))?.Id : null;
+        if (flagged is { } named)
+            await Flags.EnsureAsync(db, named, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // Decisions about a thread and its posts come one after the other.
-        await db.Set<ThreadRow>().Where(x => x.Id == sent.Thread).ExecuteUpdateAsync(x => x.SetProperty(t => t.Locked, t => t.Locked), ct);
+        await ForumWriter.HoldThreadAsync(db, sent.Thread, ct);
+        if (flagged is { } held)
+            await Flags.HoldAsync(db, held, ct);
         if (await FindAsync(db, moderator, sent.Key, ct) is { } meanwhile)
             return meanwhile;
         if (await db.Set<ThreadRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == sent.Thread, ct) is not { } thread)
@@ -68,7 +73,7 @@ internal sealed partial class Decisions(IDbContextFactory<DaoDbContext> contexts
         return row.Id;
     }
 
-    /// <summary>Undoes a decision where it still holds, in the transaction of whoever judges the appeal against it.</summary>
+    /// <summary>Undoes a decision where it still holds, in the transaction of whoever judges the appeal against it and holds thread and post.</summary>
     public static async Task UndoAsync(DaoDbContext db, DecisionRow decision, CancellationToken ct)
     {
         if (await db.Set<ThreadRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == decision.Thread, ct) is not { } thread)
@@ -84,7 +89,10 @@ internal sealed partial class Decisions(IDbContextFactory<DaoDbContext> contexts
     /// <summary>Tells screens of a decision, or of what became of it.</summary>
     public Task TellAsync(DecisionRow row, CancellationToken ct) => row.From is { } from && row.To is { } to
         ? news.TellAsync(ct, Topics.Forum, Topics.Category(from), Topics.Category(to), Topics.Thread(row.Thread))
-        : news.TellAsync(ct, Topics.Thread(row.Thread));
+        : row.Number == 1
+            // Lists show the title, which goes and comes with the first post.
+            ? news.TellAsync(ct, Topics.Forum, Topics.Thread(row.Thread))
+            : news.TellAsync(ct, Topics.Thread(row.Thread));
 
     /// <summary>What somebody has to say in public.</summary>
     /// <exception cref="FieldException">It is too short or too long, or points to a patient.</exception>
@@ -104,6 +112,7 @@ internal sealed partial class Decisions(IDbContextFactory<DaoDbContext> contexts
             throw Already();
         await db.Set<PostRow>().Where(x => x.Id == post.Id).ExecuteUpdateAsync(x => x.SetProperty(p => p.State, PostState.Removed).SetProperty(p => p.Decision, decision), ct);
         await db.Set<ThreadRow>().Where(x => x.Id == post.Thread && x.Answer == post.Number).ExecuteUpdateAsync(x => x.SetProperty(t => t.Answer, (int?)null), ct);
+        await ForumWriter.HideTitleAsync(db, post, true, ct);
         await Flags.EndAsync(db, post.Id, settled: false, ct);
         await SearchIndex.RemoveAsync(db, post.Id, ct);
     }
@@ -113,6 +122,7 @@ internal sealed partial class Decisions(IDbContextFactory<DaoDbContext> contexts
         if (post.State == PostState.Withdrawn || (post.State == PostState.Visible && !await db.Set<FlaggedRow>().AnyAsync(x => x.Post == post.Id && x.Open, ct)))
             throw Already();
         await db.Set<PostRow>().Where(x => x.Id == post.Id).ExecuteUpdateAsync(x => x.SetProperty(p => p.State, PostState.Visible).SetProperty(p => p.Decision, (long?)null), ct);
+        await ForumWriter.HideTitleAsync(db, post, false, ct);
         await Flags.EndAsync(db, post.Id, settled: true, ct);
         await SearchIndex.PutAsync(db, PostSource.Document(post, thread), ct);
     }

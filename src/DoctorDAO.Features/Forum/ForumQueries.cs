@@ -43,7 +43,7 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.Set<ThreadRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct) is { } row
-            ? new ThreadDto((await RowsAsync(db, [row], ct))[0], row.Answer, row.Proposal, row.Origin ?? row.Category, await db.Set<PollRow>().AnyAsync(x => x.Thread == id, ct))
+            ? new ThreadDto((await RowsAsync(db, [row], ct))[0], row.Answer, row.Proposal, row.Origin ?? row.Category, !row.TitleHidden && await db.Set<PollRow>().AnyAsync(x => x.Thread == id, ct))
             : null;
     }
 
@@ -103,15 +103,20 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
             rows.Count > limit ? Cursor.Encode(shown[^1].Path) : null);
     }
 
-    public async Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, CancellationToken ct)
+    public async Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, int? before, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Set<PostRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == post, ct) is not { State: PostState.Visible } row)
             return null;
-        var older = await db.Set<PostRevisionRow>().AsNoTracking().Where(x => x.Post == post).OrderByDescending(x => x.Revision).Take(ForumTables.MaxRevisions - 1).ToListAsync(ct);
+        var end = before ?? int.MaxValue;
+        PostRevisionDto[] newest = row.Revision >= end
+            ? []
+            : [new PostRevisionDto(row.Revision, Time(row.EditedAt ?? row.CreatedAt), row.Body, RichText.ToHtml(row.Body, $"r{row.Revision}-"), row.Hash, row.ReplyToHash, row.Thread, row.Number)];
+        var older = await db.Set<PostRevisionRow>().AsNoTracking().Where(x => x.Post == post && x.Revision < end).OrderByDescending(x => x.Revision)
+            .Take(IForumQueries.RevisionsAtOnce - newest.Length).ToListAsync(ct);
         return
         [
-            new PostRevisionDto(row.Revision, Time(row.EditedAt ?? row.CreatedAt), row.Body, RichText.ToHtml(row.Body, $"r{row.Revision}-"), row.Hash, row.ReplyToHash, row.Thread, row.Number),
+            .. newest,
             .. older.Select(x => new PostRevisionDto(x.Revision, Time(x.WrittenAt), x.Body, RichText.ToHtml(x.Body, $"r{x.Revision}-"), x.Hash, x.ReplyToHash, row.Thread, row.Number)),
         ];
     }
@@ -171,7 +176,7 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
         return
         [
             .. rows.Select(x => new ThreadRowDto(
-                x.Id, x.Category, x.Title, people[x.Author], Time(x.CreatedAt), Time(x.ActivityAt), people[x.LastAuthor], x.Posts, x.Answer is not null, x.Locked,
+                x.Id, x.Category, x.TitleHidden ? "" : x.Title, people[x.Author], Time(x.CreatedAt), Time(x.ActivityAt), people[x.LastAuthor], x.Posts, x.Answer is not null, x.Locked,
                 x.Tags.Length == 0 ? [] : x.Tags.Split(','))),
         ];
     }

@@ -37,7 +37,7 @@ internal sealed class FlaggedRow
     /// <summary>Whether a moderator should look.</summary>
     public bool Open { get; set; }
 
-    /// <summary>Whether a moderator has decided that it is shown: flags alone hide it no more.</summary>
+    /// <summary>Whether a moderator has decided that it is shown as it is: flags alone hide it no more, until it is changed.</summary>
     public bool Settled { get; set; }
 }
 
