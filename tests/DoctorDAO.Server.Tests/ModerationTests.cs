@@ -1,4 +1,5 @@
 using DoctorDAO.Client;
+using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Search;
 using DoctorDAO.Ethereum;
@@ -241,6 +242,43 @@ public sealed class ModerationTests(ForumServer forum) : IClassFixture<ForumServ
             Assert.Equal(title.Length > 0, (await browser.GetStringAsync("/api/feeds/threads.atom", Ct)).Contains("qqtitle", StringComparison.Ordinal));
             Assert.All((await authorTalk.GetDecisionsAsync(null, 100, Ct)).Items.Where(x => x.Thread == begun.Thread), x => Assert.Equal(title, x.Title));
         }
+    }
+
+    [Fact]
+    public async Task A_hidden_draft_is_read_by_nobody_until_it_is_restored_by_a_decision_or_an_appeal()
+    {
+        using var mine = await forum.Server.SignedInAsync(DaoChain.Member(16));
+        var (owner, ownerTalk, anybody) = (new DraftClient(mine), new TalkClient(mine), new DraftClient(forum.Server.Browser()));
+        var ((_, first), (_, second)) = (await AsAsync(17), await AsAsync(18));
+        await GrantAsync(17);
+        await GrantAsync(18);
+        var id = (await owner.BeginAsync(new NewDraft("clinical", "A title of it", "What it is", "A text", [], NewKey), Ct)).Row.Id;
+        var hide = new NewDecision(DecisionKind.HideDraft, 0, null, Ground.Patient, Reason, NewKey, Draft: id);
+        Assert.Null(await ownerTalk.DecideAsync(hide, Ct));
+        await RefusedAsync("draft", first.DecideAsync(hide with { Draft = null }, Ct));
+        Assert.Null(await first.DecideAsync(hide with { Draft = 999_999 }, Ct));
+        await RefusedAsync("kind", first.DecideAsync(hide with { Kind = DecisionKind.RestoreDraft }, Ct));
+        var made = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => first.DecideAsync(hide, Ct)));
+        var decision = Assert.Single(made.DistinctBy(x => x!.Id))!;
+        Assert.Equal((id, DecisionKind.HideDraft, ""), (decision.Draft, decision.Kind, decision.Title));
+
+        var hidden = (await anybody.GetDraftAsync(id, Ct))!;
+        Assert.Equal(("", "", "", decision.Id), (hidden.Row.Title, hidden.Summary, hidden.Html.Trim(), hidden.Hidden));
+        Assert.All((await anybody.GetVersionsAsync(id, null, Ct))!, x => Assert.Equal(("", ""), (x.Title, x.Markdown)));
+        Assert.Null(await anybody.GetVersionAsync(id, 1, Ct));
+        await RefusedAsync("id", owner.SaveAsync(id, new DraftEdit(1, "Another", "What it is", "A text", []), Ct));
+        await RefusedAsync("id", owner.OpenAsync(id, 1, Ct));
+        await RefusedAsync("id", owner.DiscussAsync(id, Ct));
+
+        await ownerTalk.AppealAsync(decision.Id, new NewAppeal("Nobody can be told from it."), Ct);
+        await RefusedAsync("account", first.JudgeAsync(decision.Id, new Verdict(true, Reason), Ct));
+        await second.JudgeAsync(decision.Id, new Verdict(true, "Nobody can, that is right."), Ct);
+        Assert.Equal(("A title of it", null), ((await anybody.GetDraftAsync(id, Ct))!.Row.Title, (await anybody.GetDraftAsync(id, Ct))!.Hidden));
+        await second.DecideAsync(hide with { Key = NewKey }, Ct);
+        await second.DecideAsync(hide with { Key = NewKey, Kind = DecisionKind.RestoreDraft }, Ct);
+        Assert.Equal(2, (await owner.SaveAsync(id, new DraftEdit(1, "Another", "What it is", "A text", []), Ct))!.Row.Version);
+        await SendAsTimelockAsync("d547741f", 17);
+        await SendAsTimelockAsync("d547741f", 18);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public enum DraftAuthorState
 }
 
 /// <summary>A row of a list of drafts.</summary>
-/// <param name="Title">Empty once it was taken back.</param>
+/// <param name="Title">Empty once it was taken back, and while moderators hide it.</param>
 /// <param name="Version">Number of the newest version, from 1.</param>
 /// <param name="Updated">When that was written.</param>
 /// <param name="Proposal">Decimal id of the proposal that it has become; <c>null</c> before the chain's event is indexed.</param>
@@ -58,11 +58,12 @@ public sealed record DraftSponsorDto(PersonDto Person, DateTimeOffset Signed, Da
 /// <param name="Thread">The thread in which it is discussed.</param>
 /// <param name="ProposalId">Decimal id that the chain would give it, once its text is frozen.</param>
 /// <param name="Description">What the chain would be given as description, once its text is frozen.</param>
+/// <param name="Hidden">The moderators' decision that keeps its texts from being read: they are empty then.</param>
 public sealed record DraftDto(
     DraftRowDto Row, string Summary, string Markdown, string Html, IReadOnlyList<CallDto> Calls, IReadOnlyList<ActionDto> Actions, IReadOnlyList<DraftAuthorDto> Authors,
-    IReadOnlyList<DraftSponsorDto> Sponsors, long? Thread, string? ProposalId, string? Description);
+    IReadOnlyList<DraftSponsorDto> Sponsors, long? Thread, string? ProposalId, string? Description, long? Hidden = null);
 
-/// <summary>A version of a draft, as a list shows it; its texts are empty once the draft was taken back.</summary>
+/// <summary>A version of a draft, as a list shows it; its texts are empty once the draft was taken back, and while moderators hide it.</summary>
 /// <param name="Version">From 1.</param>
 /// <param name="Calls">How many calls it has.</param>
 /// <param name="CallsSince">The version since which these are as they are.</param>

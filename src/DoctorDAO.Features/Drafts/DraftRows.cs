@@ -35,6 +35,9 @@ internal sealed class DraftRow
 
     /// <summary>Decimal id that the chain gives it, once its text is frozen.</summary>
     public string? ProposalId { get; set; }
+
+    /// <summary>The moderators' decision that hides it.</summary>
+    public long? HiddenBy { get; set; }
 }
 
 /// <summary>A row of <c>app_drafts_authors</c>.</summary>

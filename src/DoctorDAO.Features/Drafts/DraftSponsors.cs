@@ -116,6 +116,7 @@ internal sealed class DraftSponsors(IDbContextFactory<DaoDbContext> contexts, De
 
     private static async Task RequireOpenAsync(DaoDbContext db, DraftRow row, CancellationToken ct)
     {
+        DraftWriter.RequireShown(row);
         if (row.State != DraftState.Open)
             throw new FieldException("id", row.State == DraftState.Draft ? "is still being written; its owner opens it for sponsors" : "was taken back");
         if (await DraftQueries.ProposalOfAsync(db, row, ct) is not null)

@@ -65,6 +65,7 @@ internal sealed partial class DraftWriter(
         if (await OwnAsync(db, author, id, ct) is not { } row)
             return null;
         await RequireMemberAsync(db, author, ct);
+        RequireShown(row);
         if (row.State != DraftState.Draft)
             throw new FieldException("version", "cannot be followed by another: the text is frozen");
         var newest = await db.Set<DraftVersionRow>().AsNoTracking().SingleAsync(x => x.Draft == id && x.Version == row.Version, ct);
@@ -74,7 +75,7 @@ internal sealed partial class DraftWriter(
         if (row.Version >= DraftTables.MaxVersions)
             throw new FieldException("version", $"is the last: a draft has {DraftTables.MaxVersions} at most");
         var (now, next) = (Now(), row.Version + 1);
-        if (edit.Version != row.Version || await db.Set<DraftRow>().Where(x => x.Id == id && x.Version == edit.Version && x.State == DraftState.Draft).ExecuteUpdateAsync(
+        if (edit.Version != row.Version || await db.Set<DraftRow>().Where(x => x.Id == id && x.Version == edit.Version && x.State == DraftState.Draft && x.HiddenBy == null).ExecuteUpdateAsync(
             x => x.SetProperty(d => d.Version, next).SetProperty(d => d.Title, version.Title).SetProperty(d => d.UpdatedAt, now), ct) == 0)
         {
             throw new FieldException("version", $"is no longer the newest: version {row.Version} was saved meanwhile; read it, and save your changes on top of it");
@@ -142,6 +143,7 @@ internal sealed partial class DraftWriter(
         if (await db.Set<DraftRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.Owner == owner, ct) is not { } row)
             return null;
         await RequireMemberAsync(db, owner, ct);
+        RequireShown(row);
         if (row.State == DraftState.Open && row.Version == version)
             return true;
         var frozen = await db.Set<DraftVersionRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Draft == id && x.Version == version, ct);
@@ -192,6 +194,7 @@ internal sealed partial class DraftWriter(
             return there;
         if (row.State == DraftState.Withdrawn)
             throw new FieldException("id", "was taken back; there is nothing left to discuss");
+        RequireShown(row);
         var version = await db.Set<DraftVersionRow>().AsNoTracking().SingleAsync(x => x.Draft == id && x.Version == row.Version, ct);
         var key = string.Create(CultureInfo.InvariantCulture, $"draft-{id}");
         var text = string.Create(CultureInfo.InvariantCulture, $"{version.Summary}\n\n[{key}](/proposals/drafts/{id})");
@@ -208,6 +211,14 @@ internal sealed partial class DraftWriter(
     {
         foreach (var publisher in publishers)
             await publisher.PublishAsync([Topics.Drafts, Topics.Draft(id)], ct);
+    }
+
+    /// <summary>Requires that no moderator has hidden it.</summary>
+    /// <exception cref="FieldException">One has.</exception>
+    public static void RequireShown(DraftRow row)
+    {
+        if (row.HiddenBy is { } decision)
+            throw new FieldException("id", $"was hidden by a moderator: see decision {decision} in the log, against which its owner can appeal");
     }
 
     /// <summary>Requires an active member.</summary>

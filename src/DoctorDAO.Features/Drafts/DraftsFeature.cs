@@ -1,6 +1,7 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Relay;
+using DoctorDAO.Features.Forum;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Features.Drafts;
@@ -15,6 +16,7 @@ public static partial class DraftsFeature
         services.AddSingleton<DraftQueries>();
         services.AddSingleton<DraftWriter>();
         services.AddSingleton<DraftSponsors>();
+        services.AddSingleton<IModeratedDrafts, ModeratedDrafts>();
         services.AddSingleton<IDrafts, Drafts>();
         return services;
     }

@@ -17,7 +17,7 @@ internal sealed class Appeals(IDbContextFactory<DaoDbContext> contexts, Decision
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await FindAsync(db, id, ct) is not { } row || row.Author != author)
             return false;
-        if (row.Kind is DecisionKind.Restore or DecisionKind.Unlock)
+        if (row.Kind is DecisionKind.Restore or DecisionKind.Unlock or DecisionKind.RestoreDraft)
             throw new FieldException("kind", "takes nothing away, so there is nothing to appeal against");
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (await db.Set<DecisionRow>().Where(x => x.Id == id && x.Appeal == AppealState.None).ExecuteUpdateAsync(
@@ -60,7 +60,7 @@ internal sealed class Appeals(IDbContextFactory<DaoDbContext> contexts, Decision
 
         if (verdict.Overturn)
         {
-            await Decisions.UndoAsync(db, row, ct);
+            await decisions.UndoAsync(db, row, ct);
         }
         else if (row.Post is { } post)
         {

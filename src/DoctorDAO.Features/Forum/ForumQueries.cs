@@ -4,12 +4,21 @@ using DoctorDAO.Features.Http;
 using DoctorDAO.Features.Reputation;
 using DoctorDAO.Features.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace DoctorDAO.Features.Forum;
 
 /// <summary>What is read in the forum. Every list is a range of an index from its cursor on, however long the forum is.</summary>
-internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Categories categories, IStanding standing)
+internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Categories categories, IStanding standing) : IDisposable
 {
+    // Of posts that are read again and again; in characters.
+    private const int RenderedLength = 16 * 1024 * 1024;
+    private static readonly TimeSpan RenderedFor = TimeSpan.FromMinutes(10);
+
+    private readonly MemoryCache _rendered = new(new MemoryCacheOptions { SizeLimit = RenderedLength });
+
+    public void Dispose() => _rendered.Dispose();
+
     public async Task<IReadOnlyList<CategoryDto>> GetCategoriesAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -91,7 +100,7 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
                     x.EditedAt is { } edited ? Time(edited) : null,
                     x.Revision,
                     x.State,
-                    x.State == PostState.Visible ? RichText.ToHtml(x.Body, $"p{x.Number}-", mentions[x.Id]) : "",
+                    x.State == PostState.Visible ? Html(x, mentions[x.Id]) : "",
                     x.Hash,
                     reactions[x.Id].ToDictionary(r => r.Reaction, r => r.Count),
                     x.Signature,
@@ -125,6 +134,16 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
     {
         var named = (await db.Set<MentionRow>().AsNoTracking().Where(x => posts.Contains(x.Post)).ToListAsync(ct)).ToLookup(x => x.Post);
         return posts.ToDictionary(x => x, IReadOnlyDictionary<string, string> (x) => named[x].ToDictionary(m => m.Name, m => m.Account));
+    }
+
+    /// <summary>A post's text, rendered and cleaned: by its hash, so another version is another entry, and by whom its mentions are.</summary>
+    private string Html(PostRow post, IReadOnlyDictionary<string, string> mentions)
+    {
+        var key = (post.Id, post.Hash, string.Join(' ', mentions.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => x.Key + x.Value)));
+        if (_rendered.TryGetValue(key, out string? known) && known is not null)
+            return known;
+        var html = RichText.ToHtml(post.Body, $"p{post.Number}-", mentions);
+        return _rendered.Set(key, html, new MemoryCacheEntryOptions { Size = html.Length + 1, AbsoluteExpirationRelativeToNow = RenderedFor });
     }
 
     private static IOrderedQueryable<ThreadRow> Ordered(IQueryable<ThreadRow> threads) => threads.OrderByDescending(x => x.ActivityAt).ThenByDescending(x => x.Id);

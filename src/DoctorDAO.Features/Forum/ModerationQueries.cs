@@ -121,7 +121,8 @@ internal sealed class ModerationQueries(IDbContextFactory<DaoDbContext> contexts
             .. rows.Select(x => new DecisionDto(
                 x.Id, x.Kind, x.Thread, titles.GetValueOrDefault(x.Thread, ""), x.Number, people[x.Author], x.Moderator.Length == 0 ? null : people[x.Moderator], x.Ground, x.Reason, Time(x.At),
                 x.From, x.To,
-                x.Appeal == AppealState.None ? null : new AppealDto(x.Appeal, x.AppealText ?? "", Time(x.AppealAt ?? x.At), people.Find(x.Judge), x.Verdict, x.JudgedAt is { } judged ? Time(judged) : null))),
+                x.Appeal == AppealState.None ? null : new AppealDto(x.Appeal, x.AppealText ?? "", Time(x.AppealAt ?? x.At), people.Find(x.Judge), x.Verdict, x.JudgedAt is { } judged ? Time(judged) : null),
+                x.Draft)),
         ];
     }
 

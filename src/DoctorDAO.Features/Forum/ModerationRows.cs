@@ -53,6 +53,9 @@ internal sealed class DecisionRow
     /// <summary>Id of the post; <c>null</c> for what was decided about the thread.</summary>
     public long? Post { get; set; }
 
+    /// <summary>Id of the draft of a proposal; <see cref="Thread"/> is 0 then.</summary>
+    public long? Draft { get; set; }
+
     public int? Number { get; set; }
 
     /// <summary>Lowercase account of whoever wrote the post or began the thread.</summary>
