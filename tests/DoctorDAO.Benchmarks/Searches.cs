@@ -97,7 +97,7 @@ internal static class Searches
             await ExecuteAsync($"DROP TRIGGER \"{trigger}\"");
         await using (var transaction = connection.BeginTransaction())
         {
-            await using var thread = Command("INSERT INTO app_forum_threads (id, category, title, author, created_at, activity_at, last_author, posts, locked, tags) VALUES ($id, $category, $title, $account, $at, $at, $account, $posts, 0, '')");
+            await using var thread = Command("INSERT INTO app_forum_threads (id, category, title, author, created_at, activity_at, last_author, posts, locked, title_hidden, tags) VALUES ($id, $category, $title, $account, $at, $at, $account, $posts, 0, 0, '')");
             await using var post = Command("INSERT INTO app_forum_posts (id, thread, number, reply_to, path, author, key, body, hash, created_at, revision, state) VALUES ($id, $thread, $number, $to, $path, $account, $key, $body, '', $at, 1, 0)");
             await using var document = Command("INSERT INTO app_search (id, at, category, scope, title, body) VALUES ($id, $at, $category, $scope, $title, $body)");
             foreach (var x in corpus.Posts)
@@ -149,10 +149,10 @@ internal static class Searches
     private static async Task FillPostgresAsync(DaoDbContext db, Corpus corpus, CancellationToken ct)
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        await using (var threads = await connection.BeginBinaryImportAsync("COPY app_forum_threads (id, category, title, author, created_at, activity_at, last_author, posts, locked, tags) FROM STDIN (FORMAT BINARY)", ct))
+        await using (var threads = await connection.BeginBinaryImportAsync("COPY app_forum_threads (id, category, title, author, created_at, activity_at, last_author, posts, locked, title_hidden, tags) FROM STDIN (FORMAT BINARY)", ct))
         {
             foreach (var x in corpus.Posts.Where(x => x.Number == 1))
-                await threads.WriteRowAsync(ct, x.Thread, x.Category, x.Title, Corpus.Account, x.Id, x.Id, Corpus.Account, PostsAThread, false, "");
+                await threads.WriteRowAsync(ct, x.Thread, x.Category, x.Title, Corpus.Account, x.Id, x.Id, Corpus.Account, PostsAThread, false, false, "");
             await threads.CompleteAsync(ct);
         }
 

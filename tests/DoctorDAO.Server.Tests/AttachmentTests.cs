@@ -56,7 +56,9 @@ public sealed class AttachmentTests(ForumServer forum) : IClassFixture<ForumServ
         var document = await author.AttachAsync(Pdf, Ct);
         Assert.Equal(("application/pdf", null), (document.Type, document.Width));
         using var member = await forum.Server.SignedInAsync(DaoChain.Member(1));
-        foreach (var (kept, disposition) in ((AttachmentDto, string)[])[(picture, "inline"), (document, "attachment")])
+        // Routes do not look at the case of a path.
+        var shouted = picture with { Path = picture.Path.Replace("/media/", "/Media/", StringComparison.Ordinal) };
+        foreach (var (kept, disposition) in ((AttachmentDto, string)[])[(picture, "inline"), (document, "attachment"), (shouted, "inline")])
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, kept.Path);
             // Credentials that would be refused are not looked at.
@@ -235,6 +237,41 @@ public sealed class AttachmentTests(ForumServer forum) : IClassFixture<ForumServ
                 return false;
             }
         }
+    }
+
+    [Fact]
+    public async Task A_post_that_is_taken_back_leaves_others_their_waiting_uploads_of_the_same_file()
+    {
+        var ((author, _), (other, _)) = (await forum.AsAsync(9), await forum.AsAsync(10));
+        var kept = await author.AttachAsync(Picture(41, 5, SKEncodedImageFormat.Png), Ct);
+        var begun = await author.BeginAsync(new NewThread("help", "With a picture", $"![It]({kept.Path})", [], NewKey), Ct);
+        Assert.Equal(kept, await other.AttachAsync(Picture(41, 5, SKEncodedImageFormat.Png), Ct));
+        await author.WithdrawAsync(begun.Post, Ct);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(kept));
+        await using (var db = forum.Context())
+        {
+            var hash = Hash(kept);
+            var left = Assert.Single(await db.Set<AttachmentRow>().Where(x => x.Hash == hash).ToListAsync(Ct));
+            Assert.Equal((DaoChain.Member(10).Address.ToHex(), false), (left.Account, left.Used));
+        }
+
+        var again = await other.BeginAsync(new NewThread("help", "Mine", $"![It]({kept.Path})", [], NewKey), Ct);
+        await other.WithdrawAsync(again.Post, Ct);
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(kept));
+    }
+
+    [Fact]
+    public async Task What_a_post_shows_is_not_forgotten_whoever_keeps_it()
+    {
+        var (author, _) = await forum.AsAsync(11);
+        var kept = await author.AttachAsync(Picture(42, 5, SKEncodedImageFormat.Png), Ct);
+        await author.BeginAsync(new NewThread("help", "With a picture", $"![It]({kept.Path})", [], NewKey), Ct);
+        var (hash, day) = (Hash(kept), (long)Attachments.Patience.TotalMilliseconds);
+        // As a cleaner would have found it that came just before the post.
+        await using (var db = forum.Context())
+            await db.Set<AttachmentRow>().Where(x => x.Hash == hash).ExecuteUpdateAsync(x => x.SetProperty(a => a.CreatedAt, a => a.CreatedAt - day).SetProperty(a => a.Used, false), Ct);
+        await forum.Server.Services.GetRequiredService<Attachments>().CleanAsync(Ct);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(kept));
     }
 
     [Fact]

@@ -169,6 +169,22 @@ public sealed class DelegateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task First_writes_at_the_same_moment_are_all_taken()
+    {
+        using var mine = await _server.SignedInAsync(Key(6));
+        var writes = Enumerable.Range(0, 8).SelectMany(i => (Task<HttpStatusCode>[])[SaveAsync(mine, Chamber, $"Text {i}"), ProfileAsync(i)]);
+        Assert.All(await Task.WhenAll(writes), x => Assert.Equal(HttpStatusCode.NoContent, x));
+        Assert.StartsWith("Text ", Assert.Single(await Client.GetStatementsAsync(Key(6).Address.ToString(), Ct)).Markdown, StringComparison.Ordinal);
+        Assert.StartsWith("Name ", (await new DaoClient(_browser).GetMemberAsync(Key(6).Address.ToString(), Ct))!.Person.Name, StringComparison.Ordinal);
+
+        async Task<HttpStatusCode> ProfileAsync(int i)
+        {
+            using var answer = await mine.PutAsJsonAsync("/api/me/profile", new ProfileDto($"Name {(char)('A' + i)}", null), Ct);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task What_cannot_be_written_says_why()
     {
         using var mine = await _server.SignedInAsync(Key(3));

@@ -5,8 +5,11 @@ using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Drafts;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Server.Tests;
 
@@ -48,7 +51,7 @@ public sealed class DraftTests(ForumServer dao) : IClassFixture<ForumServer>, IA
         Assert.Equal(3, (await owner.SaveAsync(id, Edit(2, "Third"), Ct))!.Row.Version);
         Assert.Null(await stranger.SaveAsync(id, Edit(3, "Mine"), Ct));
 
-        var versions = (await stranger.GetVersionsAsync(id, Ct))!;
+        var versions = (await stranger.GetVersionsAsync(id, null, Ct))!;
         Assert.Equal([(3, "Third", Address(0)), (2, "Second", Address(1)), (1, "A shared *draft*", Address(0))], versions.Select(x => (x.Version, x.Title, x.Author.Address)));
 
         Assert.Contains((await stranger.GetDraftsAsync(new DraftQuery(Author: Address(1)), Ct)).Items, x => x.Id == id);
@@ -77,7 +80,7 @@ public sealed class DraftTests(ForumServer dao) : IClassFixture<ForumServer>, IA
             }
         }));
         Assert.Single(saved, x => x);
-        Assert.Equal(2, (await owner.GetVersionsAsync(id, Ct))!.Count);
+        Assert.Equal(2, (await owner.GetVersionsAsync(id, null, Ct))!.Count);
     }
 
     [Fact]
@@ -138,6 +141,14 @@ public sealed class DraftTests(ForumServer dao) : IClassFixture<ForumServer>, IA
         Assert.Equal(DraftState.Withdrawn, (await owner.WithdrawAsync(id, Ct))!.Row.State);
         await RefusedAsync("version", owner.SaveAsync(id, Edit(1, "Once more"), Ct));
         await RefusedAsync("version", owner.OpenAsync(id, 1, Ct));
+
+        // Nothing of it can be read any more.
+        var gone = (await other.GetDraftAsync(id, Ct))!;
+        Assert.Equal(("", "", "", ""), (gone.Row.Title, gone.Summary, gone.Markdown, gone.Html.Trim()));
+        Assert.Equal("", Assert.Single((await other.GetDraftsAsync(new DraftQuery(Author: Address(5)), Ct)).Items, x => x.Id == id).Title);
+        Assert.All((await other.GetVersionsAsync(id, null, Ct))!, x => Assert.Equal(("", "", ""), (x.Title, x.Summary, x.Markdown)));
+        Assert.Equal("", (await other.GetVersionAsync(id, 1, Ct))!.Markdown);
+        Assert.Equal(DraftState.Withdrawn, (await owner.WithdrawAsync(id, Ct))!.Row.State);
         await RefusedAsync("id", other.PrepareSponsorshipAsync(id, Ct));
     }
 
@@ -176,6 +187,15 @@ public sealed class DraftTests(ForumServer dao) : IClassFixture<ForumServer>, IA
         Assert.Equal([Address(6), Address(7)], (await owner.GetDraftAsync(id, Ct))!.Sponsors.Where(x => x.Counts).Select(x => x.Person.Address).Order(StringComparer.Ordinal).ToHashSet());
 
         Assert.Null(await first.GetSubmissionAsync(id, Ct));
+
+        // Where there is code, that alone says what is signed, as the contract asks it; one signature that is right no more keeps no draft from being submitted.
+        await CodeAsync(7, "0x00");
+        await SponsorAsync(second, id, 7, refused: "signature");
+        await RefusedAsync("sponsors", owner.GetSubmissionAsync(id, Ct));
+        await SponsorAsync(await AsAsync(8), id, 8);
+        Assert.Equal((2, null), ((await owner.GetSubmissionAsync(id, Ct))!.Sponsors, (await owner.GetSubmissionAsync(id, Ct))!.Problem));
+        await CodeAsync(7, "0x");
+        await RefusedAsync("deadline", first.SponsorAsync(id, new SignedSponsorship(dao.Server.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(400).ToUnixTimeSeconds(), "0x1234"), Ct));
         var submission = (await owner.GetSubmissionAsync(id, Ct))!;
         Assert.Null(submission.Problem);
         Assert.Equal(2, submission.Sponsors);
@@ -203,6 +223,80 @@ public sealed class DraftTests(ForumServer dao) : IClassFixture<ForumServer>, IA
         await SponsorAsync(second, next, 7);
         Assert.Contains((await owner.GetSubmissionAsync(next, Ct))!.Error, (string[])["ChamberProposerHasIssue", "ChamberProposerHasLiveProposal"]);
     }
+
+    [Fact]
+    public async Task Versions_come_page_by_page_without_their_calls_which_a_single_one_has()
+    {
+        var owner = await AsAsync(10);
+        using var browser = dao.Server.Browser();
+        var pay = await SimulationTests.BuildAsync(browser, "pay", null, ("to", Address(8)), ("amount", "1200"));
+        var id = (await owner.BeginAsync(Draft("Version 1") with { Calls = [pay] }, Ct)).Row.Id;
+        for (var version = 1; version < 28; version++)
+            await owner.SaveAsync(id, Edit(version, $"Version {version + 1}") with { Calls = version < 20 ? [pay] : [pay, pay] }, Ct);
+        var reader = new DraftClient(browser);
+        var first = (await reader.GetVersionsAsync(id, null, Ct))!;
+        Assert.Equal(Enumerable.Range(4, 25).Reverse(), first.Select(x => x.Version));
+        Assert.All(first, x => Assert.Equal(x.Version > 20 ? (2, 21) : (1, 1), (x.Calls, x.CallsSince)));
+        Assert.DoesNotContain(pay.Calldata, await browser.GetStringAsync($"/api/drafts/{id}/versions", Ct), StringComparison.Ordinal);
+        Assert.Equal([3, 2, 1], (await reader.GetVersionsAsync(id, first[^1].Version, Ct))!.Select(x => x.Version));
+        Assert.Empty((await reader.GetVersionsAsync(id, 1, Ct))!);
+        Assert.Null(await reader.GetVersionsAsync(999_999, null, Ct));
+        var single = (await reader.GetVersionAsync(id, 28, Ct))!;
+        Assert.Equal([pay, pay], single.Calls);
+        Assert.Equal("pay", single.Actions[0].Kind);
+        Assert.Null(await reader.GetVersionAsync(id, 29, Ct));
+
+        var large = pay with { Calldata = "0x" + new string('0', 2 * 22_000) };
+        var refused = await Assert.ThrowsAsync<FieldException>(() => owner.SaveAsync(id, Edit(28, "Large") with { Calls = [large, large, large] }, Ct));
+        Assert.Contains("calldata together", refused.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_member_begins_five_drafts_a_day_however_many_at_the_same_moment_and_whatever_is_taken_back()
+    {
+        var owner = await AsAsync(11);
+        var begun = await Task.WhenAll(Enumerable.Range(0, 10).Select(async i =>
+        {
+            try
+            {
+                return (await owner.BeginAsync(Draft($"One of ten, {i}"), Ct)).Row.Id;
+            }
+            catch (FieldException e) when (e.Field == "account")
+            {
+                return 0;
+            }
+        }));
+        Assert.Equal(5, begun.Count(x => x > 0));
+        await owner.WithdrawAsync(begun.First(x => x > 0), Ct);
+        var refused = await Assert.ThrowsAsync<FieldException>(() => owner.BeginAsync(Draft("One more"), Ct));
+        Assert.Equal("account", refused.Field);
+        Assert.NotNull(refused.Again);
+    }
+
+    [Fact]
+    public async Task Twenty_drafts_at_most_wait_and_those_that_are_open_count()
+    {
+        var owner = await AsAsync(12);
+        await using (var db = dao.Context())
+        {
+            db.AddRange(Enumerable.Range(0, 20).Select(i => new DraftRow
+            {
+                Chamber = "treasury", Owner = DaoChain.Member(12).Address.ToHex(), Key = $"waits-{i}", State = i % 2 == 0 ? DraftState.Draft : DraftState.Open, Version = 1,
+                ProposalId = i % 2 == 0 ? null : $"{i}",
+            }));
+            await db.SaveChangesAsync(Ct);
+        }
+
+        Assert.Contains("20 drafts", (await Assert.ThrowsAsync<FieldException>(() => owner.BeginAsync(Draft("One more"), Ct))).Problem, StringComparison.Ordinal);
+        await using (var db = dao.Context())
+            await db.Set<DraftRow>().Where(x => x.Key == "waits-1").ExecuteUpdateAsync(x => x.SetProperty(d => d.State, DraftState.Withdrawn), Ct);
+        Assert.NotNull(await owner.BeginAsync(Draft("One more"), Ct));
+        await using (var db = dao.Context())
+            await db.Set<DraftRow>().Where(x => x.Key.StartsWith("waits-")).ExecuteDeleteAsync(Ct);
+    }
+
+    /// <summary>Gives a member's account code, as a delegation of it would; none with <c>0x</c>.</summary>
+    private async Task CodeAsync(int member, string code) => await dao.Chain.Node.Client.RequestAsync("anvil_setCode", Ct, DaoChain.Member(member).Address.ToHex(), code);
 
     /// <summary>A member whose account is a contract sponsors by what its keeper signs, and the chain takes that.</summary>
     private async Task AWalletSponsorsAsync(DraftClient other)

@@ -3,8 +3,10 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
+using DoctorDAO.Client.Membership;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Forum;
+using DoctorDAO.Features.Membership;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -46,7 +48,7 @@ public sealed class ForumTests(ForumServer forum) : IClassFixture<ForumServer>
         var byNumber = posts.ToDictionary(x => x.Number);
         foreach (var post in posts)
         {
-            var text = Assert.Single((await reader.GetRevisionsAsync(post.Id, Ct))!);
+            var text = Assert.Single((await reader.GetRevisionsAsync(post.Id, null, Ct))!);
             Assert.Equal(post.ReplyTo is { } to ? byNumber[to].Hash : null, post.ReplyToHash);
             Assert.Equal((post.Hash, post.ReplyToHash), (text.Hash, text.ReplyToHash));
             var document = PostHash.Document(
@@ -70,7 +72,7 @@ public sealed class ForumTests(ForumServer forum) : IClassFixture<ForumServer>
             await RefusedAsync("revision", author.EditAsync(begun.Post, new PostEdit(stale, "Three"), Ct));
         Assert.NotNull(await author.EditAsync(begun.Post, new PostEdit(2, "Three"), Ct));
 
-        var versions = (await other.GetRevisionsAsync(begun.Post, Ct))!;
+        var versions = (await other.GetRevisionsAsync(begun.Post, null, Ct))!;
         Assert.Equal([(3, "Three"), (2, "Two"), (1, "One")], versions.Select(x => (x.Revision, x.Markdown)));
         Assert.Equal(3, versions.Select(x => x.Hash).Distinct().Count());
         var posts = (await other.GetPostsAsync(begun.Thread, null, 25, Ct))!.Items;
@@ -79,7 +81,7 @@ public sealed class ForumTests(ForumServer forum) : IClassFixture<ForumServer>
         // An answer answers what was there when it was written, until it is changed itself.
         Assert.Equal(versions[2].Hash, posts[1].ReplyToHash);
         await other.EditAsync(answer.Post, new PostEdit(1, "Another answer"), Ct);
-        Assert.Equal([versions[0].Hash, versions[2].Hash], (await other.GetRevisionsAsync(answer.Post, Ct))!.Select(x => x.ReplyToHash));
+        Assert.Equal([versions[0].Hash, versions[2].Hash], (await other.GetRevisionsAsync(answer.Post, null, Ct))!.Select(x => x.ReplyToHash));
 
         // Two changes of one version at once: one of them is refused.
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(async i =>
@@ -94,7 +96,7 @@ public sealed class ForumTests(ForumServer forum) : IClassFixture<ForumServer>
             }
         }));
         Assert.Single(outcomes, x => x);
-        Assert.Equal([4, 3, 2, 1], (await other.GetRevisionsAsync(begun.Post, Ct))!.Select(x => x.Revision));
+        Assert.Equal([4, 3, 2, 1], (await other.GetRevisionsAsync(begun.Post, null, Ct))!.Select(x => x.Revision));
     }
 
     [Fact]
@@ -105,7 +107,18 @@ public sealed class ForumTests(ForumServer forum) : IClassFixture<ForumServer>
         for (var i = 1; i < 50; i++)
             await author.EditAsync(begun.Post, new PostEdit(i, $"Text {i}"), Ct);
         await RefusedAsync("markdown", author.EditAsync(begun.Post, new PostEdit(50, "One more"), Ct));
-        Assert.Equal(50, (await author.GetRevisionsAsync(begun.Post, Ct))!.Count);
+        // Ten at a time, each once.
+        var read = new List<int>();
+        while (read.Count == 0 || read[^1] > 1)
+        {
+            var versions = (await author.GetRevisionsAsync(begun.Post, read.Count == 0 ? null : read[^1], Ct))!;
+            Assert.Equal(10, versions.Count);
+            Assert.All(versions, x => Assert.Equal(x.Revision == 1 ? "0" : $"Text {x.Revision - 1}", x.Markdown));
+            read.AddRange(versions.Select(x => x.Revision));
+        }
+
+        Assert.Equal(Enumerable.Range(1, 50).Reverse(), read);
+        Assert.Empty((await author.GetRevisionsAsync(begun.Post, 1, Ct))!);
     }
 
     [Fact]
@@ -123,7 +136,7 @@ public sealed class ForumTests(ForumServer forum) : IClassFixture<ForumServer>
         Assert.NotNull(await other.WithdrawAsync(answer.Post, Ct));
         Assert.Null(await other.WithdrawAsync(answer.Post, Ct));
         Assert.Null(await other.EditAsync(answer.Post, new PostEdit(2, "Back again"), Ct));
-        Assert.Null(await other.GetRevisionsAsync(answer.Post, Ct));
+        Assert.Null(await other.GetRevisionsAsync(answer.Post, null, Ct));
         Assert.Null(await author.ReactAsync(answer.Post, "agree", true, Ct));
         await RefusedAsync("replyTo", author.ReplyAsync(new NewPost(begun.Thread, 2, "Too late", NewKey), Ct));
         var posts = (await author.GetPostsAsync(begun.Thread, null, 25, Ct))!.Items;
@@ -233,7 +246,7 @@ public sealed class ForumTests(ForumServer forum) : IClassFixture<ForumServer>
         Assert.Single((await reader.GetPostsAsync(begun.Thread, null, 25, Ct))!.Items);
         Assert.Null(await reader.GetThreadAsync(long.MaxValue, Ct));
         Assert.Null(await reader.GetPostsAsync(-1, null, 25, Ct));
-        Assert.Null(await reader.GetRevisionsAsync(0, Ct));
+        Assert.Null(await reader.GetRevisionsAsync(0, null, Ct));
         foreach (var (method, path) in ((string, string)[])
         [
             ("POST", "/api/forum/threads"), ("POST", "/api/forum/preview"), ("POST", $"/api/forum/threads/{begun.Thread}/posts"), ("PUT", $"/api/forum/threads/{begun.Thread}/answer"),
@@ -362,6 +375,19 @@ public sealed class ForumTests(ForumServer forum) : IClassFixture<ForumServer>
         await other.ReplyAsync(new NewPost(begun.Thread, 1, "This one", NewKey), Ct);
         Assert.Null(await other.ChooseAnswerAsync(begun.Thread, 2, Ct));
         await RefusedAsync("number", author.ChooseAnswerAsync(begun.Thread, 3, Ct));
+        var account = DaoChain.Member(19).Address.ToHex();
+        await using (var db = forum.Context())
+        {
+            var thread = db.Set<ThreadRow>().Where(x => x.Id == begun.Thread);
+            await thread.ExecuteUpdateAsync(x => x.SetProperty(t => t.Locked, true), Ct);
+            await RefusedAsync("thread", author.ChooseAnswerAsync(begun.Thread, 2, Ct));
+            await thread.ExecuteUpdateAsync(x => x.SetProperty(t => t.Locked, false), Ct);
+            var membership = db.Set<MemberView>().Where(x => x.Account == account);
+            await membership.ExecuteUpdateAsync(x => x.SetProperty(m => m.Status, MemberStatus.Suspended), Ct);
+            await RefusedAsync("account", author.ChooseAnswerAsync(begun.Thread, 2, Ct));
+            await membership.ExecuteUpdateAsync(x => x.SetProperty(m => m.Status, MemberStatus.Active), Ct);
+        }
+
         var chosen = (await author.ChooseAnswerAsync(begun.Thread, 2, Ct))!;
         Assert.Equal((2, true), (chosen.Answer, chosen.Row.Answered));
         Assert.Null((await author.ChooseAnswerAsync(begun.Thread, null, Ct))!.Answer);
@@ -478,7 +504,7 @@ public sealed class ForumTests(ForumServer forum) : IClassFixture<ForumServer>
         var text = string.Concat(Enumerable.Repeat("жизнь ", 3_333)) + "да";
         Assert.Equal(20_000, text.Length);
         var begun = await author.BeginAsync(fine with { Markdown = text }, Ct);
-        Assert.Equal(text, (await author.GetRevisionsAsync(begun.Post, Ct))![0].Markdown);
+        Assert.Equal(text, (await author.GetRevisionsAsync(begun.Post, null, Ct))![0].Markdown);
         await RefusedAsync("markdown", author.PreviewAsync(text + "x", Ct));
         Assert.Contains("<strong>b</strong>", await author.PreviewAsync("a **b**[^1]\n\n[^1]: c", Ct), StringComparison.Ordinal);
         using var browser = await forum.Server.SignedInAsync(DaoChain.Member(22));

@@ -1,9 +1,13 @@
 using DoctorDAO.Client;
+using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Search;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Forum;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Server.Tests;
 
@@ -184,6 +188,11 @@ public sealed class ModerationTests(ForumServer forum) : IClassFixture<ForumServ
         Assert.Equal(PostState.Visible, await StateAsync(begun.Thread, 1));
         Assert.Contains((await moderator.GetFlaggedAsync(null, 100, Ct))!.Items, x => x.Place.Post == begun.Post);
 
+        // Another text is not what the moderator has let stand.
+        await author.EditAsync(begun.Post, new PostEdit(1, "Something quite different"), Ct);
+        await members[0].Talk.FlagAsync(begun.Post, new Flag(Ground.Spam), Ct);
+        Assert.Equal(PostState.Hidden, await StateAsync(begun.Thread, 1));
+
         // Another chamber takes the role in vain; whoever loses it by a vote of Platform decides nothing any more.
         await DecideAsync(new Proposal("treasury", [Take(9)], "# End a moderator"));
         Assert.NotNull(await moderator.GetFlaggedAsync(null, 25, Ct));
@@ -191,6 +200,155 @@ public sealed class ModerationTests(ForumServer forum) : IClassFixture<ForumServ
         Assert.Null(await moderator.GetFlaggedAsync(null, 25, Ct));
         Assert.Null(await moderator.DecideAsync(new NewDecision(DecisionKind.Hide, begun.Thread, 1, Ground.Spam, Reason, NewKey), Ct));
         Assert.DoesNotContain(await authorTalk.GetModeratorsAsync(Ct), x => x.Person.Address == DaoChain.Member(9).Address.ToString());
+    }
+
+    [Fact]
+    public async Task The_title_and_the_poll_go_and_come_with_the_first_post_and_are_erased_when_it_is_taken_back()
+    {
+        var (author, authorTalk) = await AsAsync(3);
+        var (other, otherTalk) = await AsAsync(4);
+        var (_, moderator) = await AsAsync(14);
+        await GrantAsync(14);
+        var poll = new NewPoll(["Qqoption one", "Qqoption two"], false, forum.Server.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(2));
+        var begun = await author.BeginAsync(new NewThread("help", "The qqtitle of it", "A text", [], NewKey, Poll: poll), Ct);
+        var answer = (await other.ReplyAsync(new NewPost(begun.Thread, 1, "A qqanswer to it", NewKey), Ct))!;
+        Assert.NotEmpty(await FoundAsync("qqtitle"));
+        await ShownAsync("The qqtitle of it");
+
+        var hidden = (await moderator.DecideAsync(new NewDecision(DecisionKind.Hide, begun.Thread, 1, Ground.Patient, Reason, NewKey), Ct))!;
+        Assert.Equal("", hidden.Title);
+        Assert.Empty(await FoundAsync("qqtitle"));
+        Assert.Empty(Assert.Single(await FoundAsync("qqanswer")).Title);
+        await ShownAsync("");
+        await RefusedAsync("title", otherTalk.GetDocumentAsync(answer.Post, Ct));
+        await moderator.DecideAsync(new NewDecision(DecisionKind.Restore, begun.Thread, 1, Ground.Patient, Reason, NewKey), Ct);
+        Assert.NotEmpty(await FoundAsync("qqtitle"));
+        await ShownAsync("The qqtitle of it");
+        Assert.Equal("A qqanswer to it", (await otherTalk.GetDocumentAsync(answer.Post, Ct))!.TypedData.GetProperty("message").GetProperty("body").GetString());
+
+        await author.WithdrawAsync(begun.Post, Ct);
+        Assert.Empty(await FoundAsync("qqtitle"));
+        await ShownAsync("");
+        await RefusedAsync("title", otherTalk.GetDocumentAsync(answer.Post, Ct));
+        await using (var db = forum.Context())
+        {
+            Assert.Equal("", await db.Set<ThreadRow>().Where(x => x.Id == begun.Thread).Select(x => x.Title).SingleAsync(Ct));
+            Assert.Equal(["", ""], await db.Set<PollOptionRow>().Where(x => x.Thread == begun.Thread).Select(x => x.Text).ToListAsync(Ct));
+        }
+
+        // What stands below stays, and can be answered.
+        Assert.NotNull(await other.ReplyAsync(new NewPost(begun.Thread, 2, "One more", NewKey), Ct));
+        await SendAsTimelockAsync("d547741f", 14);
+
+        async Task ShownAsync(string title)
+        {
+            using var browser = forum.Server.Browser();
+            Assert.Equal((title, title.Length > 0), ((await author.GetThreadAsync(begun.Thread, Ct))!.Row.Title, (await author.GetThreadAsync(begun.Thread, Ct))!.Poll));
+            Assert.Equal(title, Assert.Single((await other.GetThreadsAsync(new ThreadQuery("help", Limit: 100), Ct)).Items, x => x.Id == begun.Thread).Title);
+            Assert.Equal(title.Length > 0, await authorTalk.GetPollAsync(begun.Thread, Ct) is not null);
+            Assert.Equal(title.Length > 0, (await browser.GetStringAsync("/api/feeds/threads.atom", Ct)).Contains("qqtitle", StringComparison.Ordinal));
+            Assert.All((await authorTalk.GetDecisionsAsync(null, 100, Ct)).Items.Where(x => x.Thread == begun.Thread), x => Assert.Equal(title, x.Title));
+        }
+    }
+
+    [Fact]
+    public async Task A_hidden_draft_is_read_by_nobody_until_it_is_restored_by_a_decision_or_an_appeal()
+    {
+        using var mine = await forum.Server.SignedInAsync(DaoChain.Member(16));
+        var (owner, ownerTalk, anybody) = (new DraftClient(mine), new TalkClient(mine), new DraftClient(forum.Server.Browser()));
+        var ((_, first), (_, second)) = (await AsAsync(17), await AsAsync(18));
+        await GrantAsync(17);
+        await GrantAsync(18);
+        var id = (await owner.BeginAsync(new NewDraft("clinical", "A title of it", "What it is", "A text", [], NewKey), Ct)).Row.Id;
+        var hide = new NewDecision(DecisionKind.HideDraft, 0, null, Ground.Patient, Reason, NewKey, Draft: id);
+        Assert.Null(await ownerTalk.DecideAsync(hide, Ct));
+        await RefusedAsync("draft", first.DecideAsync(hide with { Draft = null }, Ct));
+        Assert.Null(await first.DecideAsync(hide with { Draft = 999_999 }, Ct));
+        await RefusedAsync("kind", first.DecideAsync(hide with { Kind = DecisionKind.RestoreDraft }, Ct));
+        var made = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => first.DecideAsync(hide, Ct)));
+        var decision = Assert.Single(made.DistinctBy(x => x!.Id))!;
+        Assert.Equal((id, DecisionKind.HideDraft, ""), (decision.Draft, decision.Kind, decision.Title));
+
+        var hidden = (await anybody.GetDraftAsync(id, Ct))!;
+        Assert.Equal(("", "", "", decision.Id), (hidden.Row.Title, hidden.Summary, hidden.Html.Trim(), hidden.Hidden));
+        Assert.All((await anybody.GetVersionsAsync(id, null, Ct))!, x => Assert.Equal(("", ""), (x.Title, x.Markdown)));
+        Assert.Null(await anybody.GetVersionAsync(id, 1, Ct));
+        await RefusedAsync("id", owner.SaveAsync(id, new DraftEdit(1, "Another", "What it is", "A text", []), Ct));
+        await RefusedAsync("id", owner.OpenAsync(id, 1, Ct));
+        await RefusedAsync("id", owner.DiscussAsync(id, Ct));
+
+        await ownerTalk.AppealAsync(decision.Id, new NewAppeal("Nobody can be told from it."), Ct);
+        await RefusedAsync("account", first.JudgeAsync(decision.Id, new Verdict(true, Reason), Ct));
+        await second.JudgeAsync(decision.Id, new Verdict(true, "Nobody can, that is right."), Ct);
+        Assert.Equal(("A title of it", null), ((await anybody.GetDraftAsync(id, Ct))!.Row.Title, (await anybody.GetDraftAsync(id, Ct))!.Hidden));
+        await second.DecideAsync(hide with { Key = NewKey }, Ct);
+        await second.DecideAsync(hide with { Key = NewKey, Kind = DecisionKind.RestoreDraft }, Ct);
+        Assert.Equal(2, (await owner.SaveAsync(id, new DraftEdit(1, "Another", "What it is", "A text", []), Ct))!.Row.Version);
+        await SendAsTimelockAsync("d547741f", 17);
+        await SendAsTimelockAsync("d547741f", 18);
+    }
+
+    [Fact]
+    public async Task Who_flags_decides_and_takes_back_at_the_same_moment_waits_for_nobody_who_waits()
+    {
+        var (author, _) = await AsAsync(1);
+        var (_, moderator) = await AsAsync(15);
+        await GrantAsync(15);
+        var members = await Task.WhenAll(Enumerable.Range(10, 4).Select(AsAsync));
+        for (var i = 0; i < 6; i++)
+        {
+            var begun = await author.BeginAsync(new NewThread("help", "All at once", "A text", [], NewKey), Ct);
+            await author.EditAsync(begun.Post, new PostEdit(1, "A changed text"), Ct);
+            Task[] acts =
+            [
+                .. members.Select(x => TriedAsync(() => x.Talk.FlagAsync(begun.Post, new Flag(Ground.Spam), Ct))),
+                .. members.Select(x => TriedAsync(() => x.Forum.ReplyAsync(new NewPost(begun.Thread, 1, "An answer", NewKey), Ct))),
+                TriedAsync(() => moderator.DecideAsync(new NewDecision(DecisionKind.Hide, begun.Thread, 1, Ground.Spam, Reason, NewKey), Ct)),
+                TriedAsync(() => moderator.DecideAsync(new NewDecision(DecisionKind.Restore, begun.Thread, 1, Ground.Spam, Reason, NewKey), Ct)),
+                TriedAsync(() => author.EditAsync(begun.Post, new PostEdit(2, "Changed once more"), Ct)),
+                TriedAsync(() => author.WithdrawAsync(begun.Post, Ct)),
+            ];
+            await Task.WhenAll(acts);
+            var visible = await StateAsync(begun.Thread, 1) == PostState.Visible;
+            Assert.Equal(visible, (await author.GetThreadAsync(begun.Thread, Ct))!.Row.Title.Length > 0);
+        }
+
+        await SendAsTimelockAsync("d547741f", 15);
+
+        // What comes too late is refused, and nothing else goes wrong.
+        static async Task TriedAsync(Func<Task> act)
+        {
+            try
+            {
+                await act();
+            }
+            catch (FieldException)
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Flags_that_are_taken_back_count_for_the_day()
+    {
+        var (author, _) = await AsAsync(2);
+        var (_, member) = await AsAsync(5);
+        var begun = await author.BeginAsync(new NewThread("help", "Flagged again and again", "A text", [], NewKey), Ct);
+        // Half of them under way at the same moment as the others.
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => member.FlagAsync(begun.Post, new Flag(Ground.Spam), Ct)));
+        await member.UnflagAsync(begun.Post, Ct);
+        for (var i = 1; i < Flags.MaxADay; i++)
+        {
+            await member.FlagAsync(begun.Post, new Flag(Ground.Spam), Ct);
+            await member.UnflagAsync(begun.Post, Ct);
+        }
+
+        Assert.NotNull((await RefusedAsync("account", member.FlagAsync(begun.Post, new Flag(Ground.Spam), Ct))).Again);
+        await using var db = forum.Context();
+        var account = DaoChain.Member(5).Address.ToHex();
+        // The next day begins anew.
+        await db.Set<AuthorRow>().Where(x => x.Account == account).ExecuteUpdateAsync(x => x.SetProperty(a => a.FlagDay, a => a.FlagDay - 1), Ct);
+        Assert.NotNull(await member.FlagAsync(begun.Post, new Flag(Ground.Spam), Ct));
     }
 
     private async Task<(ForumClient Forum, TalkClient Talk)> AsAsync(int member)

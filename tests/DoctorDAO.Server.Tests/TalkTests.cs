@@ -48,7 +48,7 @@ public sealed class TalkTests(ForumServer forum) : IClassFixture<ForumServer>
         await author.EditAsync(begun.Post, new PostEdit(1, "Something else"), Ct);
         Assert.Null((await talk.GetDocumentAsync(begun.Post, Ct))!.Signature);
         await RefusedAsync("hash", talk.SignAsync(begun.Post, signature, Ct));
-        Assert.Equal((begun.Thread, 1), (await author.GetRevisionsAsync(begun.Post, Ct))!.Select(x => (x.Thread, x.Number)).Distinct().Single());
+        Assert.Equal((begun.Thread, 1), (await author.GetRevisionsAsync(begun.Post, null, Ct))!.Select(x => (x.Thread, x.Number)).Distinct().Single());
         await author.WithdrawAsync(begun.Post, Ct);
         Assert.Null(await talk.GetDocumentAsync(begun.Post, Ct));
         using var nobody = forum.Server.Browser();

@@ -24,7 +24,11 @@ public sealed class DraftClient(HttpClient http) : IDraftQueries
     public Task<DraftDto?> GetDraftAsync(long id, CancellationToken ct) => _http.FindAsync<DraftDto>(Of(id), ct);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<DraftVersionDto>?> GetVersionsAsync(long id, CancellationToken ct) => _http.FindAsync<IReadOnlyList<DraftVersionDto>>(Of(id) + "/versions", ct);
+    public Task<IReadOnlyList<DraftVersionRowDto>?> GetVersionsAsync(long id, int? before, CancellationToken ct) =>
+        _http.FindAsync<IReadOnlyList<DraftVersionRowDto>>(Of(id) + "/versions" + Query(("before", before is { } end ? Text(end) : null)), ct);
+
+    /// <inheritdoc/>
+    public Task<DraftVersionDto?> GetVersionAsync(long id, int version, CancellationToken ct) => _http.FindAsync<DraftVersionDto>($"{Of(id)}/versions/{Text(version)}", ct);
 
     /// <inheritdoc/>
     public Task<DraftRowDto?> GetDraftOfAsync(string proposal, CancellationToken ct) => _http.FindAsync<DraftRowDto>($"api/proposals/{Path(proposal)}/draft", ct);

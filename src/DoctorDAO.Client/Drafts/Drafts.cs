@@ -28,6 +28,7 @@ public enum DraftAuthorState
 }
 
 /// <summary>A row of a list of drafts.</summary>
+/// <param name="Title">Empty once it was taken back, and while moderators hide it.</param>
 /// <param name="Version">Number of the newest version, from 1.</param>
 /// <param name="Updated">When that was written.</param>
 /// <param name="Proposal">Decimal id of the proposal that it has become; <c>null</c> before the chain's event is indexed.</param>
@@ -57,11 +58,18 @@ public sealed record DraftSponsorDto(PersonDto Person, DateTimeOffset Signed, Da
 /// <param name="Thread">The thread in which it is discussed.</param>
 /// <param name="ProposalId">Decimal id that the chain would give it, once its text is frozen.</param>
 /// <param name="Description">What the chain would be given as description, once its text is frozen.</param>
+/// <param name="Hidden">The moderators' decision that keeps its texts from being read: they are empty then.</param>
 public sealed record DraftDto(
     DraftRowDto Row, string Summary, string Markdown, string Html, IReadOnlyList<CallDto> Calls, IReadOnlyList<ActionDto> Actions, IReadOnlyList<DraftAuthorDto> Authors,
-    IReadOnlyList<DraftSponsorDto> Sponsors, long? Thread, string? ProposalId, string? Description);
+    IReadOnlyList<DraftSponsorDto> Sponsors, long? Thread, string? ProposalId, string? Description, long? Hidden = null);
 
-/// <summary>A version of a draft.</summary>
+/// <summary>A version of a draft, as a list shows it; its texts are empty once the draft was taken back, and while moderators hide it.</summary>
+/// <param name="Version">From 1.</param>
+/// <param name="Calls">How many calls it has.</param>
+/// <param name="CallsSince">The version since which these are as they are.</param>
+public sealed record DraftVersionRowDto(int Version, PersonDto Author, DateTimeOffset Written, string Title, string Summary, string Markdown, int Calls, int CallsSince);
+
+/// <summary>A version of a draft with its calls.</summary>
 /// <param name="Version">From 1.</param>
 public sealed record DraftVersionDto(
     int Version, PersonDto Author, DateTimeOffset Written, string Title, string Summary, string Markdown, IReadOnlyList<CallDto> Calls, IReadOnlyList<ActionDto> Actions);
@@ -71,7 +79,7 @@ public sealed record DraftVersionDto(
 /// <param name="Title">One line of 1 to 200 characters.</param>
 /// <param name="Summary">One paragraph of 1 to 280 characters.</param>
 /// <param name="Markdown">At most 20,000 characters; may be empty.</param>
-/// <param name="Calls">At most 10.</param>
+/// <param name="Calls">At most 10, with 64 KiB of calldata together.</param>
 /// <param name="Key">Makes a second sending harmless: any text of 1 to 64 letters, digits and hyphens.</param>
 /// <param name="Confirmed">Whether the author has read the warning about personal data and says that there is none.</param>
 public sealed record NewDraft(string Chamber, string Title, string Summary, string Markdown, IReadOnlyList<CallDto> Calls, string Key, bool Confirmed = false);

@@ -12,8 +12,17 @@ public interface IDraftQueries
     /// <summary>A draft with its newest version.</summary>
     Task<DraftDto?> GetDraftAsync(long id, CancellationToken ct);
 
-    /// <summary>Every version, the newest first; at most 100.</summary>
-    Task<IReadOnlyList<DraftVersionDto>?> GetVersionsAsync(long id, CancellationToken ct);
+    /// <summary>Most versions that are given at once.</summary>
+    const int VersionsAtOnce = 25;
+
+    /// <summary>Versions without their calls, the newest first; <see cref="VersionsAtOnce"/> at most.</summary>
+    /// <param name="id">The draft.</param>
+    /// <param name="before">The number of a version, for those that are older; <c>null</c> for the newest.</param>
+    /// <param name="ct">Cancels it.</param>
+    Task<IReadOnlyList<DraftVersionRowDto>?> GetVersionsAsync(long id, int? before, CancellationToken ct);
+
+    /// <summary>A version with its calls.</summary>
+    Task<DraftVersionDto?> GetVersionAsync(long id, int version, CancellationToken ct);
 
     /// <summary>The draft that a proposal came from; of several with the same words, the one begun first.</summary>
     /// <param name="proposal">Decimal proposal id.</param>
@@ -65,7 +74,7 @@ public interface IDrafts : IDraftQueries
     /// <exception cref="FieldException"><c>version</c> is not the newest, or it is no draft any more.</exception>
     Task<bool?> OpenAsync(string account, long id, int version, CancellationToken ct);
 
-    /// <summary>The owner takes the draft back for good.</summary>
+    /// <summary>The owner takes the draft back for good: the texts of all its versions are deleted.</summary>
     /// <exception cref="FieldException">It is a proposal already.</exception>
     Task<bool?> WithdrawAsync(string account, long id, CancellationToken ct);
 
@@ -92,7 +101,7 @@ public interface IDrafts : IDraftQueries
     /// <exception cref="FieldException"><c>id</c> is a proposal already.</exception>
     Task<bool?> UnsponsorAsync(string account, long id, CancellationToken ct);
 
-    /// <summary>The transaction that submits it; for its owner.</summary>
+    /// <summary>The transaction that submits it, with sponsors whose signatures are right now; for its owner.</summary>
     /// <exception cref="FieldException">It cannot be submitted yet, or no longer.</exception>
     /// <exception cref="UnavailableException">The chain cannot be asked now.</exception>
     Task<DraftSubmissionDto?> GetSubmissionAsync(string account, long id, CancellationToken ct);

@@ -35,8 +35,8 @@ public sealed class ForumClient(HttpClient http) : IForumQueries
         _http.FindAsync<Page<PostDto>>($"api/forum/threads/{Text(thread)}/posts" + Query(("from", Text(number)), ("limit", Text(limit))), ct);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, CancellationToken ct) =>
-        _http.FindAsync<IReadOnlyList<PostRevisionDto>>($"api/forum/posts/{Text(post)}/revisions", ct);
+    public Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, int? before, CancellationToken ct) =>
+        _http.FindAsync<IReadOnlyList<PostRevisionDto>>($"api/forum/posts/{Text(post)}/revisions" + Query(("before", before is { } end ? Text(end) : null)), ct);
 
     /// <inheritdoc cref="IForum.PreviewAsync"/>
     public async Task<string> PreviewAsync(string markdown, CancellationToken ct) =>

@@ -24,8 +24,14 @@ public interface IForumQueries
     /// <returns><c>null</c> when there is no such thread, or no such post in it.</returns>
     Task<Page<PostDto>?> GetPostsFromAsync(long thread, int number, int limit, CancellationToken ct);
 
-    /// <summary>Every version of a post, the newest first; at most 50.</summary>
-    Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, CancellationToken ct);
+    /// <summary>Most versions of a post that are given at once.</summary>
+    const int RevisionsAtOnce = 10;
+
+    /// <summary>Versions of a post, the newest first; <see cref="RevisionsAtOnce"/> at most.</summary>
+    /// <param name="post">The post.</param>
+    /// <param name="before">The number of a version, for those that are older; <c>null</c> for the newest.</param>
+    /// <param name="ct">Cancels it.</param>
+    Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, int? before, CancellationToken ct);
 }
 
 /// <summary>What is read and written in the forum. A <c>null</c> means there is no such thing; who writes must have made sure that it acts for the member.</summary>

@@ -21,7 +21,7 @@ public enum Ground
     Other,
 }
 
-/// <summary>What was decided about a post or a thread.</summary>
+/// <summary>What was decided about a post, a thread, or a draft.</summary>
 public enum DecisionKind
 {
     /// <summary>Flags of members hid the post; a moderator had not looked yet.</summary>
@@ -41,6 +41,12 @@ public enum DecisionKind
 
     /// <summary>The thread stands in another category.</summary>
     Move,
+
+    /// <summary>The texts of the draft of a proposal are hidden, and it can only be taken back.</summary>
+    HideDraft,
+
+    /// <summary>The draft is shown again.</summary>
+    RestoreDraft,
 }
 
 /// <summary>What became of an appeal.</summary>
@@ -74,13 +80,14 @@ public sealed record FlaggedPostDto(PostPlace Place, string Title, PersonDto Aut
 
 /// <summary>What a moderator decides.</summary>
 /// <param name="Kind">Anything but <see cref="DecisionKind.Flagged"/>.</param>
-/// <param name="Thread">The thread.</param>
+/// <param name="Thread">The thread; 0 for what is decided about a draft.</param>
 /// <param name="Number">Number of the post to hide or restore; <c>null</c> for what is decided about the thread.</param>
 /// <param name="Ground">What is wrong.</param>
 /// <param name="Reason">For everybody to read: 10 to 1,000 characters of plain text.</param>
 /// <param name="Key">Makes a second sending harmless: 1 to 64 letters, digits and hyphens.</param>
 /// <param name="Category">Where a thread is moved to.</param>
-public sealed record NewDecision(DecisionKind Kind, long Thread, int? Number, Ground Ground, string Reason, string Key, string? Category = null);
+/// <param name="Draft">The draft to hide or restore.</param>
+public sealed record NewDecision(DecisionKind Kind, long Thread, int? Number, Ground Ground, string Reason, string Key, string? Category = null, long? Draft = null);
 
 /// <summary>An appeal against a decision, at most one each.</summary>
 /// <param name="Text">What its author wrote.</param>
@@ -89,15 +96,18 @@ public sealed record NewDecision(DecisionKind Kind, long Thread, int? Number, Gr
 public sealed record AppealDto(AppealState State, string Text, DateTimeOffset Made, PersonDto? By, string? Reason, DateTimeOffset? Decided);
 
 /// <summary>A line of the public log.</summary>
-/// <param name="Title">Title of the thread.</param>
+/// <param name="Thread">The thread; 0 for what was decided about a draft.</param>
+/// <param name="Title">Title of the thread; empty while it can no longer be read, and for what was decided about a draft.</param>
 /// <param name="Number">The post; <c>null</c> for what was decided about the thread.</param>
 /// <param name="Author">Whose post or thread it is: who may appeal.</param>
 /// <param name="By">The moderator; <c>null</c> when flags alone did it.</param>
 /// <param name="From">Category from which a thread was moved.</param>
 /// <param name="To">Category into which it was moved.</param>
 /// <param name="Appeal"><c>null</c> when there is none.</param>
+/// <param name="Draft">The draft about which it was decided.</param>
 public sealed record DecisionDto(
-    long Id, DecisionKind Kind, long Thread, string Title, int? Number, PersonDto Author, PersonDto? By, Ground Ground, string Reason, DateTimeOffset Time, string? From, string? To, AppealDto? Appeal);
+    long Id, DecisionKind Kind, long Thread, string Title, int? Number, PersonDto Author, PersonDto? By, Ground Ground, string Reason, DateTimeOffset Time, string? From, string? To, AppealDto? Appeal,
+    long? Draft = null);
 
 /// <summary>An appeal that is to be made.</summary>
 /// <param name="Text">10 to 1,000 characters of plain text.</param>

@@ -23,6 +23,7 @@ public interface IPostSigning
 {
     /// <summary>The document of a post's newest version.</summary>
     /// <returns><c>null</c> when there is no such post that everybody can read.</returns>
+    /// <exception cref="FieldException"><c>title</c>: that of the thread was withdrawn or hidden, and the document holds it.</exception>
     Task<PostDocumentDto?> GetDocumentAsync(long post, CancellationToken ct);
 
     /// <summary>Puts the author's signature under a post. The same again changes nothing.</summary>

@@ -27,7 +27,7 @@ public enum PostState
 public sealed record CategoryDto(string Key, bool Chamber, int Threads, ThreadRowDto? Newest);
 
 /// <summary>A row of a list of threads.</summary>
-/// <param name="Title">1 to 200 characters, one line of plain text.</param>
+/// <param name="Title">1 to 200 characters, one line of plain text; empty while the first post can no longer be read.</param>
 /// <param name="Posts">Posts of the thread, the first one included.</param>
 /// <param name="Activity">When the newest post was written.</param>
 /// <param name="Answered">Whether a post was chosen as the answer.</param>

@@ -9,13 +9,16 @@ public static class SignatureVerifier
     // isValidSignature(bytes32,bytes), which is also the value that means yes.
     private static ReadOnlySpan<byte> Magic => [0x16, 0x26, 0xba, 0x7e];
 
-    /// <summary>Whether <paramref name="account"/> signed <paramref name="digest"/>. The node is asked only when no key explains the signature.</summary>
+    /// <summary>
+    /// Whether <paramref name="account"/> signed <paramref name="digest"/>, as OpenZeppelin's SignatureChecker says it: where there is code, that alone decides, also of
+    /// an account with a key that has delegated to it (EIP-7702).
+    /// </summary>
     public static async Task<bool> IsValidAsync(EthClient client, Address account, Bytes32 digest, byte[] signature, CancellationToken ct)
     {
-        if (Signature.TryParse(signature, out var parsed) && parsed.Recover(digest) == account)
-            return true;
-        if (signature.Length > MaxLength || (await client.GetCodeAsync(account, ct)).Length == 0)
+        if (signature.Length > MaxLength)
             return false;
+        if ((await client.GetCodeAsync(account, ct)).Length == 0)
+            return Signature.TryParse(signature, out var parsed) && parsed.Recover(digest) == account;
         try
         {
             byte[] call = [.. Magic, .. new AbiWriter(64).Bytes32(digest).Bytes(signature).ToArray()];

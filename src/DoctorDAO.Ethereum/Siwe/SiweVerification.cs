@@ -76,10 +76,13 @@ public static class SiweVerification
         : Signature.TryParse(signature, out var parsed) && parsed.Recover(PersonalMessage.Hash(message.ToString())) == message.Address ? null
         : SiweProblem.Signature;
 
-    /// <summary>As <see cref="Verify"/>, and accepts the signature of a contract wallet too (ERC-1271).</summary>
+    /// <summary>
+    /// As <see cref="Verify"/>, and accepts the signature of a contract wallet too (ERC-1271). The node is asked only when no key explains the signature: no contract
+    /// judges a sign-in, an account's key holds it whatever code it has delegated to, and people sign in while the node is away.
+    /// </summary>
     public static async Task<SiweProblem?> VerifyAsync(
         this SiweMessage message, byte[] signature, SiweExpectation expected, TimeProvider time, EthClient client, CancellationToken ct) =>
-        message.Check(expected, time) is { } problem ? problem
+        message.Verify(signature, expected, time) is not SiweProblem.Signature and var known ? known
         : await SignatureVerifier.IsValidAsync(client, message.Address, PersonalMessage.Hash(message.ToString()), signature, ct) ? null
         : SiweProblem.Signature;
 }

@@ -60,6 +60,9 @@ internal sealed class DraftChain(EthClient client, Deployment deployment)
     public Task<bool> SignedAsync(Address account, TypedData document, byte[] signature, CancellationToken ct) =>
         AskAsync(() => SignatureVerifier.IsValidAsync(client, account, document.Hash(), signature, ct));
 
+    /// <summary>Whether the account is a contract, or has delegated to one.</summary>
+    public Task<bool> HasCodeAsync(Address account, CancellationToken ct) => AskAsync(async () => (await client.GetCodeAsync(account, ct)).Length > 0);
+
     /// <summary>Why the contract would refuse a call now; <c>null</c> when it would not.</summary>
     public Task<(string Problem, string? Error)?> RefusalAsync(Address from, Address to, byte[] data, CancellationToken ct) => AskAsync<(string Problem, string? Error)?>(async () =>
     {

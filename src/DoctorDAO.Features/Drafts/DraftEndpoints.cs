@@ -13,8 +13,8 @@ namespace DoctorDAO.Features.Drafts;
 /// <summary>The slice's endpoints: everybody reads, members write for themselves. Each write answers with the draft as it then is.</summary>
 public static partial class DraftsFeature
 {
-    // 10 calls of 24 KiB in hexadecimal, and the longest text with each letter escaped.
-    private const int BodyBytes = 1024 * 1024;
+    // 64 KiB of calldata in hexadecimal, and the longest text with each letter escaped.
+    private const int BodyBytes = 512 * 1024;
 
     /// <summary>Maps the slice's endpoints.</summary>
     public static IEndpointRouteBuilder MapDrafts(this IEndpointRouteBuilder endpoints)
@@ -23,8 +23,10 @@ public static partial class DraftsFeature
         read.MapGet("/", GetDraftsAsync).WithName("GetDrafts").WithSummary("Drafts of proposals, those begun last first")
             .WithDescription("chamber is a chamber's key; author, an account, stands alone; limit is 1 to 100 (25).");
         read.MapGet("/{id:long}", async (long id, IDrafts drafts, CancellationToken ct) => await DraftAsync(id, drafts, ct)).WithName("GetDraft").WithSummary("A draft with its newest version");
-        read.MapGet("/{id:long}/versions", async (long id, IDrafts drafts, CancellationToken ct) => Answers.Found(await drafts.GetVersionsAsync(id, ct)))
-            .WithName("GetDraftVersions").WithSummary("Every version of a draft, the newest first");
+        read.MapGet("/{id:long}/versions", async (long id, IDrafts drafts, CancellationToken ct, int? before = null) => Answers.Found(await drafts.GetVersionsAsync(id, before, ct)))
+            .WithName("GetDraftVersions").WithSummary("Versions of a draft without their calls, the newest first").WithDescription("25 at most; before is a version's number, for those that are older.");
+        read.MapGet("/{id:long}/versions/{version:int}", async (long id, int version, IDrafts drafts, CancellationToken ct) => Answers.Found(await drafts.GetVersionAsync(id, version, ct)))
+            .WithName("GetDraftVersion").WithSummary("A version of a draft with its calls");
         read.MapGet("/{id:long}/support", async (long id, IDrafts drafts, CancellationToken ct) => Answers.Found(await drafts.GetSupportAsync(id, ct)))
             .WithName("GetDraftSupport").WithSummary("What the chain asks of whoever proposes it, and what it has of that");
 

@@ -31,7 +31,7 @@ internal sealed class DraftQueries(IDbContextFactory<DaoDbContext> contexts, Dep
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Set<DraftRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct) is not { } row)
             return null;
-        var version = await db.Set<DraftVersionRow>().AsNoTracking().SingleAsync(x => x.Draft == id && x.Version == row.Version, ct);
+        var version = row.HiddenBy is null ? await db.Set<DraftVersionRow>().AsNoTracking().SingleAsync(x => x.Draft == id && x.Version == row.Version, ct) : new DraftVersionRow();
         var authors = await db.Set<DraftAuthorRow>().AsNoTracking().Where(x => x.Draft == id).OrderBy(x => x.Account).ToListAsync(ct);
         var sponsors = await db.Set<DraftSponsorRow>().AsNoTracking().Where(x => x.Draft == id).OrderBy(x => x.Sponsor).ToListAsync(ct);
         var counting = await CountingAsync(db, sponsors, ct);
@@ -48,24 +48,39 @@ internal sealed class DraftQueries(IDbContextFactory<DaoDbContext> contexts, Dep
             [.. sponsors.OrderBy(x => x.SignedAt).Select(x => new DraftSponsorDto(people[x.Sponsor], Time(x.SignedAt), Moment.Of(x.Deadline), counting.Contains(x.Sponsor)))],
             row.Thread,
             row.ProposalId,
-            row.ProposalId is null ? null : DraftText.Description(version, row.Owner));
+            row.ProposalId is null || row.State == DraftState.Withdrawn || row.HiddenBy is not null ? null : DraftText.Description(version, row.Owner),
+            row.HiddenBy);
     }
 
-    public async Task<IReadOnlyList<DraftVersionDto>?> GetVersionsAsync(long id, CancellationToken ct)
+    public async Task<IReadOnlyList<DraftVersionRowDto>?> GetVersionsAsync(long id, int? before, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Set<DraftVersionRow>().AsNoTracking().Where(x => x.Draft == id).OrderByDescending(x => x.Version).Take(DraftTables.MaxVersions).ToListAsync(ct);
-        if (rows.Count == 0)
+        if (await db.Set<DraftRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct) is not { } draft)
             return null;
+        var (end, hidden) = (before ?? int.MaxValue, draft.HiddenBy is not null);
+        // Without the calls, which may be long.
+        var rows = await db.Set<DraftVersionRow>().Where(x => x.Draft == id && x.Version < end).OrderByDescending(x => x.Version).Take(IDraftQueries.VersionsAtOnce)
+            .Select(x => new { x.Version, x.Author, x.WrittenAt, x.Title, x.Summary, x.Body, x.CallCount, x.CallsSince }).ToListAsync(ct);
         var people = await People.ReadAsync(db, rows.Select(x => x.Author), ct);
-        var versions = new List<DraftVersionDto>(rows.Count);
-        foreach (var row in rows)
+        return
+        [
+            .. rows.Select(x => hidden
+                ? new DraftVersionRowDto(x.Version, people[x.Author], Time(x.WrittenAt), "", "", "", 0, 1)
+                : new DraftVersionRowDto(x.Version, people[x.Author], Time(x.WrittenAt), x.Title, x.Summary, x.Body, x.CallCount, x.CallsSince)),
+        ];
+    }
+
+    public async Task<DraftVersionDto?> GetVersionAsync(long id, int version, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.Set<DraftVersionRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Draft == id && x.Version == version, ct) is not { } row
+            || await db.Set<DraftRow>().AnyAsync(x => x.Id == id && x.HiddenBy != null, ct))
         {
-            var calls = DraftText.Calls(row);
-            versions.Add(new DraftVersionDto(row.Version, people[row.Author], Time(row.WrittenAt), row.Title, row.Summary, row.Body, calls, await actions.DescribeAsync(calls, ct)));
+            return null;
         }
 
-        return versions;
+        var (people, calls) = (await People.ReadAsync(db, [row.Author], ct), DraftText.Calls(row));
+        return new DraftVersionDto(row.Version, people[row.Author], Time(row.WrittenAt), row.Title, row.Summary, row.Body, calls, await actions.DescribeAsync(calls, ct));
     }
 
     public async Task<DraftSupportDto?> GetSupportAsync(long id, CancellationToken ct)
@@ -76,7 +91,7 @@ internal sealed class DraftQueries(IDbContextFactory<DaoDbContext> contexts, Dep
         var sponsors = await db.Set<DraftSponsorRow>().AsNoTracking().Where(x => x.Draft == id).ToListAsync(ct);
         var given = (await CountingAsync(db, sponsors, ct)).Count;
         var needs = await chain.NeedsAsync(GovernorOf(row), Address.Parse(row.Owner), ct);
-        var ready = row.State == DraftState.Open && await ProposalOfAsync(db, row, ct) is null && (needs.Reputation >= needs.Threshold || given >= needs.Sponsors);
+        var ready = row is { State: DraftState.Open, HiddenBy: null } && await ProposalOfAsync(db, row, ct) is null && (needs.Reputation >= needs.Threshold || given >= needs.Sponsors);
         return new DraftSupportDto(needs.Threshold, needs.Topic, needs.Reputation, needs.Threshold == 0 ? 0 : needs.Sponsors, given, ready);
     }
 
@@ -138,7 +153,7 @@ internal sealed class DraftQueries(IDbContextFactory<DaoDbContext> contexts, Dep
             .. rows.Select(x =>
             {
                 var proposal = x.ProposalId is { } id && proposed.Contains((id, x.Chamber)) ? id : null;
-                return new DraftRowDto(x.Id, x.Chamber, x.Title, proposal is null ? x.State : DraftState.Submitted, people[x.Owner], x.Version, Time(x.UpdatedAt), proposal);
+                return new DraftRowDto(x.Id, x.Chamber, x.HiddenBy is null ? x.Title : "", proposal is null ? x.State : DraftState.Submitted, people[x.Owner], x.Version, Time(x.UpdatedAt), proposal);
             }),
         ];
     }

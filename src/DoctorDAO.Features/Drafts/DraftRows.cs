@@ -22,8 +22,11 @@ internal sealed class DraftRow
     /// <summary>Number of the newest version.</summary>
     public int Version { get; set; }
 
-    /// <summary>Title of that version, for lists.</summary>
+    /// <summary>Title of that version, for lists; empty once the draft was taken back.</summary>
     public string Title { get; set; } = "";
+
+    /// <summary>Unix milliseconds.</summary>
+    public long CreatedAt { get; set; }
 
     /// <summary>Unix milliseconds of that version.</summary>
     public long UpdatedAt { get; set; }
@@ -32,6 +35,9 @@ internal sealed class DraftRow
 
     /// <summary>Decimal id that the chain gives it, once its text is frozen.</summary>
     public string? ProposalId { get; set; }
+
+    /// <summary>The moderators' decision that hides it.</summary>
+    public long? HiddenBy { get; set; }
 }
 
 /// <summary>A row of <c>app_drafts_authors</c>.</summary>
@@ -44,7 +50,7 @@ internal sealed class DraftAuthorRow
     public DraftAuthorState State { get; set; }
 }
 
-/// <summary>A row of <c>app_drafts_versions</c>.</summary>
+/// <summary>A row of <c>app_drafts_versions</c>; without its texts and calls once the draft was taken back.</summary>
 internal sealed class DraftVersionRow
 {
     public long Draft { get; set; }
@@ -65,6 +71,12 @@ internal sealed class DraftVersionRow
 
     /// <summary>JSON array of calls.</summary>
     public string Calls { get; set; } = "[]";
+
+    /// <summary>How many those are, for lists, which do not read them.</summary>
+    public int CallCount { get; set; }
+
+    /// <summary>The version since which they are as they are.</summary>
+    public int CallsSince { get; set; }
 }
 
 /// <summary>A row of <c>app_drafts_sponsors</c>: a signature that was found right when it came.</summary>
@@ -104,6 +116,7 @@ internal static class DraftTables
             row.HasIndex(x => new { x.Chamber, x.Id });
             row.HasIndex(x => new { x.Owner, x.Key }).IsUnique();
             row.HasIndex(x => new { x.ProposalId, x.Id });
+            row.HasIndex(x => new { x.Owner, x.CreatedAt });
             row.UseSnakeCase();
         });
         model.Entity<DraftAuthorRow>(row =>

@@ -13,6 +13,8 @@ internal sealed class DraftSponsors(IDbContextFactory<DaoDbContext> contexts, De
 {
     // Long enough for the others to be found and an agenda to open; a signature serves one proposal once.
     private const long Validity = 30 * 86_400;
+    // One of several nodes may be that many seconds behind the one that prepared the document.
+    private const long Lag = 300;
     private const int MaxSponsors = 100;
     private const int MaxSignature = 4_096;
 
@@ -34,7 +36,7 @@ internal sealed class DraftSponsors(IDbContextFactory<DaoDbContext> contexts, De
         if (await OpenAsync(db, sponsor, id, ct) is not { } row)
             return null;
         var now = await chain.NowAsync(ct);
-        if (signed.Deadline <= now || signed.Deadline > now + (2 * Validity))
+        if (signed.Deadline <= now || signed.Deadline > now + Validity + Lag)
             throw new FieldException("deadline", "is over, or too far away; have the document prepared and sign again");
         var signature = Signature(signed.Signature);
         if (!await chain.SignedAsync(Address.Parse(sponsor), await DocumentAsync(row, sponsor, signed.Deadline, ct), signature, ct))
@@ -97,15 +99,16 @@ internal sealed class DraftSponsors(IDbContextFactory<DaoDbContext> contexts, De
             throw new FieldException("sponsors", $"are {counting.Count}; the chamber asks for {needs.Sponsors}, or for {needs.Threshold} units of reputation, of which you have {needs.Reputation}");
         var version = await db.Set<DraftVersionRow>().AsNoTracking().SingleAsync(x => x.Draft == id && x.Version == row.Version, ct);
         var proposal = DraftText.Proposal(version, owner, deployment.Timelock);
-        // Each signature is checked on the chain and paid for; those that last longest are the safest.
-        DraftSponsorRow[] taken = alone ? [] : [.. sponsors.Where(x => counting.Contains(x.Sponsor)).OrderByDescending(x => x.Deadline).Take(needs.Sponsors).OrderBy(x => x.Sponsor, StringComparer.Ordinal)];
+        var taken = alone ? [] : await TakeAsync(row, [.. sponsors.Where(x => counting.Contains(x.Sponsor))], needs.Sponsors, ct);
+        if (!alone && taken.Count < needs.Sponsors)
+            throw new FieldException("sponsors", $"are {counting.Count}, but of {counting.Count - taken.Count} the signature is no longer right; the chamber asks for {needs.Sponsors}");
         var data = alone
             ? Chamber.ProposeCall.Encode(proposal.Targets, proposal.Values, proposal.Data, proposal.Description)
             : Chamber.ProposeSponsoredCall.Encode(
                 proposal.Targets, proposal.Values, proposal.Data, proposal.Description,
                 [.. taken.Select(x => new Chamber.Sponsorship(Address.Parse(x.Sponsor), (ulong)x.Deadline, Hex.Decode(x.Signature)))]);
         var refusal = await chain.RefusalAsync(from, governor, data, ct);
-        return new DraftSubmissionDto((long)deployment.ChainId, from.ToString(), governor.ToString(), Hex.Encode(data), taken.Length, refusal?.Problem, refusal?.Error);
+        return new DraftSubmissionDto((long)deployment.ChainId, from.ToString(), governor.ToString(), Hex.Encode(data), taken.Count, refusal?.Problem, refusal?.Error);
     }
 
     private static byte[] Signature(string? text) =>
@@ -127,10 +130,30 @@ internal sealed class DraftSponsors(IDbContextFactory<DaoDbContext> contexts, De
 
     private static async Task RequireOpenAsync(DaoDbContext db, DraftRow row, CancellationToken ct)
     {
+        DraftWriter.RequireShown(row);
         if (row.State != DraftState.Open)
             throw new FieldException("id", row.State == DraftState.Draft ? "is still being written; its owner opens it for sponsors" : "was taken back");
         if (await DraftQueries.ProposalOfAsync(db, row, ct) is not null)
             throw new FieldException("id", "is a proposal already");
+    }
+
+    /// <summary>
+    /// Sponsors whose signatures are right now, as many as it needs: the chain checks each, and one that fails lets all fail. What a key signed stays right, what a
+    /// contract says may change even while it is sent, so keys come first; then those that last longest.
+    /// </summary>
+    private async Task<IReadOnlyList<DraftSponsorRow>> TakeAsync(DraftRow row, IReadOnlyList<DraftSponsorRow> candidates, int count, CancellationToken ct)
+    {
+        var (keys, contracts) = (new List<DraftSponsorRow>(), new List<DraftSponsorRow>());
+        foreach (var candidate in candidates.OrderByDescending(x => x.Deadline).ThenBy(x => x.Sponsor, StringComparer.Ordinal))
+        {
+            var sponsor = Address.Parse(candidate.Sponsor);
+            if (await chain.SignedAsync(sponsor, await DocumentAsync(row, candidate.Sponsor, candidate.Deadline, ct), Hex.Decode(candidate.Signature), ct))
+                (await chain.HasCodeAsync(sponsor, ct) ? contracts : keys).Add(candidate);
+            if (keys.Count == count)
+                break;
+        }
+
+        return [.. keys.Concat(contracts).Take(count).OrderBy(x => x.Sponsor, StringComparer.Ordinal)];
     }
 
     private Task<TypedData> DocumentAsync(DraftRow row, string sponsor, long deadline, CancellationToken ct) =>

@@ -15,6 +15,7 @@ internal static class DraftText
 {
     private const int MaxBody = 20_000;
     private const int MaxCalls = 10;
+    private const int MaxCalldata = 64 * 1024;
 
     /// <summary>A checked version.</summary>
     public static DraftVersionRow Check(string title, string summary, string markdown, IReadOnlyList<CallDto> calls, bool confirmed)
@@ -29,7 +30,10 @@ internal static class DraftText
             throw new FieldException("markdown", $"has {row.Body.Length} characters; at most {MaxBody} are possible");
         if (calls is null || calls.Count > MaxCalls)
             throw new FieldException("calls", $"are {calls?.Count ?? 0}; at most {MaxCalls} are possible");
+        if (calls.Sum(x => (long)(x?.Calldata?.Length ?? 0)) is > 2 + (2 * MaxCalldata) and var letters)
+            throw new FieldException("calls", $"have {letters / 2} bytes of calldata together; at most {MaxCalldata} are possible. Divide what they do among several proposals");
         row.Calls = JsonSerializer.Serialize(calls, JsonSerializerOptions.Web);
+        row.CallCount = calls.Count;
         // On the chain a text can never be taken back.
         foreach (var (field, text) in (ReadOnlySpan<(string, string)>)[("title", row.Title), ("summary", row.Summary), ("markdown", row.Body)])
             PatientData.Require(field, text, confirmed);

@@ -5,6 +5,8 @@ using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Membership;
+using DoctorDAO.Features.Forum;
+using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Http;
 using DoctorDAO.Features.Membership;
 using DoctorDAO.Features.Search;
@@ -19,6 +21,7 @@ internal sealed partial class DraftWriter(
 {
     private const int MaxAuthors = 6;
     private const int MaxLive = 20;
+    private const int MaxADay = 5;
 
     public async Task<long> BeginAsync(string account, NewDraft draft, CancellationToken ct)
     {
@@ -33,27 +36,18 @@ internal sealed partial class DraftWriter(
         if (await KnownAsync(db, owner, draft.Key, ct) is { } known)
             return known;
         await RequireMemberAsync(db, owner, ct);
-        if ((await db.Set<DraftRow>().Where(x => x.Owner == owner && x.State != DraftState.Withdrawn).Select(x => x.ProposalId).Take(10 * MaxLive).ToListAsync(ct)).Count(x => x is null) >= MaxLive)
-            throw new FieldException("account", $"has {MaxLive} drafts that are not finished; finish one or take one back");
+        await Rows.EnsureAsync(db, new AuthorRow { Account = owner }, x => x.Account == owner, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        // Whoever writes holds the own row, so that drafts begun at the same moment are counted one after the other.
+        await db.Set<AuthorRow>().Where(x => x.Account == owner).ExecuteUpdateAsync(x => x.SetProperty(a => a.Posts, a => a.Posts), ct);
+        if (await KnownAsync(db, owner, draft.Key, ct) is { } meanwhile)
+            return meanwhile;
         var now = Now();
-        var row = new DraftRow { Chamber = draft.Chamber, Owner = owner, Key = draft.Key, State = DraftState.Draft, Version = 1, Title = version.Title, UpdatedAt = now };
+        await RequirePaceAsync(db, owner, now, ct);
+        var row = new DraftRow { Chamber = draft.Chamber, Owner = owner, Key = draft.Key, State = DraftState.Draft, Version = 1, Title = version.Title, CreatedAt = now, UpdatedAt = now };
         db.Add(row);
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateException) when (!ct.IsCancellationRequested)
-        {
-            // The same sending at the same moment was first.
-            await transaction.RollbackAsync(ct);
-            db.ChangeTracker.Clear();
-            if (await KnownAsync(db, owner, draft.Key, ct) is { } meanwhile)
-                return meanwhile;
-            throw;
-        }
-
-        (version.Draft, version.Version, version.Author, version.WrittenAt) = (row.Id, 1, owner, now);
+        await db.SaveChangesAsync(ct);
+        (version.Draft, version.Version, version.Author, version.WrittenAt, version.CallsSince) = (row.Id, 1, owner, now, 1);
         db.Add(version);
         db.Add(new DraftAuthorRow { Draft = row.Id, Account = owner, State = DraftAuthorState.Owner });
         await db.SaveChangesAsync(ct);
@@ -72,6 +66,7 @@ internal sealed partial class DraftWriter(
         if (await OwnAsync(db, author, id, ct) is not { } row)
             return null;
         await RequireMemberAsync(db, author, ct);
+        RequireShown(row);
         if (row.State != DraftState.Draft)
             throw new FieldException("version", "cannot be followed by another: the text is frozen");
         var newest = await db.Set<DraftVersionRow>().AsNoTracking().SingleAsync(x => x.Draft == id && x.Version == row.Version, ct);
@@ -81,13 +76,13 @@ internal sealed partial class DraftWriter(
         if (row.Version >= DraftTables.MaxVersions)
             throw new FieldException("version", $"is the last: a draft has {DraftTables.MaxVersions} at most");
         var (now, next) = (Now(), row.Version + 1);
-        if (edit.Version != row.Version || await db.Set<DraftRow>().Where(x => x.Id == id && x.Version == edit.Version && x.State == DraftState.Draft).ExecuteUpdateAsync(
+        if (edit.Version != row.Version || await db.Set<DraftRow>().Where(x => x.Id == id && x.Version == edit.Version && x.State == DraftState.Draft && x.HiddenBy == null).ExecuteUpdateAsync(
             x => x.SetProperty(d => d.Version, next).SetProperty(d => d.Title, version.Title).SetProperty(d => d.UpdatedAt, now), ct) == 0)
         {
             throw new FieldException("version", $"is no longer the newest: version {row.Version} was saved meanwhile; read it, and save your changes on top of it");
         }
 
-        (version.Draft, version.Version, version.Author, version.WrittenAt) = (id, next, author, now);
+        (version.Draft, version.Version, version.Author, version.WrittenAt, version.CallsSince) = (id, next, author, now, version.Calls == newest.Calls ? newest.CallsSince : next);
         db.Add(version);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -149,6 +144,7 @@ internal sealed partial class DraftWriter(
         if (await db.Set<DraftRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.Owner == owner, ct) is not { } row)
             return null;
         await RequireMemberAsync(db, owner, ct);
+        RequireShown(row);
         if (row.State == DraftState.Open && row.Version == version)
             return true;
         var frozen = await db.Set<DraftVersionRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Draft == id && x.Version == version, ct);
@@ -174,13 +170,23 @@ internal sealed partial class DraftWriter(
             return null;
         if (await DraftQueries.ProposalOfAsync(db, row, ct) is not null)
             throw new FieldException("id", "is a proposal already; its page says whether it can still be cancelled");
-        if (await db.Set<DraftRow>().Where(x => x.Id == id && x.State != DraftState.Withdrawn).ExecuteUpdateAsync(x => x.SetProperty(d => d.State, DraftState.Withdrawn), ct) > 0)
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        // The row is held from here on: a version that is being saved is either there by now, or comes to nothing.
+        if (await db.Set<DraftRow>().Where(x => x.Id == id && x.State != DraftState.Withdrawn)
+            .ExecuteUpdateAsync(x => x.SetProperty(d => d.State, DraftState.Withdrawn).SetProperty(d => d.Title, ""), ct) == 0)
         {
-            // Should this not be reached, what is found is looked at before it is shown.
-            await SearchIndex.RemoveAsync(db, SearchIds.OfDraft(id), ct);
-            await PublishAsync(id, ct);
+            return true;
         }
 
+        // Whoever takes a text back wants no version of it to stay.
+        await db.Set<DraftVersionRow>().Where(x => x.Draft == id).ExecuteUpdateAsync(
+            x => x.SetProperty(v => v.Title, "").SetProperty(v => v.Summary, "").SetProperty(v => v.Body, "").SetProperty(v => v.Calls, "[]").SetProperty(v => v.CallCount, 0)
+                .SetProperty(v => v.CallsSince, 1),
+            ct);
+        await transaction.CommitAsync(ct);
+        // Should this not be reached, what is found is looked at before it is shown.
+        await SearchIndex.RemoveAsync(db, SearchIds.OfDraft(id), ct);
+        await PublishAsync(id, ct);
         return true;
     }
 
@@ -192,6 +198,9 @@ internal sealed partial class DraftWriter(
             return null;
         if (row.Thread is { } there)
             return there;
+        if (row.State == DraftState.Withdrawn)
+            throw new FieldException("id", "was taken back; there is nothing left to discuss");
+        RequireShown(row);
         var version = await db.Set<DraftVersionRow>().AsNoTracking().SingleAsync(x => x.Draft == id && x.Version == row.Version, ct);
         var key = string.Create(CultureInfo.InvariantCulture, $"draft-{id}");
         var text = string.Create(CultureInfo.InvariantCulture, $"{version.Summary}\n\n[{key}](/proposals/drafts/{id})");
@@ -210,12 +219,33 @@ internal sealed partial class DraftWriter(
             await publisher.PublishAsync([Topics.Drafts, Topics.Draft(id)], ct);
     }
 
+    /// <summary>Requires that no moderator has hidden it.</summary>
+    /// <exception cref="FieldException">One has.</exception>
+    public static void RequireShown(DraftRow row)
+    {
+        if (row.HiddenBy is { } decision)
+            throw new FieldException("id", $"was hidden by a moderator: see decision {decision} in the log, against which its owner can appeal");
+    }
+
     /// <summary>Requires an active member.</summary>
     /// <exception cref="FieldException">It is none.</exception>
     public static async Task RequireMemberAsync(DaoDbContext db, string account, CancellationToken ct)
     {
         if (!await db.Set<MemberView>().AnyAsync(x => x.Account == account && x.Status == MemberStatus.Active, ct))
             throw new FieldException("account", "is no active member; members alone write drafts and sponsor them, and everybody reads");
+    }
+
+    /// <summary>What the account may begin now, its row being held: so many a day, those included that it takes back, and so many at the same time.</summary>
+    private static async Task RequirePaceAsync(DaoDbContext db, string owner, long now, CancellationToken ct)
+    {
+        var day = now - 86_400_000;
+        var begun = await db.Set<DraftRow>().Where(x => x.Owner == owner && x.CreatedAt > day).OrderByDescending(x => x.CreatedAt).Select(x => x.CreatedAt).Take(MaxADay).ToListAsync(ct);
+        if (begun.Count == MaxADay)
+            throw new FieldException("account", $"has begun {MaxADay} drafts in the last day, which is the most", DateTimeOffset.FromUnixTimeMilliseconds(begun[^1] + 86_400_000));
+        var live = await db.Set<DraftRow>().Where(x => x.Owner == owner && x.State != DraftState.Withdrawn && !db.Set<ProposalView>().Any(p => p.Id == x.ProposalId && p.Chamber == x.Chamber))
+            .Take(MaxLive).CountAsync(ct);
+        if (live == MaxLive)
+            throw new FieldException("account", $"has {MaxLive} drafts that are not submitted; submit one or take one back");
     }
 
     private static async Task<long?> KnownAsync(DaoDbContext db, string owner, string key, CancellationToken ct) =>

@@ -1,6 +1,7 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Relay;
+using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Search;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,7 @@ public static partial class DraftsFeature
         services.AddSingleton<DraftQueries>();
         services.AddSingleton<DraftWriter>();
         services.AddSingleton<DraftSponsors>();
+        services.AddSingleton<IModeratedDrafts, ModeratedDrafts>();
         services.AddSingleton<IDrafts, Drafts>();
         services.AddSingleton<ISearchSource, DraftSource>();
         return services;
@@ -27,7 +29,9 @@ public static partial class DraftsFeature
 
         public Task<DraftDto?> GetDraftAsync(long id, CancellationToken ct) => queries.GetDraftAsync(id, ct);
 
-        public Task<IReadOnlyList<DraftVersionDto>?> GetVersionsAsync(long id, CancellationToken ct) => queries.GetVersionsAsync(id, ct);
+        public Task<IReadOnlyList<DraftVersionRowDto>?> GetVersionsAsync(long id, int? before, CancellationToken ct) => queries.GetVersionsAsync(id, before, ct);
+
+        public Task<DraftVersionDto?> GetVersionAsync(long id, int version, CancellationToken ct) => queries.GetVersionAsync(id, version, ct);
 
         public Task<DraftSupportDto?> GetSupportAsync(long id, CancellationToken ct) => queries.GetSupportAsync(id, ct);
 

@@ -17,7 +17,7 @@ internal sealed class Appeals(IDbContextFactory<DaoDbContext> contexts, Decision
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await FindAsync(db, id, ct) is not { } row || row.Author != author)
             return false;
-        if (row.Kind is DecisionKind.Restore or DecisionKind.Unlock)
+        if (row.Kind is DecisionKind.Restore or DecisionKind.Unlock or DecisionKind.RestoreDraft)
             throw new FieldException("kind", "takes nothing away, so there is nothing to appeal against");
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (await db.Set<DecisionRow>().Where(x => x.Id == id && x.Appeal == AppealState.None).ExecuteUpdateAsync(
@@ -42,9 +42,13 @@ internal sealed class Appeals(IDbContextFactory<DaoDbContext> contexts, Decision
         if (row.Moderator == judge || row.Author == judge)
             throw new FieldException("account", "has decided before, or is the author; another moderator decides the appeal");
         var state = verdict.Overturn ? AppealState.Overturned : AppealState.Upheld;
+        if (row.Post is { } named)
+            await Flags.EnsureAsync(db, named, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // As with decisions: what concerns a thread comes one after the other.
-        await db.Set<ThreadRow>().Where(x => x.Id == row.Thread).ExecuteUpdateAsync(x => x.SetProperty(t => t.Locked, t => t.Locked), ct);
+        await ForumWriter.HoldThreadAsync(db, row.Thread, ct);
+        if (row.Post is { } held)
+            await Flags.HoldAsync(db, held, ct);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (await db.Set<DecisionRow>().Where(x => x.Id == id && x.Appeal == AppealState.Open).ExecuteUpdateAsync(
             x => x.SetProperty(d => d.Appeal, state).SetProperty(d => d.Judge, judge).SetProperty(d => d.Verdict, reason).SetProperty(d => d.JudgedAt, now), ct) == 0)
@@ -56,7 +60,7 @@ internal sealed class Appeals(IDbContextFactory<DaoDbContext> contexts, Decision
 
         if (verdict.Overturn)
         {
-            await Decisions.UndoAsync(db, row, ct);
+            await decisions.UndoAsync(db, row, ct);
         }
         else if (row.Post is { } post)
         {

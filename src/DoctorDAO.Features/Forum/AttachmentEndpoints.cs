@@ -22,11 +22,11 @@ public static partial class ForumFeature
 
     /// <summary>
     /// Answers under <c>/media</c> know nobody: cookies and credentials are taken away before anything reads them, and none are set. Comes before whatever
-    /// authenticates.
+    /// authenticates. In whatever case the path is written: routes do not look at that either.
     /// </summary>
     public static IApplicationBuilder UseMedia(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (context.Request.Path.StartsWithSegments(Media, StringComparison.Ordinal))
+        if (context.Request.Path.StartsWithSegments(Media, StringComparison.OrdinalIgnoreCase))
         {
             context.Request.Headers.Remove(HeaderNames.Cookie);
             context.Request.Headers.Remove(HeaderNames.Authorization);

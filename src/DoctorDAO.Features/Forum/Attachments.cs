@@ -107,14 +107,18 @@ internal sealed partial class Attachments(IDbContextFactory<DaoDbContext> contex
         var known = await db.Set<PostAttachmentRow>().Where(x => x.Post == post).Select(x => x.Hash).ToListAsync(ct);
         if (known.Union(named, StringComparer.Ordinal).Count() > MaxOfPost)
             throw new FieldException("markdown", $"has more than {MaxOfPost} attachments, the most of a post");
+        // First, so that whoever is about to forget one of them waits, and then finds it used.
+        await db.Set<AttachmentRow>().Where(x => named.Contains(x.Hash)).ExecuteUpdateAsync(x => x.SetProperty(a => a.Used, true), ct);
         var there = await db.Set<ContentRow>().Where(x => named.Contains(x.Hash) && !known.Contains(x.Hash)).Select(x => x.Hash).ToListAsync(ct);
         db.AddRange(there.Select(x => new PostAttachmentRow { Post = post, Hash = x }));
         await db.SaveChangesAsync(ct);
-        await db.Set<AttachmentRow>().Where(x => there.Contains(x.Hash)).ExecuteUpdateAsync(x => x.SetProperty(a => a.Used, true), ct);
     }
 
-    /// <summary>Forgets the files of a post that is taken back, but for those that other posts show, in the transaction that takes it back.</summary>
-    public static async Task ForgetAsync(DaoDbContext db, long post, CancellationToken ct)
+    /// <summary>
+    /// Forgets the author's files of a post that is taken back, but for those that other posts show, in the transaction that takes it back. Who else has added one of
+    /// them keeps it, and has a day from its adding to show it.
+    /// </summary>
+    public static async Task ForgetAsync(DaoDbContext db, long post, string author, CancellationToken ct)
     {
         var hashes = await db.Set<PostAttachmentRow>().Where(x => x.Post == post).Select(x => x.Hash).ToListAsync(ct);
         if (hashes.Count == 0)
@@ -122,9 +126,14 @@ internal sealed partial class Attachments(IDbContextFactory<DaoDbContext> contex
         await db.Set<PostAttachmentRow>().Where(x => x.Post == post).ExecuteDeleteAsync(ct);
         var others = await db.Set<PostAttachmentRow>().Where(x => hashes.Contains(x.Hash)).Select(x => x.Hash).Distinct().ToListAsync(ct);
         string[] gone = [.. hashes.Except(others, StringComparer.Ordinal)];
-        await db.Set<AttachmentRow>().Where(x => gone.Contains(x.Hash)).ExecuteDeleteAsync(ct);
-        await db.Set<ContentRow>().Where(x => gone.Contains(x.Hash)).ExecuteDeleteAsync(ct);
+        await db.Set<AttachmentRow>().Where(x => gone.Contains(x.Hash) && x.Account == author).ExecuteDeleteAsync(ct);
+        await db.Set<AttachmentRow>().Where(x => gone.Contains(x.Hash) && x.Used && !db.Set<PostAttachmentRow>().Any(p => p.Hash == x.Hash)).ExecuteUpdateAsync(x => x.SetProperty(a => a.Used, false), ct);
+        await DropAsync(db, gone, ct);
     }
+
+    /// <summary>Deletes contents that nobody keeps and no post shows: somebody may have added or shown the same a moment ago.</summary>
+    private static Task<int> DropAsync(DaoDbContext db, string[] hashes, CancellationToken ct) => db.Set<ContentRow>()
+        .Where(x => hashes.Contains(x.Hash) && !db.Set<AttachmentRow>().Any(a => a.Hash == x.Hash) && !db.Set<PostAttachmentRow>().Any(p => p.Hash == x.Hash)).ExecuteDeleteAsync(ct);
 
     /// <summary>Forgets files that have waited for a post for a day.</summary>
     /// <returns>How many.</returns>
@@ -137,15 +146,15 @@ internal sealed partial class Attachments(IDbContextFactory<DaoDbContext> contex
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            var old = await db.Set<AttachmentRow>().Where(x => x.Used == used && x.CreatedAt < before).OrderBy(x => x.CreatedAt).Take(Batch).ToListAsync(ct);
-            if (old.Count == 0)
+            string[] hashes =
+            [
+                .. (await db.Set<AttachmentRow>().Where(x => x.Used == used && x.CreatedAt < before).OrderBy(x => x.CreatedAt).Take(Batch).Select(x => x.Hash).ToListAsync(ct)).Distinct(),
+            ];
+            if (hashes.Length == 0)
                 return cleaned;
-            cleaned += old.Count;
-            db.RemoveRange(old);
-            await db.SaveChangesAsync(ct);
-            string[] hashes = [.. old.Select(x => x.Hash).Distinct()];
-            // Somebody else may have added the same a moment ago.
-            await db.Set<ContentRow>().Where(x => hashes.Contains(x.Hash) && !db.Set<AttachmentRow>().Any(a => a.Hash == x.Hash)).ExecuteDeleteAsync(ct);
+            // Asked once more: a post may have come to show one of them since it was read.
+            cleaned += await db.Set<AttachmentRow>().Where(x => hashes.Contains(x.Hash) && x.Used == used && x.CreatedAt < before).ExecuteDeleteAsync(ct);
+            await DropAsync(db, hashes, ct);
             await transaction.CommitAsync(ct);
         }
     }

@@ -15,7 +15,10 @@ internal sealed class Flags(IDbContextFactory<DaoDbContext> contexts, IStanding 
     /// <summary>The weight that hides.</summary>
     public const int Hides = 3;
 
-    private const int MaxADay = 20;
+    /// <summary>Most flags of a member in a day (UTC), those included that it takes back.</summary>
+    public const int MaxADay = 20;
+
+    private const long DayLength = 86_400_000;
 
     /// <summary>How much a member's flag weighs. Those of new members are only read.</summary>
     public static int WeightOf(TrustLevel level) => level switch { TrustLevel.New => 0, TrustLevel.Experienced => 2, _ => 1 };
@@ -45,8 +48,13 @@ internal sealed class Flags(IDbContextFactory<DaoDbContext> contexts, IStanding 
         await Pace.RequireMemberAsync(db, member, ct);
         if (row.Author == member)
             throw new FieldException("post", "is the account's own; change it, or take it back");
-        await Rows.EnsureAsync(db, new FlaggedRow { Post = post }, x => x.Post == post, ct);
+        await Rows.EnsureAsync(db, new AuthorRow { Account = member }, x => x.Account == member, ct);
+        await EnsureAsync(db, post, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.Set<AuthorRow>().Where(x => x.Account == member).ExecuteUpdateAsync(x => x.SetProperty(a => a.Flags, a => a.Flags), ct);
+        // A first post that is hidden takes the thread's title along.
+        if (row.Number == 1)
+            await ForumWriter.HoldThreadAsync(db, row.Thread, ct);
         await HoldAsync(db, post, ct);
         var own = db.Set<FlagRow>().Where(x => x.Post == post && x.Account == member);
         if (await own.AsNoTracking().SingleOrDefaultAsync(ct) is { } known)
@@ -62,7 +70,7 @@ internal sealed class Flags(IDbContextFactory<DaoDbContext> contexts, IStanding 
         if (await ReadableAsync(db, post, ct) is not { } now)
             return null;
         var at = time.GetUtcNow().ToUnixTimeMilliseconds();
-        await RequirePaceAsync(db, member, at, ct);
+        await CountAsync(db, member, at, ct);
         var weight = WeightOf((await standing.LevelsAsync(db, [member], ct))[member]);
         db.Add(new FlagRow { Post = post, Account = member, Ground = flag.Ground, Note = note, Weight = weight, CreatedAt = at });
         await db.SaveChangesAsync(ct);
@@ -97,36 +105,40 @@ internal sealed class Flags(IDbContextFactory<DaoDbContext> contexts, IStanding 
         return place;
     }
 
-    /// <summary>Ends all flags of a post, in the transaction of whoever decides about it.</summary>
+    /// <summary>Ends all flags of a post, in the transaction of whoever decides about it and holds its row.</summary>
     /// <param name="db">The database.</param>
     /// <param name="post">The post.</param>
     /// <param name="settled">Whether flags alone hide it no more.</param>
     /// <param name="ct">Cancels it.</param>
     public static async Task EndAsync(DaoDbContext db, long post, bool settled, CancellationToken ct)
     {
-        if (await db.Set<FlaggedRow>().Where(x => x.Post == post).ExecuteUpdateAsync(
-            x => x.SetProperty(f => f.Weight, 0).SetProperty(f => f.Flags, 0).SetProperty(f => f.Open, false).SetProperty(f => f.Settled, f => settled || f.Settled), ct) == 0 && settled)
-        {
-            db.Add(new FlaggedRow { Post = post, Settled = true });
-            await db.SaveChangesAsync(ct);
-        }
-
+        await db.Set<FlaggedRow>().Where(x => x.Post == post).ExecuteUpdateAsync(
+            x => x.SetProperty(f => f.Weight, 0).SetProperty(f => f.Flags, 0).SetProperty(f => f.Open, false).SetProperty(f => f.Settled, f => settled || f.Settled), ct);
         await db.Set<FlagRow>().Where(x => x.Post == post).ExecuteDeleteAsync(ct);
     }
 
-    /// <summary>Keeps others who flag the post, or decide about it, waiting until the transaction ends.</summary>
+    /// <summary>Sees to it, before a transaction, that there is a row to hold.</summary>
+    public static Task EnsureAsync(DaoDbContext db, long post, CancellationToken ct) => Rows.EnsureAsync(db, new FlaggedRow { Post = post }, x => x.Post == post, ct);
+
+    /// <summary>
+    /// Keeps others who flag the post, decide about it, change it or take it back waiting until the transaction ends. Everybody takes an author's row before the
+    /// thread's, that before this one, and this before the post's: nobody waits for one who waits.
+    /// </summary>
     public static Task HoldAsync(DaoDbContext db, long post, CancellationToken ct) =>
         db.Set<FlaggedRow>().Where(x => x.Post == post).ExecuteUpdateAsync(x => x.SetProperty(f => f.Flags, f => f.Flags), ct);
 
     private static Task<PostRow?> ReadableAsync(DaoDbContext db, long post, CancellationToken ct) =>
         db.Set<PostRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == post && (x.State == PostState.Visible || x.State == PostState.Hidden), ct);
 
-    private static async Task RequirePaceAsync(DaoDbContext db, string member, long now, CancellationToken ct)
+    /// <summary>Counts a flag of the day on the member's row, which is held: flags themselves go when they are taken back or decided about.</summary>
+    private static async Task CountAsync(DaoDbContext db, string member, long now, CancellationToken ct)
     {
-        var day = now - 86_400_000;
-        var recent = await db.Set<FlagRow>().Where(x => x.Account == member && x.CreatedAt > day).OrderByDescending(x => x.CreatedAt).Select(x => x.CreatedAt).Take(MaxADay).ToListAsync(ct);
-        if (recent.Count == MaxADay)
-            throw new FieldException("account", $"has flagged {MaxADay} posts in the last day, which is the most", DateTimeOffset.FromUnixTimeMilliseconds(recent[^1] + 86_400_000));
+        var day = (int)(now / DayLength);
+        if (await db.Set<AuthorRow>().Where(x => x.Account == member && (x.FlagDay != day || x.Flags < MaxADay)).ExecuteUpdateAsync(
+            x => x.SetProperty(a => a.Flags, a => a.FlagDay == day ? a.Flags + 1 : 1).SetProperty(a => a.FlagDay, day), ct) == 0)
+        {
+            throw new FieldException("account", $"has flagged {MaxADay} posts today, which is the most", DateTimeOffset.FromUnixTimeMilliseconds((day + 1) * DayLength));
+        }
     }
 
     private static async Task HideAsync(DaoDbContext db, PostRow post, long at, CancellationToken ct)
@@ -142,6 +154,7 @@ internal sealed class Flags(IDbContextFactory<DaoDbContext> contexts, IStanding 
         db.Add(decision);
         await db.SaveChangesAsync(ct);
         await db.Set<PostRow>().Where(x => x.Id == post.Id).ExecuteUpdateAsync(x => x.SetProperty(p => p.State, PostState.Hidden).SetProperty(p => p.Decision, decision.Id), ct);
+        await ForumWriter.HideTitleAsync(db, post, true, ct);
         await SearchIndex.RemoveAsync(db, post.Id, ct);
     }
 }

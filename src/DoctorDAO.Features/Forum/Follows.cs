@@ -155,7 +155,7 @@ internal sealed class Follows(IDbContextFactory<DaoDbContext> contexts, Categori
     private static async Task<IReadOnlyList<FollowDto>> DtosAsync(DaoDbContext db, IReadOnlyList<FollowRow> rows, CancellationToken ct)
     {
         long[] ids = [.. rows.Where(x => x.Kind == FollowKind.Thread).Select(x => long.Parse(x.Target, CultureInfo.InvariantCulture))];
-        var titles = ids.Length == 0 ? [] : await db.Set<ThreadRow>().Where(x => ids.Contains(x.Id)).Select(x => new { x.Id, x.Title }).ToDictionaryAsync(x => x.Id, x => x.Title, ct);
+        var titles = ids.Length == 0 ? [] : await db.Set<ThreadRow>().Where(x => ids.Contains(x.Id)).Select(x => new { x.Id, Title = x.TitleHidden ? "" : x.Title }).ToDictionaryAsync(x => x.Id, x => x.Title, ct);
         var people = await People.ReadAsync(db, rows.Where(x => x.Kind == FollowKind.Member).Select(x => x.Target), ct);
         return
         [

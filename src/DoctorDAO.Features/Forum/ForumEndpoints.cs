@@ -28,7 +28,8 @@ public static partial class ForumFeature
         read.MapGet("/threads/{id:long}", GetThreadAsync).WithName("GetThread").WithSummary("A thread");
         read.MapGet("/threads/{id:long}/posts", GetPostsAsync).WithName("GetPosts").WithSummary("Posts of a thread, each below the one that it answers")
             .WithDescription("from is the number of the post to begin with and stands without a cursor; limit is 1 to 100 (25).");
-        read.MapGet("/posts/{id:long}/revisions", GetRevisionsAsync).WithName("GetRevisions").WithSummary("Every version of a post, the newest first");
+        read.MapGet("/posts/{id:long}/revisions", GetRevisionsAsync).WithName("GetRevisions").WithSummary("Versions of a post, the newest first")
+            .WithDescription("10 at most; before is a version's number, for those that are older.");
 
         var write = endpoints.MapGroup("/api/forum").WithTags("Forum").RequireAuthorization().WithFieldProblems().WithMetadata(new RequestSizeLimitAttribute(BodyBytes));
         write.MapPost("/preview", async (PostText text, IForum forum, CancellationToken ct) => TypedResults.Ok(new PostPreview(await forum.PreviewAsync(text.Markdown, ct))))
@@ -69,8 +70,8 @@ public static partial class ForumFeature
         ? number
         : throw new FieldException("from", "is not the number of a post");
 
-    private static async Task<Results<Ok<IReadOnlyList<PostRevisionDto>>, NotFound>> GetRevisionsAsync(IForum forum, long id, CancellationToken ct) =>
-        await forum.GetRevisionsAsync(id, ct) is { } found ? TypedResults.Ok(found) : TypedResults.NotFound();
+    private static async Task<Results<Ok<IReadOnlyList<PostRevisionDto>>, NotFound>> GetRevisionsAsync(IForum forum, long id, CancellationToken ct, int? before = null) =>
+        await forum.GetRevisionsAsync(id, before, ct) is { } found ? TypedResults.Ok(found) : TypedResults.NotFound();
 
     private static async Task<Results<Created<PostPlace>, ValidationProblem>> BeginAsync(NewThread thread, ClaimsPrincipal user, IForum forum, CancellationToken ct)
     {

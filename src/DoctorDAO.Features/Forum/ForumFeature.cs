@@ -51,7 +51,7 @@ public static partial class ForumFeature
 
         public Task<Page<PostDto>?> GetPostsFromAsync(long thread, int number, int limit, CancellationToken ct) => queries.GetPostsFromAsync(thread, number, limit, ct);
 
-        public Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, CancellationToken ct) => queries.GetRevisionsAsync(post, ct);
+        public Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, int? before, CancellationToken ct) => queries.GetRevisionsAsync(post, before, ct);
 
         public async Task<string> PreviewAsync(string markdown, CancellationToken ct)
         {

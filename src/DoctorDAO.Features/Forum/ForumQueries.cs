@@ -4,12 +4,21 @@ using DoctorDAO.Features.Http;
 using DoctorDAO.Features.Reputation;
 using DoctorDAO.Features.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace DoctorDAO.Features.Forum;
 
 /// <summary>What is read in the forum. Every list is a range of an index from its cursor on, however long the forum is.</summary>
-internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Categories categories, IStanding standing)
+internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Categories categories, IStanding standing) : IDisposable
 {
+    // Of posts that are read again and again; in characters.
+    private const int RenderedLength = 16 * 1024 * 1024;
+    private static readonly TimeSpan RenderedFor = TimeSpan.FromMinutes(10);
+
+    private readonly MemoryCache _rendered = new(new MemoryCacheOptions { SizeLimit = RenderedLength });
+
+    public void Dispose() => _rendered.Dispose();
+
     public async Task<IReadOnlyList<CategoryDto>> GetCategoriesAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -43,7 +52,7 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.Set<ThreadRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct) is { } row
-            ? new ThreadDto((await RowsAsync(db, [row], ct))[0], row.Answer, row.Proposal, row.Origin ?? row.Category, await db.Set<PollRow>().AnyAsync(x => x.Thread == id, ct))
+            ? new ThreadDto((await RowsAsync(db, [row], ct))[0], row.Answer, row.Proposal, row.Origin ?? row.Category, !row.TitleHidden && await db.Set<PollRow>().AnyAsync(x => x.Thread == id, ct))
             : null;
     }
 
@@ -91,7 +100,7 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
                     x.EditedAt is { } edited ? Time(edited) : null,
                     x.Revision,
                     x.State,
-                    x.State == PostState.Visible ? RichText.ToHtml(x.Body, $"p{x.Number}-", mentions[x.Id]) : "",
+                    x.State == PostState.Visible ? Html(x, mentions[x.Id]) : "",
                     x.Hash,
                     reactions[x.Id].ToDictionary(r => r.Reaction, r => r.Count),
                     x.Signature,
@@ -103,15 +112,20 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
             rows.Count > limit ? Cursor.Encode(shown[^1].Path) : null);
     }
 
-    public async Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, CancellationToken ct)
+    public async Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, int? before, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Set<PostRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == post, ct) is not { State: PostState.Visible } row)
             return null;
-        var older = await db.Set<PostRevisionRow>().AsNoTracking().Where(x => x.Post == post).OrderByDescending(x => x.Revision).Take(ForumTables.MaxRevisions - 1).ToListAsync(ct);
+        var end = before ?? int.MaxValue;
+        PostRevisionDto[] newest = row.Revision >= end
+            ? []
+            : [new PostRevisionDto(row.Revision, Time(row.EditedAt ?? row.CreatedAt), row.Body, RichText.ToHtml(row.Body, $"r{row.Revision}-"), row.Hash, row.ReplyToHash, row.Thread, row.Number)];
+        var older = await db.Set<PostRevisionRow>().AsNoTracking().Where(x => x.Post == post && x.Revision < end).OrderByDescending(x => x.Revision)
+            .Take(IForumQueries.RevisionsAtOnce - newest.Length).ToListAsync(ct);
         return
         [
-            new PostRevisionDto(row.Revision, Time(row.EditedAt ?? row.CreatedAt), row.Body, RichText.ToHtml(row.Body, $"r{row.Revision}-"), row.Hash, row.ReplyToHash, row.Thread, row.Number),
+            .. newest,
             .. older.Select(x => new PostRevisionDto(x.Revision, Time(x.WrittenAt), x.Body, RichText.ToHtml(x.Body, $"r{x.Revision}-"), x.Hash, x.ReplyToHash, row.Thread, row.Number)),
         ];
     }
@@ -120,6 +134,16 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
     {
         var named = (await db.Set<MentionRow>().AsNoTracking().Where(x => posts.Contains(x.Post)).ToListAsync(ct)).ToLookup(x => x.Post);
         return posts.ToDictionary(x => x, IReadOnlyDictionary<string, string> (x) => named[x].ToDictionary(m => m.Name, m => m.Account));
+    }
+
+    /// <summary>A post's text, rendered and cleaned: by its hash, so another version is another entry, and by whom its mentions are.</summary>
+    private string Html(PostRow post, IReadOnlyDictionary<string, string> mentions)
+    {
+        var key = (post.Id, post.Hash, string.Join(' ', mentions.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => x.Key + x.Value)));
+        if (_rendered.TryGetValue(key, out string? known) && known is not null)
+            return known;
+        var html = RichText.ToHtml(post.Body, $"p{post.Number}-", mentions);
+        return _rendered.Set(key, html, new MemoryCacheEntryOptions { Size = html.Length + 1, AbsoluteExpirationRelativeToNow = RenderedFor });
     }
 
     private static IOrderedQueryable<ThreadRow> Ordered(IQueryable<ThreadRow> threads) => threads.OrderByDescending(x => x.ActivityAt).ThenByDescending(x => x.Id);
@@ -171,7 +195,7 @@ internal sealed class ForumQueries(IDbContextFactory<DaoDbContext> contexts, Cat
         return
         [
             .. rows.Select(x => new ThreadRowDto(
-                x.Id, x.Category, x.Title, people[x.Author], Time(x.CreatedAt), Time(x.ActivityAt), people[x.LastAuthor], x.Posts, x.Answer is not null, x.Locked,
+                x.Id, x.Category, x.TitleHidden ? "" : x.Title, people[x.Author], Time(x.CreatedAt), Time(x.ActivityAt), people[x.LastAuthor], x.Posts, x.Answer is not null, x.Locked,
                 x.Tags.Length == 0 ? [] : x.Tags.Split(','))),
         ];
     }

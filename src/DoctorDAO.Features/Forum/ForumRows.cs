@@ -10,7 +10,11 @@ internal sealed class ThreadRow
 
     public string Category { get; set; } = "";
 
+    /// <summary>Empty once the first post was taken back; who shows it asks <see cref="TitleHidden"/>, too.</summary>
     public string Title { get; set; } = "";
+
+    /// <summary>Whether the first post cannot be read, and with it the title.</summary>
+    public bool TitleHidden { get; set; }
 
     /// <summary>Lowercase account.</summary>
     public string Author { get; set; } = "";
@@ -157,6 +161,12 @@ internal sealed class AuthorRow
 
     /// <summary>How many posts it has written.</summary>
     public int Posts { get; set; }
+
+    /// <summary>The day of its newest flag, in days since 1970 (UTC).</summary>
+    public int FlagDay { get; set; }
+
+    /// <summary>How many flags it has given on that day, those included that are gone.</summary>
+    public int Flags { get; set; }
 }
 
 /// <summary>The slice's tables.</summary>

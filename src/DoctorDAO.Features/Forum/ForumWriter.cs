@@ -130,6 +130,7 @@ internal sealed partial class ForumWriter(
         await using var db = await contexts.CreateDbContextAsync(ct);
         var mentions = await Mentions.ResolveAsync(db, body, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await Flags.HoldAsync(db, id, ct);
         if (await OwnAsync(db, author, id, ct) is not { } post)
             return null;
         await pace.RequireTextAsync(db, author, body, ct);
@@ -155,6 +156,8 @@ internal sealed partial class ForumWriter(
             Post = id, Revision = revision, Body = post.Body, Hash = post.Hash, ReplyToHash = post.ReplyToHash, WrittenAt = post.EditedAt ?? post.CreatedAt,
         });
         await db.SaveChangesAsync(ct);
+        // What a moderator has let stand was another text.
+        await db.Set<FlaggedRow>().Where(x => x.Post == id).ExecuteUpdateAsync(x => x.SetProperty(f => f.Settled, false), ct);
         post.Body = body;
         await Mentions.PutAsync(db, id, mentions, ct);
         await Attachments.UseAsync(db, id, body, ct);
@@ -168,22 +171,34 @@ internal sealed partial class ForumWriter(
     {
         var author = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await OwnAsync(db, author, id, ct) is not { } own)
+            return null;
+        await Flags.EnsureAsync(db, id, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await HoldThreadAsync(db, own.Thread, ct);
+        await Flags.HoldAsync(db, id, ct);
         if (await OwnAsync(db, author, id, ct) is not { } post)
             return null;
         await db.Set<PostRow>().Where(x => x.Id == id).ExecuteUpdateAsync(
             x => x.SetProperty(p => p.Body, "").SetProperty(p => p.Signature, (string?)null).SetProperty(p => p.State, PostState.Withdrawn)
                 .SetProperty(p => p.Decision, (long?)null),
             ct);
-        // Whoever takes a text back wants no version of it to stay.
+        // Whoever takes a text back wants no version of it to stay, and with the first one nothing of what stood above it.
         await db.Set<PostRevisionRow>().Where(x => x.Post == id).ExecuteDeleteAsync(ct);
+        if (post.Number == 1)
+        {
+            await HideTitleAsync(db, post, true, ct);
+            await db.Set<ThreadRow>().Where(x => x.Id == post.Thread).ExecuteUpdateAsync(x => x.SetProperty(t => t.Title, ""), ct);
+            await db.Set<PollOptionRow>().Where(x => x.Thread == post.Thread).ExecuteUpdateAsync(x => x.SetProperty(o => o.Text, ""), ct);
+        }
+
         await db.Set<ThreadRow>().Where(x => x.Id == post.Thread && x.Answer == post.Number).ExecuteUpdateAsync(x => x.SetProperty(t => t.Answer, (int?)null), ct);
         await Mentions.PutAsync(db, id, new Dictionary<string, string>(), ct);
         await Flags.EndAsync(db, id, settled: false, ct);
-        await Attachments.ForgetAsync(db, id, ct);
+        await Attachments.ForgetAsync(db, id, author, ct);
         await SearchIndex.RemoveAsync(db, id, ct);
         await transaction.CommitAsync(ct);
-        await PublishAsync([Topics.Thread(post.Thread)], ct);
+        await PublishAsync(post.Number == 1 ? [Topics.Forum, Topics.Thread(post.Thread)] : [Topics.Thread(post.Thread)], ct);
         return new PostPlace(post.Thread, post.Id, post.Number);
     }
 
@@ -207,11 +222,24 @@ internal sealed partial class ForumWriter(
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (!await db.Set<ThreadRow>().AnyAsync(x => x.Id == id && x.Author == author, ct))
             return false;
+        await Pace.RequireMemberAsync(db, author, ct);
         if (number is { } chosen && await NumberedAsync(db, id, chosen, ct) is not { State: PostState.Visible })
             throw new FieldException("number", "is no post of this thread that can be read");
-        await db.Set<ThreadRow>().Where(x => x.Id == id).ExecuteUpdateAsync(x => x.SetProperty(t => t.Answer, number), ct);
+        if (await db.Set<ThreadRow>().Where(x => x.Id == id && !x.Locked).ExecuteUpdateAsync(x => x.SetProperty(t => t.Answer, number), ct) == 0)
+            throw new FieldException("thread", "is closed; no answer can be chosen in it any more");
         await PublishAsync([Topics.Thread(id)], ct);
         return true;
+    }
+
+    /// <summary>Keeps others who answer in the thread, or decide about it or one of its posts, waiting until the transaction ends.</summary>
+    public static Task HoldThreadAsync(DaoDbContext db, long thread, CancellationToken ct) =>
+        db.Set<ThreadRow>().Where(x => x.Id == thread).ExecuteUpdateAsync(x => x.SetProperty(t => t.Locked, t => t.Locked), ct);
+
+    /// <summary>The title goes and comes with the first post, in the transaction that hides or shows that.</summary>
+    public static async Task HideTitleAsync(DaoDbContext db, PostRow post, bool hidden, CancellationToken ct)
+    {
+        if (post.Number == 1)
+            await db.Set<ThreadRow>().Where(x => x.Id == post.Thread).ExecuteUpdateAsync(x => x.SetProperty(t => t.TitleHidden, hidden), ct);
     }
 
     /// <summary>Whether it can be a thread's tag.</summary>

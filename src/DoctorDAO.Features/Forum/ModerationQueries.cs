@@ -77,6 +77,7 @@ internal sealed class ModerationQueries(IDbContextFactory<DaoDbContext> contexts
         long[] ids = [.. shown.Select(x => x.Post)];
         var posts = await db.Set<PostRow>().AsNoTracking().Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, ct);
         long[] threads = [.. posts.Values.Select(x => x.Thread).Distinct()];
+        // Moderators read a title with the post that they decide about, also while it is hidden from others.
         var titles = await db.Set<ThreadRow>().Where(x => threads.Contains(x.Id)).Select(x => new { x.Id, x.Title }).ToDictionaryAsync(x => x.Id, x => x.Title, ct);
         var people = await People.ReadAsync(db, posts.Values.Select(x => x.Author), ct);
         var result = new List<FlaggedPostDto>();
@@ -113,14 +114,15 @@ internal sealed class ModerationQueries(IDbContextFactory<DaoDbContext> contexts
     private static async Task<IReadOnlyList<DecisionDto>> DtosAsync(DaoDbContext db, IReadOnlyList<DecisionRow> rows, CancellationToken ct)
     {
         long[] threads = [.. rows.Select(x => x.Thread).Distinct()];
-        var titles = await db.Set<ThreadRow>().Where(x => threads.Contains(x.Id)).Select(x => new { x.Id, x.Title }).ToDictionaryAsync(x => x.Id, x => x.Title, ct);
+        var titles = await db.Set<ThreadRow>().Where(x => threads.Contains(x.Id)).Select(x => new { x.Id, Title = x.TitleHidden ? "" : x.Title }).ToDictionaryAsync(x => x.Id, x => x.Title, ct);
         var people = await People.ReadAsync(db, rows.SelectMany(x => new[] { x.Author, x.Judge, x.Moderator.Length == 0 ? null : x.Moderator }), ct);
         return
         [
             .. rows.Select(x => new DecisionDto(
                 x.Id, x.Kind, x.Thread, titles.GetValueOrDefault(x.Thread, ""), x.Number, people[x.Author], x.Moderator.Length == 0 ? null : people[x.Moderator], x.Ground, x.Reason, Time(x.At),
                 x.From, x.To,
-                x.Appeal == AppealState.None ? null : new AppealDto(x.Appeal, x.AppealText ?? "", Time(x.AppealAt ?? x.At), people.Find(x.Judge), x.Verdict, x.JudgedAt is { } judged ? Time(judged) : null))),
+                x.Appeal == AppealState.None ? null : new AppealDto(x.Appeal, x.AppealText ?? "", Time(x.AppealAt ?? x.At), people.Find(x.Judge), x.Verdict, x.JudgedAt is { } judged ? Time(judged) : null),
+                x.Draft)),
         ];
     }
 

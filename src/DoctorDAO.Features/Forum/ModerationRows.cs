@@ -37,7 +37,7 @@ internal sealed class FlaggedRow
     /// <summary>Whether a moderator should look.</summary>
     public bool Open { get; set; }
 
-    /// <summary>Whether a moderator has decided that it is shown: flags alone hide it no more.</summary>
+    /// <summary>Whether a moderator has decided that it is shown as it is: flags alone hide it no more, until it is changed.</summary>
     public bool Settled { get; set; }
 }
 
@@ -52,6 +52,9 @@ internal sealed class DecisionRow
 
     /// <summary>Id of the post; <c>null</c> for what was decided about the thread.</summary>
     public long? Post { get; set; }
+
+    /// <summary>Id of the draft of a proposal; <see cref="Thread"/> is 0 then.</summary>
+    public long? Draft { get; set; }
 
     public int? Number { get; set; }
 

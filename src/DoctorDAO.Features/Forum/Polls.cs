@@ -26,7 +26,7 @@ internal sealed class Polls(IDbContextFactory<DaoDbContext> contexts, ForumNews 
         var member = Fields.Account("account", account);
         int[] chosen = [.. (voice.Options ?? []).Take(MaxOptions + 1).Distinct()];
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.Set<PollRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Thread == thread, ct) is not { } poll)
+        if (await FindAsync(db, thread, ct) is not { } poll)
             return null;
         await Pace.RequireMemberAsync(db, member, ct);
         if (chosen.Length > 1 && !poll.Multiple)
@@ -94,6 +94,10 @@ internal sealed class Polls(IDbContextFactory<DaoDbContext> contexts, ForumNews 
             [.. texts.Select((x, i) => new PollOptionRow { Number = i + 1, Text = x })]);
     }
 
+    /// <summary>A poll that can be read: it goes and comes with the first post of its thread, as the title does.</summary>
+    private static Task<PollRow?> FindAsync(DaoDbContext db, long thread, CancellationToken ct) => db.Set<PollRow>().AsNoTracking()
+        .SingleOrDefaultAsync(x => x.Thread == thread && !db.Set<ThreadRow>().Any(t => t.Id == thread && t.TitleHidden), ct);
+
     private static async Task CountAsync(DaoDbContext db, long thread, int mask, int change, CancellationToken ct)
     {
         int[] numbers = [.. Enumerable.Range(1, MaxOptions).Where(x => (mask & (1 << (x - 1))) != 0)];
@@ -103,7 +107,7 @@ internal sealed class Polls(IDbContextFactory<DaoDbContext> contexts, ForumNews 
 
     private async Task<PollDto?> ReadAsync(DaoDbContext db, long thread, string? reader, CancellationToken ct)
     {
-        if (await db.Set<PollRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Thread == thread, ct) is not { } poll)
+        if (await FindAsync(db, thread, ct) is not { } poll)
             return null;
         var options = await db.Set<PollOptionRow>().AsNoTracking().Where(x => x.Thread == thread).OrderBy(x => x.Number).ToListAsync(ct);
         var mask = reader is null ? 0 : await db.Set<PollVoiceRow>().Where(x => x.Thread == thread && x.Account == reader).Select(x => x.Options).SingleOrDefaultAsync(ct);

@@ -29,22 +29,24 @@ internal sealed class PostSigner(IDbContextFactory<DaoDbContext> contexts, Deplo
             throw new FieldException("hash", "is not that of the newest version: read the post again and sign what it says now");
         var bytes = Bytes(signature.Signature);
         var text = Hex.Encode(bytes);
+        var document = await DocumentAsync(db, row, ct);
         if (row.Signature == text)
-            return await DocumentAsync(db, row, ct);
+            return document;
         if (!await SignatureVerifier.IsValidAsync(chain, Address.Parse(author), Bytes32.Parse(row.Hash), bytes, ct))
             throw new FieldException("signature", "is not one of the author over this hash: sign with the account that wrote the post");
         // The text may have been changed while the node was asked.
         if (await db.Set<PostRow>().Where(x => x.Id == post && x.Hash == row.Hash && x.State == PostState.Visible).ExecuteUpdateAsync(x => x.SetProperty(p => p.Signature, text), ct) == 0)
             throw new FieldException("hash", "is not that of the newest version: read the post again and sign what it says now");
-        row.Signature = text;
         await news.TellAsync(ct, Topics.Thread(row.Thread));
-        return await DocumentAsync(db, row, ct);
+        return document with { Signature = text };
     }
 
     private async Task<PostDocumentDto> DocumentAsync(DaoDbContext db, PostRow post, CancellationToken ct)
     {
         var thread = await db.Set<ThreadRow>().AsNoTracking().SingleAsync(x => x.Id == post.Thread, ct);
         var replyTo = post.ReplyToHash is null ? Bytes32.Zero : Bytes32.Parse(post.ReplyToHash);
+        if (thread.TitleHidden)
+            throw new FieldException("title", "of the thread was withdrawn or hidden; the post's hash was made with it and cannot be made again without");
         var document = PostHash.Document(deployment.ChainId, post.Author, thread.Origin ?? thread.Category, thread.Title, replyTo, post.Body);
         return new PostDocumentDto(post.Id, post.Thread, post.Number, Address.Parse(post.Author).ToString(), post.Revision, document.ToJson(), post.Hash, post.Signature);
     }

@@ -22,7 +22,7 @@ internal sealed class PostSource : ISearchSource
         return
         [
             .. posts.Where(x => threads.ContainsKey(x.Thread)).Select(x => new SearchShown(
-                x.Id, x.Thread, x.Number, null, threads[x.Thread].Category, threads[x.Thread].Title, RichText.ToText(x.Body), x.Author,
+                x.Id, x.Thread, x.Number, null, threads[x.Thread].Category, threads[x.Thread].TitleHidden ? "" : threads[x.Thread].Title, RichText.ToText(x.Body), x.Author,
                 DateTimeOffset.FromUnixTimeMilliseconds(x.CreatedAt))),
         ];
     }

@@ -4,6 +4,7 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Ethereum;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace DoctorDAO.Features.Membership;
 
@@ -23,6 +24,34 @@ internal sealed class ProfileRow
     /// <summary>When a profile was changed last; 0 when there is none.</summary>
     public static Task<long> NewestAsync(DaoDbContext db, CancellationToken ct) =>
         db.Set<ProfileRow>().OrderByDescending(x => x.ChangedAt).Select(x => x.ChangedAt).FirstOrDefaultAsync(ct);
+
+    /// <summary>Begins a transaction that keeps others who write about the same account waiting until it ends; its row is there then, if it has to be added for that.</summary>
+    public static async Task<IDbContextTransaction> HoldAsync(DaoDbContext db, string account, CancellationToken ct)
+    {
+        var own = db.Set<ProfileRow>().Where(x => x.Address == account);
+        if (!await own.AnyAsync(ct))
+        {
+            db.Add(new ProfileRow { Address = account });
+            try
+            {
+                await db.SaveChangesAsync(ct);
+            }
+            catch (DbUpdateException) when (!ct.IsCancellationRequested)
+            {
+                // Somebody else has added it at the same moment; when it is not there after all, that is worth an error.
+                if (!await own.AnyAsync(ct))
+                    throw;
+            }
+            finally
+            {
+                db.ChangeTracker.Clear();
+            }
+        }
+
+        var transaction = await db.Database.BeginTransactionAsync(ct);
+        await own.ExecuteUpdateAsync(x => x.SetProperty(p => p.ChangedAt, p => p.ChangedAt), ct);
+        return transaction;
+    }
 
     public static void Apply(ModelBuilder model)
     {
@@ -76,9 +105,8 @@ internal sealed class Profiles(IDbContextFactory<DaoDbContext> contexts, TimePro
         var name = CleanName(profile.Name);
         var zone = CleanZone(profile.TimeZone);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var row = await db.Set<ProfileRow>().SingleOrDefaultAsync(x => x.Address == key, ct);
-        if (row is null)
-            db.Add(row = new ProfileRow { Address = key });
+        await using var transaction = await ProfileRow.HoldAsync(db, key, ct);
+        var row = await db.Set<ProfileRow>().SingleAsync(x => x.Address == key, ct);
         if (row.Name != name)
         {
             var parts = Parts(name).ToHashSet(StringComparer.Ordinal);
@@ -91,6 +119,7 @@ internal sealed class Profiles(IDbContextFactory<DaoDbContext> contexts, TimePro
         row.TimeZone = zone;
         row.ChangedAt = Math.Max(row.ChangedAt + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
         await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
     }
 
     /// <summary>A name as it is compared: lowercase, without accents, single spaces.</summary>

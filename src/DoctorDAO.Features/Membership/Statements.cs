@@ -59,7 +59,11 @@ internal sealed class Statements(IDbContextFactory<DaoDbContext> contexts, Deplo
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (markdown.Length > 0 && await db.Set<MemberView>().AsNoTracking().Where(x => x.Account == account).Select(x => (MemberStatus?)x.Status).SingleOrDefaultAsync(ct) is not MemberStatus.Active)
             throw new FieldException("address", "is no active member; who is none can only take a statement back");
-        var row = await db.Set<StatementRow>().SingleOrDefaultAsync(x => x.Address == account && x.Chamber == chamber, ct);
+        var there = db.Set<StatementRow>().Where(x => x.Address == account && x.Chamber == chamber);
+        if ((await there.Select(x => x.Markdown).SingleOrDefaultAsync(ct) ?? "") == markdown)
+            return;
+        await using var transaction = await ProfileRow.HoldAsync(db, account, ct);
+        var row = await there.SingleOrDefaultAsync(ct);
         if ((row?.Markdown ?? "") == markdown)
             return;
         if (row is null)
@@ -68,10 +72,9 @@ internal sealed class Statements(IDbContextFactory<DaoDbContext> contexts, Deplo
         if (markdown.Length == 0)
             db.Remove(row);
         // Readers' ETags hold when a profile was changed last.
-        var profile = await db.Set<ProfileRow>().SingleOrDefaultAsync(x => x.Address == account, ct);
-        if (profile is null)
-            db.Add(profile = new ProfileRow { Address = account });
+        var profile = await db.Set<ProfileRow>().SingleAsync(x => x.Address == account, ct);
         profile.ChangedAt = Math.Max(profile.ChangedAt + 1, row.ChangedAt);
         await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
     }
 }

@@ -232,10 +232,10 @@ public sealed class LargeAssociation(int members)
     private static IEnumerable<string> Drafts(bool sqlite, int drafts)
     {
         var owner = $"CASE WHEN i % 10 = 0 THEN '{Account(1)}' ELSE account END";
-        yield return $"INSERT INTO app_drafts (id, chamber, owner, key, state, version, title, updated_at, proposal_id) SELECT i, CASE WHEN i % 100 = 7 THEN 'treasury' WHEN i % 3 = 1 THEN '{Chamber}' ELSE 'platform' END, {owner}, 'key-' || i, CASE WHEN i % 2 = 0 THEN 2 WHEN i % 10 = 1 THEN 1 ELSE 0 END, CASE WHEN i = 1 THEN 100 ELSE 1 END, 'Draft ' || i, {Now}000, CASE WHEN i % 10 = 1 THEN '{Proposal}' ELSE NULL END FROM people WHERE i <= {drafts}";
+        yield return $"INSERT INTO app_drafts (id, chamber, owner, key, state, version, title, created_at, updated_at, proposal_id) SELECT i, CASE WHEN i % 100 = 7 THEN 'treasury' WHEN i % 3 = 1 THEN '{Chamber}' ELSE 'platform' END, {owner}, 'key-' || i, CASE WHEN i % 2 = 0 THEN 2 WHEN i % 10 = 1 THEN 1 ELSE 0 END, CASE WHEN i = 1 THEN 100 ELSE 1 END, 'Draft ' || i, {Now}000 - 1000000000 + i, {Now}000, CASE WHEN i % 10 = 1 THEN '{Proposal}' ELSE NULL END FROM people WHERE i <= {drafts}";
         yield return $"INSERT INTO app_drafts_authors (draft, account, state) SELECT i, {owner}, 0 FROM people WHERE i <= {drafts}";
-        yield return $"INSERT INTO app_drafts_versions (draft, version, author, written_at, title, summary, body, calls) SELECT i, 1, {owner}, {Now}000, 'Draft', 'A summary', 'A text', '[]' FROM people WHERE i <= {drafts}";
-        yield return $"INSERT INTO app_drafts_versions (draft, version, author, written_at, title, summary, body, calls) SELECT 1, i + 1, '{Account(1)}', {Now}000, 'Draft', 'A summary', 'A text', '[]' FROM people WHERE i < 100";
+        yield return $"INSERT INTO app_drafts_versions (draft, version, author, written_at, title, summary, body, calls, call_count, calls_since) SELECT i, 1, {owner}, {Now}000, 'Draft', 'A summary', 'A text', '[]', 0, 1 FROM people WHERE i <= {drafts}";
+        yield return $"INSERT INTO app_drafts_versions (draft, version, author, written_at, title, summary, body, calls, call_count, calls_since) SELECT 1, i + 1, '{Account(1)}', {Now}000, 'Draft', 'A summary', 'A text', '[]', 0, 1 FROM people WHERE i < 100";
         yield return $"INSERT INTO app_drafts_sponsors (draft, sponsor, deadline, signature, signed_at) SELECT 1, account, {Now} + 1000000, '0x', {Now}000 FROM people WHERE i <= 100";
         yield return $"INSERT INTO app_drafts_sponsors (draft, sponsor, deadline, signature, signed_at) SELECT i + 1, account, {Now} + 1000000, '0x', {Now}000 FROM people WHERE i < {drafts}";
         if (!sqlite)
@@ -281,7 +281,7 @@ public sealed class LargeAssociation(int members)
         var (no, hash) = (sqlite ? "0" : "FALSE", "0x" + new string('7', 64));
         const string Category = "CASE WHEN i % 7 = 1 THEN 'clinical' WHEN i % 7 = 2 THEN 'platform' WHEN i % 7 = 3 THEN 'treasury' WHEN i % 7 = 4 THEN 'cases' WHEN i % 7 = 5 THEN 'knowledge' ELSE 'help' END";
 
-        yield return $"INSERT INTO app_forum_threads (id, category, title, author, created_at, activity_at, last_author, posts, locked, tags) SELECT i, {Category}, 'Thread ' || i, {author}, {Now}000 - 1000000000 + i, {Now}000 - 1000000000 + i / 500, account, CASE WHEN i = 1 THEN {posts / 2} ELSE 10 END, {no}, CASE WHEN i % 2 = 0 THEN 'tag7' ELSE 'tag' || (i % 50) END FROM people WHERE i <= {(posts / 20) + 2}";
+        yield return $"INSERT INTO app_forum_threads (id, category, title, title_hidden, author, created_at, activity_at, last_author, posts, locked, tags) SELECT i, {Category}, 'Thread ' || i, {no}, {author}, {Now}000 - 1000000000 + i, {Now}000 - 1000000000 + i / 500, account, CASE WHEN i = 1 THEN {posts / 2} ELSE 10 END, {no}, CASE WHEN i % 2 = 0 THEN 'tag7' ELSE 'tag' || (i % 50) END FROM people WHERE i <= {(posts / 20) + 2}";
         yield return "INSERT INTO app_forum_tags (tag, thread, category, activity_at) SELECT tags, id, category, activity_at FROM app_forum_threads";
         yield return "INSERT INTO app_forum_categories (key, threads) SELECT category, COUNT(*) FROM app_forum_threads GROUP BY category";
         yield return $"INSERT INTO app_forum_posts (id, thread, number, reply_to, path, author, key, body, hash, created_at, revision, state) SELECT i, {Thread}, {Number}, CASE WHEN {Number} = 1 THEN 0 ELSE 1 END, {path}, {author}, 'key-' || i, 'A common text of number ' || i, '{hash}', {written}, CASE WHEN i = 2 THEN 50 ELSE 1 END, 0 FROM people WHERE i <= {posts}";
@@ -290,7 +290,7 @@ public sealed class LargeAssociation(int members)
         yield return $"INSERT INTO app_forum_reactions (post, reaction, account) SELECT 2, 'agree', account FROM people WHERE i <= {posts}";
         yield return $"INSERT INTO app_forum_reaction_counts (post, reaction, count) SELECT i, 'agree', CASE WHEN i = 2 THEN {posts} ELSE 0 END FROM people WHERE i <= {posts}";
         yield return $"INSERT INTO app_forum_reaction_counts (post, reaction, count) SELECT i, 'thanks', 1 FROM people WHERE i <= {posts}";
-        yield return $"INSERT INTO app_forum_authors (account, posts) SELECT account, 1 FROM people WHERE i <= {posts}";
+        yield return $"INSERT INTO app_forum_authors (account, posts, flag_day, flags) SELECT account, 1, 0, 0 FROM people WHERE i <= {posts}";
 
         foreach (var statement in Talk(posts, no))
             yield return statement;

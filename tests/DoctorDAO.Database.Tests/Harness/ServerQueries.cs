@@ -330,7 +330,8 @@ internal sealed class ServerQueries : IAsyncDisposable
         await PagesAsync(async cursor => (await forum.GetPostsAsync(LargeAssociation.LongThread, cursor, 25, Ct))!, Cursor.Encode("000400"));
         Assert.Equal(25, (await forum.GetPostsFromAsync(LargeAssociation.LongThread, _association.Posts / 4, 25, Ct))!.Items.Count);
         step("/api/forum/posts/{id}/revisions");
-        Assert.Equal(50, (await forum.GetRevisionsAsync(2, Ct))!.Count);
+        Assert.Equal(10, (await forum.GetRevisionsAsync(2, null, Ct))!.Count);
+        Assert.Equal(10, (await forum.GetRevisionsAsync(2, 30, Ct))!.Count);
         watched.AskedAll<IForumQueries>();
         await ReadTalkAsync(step);
     }
@@ -381,7 +382,10 @@ internal sealed class ServerQueries : IAsyncDisposable
         step("/api/proposals/{id}/draft");
         await drafts.GetDraftOfAsync(LargeAssociation.Proposal, Ct);
         step("/api/drafts/{id}/versions");
-        Assert.Equal(100, (await drafts.GetVersionsAsync(1, Ct))!.Count);
+        Assert.Equal(25, (await drafts.GetVersionsAsync(1, null, Ct))!.Count);
+        Assert.Equal(25, (await drafts.GetVersionsAsync(1, 60, Ct))!.Count);
+        step("/api/drafts/{id}/versions/{version}");
+        Assert.Equal(50, (await drafts.GetVersionAsync(1, 50, Ct))!.Version);
         step("/api/drafts/{id}/support");
         await Assert.ThrowsAsync<UnavailableException>(() => drafts.GetSupportAsync(1, Ct));
         step("/api/proposals/{id}/simulation");

@@ -39,8 +39,18 @@ public sealed class SampleDrafts : IDrafts
 
     public Task<DraftDto?> GetDraftAsync(long id, CancellationToken ct) => Task.FromResult(_drafts.GetValueOrDefault(id));
 
-    public Task<IReadOnlyList<DraftVersionDto>?> GetVersionsAsync(long id, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyList<DraftVersionDto>?>(_versions.TryGetValue(id, out var versions) ? [.. versions.AsEnumerable().Reverse()] : null);
+    public Task<IReadOnlyList<DraftVersionRowDto>?> GetVersionsAsync(long id, int? before, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<DraftVersionRowDto>?>(_versions.TryGetValue(id, out var versions)
+            ?
+            [
+                .. versions.Where(v => before is null || v.Version < before)
+                    .Select(v => new DraftVersionRowDto(v.Version, v.Author, v.Written, v.Title, v.Summary, v.Markdown, v.Calls.Count, versions.First(o => o.Calls.SequenceEqual(v.Calls)).Version))
+                    .Reverse().Take(IDraftQueries.VersionsAtOnce),
+            ]
+            : null);
+
+    public Task<DraftVersionDto?> GetVersionAsync(long id, int version, CancellationToken ct) =>
+        Task.FromResult(_versions.TryGetValue(id, out var versions) ? versions.FirstOrDefault(v => v.Version == version) : null);
 
     public Task<DraftSupportDto?> GetSupportAsync(long id, CancellationToken ct) =>
         Unavailable ? throw new UnavailableException("No node.") : Task.FromResult<DraftSupportDto?>(new DraftSupportDto(10, "clinical", 4, 2, 1, false));

@@ -46,9 +46,9 @@ public sealed class SampleForum(Scene scene = Scene.ThroughDelegate, int atOnce 
         return posts.FindIndex(p => p.Number == number) is >= 0 and var at ? Cut(posts, at.ToString(CultureInfo.InvariantCulture), limit) : null;
     });
 
-    public Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, CancellationToken ct) => Answer<IReadOnlyList<PostRevisionDto>?>(() =>
+    public Task<IReadOnlyList<PostRevisionDto>?> GetRevisionsAsync(long post, int? before, CancellationToken ct) => Answer<IReadOnlyList<PostRevisionDto>?>(() =>
         Post(post) is { State: PostState.Visible } p
-            ? [.. p.Versions.Select((v, i) => new PostRevisionDto(i + 1, v.Written, v.Text, Html(v.Text, $"r{i + 1}-"), "0x" + new string('7', 64), null, Place(p).Thread, p.Number)).Reverse()]
+            ? [.. p.Versions.Select((v, i) => new PostRevisionDto(i + 1, v.Written, v.Text, Html(v.Text, $"r{i + 1}-"), "0x" + new string('7', 64), null, Place(p).Thread, p.Number)).Reverse().Where(v => before is null || v.Revision < before).Take(IForumQueries.RevisionsAtOnce)]
             : null);
 
     public Task<string> PreviewAsync(string markdown, CancellationToken ct) => Task.FromResult(Html(markdown, "preview-"));

@@ -32,6 +32,9 @@ public static class DraftWriting
     /// <summary>What the text of a draft that is being changed is kept under on the device.</summary>
     public static string BoxKey(long draft) => string.Create(CultureInfo.InvariantCulture, $"draft:{draft}");
 
+    /// <summary>A draft's title; a word for one that was taken back.</summary>
+    public static string DraftTitle(this Reader reader, string title) => title.Length > 0 ? title : reader.Texts("Drafts")["untitled"];
+
     /// <summary>What the signed-in reader is to a draft; <c>null</c> for others.</summary>
     public static DraftAuthorState? RoleIn(this Reader reader, DraftDto draft) =>
         draft.Authors.FirstOrDefault(a => a.Person.Address == reader.Account)?.State;

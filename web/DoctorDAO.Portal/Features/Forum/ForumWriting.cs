@@ -29,6 +29,9 @@ public static partial class ForumWriting
         return texts.Find("words." + key) ?? texts["words.chamber", ("chamber", reader.Category(key, chambers))];
     }
 
+    /// <summary>A thread's title; a word for one that can no longer be read.</summary>
+    public static string ThreadTitle(this Reader reader, string? title) => string.IsNullOrEmpty(title) ? reader.Texts("Forum")["thread.untitled"] : title;
+
     /// <summary>When something is possible again, with the name of the reader's zone.</summary>
     public static string Again(this Reader reader, DateTimeOffset time) => $"{reader.Moment(time)}\u00A0{reader.ZoneName(time)}";
 
