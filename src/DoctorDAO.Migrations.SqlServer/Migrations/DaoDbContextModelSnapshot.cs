@@ -63,6 +63,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("chamber")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("HiddenBy")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hidden_by");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -112,8 +120,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasIndex("Chamber", "Id");
 
+                    b.HasIndex("Owner", "CreatedAt");
+
                     b.HasIndex("Owner", "Key")
                         .IsUnique();
+
+                    b.HasIndex("ProposalId", "Id");
 
                     b.ToTable("app_drafts", (string)null);
                 });
@@ -174,10 +186,18 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("body");
 
+                    b.Property<int>("CallCount")
+                        .HasColumnType("int")
+                        .HasColumnName("call_count");
+
                     b.Property<string>("Calls")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("calls");
+
+                    b.Property<int>("CallsSince")
+                        .HasColumnType("int")
+                        .HasColumnName("calls_since");
 
                     b.Property<string>("Summary")
                         .IsRequired()
@@ -245,6 +265,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("varchar(42)")
                         .HasColumnName("account")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("FlagDay")
+                        .HasColumnType("int")
+                        .HasColumnName("flag_day");
+
+                    b.Property<int>("Flags")
+                        .HasColumnType("int")
+                        .HasColumnName("flags");
 
                     b.Property<int>("Posts")
                         .HasColumnType("int")
@@ -341,6 +369,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("varchar(42)")
                         .HasColumnName("author")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("Draft")
+                        .HasColumnType("bigint")
+                        .HasColumnName("draft");
 
                     b.Property<string>("From")
                         .HasMaxLength(32)
@@ -942,6 +974,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("nvarchar(200)")
                         .HasColumnName("title");
 
+                    b.Property<bool>("TitleHidden")
+                        .HasColumnType("bit")
+                        .HasColumnName("title_hidden");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ActivityAt", "Id");
@@ -1047,6 +1083,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasIndex("Chamber", "Session", "Voices", "Voter")
                         .IsDescending(false, false, true, false);
+
+                    b.HasIndex("Voter", "Time", "Session", "Chamber");
 
                     b.ToTable("views_ballots", (string)null);
 
@@ -1704,6 +1742,348 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.ToTable("app_sign_in_nonces", (string)null);
                 });
 
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleReviewRow", b =>
+                {
+                    b.Property<long>("Text")
+                        .HasColumnType("bigint")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Reviewer")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("reviewer")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Comment")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("comment");
+
+                    b.Property<long>("Deadline")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deadline");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("given_at");
+
+                    b.Property<string>("Signature")
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .HasColumnName("signature")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Text", "Reviewer");
+
+                    b.ToTable("app_articles_reviews", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleReviewView", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reviewer")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("reviewer")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Hash", "Reviewer");
+
+                    b.ToTable("views_articles_reviews", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Open")
+                        .HasColumnType("bit")
+                        .HasColumnName("open");
+
+                    b.Property<long>("Text")
+                        .HasColumnType("bigint")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash");
+
+                    b.HasIndex("Author", "Key")
+                        .IsUnique();
+
+                    b.HasIndex("Open", "Text");
+
+                    b.HasIndex("Author", "Open", "Text");
+
+                    b.HasIndex("Topic", "Open", "Text");
+
+                    b.ToTable("app_articles", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleTextRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Article")
+                        .HasColumnType("bigint")
+                        .HasColumnName("article");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(2)")
+                        .HasColumnName("language")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Previous")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("previous")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("References")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("references");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("Article", "Version");
+
+                    b.ToTable("app_articles_texts", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleView", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("bigint")
+                        .HasColumnName("block");
+
+                    b.Property<bool>("Retracted")
+                        .HasColumnType("bit")
+                        .HasColumnName("retracted");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("bigint")
+                        .HasColumnName("time");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TransactionHash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Work")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("work")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("views_articles", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ReviewRuleView", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Reviewers")
+                        .HasColumnType("int")
+                        .HasColumnName("reviewers");
+
+                    b.Property<long>("Reward")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reward");
+
+                    b.Property<long>("Threshold")
+                        .HasColumnType("bigint")
+                        .HasColumnName("threshold");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("views_articles_rule", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.WorkView", b =>
+                {
+                    b.Property<string>("Work")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("work")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("bigint")
+                        .HasColumnName("block");
+
+                    b.Property<long>("LogIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("log_index");
+
+                    b.Property<string>("Newest")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("newest")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Work");
+
+                    b.HasIndex("Block", "LogIndex");
+
+                    b.HasIndex("Author", "Block", "LogIndex");
+
+                    b.HasIndex("Topic", "Block", "LogIndex");
+
+                    b.ToTable("views_articles_works", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
             modelBuilder.Entity("DoctorDAO.Features.Membership.HistoryView", b =>
                 {
                     b.Property<string>("Account")
@@ -2044,6 +2424,30 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.ToTable("app_notices_addresses", (string)null);
                 });
 
+            modelBuilder.Entity("DoctorDAO.Features.Notices.MailLinkRow", b =>
+                {
+                    b.Property<string>("Who")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("who")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("bigint")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Links")
+                        .HasColumnType("int")
+                        .HasColumnName("links");
+
+                    b.HasKey("Who", "Day");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("app_notices_links", (string)null);
+                });
+
             modelBuilder.Entity("DoctorDAO.Features.Notices.NoticeCursorRow", b =>
                 {
                     b.Property<int>("Id")
@@ -2217,6 +2621,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasIndex("Recipient", "Id");
 
+                    b.HasIndex("Unread", "CreatedAt");
+
+                    b.HasIndex("Recipient", "Channel", "Id");
+
                     b.HasIndex("Recipient", "Kind", "Cause")
                         .IsUnique();
 
@@ -2258,6 +2666,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("secret")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<int>("Slot")
+                        .HasColumnType("int")
+                        .HasColumnName("slot");
+
                     b.Property<string>("Url")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -2266,7 +2678,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Account", "Id");
+                    b.HasIndex("Account", "Slot")
+                        .IsUnique();
 
                     b.ToTable("app_notices_webhooks", (string)null);
                 });

@@ -54,6 +54,14 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("chamber");
 
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("HiddenBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hidden_by");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -100,8 +108,12 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
                     b.HasIndex("Chamber", "Id");
 
+                    b.HasIndex("Owner", "CreatedAt");
+
                     b.HasIndex("Owner", "Key")
                         .IsUnique();
+
+                    b.HasIndex("ProposalId", "Id");
 
                     b.ToTable("app_drafts", (string)null);
                 });
@@ -159,10 +171,18 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("body");
 
+                    b.Property<int>("CallCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("call_count");
+
                     b.Property<string>("Calls")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("calls");
+
+                    b.Property<int>("CallsSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("calls_since");
 
                     b.Property<string>("Summary")
                         .IsRequired()
@@ -227,6 +247,14 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .IsUnicode(false)
                         .HasColumnType("TEXT")
                         .HasColumnName("account");
+
+                    b.Property<int>("FlagDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("flag_day");
+
+                    b.Property<int>("Flags")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("flags");
 
                     b.Property<int>("Posts")
                         .HasColumnType("INTEGER")
@@ -317,6 +345,10 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .IsUnicode(false)
                         .HasColumnType("TEXT")
                         .HasColumnName("author");
+
+                    b.Property<long?>("Draft")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("draft");
 
                     b.Property<string>("From")
                         .HasMaxLength(32)
@@ -885,6 +917,10 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
 
+                    b.Property<bool>("TitleHidden")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("title_hidden");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ActivityAt", "Id");
@@ -985,6 +1021,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
                     b.HasIndex("Chamber", "Session", "Voices", "Voter")
                         .IsDescending(false, false, true, false);
+
+                    b.HasIndex("Voter", "Time", "Session", "Chamber");
 
                     b.ToTable("views_ballots", (string)null);
 
@@ -1608,6 +1646,323 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.ToTable("app_sign_in_nonces", (string)null);
                 });
 
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleReviewRow", b =>
+                {
+                    b.Property<long>("Text")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Reviewer")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reviewer");
+
+                    b.Property<string>("Comment")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("comment");
+
+                    b.Property<long>("Deadline")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deadline");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("given_at");
+
+                    b.Property<string>("Signature")
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Text", "Reviewer");
+
+                    b.ToTable("app_articles_reviews", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleReviewView", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Reviewer")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reviewer");
+
+                    b.HasKey("Hash", "Reviewer");
+
+                    b.ToTable("views_articles_reviews", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<bool>("Open")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open");
+
+                    b.Property<long>("Text")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash");
+
+                    b.HasIndex("Author", "Key")
+                        .IsUnique();
+
+                    b.HasIndex("Open", "Text");
+
+                    b.HasIndex("Author", "Open", "Text");
+
+                    b.HasIndex("Topic", "Open", "Text");
+
+                    b.ToTable("app_articles", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleTextRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Article")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("article");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Previous")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("previous");
+
+                    b.Property<string>("References")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("references");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("Article", "Version");
+
+                    b.ToTable("app_articles_texts", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleView", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("block");
+
+                    b.Property<bool>("Retracted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retracted");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("time");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.Property<string>("TransactionHash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transaction_hash");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Work")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("work");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("views_articles", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ReviewRuleView", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Reviewers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reviewers");
+
+                    b.Property<long>("Reward")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reward");
+
+                    b.Property<long>("Threshold")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("threshold");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("views_articles_rule", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.WorkView", b =>
+                {
+                    b.Property<string>("Work")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("work");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("block");
+
+                    b.Property<long>("LogIndex")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("log_index");
+
+                    b.Property<string>("Newest")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("newest");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.HasKey("Work");
+
+                    b.HasIndex("Block", "LogIndex");
+
+                    b.HasIndex("Author", "Block", "LogIndex");
+
+                    b.HasIndex("Topic", "Block", "LogIndex");
+
+                    b.ToTable("views_articles_works", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
             modelBuilder.Entity("DoctorDAO.Features.Membership.HistoryView", b =>
                 {
                     b.Property<string>("Account")
@@ -1928,6 +2283,29 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.ToTable("app_notices_addresses", (string)null);
                 });
 
+            modelBuilder.Entity("DoctorDAO.Features.Notices.MailLinkRow", b =>
+                {
+                    b.Property<string>("Who")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("who");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Links")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("links");
+
+                    b.HasKey("Who", "Day");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("app_notices_links", (string)null);
+                });
+
             modelBuilder.Entity("DoctorDAO.Features.Notices.NoticeCursorRow", b =>
                 {
                     b.Property<int>("Id")
@@ -2089,6 +2467,10 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
                     b.HasIndex("Recipient", "Id");
 
+                    b.HasIndex("Unread", "CreatedAt");
+
+                    b.HasIndex("Recipient", "Channel", "Id");
+
                     b.HasIndex("Recipient", "Kind", "Cause")
                         .IsUnique();
 
@@ -2126,6 +2508,10 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("secret");
 
+                    b.Property<int>("Slot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slot");
+
                     b.Property<string>("Url")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -2134,7 +2520,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Account", "Id");
+                    b.HasIndex("Account", "Slot")
+                        .IsUnique();
 
                     b.ToTable("app_notices_webhooks", (string)null);
                 });

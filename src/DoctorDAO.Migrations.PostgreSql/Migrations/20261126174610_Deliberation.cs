@@ -20,11 +20,87 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 nullable: true,
                 collation: "C");
 
+            migrationBuilder.AddColumn<bool>(
+                name: "title_hidden",
+                table: "app_forum_threads",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<long>(
                 name: "decision",
                 table: "app_forum_posts",
                 type: "bigint",
                 nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "flag_day",
+                table: "app_forum_authors",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "flags",
+                table: "app_forum_authors",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.CreateTable(
+                name: "app_articles",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    topic = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    author = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    key = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    text = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    open = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_articles", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_articles_reviews",
+                columns: table => new
+                {
+                    text = table.Column<long>(type: "bigint", nullable: false),
+                    reviewer = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    signature = table.Column<string>(type: "text", unicode: false, nullable: true, collation: "C"),
+                    deadline = table.Column<long>(type: "bigint", nullable: false),
+                    comment = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    given_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_articles_reviews", x => new { x.text, x.reviewer });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_articles_texts",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    article = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    previous = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    language = table.Column<string>(type: "character varying(2)", unicode: false, maxLength: 2, nullable: false, collation: "C"),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    references = table.Column<string>(type: "text", nullable: false),
+                    written_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_articles_texts", x => x.id);
+                });
 
             migrationBuilder.CreateTable(
                 name: "app_drafts",
@@ -38,9 +114,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     state = table.Column<int>(type: "integer", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false),
                     title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
                     updated_at = table.Column<long>(type: "bigint", nullable: false),
                     thread = table.Column<long>(type: "bigint", nullable: true),
-                    proposal_id = table.Column<string>(type: "character varying(78)", unicode: false, maxLength: 78, nullable: true, collation: "C")
+                    proposal_id = table.Column<string>(type: "character varying(78)", unicode: false, maxLength: 78, nullable: true, collation: "C"),
+                    hidden_by = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -86,7 +164,9 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     summary = table.Column<string>(type: "character varying(280)", maxLength: 280, nullable: false),
                     body = table.Column<string>(type: "text", nullable: false),
-                    calls = table.Column<string>(type: "text", nullable: false)
+                    calls = table.Column<string>(type: "text", nullable: false),
+                    call_count = table.Column<int>(type: "integer", nullable: false),
+                    calls_since = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -132,6 +212,7 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     kind = table.Column<int>(type: "integer", nullable: false),
                     thread = table.Column<long>(type: "bigint", nullable: false),
                     post = table.Column<long>(type: "bigint", nullable: true),
+                    draft = table.Column<long>(type: "bigint", nullable: true),
                     number = table.Column<int>(type: "integer", nullable: true),
                     author = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
                     moderator = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
@@ -358,6 +439,19 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "app_notices_links",
+                columns: table => new
+                {
+                    who = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    day = table.Column<long>(type: "bigint", nullable: false),
+                    links = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_notices_links", x => new { x.who, x.day });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "app_notices_preferences",
                 columns: table => new
                 {
@@ -380,7 +474,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     url = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     secret = table.Column<string>(type: "character varying(2000)", unicode: false, maxLength: 2000, nullable: false, collation: "C"),
                     kinds = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    slot = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -402,6 +497,67 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "views_articles",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    work = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    topic = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    author = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    time = table.Column<long>(type: "bigint", nullable: false),
+                    block = table.Column<long>(type: "bigint", nullable: false),
+                    transaction_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    retracted = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_articles", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_articles_reviews",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    reviewer = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_articles_reviews", x => new { x.hash, x.reviewer });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_articles_rule",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(16)", unicode: false, maxLength: 16, nullable: false, collation: "C"),
+                    threshold = table.Column<long>(type: "bigint", nullable: false),
+                    reviewers = table.Column<int>(type: "integer", nullable: false),
+                    reward = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_articles_rule", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_articles_works",
+                columns: table => new
+                {
+                    work = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    topic = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    author = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    newest = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    block = table.Column<long>(type: "bigint", nullable: false),
+                    log_index = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_articles_works", x => x.work);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "views_moderators",
                 columns: table => new
                 {
@@ -420,15 +576,67 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: new[] { "not_after", "account" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_views_ballots_voter_time_session_chamber",
+                table: "views_ballots",
+                columns: new[] { "voter", "time", "session", "chamber" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_author_key",
+                table: "app_articles",
+                columns: new[] { "author", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_author_open_text",
+                table: "app_articles",
+                columns: new[] { "author", "open", "text" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_hash",
+                table: "app_articles",
+                column: "hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_open_text",
+                table: "app_articles",
+                columns: new[] { "open", "text" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_topic_open_text",
+                table: "app_articles",
+                columns: new[] { "topic", "open", "text" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_texts_article_version",
+                table: "app_articles_texts",
+                columns: new[] { "article", "version" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_texts_hash",
+                table: "app_articles_texts",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_app_drafts_chamber_id",
                 table: "app_drafts",
                 columns: new[] { "chamber", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_drafts_owner_created_at",
+                table: "app_drafts",
+                columns: new[] { "owner", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_drafts_owner_key",
                 table: "app_drafts",
                 columns: new[] { "owner", "key" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_drafts_proposal_id_id",
+                table: "app_drafts",
+                columns: new[] { "proposal_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_drafts_authors_account_draft",
@@ -477,6 +685,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 column: "hash");
 
             migrationBuilder.CreateIndex(
+                name: "IX_app_notices_recipient_channel_id",
+                table: "app_notices",
+                columns: new[] { "recipient", "channel", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_app_notices_recipient_id",
                 table: "app_notices",
                 columns: new[] { "recipient", "id" });
@@ -491,6 +704,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "IX_app_notices_recipient_unread_id",
                 table: "app_notices",
                 columns: new[] { "recipient", "unread", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_notices_unread_created_at",
+                table: "app_notices",
+                columns: new[] { "unread", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_notices_addresses_digest_at_account",
@@ -519,14 +737,44 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_app_notices_webhooks_account_id",
+                name: "IX_app_notices_links_day",
+                table: "app_notices_links",
+                column: "day");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_notices_webhooks_account_slot",
                 table: "app_notices_webhooks",
-                columns: new[] { "account", "id" });
+                columns: new[] { "account", "slot" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_articles_works_author_block_log_index",
+                table: "views_articles_works",
+                columns: new[] { "author", "block", "log_index" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_articles_works_block_log_index",
+                table: "views_articles_works",
+                columns: new[] { "block", "log_index" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_articles_works_topic_block_log_index",
+                table: "views_articles_works",
+                columns: new[] { "topic", "block", "log_index" });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "app_articles");
+
+            migrationBuilder.DropTable(
+                name: "app_articles_reviews");
+
+            migrationBuilder.DropTable(
+                name: "app_articles_texts");
+
             migrationBuilder.DropTable(
                 name: "app_drafts");
 
@@ -588,6 +836,9 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_notices_fanouts");
 
             migrationBuilder.DropTable(
+                name: "app_notices_links");
+
+            migrationBuilder.DropTable(
                 name: "app_notices_preferences");
 
             migrationBuilder.DropTable(
@@ -597,19 +848,47 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_statements");
 
             migrationBuilder.DropTable(
+                name: "views_articles");
+
+            migrationBuilder.DropTable(
+                name: "views_articles_reviews");
+
+            migrationBuilder.DropTable(
+                name: "views_articles_rule");
+
+            migrationBuilder.DropTable(
+                name: "views_articles_works");
+
+            migrationBuilder.DropTable(
                 name: "views_moderators");
 
             migrationBuilder.DropIndex(
                 name: "IX_views_members_not_after_account",
                 table: "views_members");
 
+            migrationBuilder.DropIndex(
+                name: "IX_views_ballots_voter_time_session_chamber",
+                table: "views_ballots");
+
             migrationBuilder.DropColumn(
                 name: "origin",
                 table: "app_forum_threads");
 
             migrationBuilder.DropColumn(
+                name: "title_hidden",
+                table: "app_forum_threads");
+
+            migrationBuilder.DropColumn(
                 name: "decision",
                 table: "app_forum_posts");
+
+            migrationBuilder.DropColumn(
+                name: "flag_day",
+                table: "app_forum_authors");
+
+            migrationBuilder.DropColumn(
+                name: "flags",
+                table: "app_forum_authors");
         }
     }
 }

@@ -18,11 +18,87 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 maxLength: 32,
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "title_hidden",
+                table: "app_forum_threads",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<long>(
                 name: "decision",
                 table: "app_forum_posts",
                 type: "INTEGER",
                 nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "flag_day",
+                table: "app_forum_authors",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "flags",
+                table: "app_forum_authors",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.CreateTable(
+                name: "app_articles",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    topic = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    author = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    text = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    open = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_articles", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_articles_reviews",
+                columns: table => new
+                {
+                    text = table.Column<long>(type: "INTEGER", nullable: false),
+                    reviewer = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    signature = table.Column<string>(type: "TEXT", unicode: false, nullable: true),
+                    deadline = table.Column<long>(type: "INTEGER", nullable: false),
+                    comment = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    given_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_articles_reviews", x => new { x.text, x.reviewer });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_articles_texts",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    article = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    previous = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: true),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    language = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    body = table.Column<string>(type: "TEXT", nullable: false),
+                    references = table.Column<string>(type: "TEXT", nullable: false),
+                    written_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_articles_texts", x => x.id);
+                });
 
             migrationBuilder.CreateTable(
                 name: "app_drafts",
@@ -36,9 +112,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     state = table.Column<int>(type: "INTEGER", nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false),
                     title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false),
                     thread = table.Column<long>(type: "INTEGER", nullable: true),
-                    proposal_id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 78, nullable: true)
+                    proposal_id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 78, nullable: true),
+                    hidden_by = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -84,7 +162,9 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     summary = table.Column<string>(type: "TEXT", maxLength: 280, nullable: false),
                     body = table.Column<string>(type: "TEXT", nullable: false),
-                    calls = table.Column<string>(type: "TEXT", nullable: false)
+                    calls = table.Column<string>(type: "TEXT", nullable: false),
+                    call_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    calls_since = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -130,6 +210,7 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     kind = table.Column<int>(type: "INTEGER", nullable: false),
                     thread = table.Column<long>(type: "INTEGER", nullable: false),
                     post = table.Column<long>(type: "INTEGER", nullable: true),
+                    draft = table.Column<long>(type: "INTEGER", nullable: true),
                     number = table.Column<int>(type: "INTEGER", nullable: true),
                     author = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
                     moderator = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
@@ -356,6 +437,19 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "app_notices_links",
+                columns: table => new
+                {
+                    who = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    day = table.Column<long>(type: "INTEGER", nullable: false),
+                    links = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_notices_links", x => new { x.who, x.day });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "app_notices_preferences",
                 columns: table => new
                 {
@@ -378,7 +472,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     url = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     secret = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2000, nullable: false),
                     kinds = table.Column<long>(type: "INTEGER", nullable: false),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    slot = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -400,6 +495,67 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "views_articles",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    work = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    topic = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    author = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    time = table.Column<long>(type: "INTEGER", nullable: false),
+                    block = table.Column<long>(type: "INTEGER", nullable: false),
+                    transaction_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    retracted = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_articles", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_articles_reviews",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    reviewer = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_articles_reviews", x => new { x.hash, x.reviewer });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_articles_rule",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 16, nullable: false),
+                    threshold = table.Column<long>(type: "INTEGER", nullable: false),
+                    reviewers = table.Column<int>(type: "INTEGER", nullable: false),
+                    reward = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_articles_rule", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_articles_works",
+                columns: table => new
+                {
+                    work = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    topic = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    author = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    newest = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    block = table.Column<long>(type: "INTEGER", nullable: false),
+                    log_index = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_articles_works", x => x.work);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "views_moderators",
                 columns: table => new
                 {
@@ -418,15 +574,67 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 columns: new[] { "not_after", "account" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_views_ballots_voter_time_session_chamber",
+                table: "views_ballots",
+                columns: new[] { "voter", "time", "session", "chamber" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_author_key",
+                table: "app_articles",
+                columns: new[] { "author", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_author_open_text",
+                table: "app_articles",
+                columns: new[] { "author", "open", "text" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_hash",
+                table: "app_articles",
+                column: "hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_open_text",
+                table: "app_articles",
+                columns: new[] { "open", "text" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_topic_open_text",
+                table: "app_articles",
+                columns: new[] { "topic", "open", "text" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_texts_article_version",
+                table: "app_articles_texts",
+                columns: new[] { "article", "version" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_texts_hash",
+                table: "app_articles_texts",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_app_drafts_chamber_id",
                 table: "app_drafts",
                 columns: new[] { "chamber", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_drafts_owner_created_at",
+                table: "app_drafts",
+                columns: new[] { "owner", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_drafts_owner_key",
                 table: "app_drafts",
                 columns: new[] { "owner", "key" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_drafts_proposal_id_id",
+                table: "app_drafts",
+                columns: new[] { "proposal_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_drafts_authors_account_draft",
@@ -475,6 +683,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 column: "hash");
 
             migrationBuilder.CreateIndex(
+                name: "IX_app_notices_recipient_channel_id",
+                table: "app_notices",
+                columns: new[] { "recipient", "channel", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_app_notices_recipient_id",
                 table: "app_notices",
                 columns: new[] { "recipient", "id" });
@@ -489,6 +702,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "IX_app_notices_recipient_unread_id",
                 table: "app_notices",
                 columns: new[] { "recipient", "unread", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_notices_unread_created_at",
+                table: "app_notices",
+                columns: new[] { "unread", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_notices_addresses_digest_at_account",
@@ -517,14 +735,44 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_app_notices_webhooks_account_id",
+                name: "IX_app_notices_links_day",
+                table: "app_notices_links",
+                column: "day");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_notices_webhooks_account_slot",
                 table: "app_notices_webhooks",
-                columns: new[] { "account", "id" });
+                columns: new[] { "account", "slot" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_articles_works_author_block_log_index",
+                table: "views_articles_works",
+                columns: new[] { "author", "block", "log_index" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_articles_works_block_log_index",
+                table: "views_articles_works",
+                columns: new[] { "block", "log_index" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_articles_works_topic_block_log_index",
+                table: "views_articles_works",
+                columns: new[] { "topic", "block", "log_index" });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "app_articles");
+
+            migrationBuilder.DropTable(
+                name: "app_articles_reviews");
+
+            migrationBuilder.DropTable(
+                name: "app_articles_texts");
+
             migrationBuilder.DropTable(
                 name: "app_drafts");
 
@@ -586,6 +834,9 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_notices_fanouts");
 
             migrationBuilder.DropTable(
+                name: "app_notices_links");
+
+            migrationBuilder.DropTable(
                 name: "app_notices_preferences");
 
             migrationBuilder.DropTable(
@@ -595,19 +846,47 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_statements");
 
             migrationBuilder.DropTable(
+                name: "views_articles");
+
+            migrationBuilder.DropTable(
+                name: "views_articles_reviews");
+
+            migrationBuilder.DropTable(
+                name: "views_articles_rule");
+
+            migrationBuilder.DropTable(
+                name: "views_articles_works");
+
+            migrationBuilder.DropTable(
                 name: "views_moderators");
 
             migrationBuilder.DropIndex(
                 name: "IX_views_members_not_after_account",
                 table: "views_members");
 
+            migrationBuilder.DropIndex(
+                name: "IX_views_ballots_voter_time_session_chamber",
+                table: "views_ballots");
+
             migrationBuilder.DropColumn(
                 name: "origin",
                 table: "app_forum_threads");
 
             migrationBuilder.DropColumn(
+                name: "title_hidden",
+                table: "app_forum_threads");
+
+            migrationBuilder.DropColumn(
                 name: "decision",
                 table: "app_forum_posts");
+
+            migrationBuilder.DropColumn(
+                name: "flag_day",
+                table: "app_forum_authors");
+
+            migrationBuilder.DropColumn(
+                name: "flags",
+                table: "app_forum_authors");
         }
     }
 }

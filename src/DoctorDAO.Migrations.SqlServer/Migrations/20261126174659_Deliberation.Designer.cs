@@ -3,37 +3,43 @@ using System;
 using DoctorDAO.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 #nullable disable
 
-namespace DoctorDAO.Migrations.Sqlite.Migrations
+namespace DoctorDAO.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(DaoDbContext))]
-    [Migration("20261126143352_Deliberation")]
+    [Migration("20261126174659_Deliberation")]
     partial class Deliberation
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder
+                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("Relational:MaxIdentifierLength", 128);
+
+            SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
             modelBuilder.Entity("DoctorDAO.Features.Drafts.DraftAuthorRow", b =>
                 {
                     b.Property<long>("Draft")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("draft");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("State")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("state");
 
                     b.HasKey("Draft", "Account");
@@ -47,64 +53,82 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Chamber")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("HiddenBy")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hidden_by");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("owner");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("owner")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ProposalId")
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("proposal_id");
+                        .HasColumnType("varchar(78)")
+                        .HasColumnName("proposal_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("State")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("state");
 
                     b.Property<long?>("Thread")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("thread");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("title");
 
                     b.Property<long>("UpdatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("Version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("version");
 
                     b.HasKey("Id");
 
                     b.HasIndex("Chamber", "Id");
 
+                    b.HasIndex("Owner", "CreatedAt");
+
                     b.HasIndex("Owner", "Key")
                         .IsUnique();
+
+                    b.HasIndex("ProposalId", "Id");
 
                     b.ToTable("app_drafts", (string)null);
                 });
@@ -112,27 +136,29 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Drafts.DraftSponsorRow", b =>
                 {
                     b.Property<long>("Draft")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("draft");
 
                     b.Property<string>("Sponsor")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sponsor");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("sponsor")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Deadline")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("deadline");
 
                     b.Property<string>("Signature")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("signature");
+                        .HasColumnType("varchar(max)")
+                        .HasColumnName("signature")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("SignedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("signed_at");
 
                     b.HasKey("Draft", "Sponsor");
@@ -143,44 +169,53 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Drafts.DraftVersionRow", b =>
                 {
                     b.Property<long>("Draft")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("draft");
 
                     b.Property<int>("Version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("version");
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("author");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("body");
+
+                    b.Property<int>("CallCount")
+                        .HasColumnType("int")
+                        .HasColumnName("call_count");
 
                     b.Property<string>("Calls")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("calls");
+
+                    b.Property<int>("CallsSince")
+                        .HasColumnType("int")
+                        .HasColumnName("calls_since");
 
                     b.Property<string>("Summary")
                         .IsRequired()
                         .HasMaxLength(280)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(280)")
                         .HasColumnName("summary");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("title");
 
                     b.Property<long>("WrittenAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("written_at");
 
                     b.HasKey("Draft", "Version");
@@ -193,25 +228,27 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Bytes")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("bytes");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<bool>("Used")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("used");
 
                     b.HasKey("Hash", "Account");
@@ -228,11 +265,20 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("FlagDay")
+                        .HasColumnType("int")
+                        .HasColumnName("flag_day");
+
+                    b.Property<int>("Flags")
+                        .HasColumnType("int")
+                        .HasColumnName("flags");
 
                     b.Property<int>("Posts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("posts");
 
                     b.HasKey("Account");
@@ -245,11 +291,12 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Key")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Threads")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("threads");
 
                     b.HasKey("Key");
@@ -262,27 +309,29 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<byte[]>("Content")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("content");
 
                     b.Property<int?>("Height")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("height");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("type");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("type")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int?>("Width")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("width");
 
                     b.HasKey("Hash");
@@ -294,98 +343,110 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
                     b.Property<int>("Appeal")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("appeal");
 
                     b.Property<long?>("AppealAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("appeal_at");
 
                     b.Property<string>("AppealText")
                         .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(1000)")
                         .HasColumnName("appeal_text");
 
                     b.Property<long>("At")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("at");
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("author");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("Draft")
+                        .HasColumnType("bigint")
+                        .HasColumnName("draft");
 
                     b.Property<string>("From")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("from");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("from")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Ground")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("ground");
 
                     b.Property<string>("Judge")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("judge");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("judge")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("JudgedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("judged_at");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("kind");
 
                     b.Property<string>("Moderator")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("moderator");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("moderator")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int?>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("number");
 
                     b.Property<long?>("Post")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("post");
 
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(1000)")
                         .HasColumnName("reason");
 
                     b.Property<long>("Thread")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("thread");
 
                     b.Property<string>("To")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("to");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("to")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Verdict")
                         .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(1000)")
                         .HasColumnName("verdict");
 
                     b.HasKey("Id");
@@ -401,30 +462,31 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.FlagRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("post");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<int>("Ground")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("ground");
 
                     b.Property<string>("Note")
                         .HasMaxLength(500)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(500)")
                         .HasColumnName("note");
 
                     b.Property<int>("Weight")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("weight");
 
                     b.HasKey("Post", "Account");
@@ -437,27 +499,27 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.FlaggedRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("post");
 
                     b.Property<long>("At")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("at");
 
                     b.Property<int>("Flags")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("flags");
 
                     b.Property<bool>("Open")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("open");
 
                     b.Property<bool>("Settled")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("settled");
 
                     b.Property<int>("Weight")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("weight");
 
                     b.HasKey("Post");
@@ -472,25 +534,27 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("kind");
 
                     b.Property<string>("Target")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("target");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("target")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Level")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("level");
 
                     b.Property<long>("Since")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("since");
 
                     b.HasKey("Account", "Kind", "Target");
@@ -503,20 +567,21 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.MentionRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("post");
 
                     b.Property<string>("Name")
                         .HasMaxLength(80)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(80)")
                         .HasColumnName("name");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Post", "Name");
 
@@ -528,15 +593,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Since")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("since");
 
                     b.Property<long>("Until")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("until");
 
                     b.HasKey("Account");
@@ -549,21 +615,21 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.PollOptionRow", b =>
                 {
                     b.Property<long>("Thread")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("thread");
 
                     b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("number");
 
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(100)")
                         .HasColumnName("text");
 
                     b.Property<int>("Votes")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("votes");
 
                     b.HasKey("Thread", "Number");
@@ -574,19 +640,19 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.PollRow", b =>
                 {
                     b.Property<long>("Thread")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("thread");
 
                     b.Property<long>("ClosesAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("closes_at");
 
                     b.Property<bool>("Multiple")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("multiple");
 
                     b.Property<int>("Voices")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("voices");
 
                     b.HasKey("Thread");
@@ -597,17 +663,18 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.PollVoiceRow", b =>
                 {
                     b.Property<long>("Thread")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("thread");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Options")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("options");
 
                     b.HasKey("Thread", "Account");
@@ -618,14 +685,15 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.PostAttachmentRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("post");
 
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Post", "Hash");
 
@@ -637,33 +705,35 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.PostRevisionRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("post");
 
                     b.Property<int>("Revision")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("revision");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("body");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ReplyToHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reply_to_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("reply_to_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("WrittenAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("written_at");
 
                     b.HasKey("Post", "Revision");
@@ -675,84 +745,92 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("author");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("body");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<long?>("Decision")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("decision");
 
                     b.Property<long?>("EditedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("edited_at");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("number");
 
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasMaxLength(24)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("path");
+                        .HasColumnType("varchar(24)")
+                        .HasColumnName("path")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("ReplyTo")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("reply_to");
 
                     b.Property<string>("ReplyToHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reply_to_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("reply_to_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Revision")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("revision");
 
                     b.Property<string>("Signature")
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("signature");
+                        .HasColumnType("varchar(2000)")
+                        .HasColumnName("signature")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("State")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("state");
 
                     b.Property<long>("Thread")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("thread");
 
                     b.HasKey("Id");
@@ -774,17 +852,18 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.ReactionCountRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("post");
 
                     b.Property<string>("Reaction")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reaction");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("reaction")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Count")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("count");
 
                     b.HasKey("Post", "Reaction");
@@ -795,20 +874,22 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.ReactionRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("post");
 
                     b.Property<string>("Reaction")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reaction");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("reaction")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Post", "Reaction", "Account");
 
@@ -819,74 +900,86 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
                     b.Property<long>("ActivityAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("activity_at");
 
                     b.Property<int?>("Answer")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("answer");
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("author");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("category");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("category")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<string>("LastAuthor")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("last_author");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("last_author")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Locked")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("locked");
 
                     b.Property<string>("Origin")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("origin");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("origin")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Posts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("posts");
 
                     b.Property<string>("Proposal")
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("proposal");
+                        .HasColumnType("varchar(78)")
+                        .HasColumnName("proposal")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Tags")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("tags");
+                        .HasColumnType("varchar(200)")
+                        .HasColumnName("tags")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("title");
+
+                    b.Property<bool>("TitleHidden")
+                        .HasColumnType("bit")
+                        .HasColumnName("title_hidden");
 
                     b.HasKey("Id");
 
@@ -902,25 +995,27 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.ThreadTagRow", b =>
                 {
                     b.Property<long>("Thread")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("thread");
 
                     b.Property<string>("Tag")
                         .HasMaxLength(30)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("tag");
+                        .HasColumnType("varchar(30)")
+                        .HasColumnName("tag")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ActivityAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("activity_at");
 
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("category");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("category")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Thread", "Tag");
 
@@ -936,58 +1031,63 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Session")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("session");
 
                     b.Property<string>("Voter")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("voter");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("voter")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<bool>("Live")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("live");
 
                     b.Property<string>("Reason")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("reason");
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("transaction_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Voices")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("voices");
 
                     b.Property<string>("Votes")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(200)")
                         .HasColumnName("votes");
 
                     b.HasKey("Chamber", "Session", "Voter");
 
                     b.HasIndex("Chamber", "Session", "Voices", "Voter")
                         .IsDescending(false, false, true, false);
+
+                    b.HasIndex("Voter", "Time", "Session", "Chamber");
 
                     b.ToTable("views_ballots", (string)null);
 
@@ -999,15 +1099,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Term")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("term");
 
                     b.Property<int>("Delegating")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("delegating");
 
                     b.HasKey("Chamber", "Term");
@@ -1022,57 +1123,60 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Key")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("AgendaNotice")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("agenda_notice");
 
                     b.Property<int>("Members")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("members");
 
                     b.Property<int>("OpinionsBps")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("opinions_bps");
 
                     b.Property<int>("RepresentedBps")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("represented_bps");
 
                     b.Property<string>("RuleReputation")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("rule_reputation");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("rule_reputation")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("RuleSponsors")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("rule_sponsors");
 
                     b.Property<long>("RuleThreshold")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("rule_threshold");
 
                     b.Property<string>("RuleTopic")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("rule_topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("rule_topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("TermLength")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("term_length");
 
                     b.Property<long>("TermOrigin")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("term_origin");
 
                     b.Property<int>("VotersBps")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("voters_bps");
 
                     b.HasKey("Key");
@@ -1087,24 +1191,26 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Session")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("session");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Claimed")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(200)")
                         .HasColumnName("claimed");
 
                     b.HasKey("Chamber", "Session", "Account");
@@ -1119,32 +1225,34 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Term")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("term");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("number");
 
                     b.Property<string>("Below")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(200)")
                         .HasColumnName("below");
 
                     b.Property<long>("Since")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("since");
 
                     b.HasKey("Chamber", "Term", "Account", "Number");
@@ -1161,22 +1269,25 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Chamber")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ProposalId")
                         .IsRequired()
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("proposal_id");
+                        .HasColumnType("varchar(78)")
+                        .HasColumnName("proposal_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
@@ -1190,107 +1301,114 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(78)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<string>("Calls")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("calls");
 
                     b.Property<long?>("CancelledAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("cancelled_at");
 
                     b.Property<string>("CancelledIn")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("cancelled_in");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("cancelled_in")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Description")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("description");
 
                     b.Property<long?>("ExecutableAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("executable_at");
 
                     b.Property<long?>("ExecutedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("executed_at");
 
                     b.Property<string>("ExecutedIn")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("executed_in");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("executed_in")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Index")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("index");
 
                     b.Property<string>("Proposer")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("proposer");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("proposer")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("QueuedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("queued_at");
 
                     b.Property<string>("QueuedIn")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("queued_in");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("queued_in")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Session")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("session");
 
                     b.Property<long>("SubmittedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("submitted_at");
 
                     b.Property<long>("SubmittedBlock")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("submitted_block");
 
                     b.Property<string>("SubmittedIn")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("submitted_in");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("submitted_in")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("SubmittedLog")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("submitted_log");
 
                     b.Property<string>("Summary")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(300)")
                         .HasColumnName("summary");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("title");
 
                     b.HasKey("Id", "Chamber");
@@ -1309,15 +1427,17 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Chambers")
                         .IsRequired()
                         .HasMaxLength(600)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chambers");
+                        .HasColumnType("varchar(600)")
+                        .HasColumnName("chambers")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
@@ -1331,15 +1451,17 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Address")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Chamber")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Address");
 
@@ -1353,72 +1475,73 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Session")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("session");
 
                     b.Property<string>("Against")
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(400)")
                         .HasColumnName("against");
 
                     b.Property<long>("AgendaCloses")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("agenda_closes");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<int>("Cancelled")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("cancelled");
 
                     b.Property<long>("Deadline")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("deadline");
 
                     b.Property<string>("For")
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(400)")
                         .HasColumnName("for");
 
                     b.Property<int>("Issues")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("issues");
 
                     b.Property<string>("Opinions")
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(400)")
                         .HasColumnName("opinions");
 
                     b.Property<int>("OpinionsBps")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("opinions_bps");
 
                     b.Property<int>("Represented")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("represented");
 
                     b.Property<int>("RepresentedBps")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("represented_bps");
 
                     b.Property<int>("Voters")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("voters");
 
                     b.Property<int>("VotersBps")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("voters_bps");
 
                     b.HasKey("Chamber", "Session");
@@ -1437,49 +1560,53 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Term")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("term");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Below")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(200)")
                         .HasColumnName("below");
 
                     b.Property<int>("Checkpoints")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("checkpoints");
 
                     b.Property<int>("Followers")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("followers");
 
                     b.Property<string>("Parent")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("parent");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("parent")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Specialty")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("specialty");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("specialty")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Voices")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("voices");
 
                     b.HasKey("Chamber", "Term", "Account");
@@ -1503,39 +1630,42 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("number");
 
                     b.Property<int>("LastTerm")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("last_term");
 
                     b.Property<bool>("Member")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("member");
 
                     b.Property<string>("Parent")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("parent");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("parent")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Since")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("since");
 
                     b.Property<long>("Until")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("until");
 
                     b.HasKey("Chamber", "Account", "Number");
@@ -1554,36 +1684,39 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Checkpoints")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("checkpoints");
 
                     b.Property<bool>("Declines")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("declines");
 
                     b.Property<int>("LastTerm")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("last_term");
 
                     b.Property<bool>("Member")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("member");
 
                     b.Property<string>("Parent")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("parent");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("parent")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Chamber", "Account");
 
@@ -1597,11 +1730,12 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Nonce")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("nonce");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("nonce")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("expires_at");
 
                     b.HasKey("Nonce");
@@ -1611,55 +1745,402 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.ToTable("app_sign_in_nonces", (string)null);
                 });
 
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleReviewRow", b =>
+                {
+                    b.Property<long>("Text")
+                        .HasColumnType("bigint")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Reviewer")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("reviewer")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Comment")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("comment");
+
+                    b.Property<long>("Deadline")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deadline");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("given_at");
+
+                    b.Property<string>("Signature")
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .HasColumnName("signature")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Text", "Reviewer");
+
+                    b.ToTable("app_articles_reviews", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleReviewView", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reviewer")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("reviewer")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Hash", "Reviewer");
+
+                    b.ToTable("views_articles_reviews", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Open")
+                        .HasColumnType("bit")
+                        .HasColumnName("open");
+
+                    b.Property<long>("Text")
+                        .HasColumnType("bigint")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash");
+
+                    b.HasIndex("Author", "Key")
+                        .IsUnique();
+
+                    b.HasIndex("Open", "Text");
+
+                    b.HasIndex("Author", "Open", "Text");
+
+                    b.HasIndex("Topic", "Open", "Text");
+
+                    b.ToTable("app_articles", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleTextRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Article")
+                        .HasColumnType("bigint")
+                        .HasColumnName("article");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(2)")
+                        .HasColumnName("language")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Previous")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("previous")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("References")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("references");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("Article", "Version");
+
+                    b.ToTable("app_articles_texts", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleView", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("bigint")
+                        .HasColumnName("block");
+
+                    b.Property<bool>("Retracted")
+                        .HasColumnType("bit")
+                        .HasColumnName("retracted");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("bigint")
+                        .HasColumnName("time");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TransactionHash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Work")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("work")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("views_articles", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ReviewRuleView", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Reviewers")
+                        .HasColumnType("int")
+                        .HasColumnName("reviewers");
+
+                    b.Property<long>("Reward")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reward");
+
+                    b.Property<long>("Threshold")
+                        .HasColumnType("bigint")
+                        .HasColumnName("threshold");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("views_articles_rule", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.WorkView", b =>
+                {
+                    b.Property<string>("Work")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("work")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("bigint")
+                        .HasColumnName("block");
+
+                    b.Property<long>("LogIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("log_index");
+
+                    b.Property<string>("Newest")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("newest")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Work");
+
+                    b.HasIndex("Block", "LogIndex");
+
+                    b.HasIndex("Author", "Block", "LogIndex");
+
+                    b.HasIndex("Topic", "Block", "LogIndex");
+
+                    b.ToTable("views_articles_works", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
             modelBuilder.Entity("DoctorDAO.Features.Membership.HistoryView", b =>
                 {
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log_index");
 
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(24)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
+                        .HasColumnType("varchar(24)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Other")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("other");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("other")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("Session")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("session");
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("transaction_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Account", "Block", "LogIndex");
 
@@ -1671,15 +2152,15 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Membership.MemberCountView", b =>
                 {
                     b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("number");
 
                     b.Property<int>("Members")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("members");
 
                     b.Property<long>("Since")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("since");
 
                     b.HasKey("Number");
@@ -1696,30 +2177,32 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Inactive")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("inactive");
 
                     b.Property<long>("NotAfter")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("not_after");
 
                     b.Property<long>("Since")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("since");
 
                     b.Property<string>("Specialty")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("specialty");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("specialty")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Status")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("status");
 
                     b.HasKey("Account");
@@ -1740,15 +2223,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Counts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("counts");
 
                     b.Property<int>("Members")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("members");
 
                     b.HasKey("Id");
@@ -1762,14 +2246,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<string>("Part")
                         .HasMaxLength(160)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("part");
+                        .HasColumnType("nvarchar(160)")
+                        .HasColumnName("part")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Address")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Part", "Address");
 
@@ -1783,23 +2269,25 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Address")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ChangedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("changed_at");
 
                     b.Property<string>("Name")
                         .HasMaxLength(80)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(80)")
                         .HasColumnName("name");
 
                     b.Property<string>("TimeZone")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("time_zone");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("time_zone")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Address");
 
@@ -1813,23 +2301,25 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Address")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ChangedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("changed_at");
 
                     b.Property<string>("Markdown")
                         .IsRequired()
                         .HasMaxLength(4000)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(4000)")
                         .HasColumnName("markdown");
 
                     b.HasKey("Address", "Chamber");
@@ -1841,40 +2331,43 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Attempts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("attempts");
 
                     b.Property<long>("DueAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("due_at");
 
                     b.Property<long>("Notice")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("notice");
 
                     b.Property<string>("Problem")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("problem");
 
                     b.Property<int>("State")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("state");
 
                     b.Property<long>("Webhook")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("webhook");
 
                     b.HasKey("Id");
@@ -1891,38 +2384,41 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Address")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
+                        .HasColumnType("varchar(2000)")
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("AskedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("asked_at");
 
                     b.Property<bool>("Confirmed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("confirmed");
 
                     b.Property<long>("DigestAfter")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("digest_after");
 
                     b.Property<long>("DigestAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("digest_at");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(10)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("language");
+                        .HasColumnType("varchar(10)")
+                        .HasColumnName("language")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Account");
 
@@ -1931,22 +2427,46 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.ToTable("app_notices_addresses", (string)null);
                 });
 
+            modelBuilder.Entity("DoctorDAO.Features.Notices.MailLinkRow", b =>
+                {
+                    b.Property<string>("Who")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("who")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("bigint")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Links")
+                        .HasColumnType("int")
+                        .HasColumnName("links");
+
+                    b.HasKey("Who", "Day");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("app_notices_links", (string)null);
+                });
+
             modelBuilder.Entity("DoctorDAO.Features.Notices.NoticeCursorRow", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("id");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log_index");
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.HasKey("Id");
@@ -1958,59 +2478,65 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("After")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("after");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("after")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Audience")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("audience");
 
                     b.Property<string>("Cause")
                         .IsRequired()
                         .HasMaxLength(160)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("cause");
+                        .HasColumnType("varchar(160)")
+                        .HasColumnName("cause")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("data");
+                        .HasColumnType("varchar(1000)")
+                        .HasColumnName("data")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Depth")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("depth");
 
                     b.Property<bool>("Done")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("done");
 
                     b.Property<long>("From")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("from");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("kind");
 
                     b.Property<string>("Root")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("root");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("root")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("To")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("to");
 
                     b.HasKey("Id");
@@ -2028,15 +2554,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("kind");
 
                     b.Property<int>("Channel")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("channel");
 
                     b.HasKey("Account", "Kind");
@@ -2048,49 +2575,58 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Cause")
                         .IsRequired()
                         .HasMaxLength(160)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("cause");
+                        .HasColumnType("varchar(160)")
+                        .HasColumnName("cause")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Channel")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("channel");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("data");
+                        .HasColumnType("varchar(1000)")
+                        .HasColumnName("data")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("kind");
 
                     b.Property<string>("Recipient")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("recipient");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("recipient")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Unread")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("unread");
 
                     b.HasKey("Id");
 
                     b.HasIndex("Recipient", "Id");
+
+                    b.HasIndex("Unread", "CreatedAt");
+
+                    b.HasIndex("Recipient", "Channel", "Id");
 
                     b.HasIndex("Recipient", "Kind", "Cause")
                         .IsUnique();
@@ -2104,40 +2640,49 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<long>("Kinds")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("kinds");
 
                     b.Property<string>("Secret")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("secret");
+                        .HasColumnType("varchar(2000)")
+                        .HasColumnName("secret")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("int")
+                        .HasColumnName("slot");
 
                     b.Property<string>("Url")
                         .IsRequired()
                         .HasMaxLength(500)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(500)")
                         .HasColumnName("url");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Account", "Id");
+                    b.HasIndex("Account", "Slot")
+                        .IsUnique();
 
                     b.ToTable("app_notices_webhooks", (string)null);
                 });
@@ -2145,90 +2690,98 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Relay.RelayActRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<string>("BlockHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("block_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("block_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Contract")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("contract");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("contract")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<byte[]>("Data")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("data");
 
                     b.Property<string>("Error")
                         .HasMaxLength(500)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(500)")
                         .HasColumnName("error");
 
                     b.Property<string>("ErrorCode")
                         .HasMaxLength(100)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("error_code");
+                        .HasColumnType("varchar(100)")
+                        .HasColumnName("error_code")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("varchar(120)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("kind");
 
                     b.Property<string>("Line")
                         .IsRequired()
                         .HasMaxLength(120)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("line");
+                        .HasColumnType("varchar(120)")
+                        .HasColumnName("line")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("SignedNonce")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("signed_nonce");
+                        .HasColumnType("varchar(80)")
+                        .HasColumnName("signed_nonce")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("State")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("state");
 
                     b.Property<string>("TransactionHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("transaction_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("TransactionNonce")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("transaction_nonce");
 
                     b.HasKey("Id");
@@ -2250,32 +2803,33 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("ActId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("act_id");
 
                     b.Property<long>("GasLimit")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("gas_limit");
 
                     b.Property<long>("MaxFee")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("max_fee");
 
                     b.Property<byte[]>("Raw")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("raw");
 
                     b.Property<long>("SentAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("sent_at");
 
                     b.Property<long>("Tip")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("tip");
 
                     b.HasKey("Hash");
@@ -2290,24 +2844,26 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Session")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("session");
 
                     b.Property<string>("Voter")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("voter");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("voter")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Votes")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(200)")
                         .HasColumnName("votes");
 
                     b.HasKey("Chamber", "Session", "Voter");
@@ -2322,29 +2878,30 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Session")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("session");
 
                     b.Property<string>("Against")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(200)")
                         .HasColumnName("against");
 
                     b.Property<string>("For")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(200)")
                         .HasColumnName("for");
 
                     b.Property<int>("Voters")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("voters");
 
                     b.HasKey("Chamber", "Session");
@@ -2359,15 +2916,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("EpochDays")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("epoch_days");
 
                     b.Property<long>("OriginDay")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("origin_day");
 
                     b.HasKey("Id");
@@ -2382,66 +2940,72 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log_index");
 
                     b.Property<long>("Amount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("amount");
 
                     b.Property<string>("By")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("by");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Counterpart")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("counterpart")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Cut")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("cut");
 
                     b.Property<string>("Ref")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("ref");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("ref")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Slashed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("slashed");
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("transaction_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Account", "Block", "LogIndex");
 
@@ -2457,17 +3021,19 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Slasher")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("slasher");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("slasher")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Named")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("named");
 
                     b.HasKey("Topic", "Slasher");
@@ -2482,37 +3048,39 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Source")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("source");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("source")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CapAccount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("cap_account");
 
                     b.Property<long>("CapPair")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("cap_pair");
 
                     b.Property<long>("CapTotal")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("cap_total");
 
                     b.Property<long>("Epoch")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("epoch");
 
                     b.Property<bool>("Named")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("named");
 
                     b.Property<long>("Used")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("used");
 
                     b.HasKey("Topic", "Source");
@@ -2527,11 +3095,12 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Accounts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("accounts");
 
                     b.HasKey("Topic");
@@ -2546,25 +3115,28 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<string>("Sum")
                         .IsRequired()
                         .HasMaxLength(52)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sum");
+                        .HasColumnType("varchar(52)")
+                        .HasColumnName("sum")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Account", "Topic");
 
@@ -2579,35 +3151,37 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Search.SearchRow", b =>
                 {
                     b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
                     b.Property<long>("At")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("at");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("body");
 
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("category");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("category")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Scope")
                         .IsRequired()
                         .HasMaxLength(3)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("scope");
+                        .HasColumnType("varchar(3)")
+                        .HasColumnName("scope")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Title")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("title");
 
                     b.HasKey("Id");
@@ -2618,32 +3192,32 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Indexing.ChainBlockRow", b =>
                 {
                     b.Property<long>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("number");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("binary(32)")
                         .HasColumnName("hash")
                         .IsFixedLength();
 
                     b.Property<int>("Logs")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("logs");
 
                     b.Property<byte[]>("ParentHash")
                         .HasMaxLength(32)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("binary(32)")
                         .HasColumnName("parent_hash")
                         .IsFixedLength();
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.Property<string>("Topics")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("topics");
 
                     b.HasKey("Number");
@@ -2654,56 +3228,56 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Indexing.ChainCheckpointRow", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("id");
 
                     b.Property<long>("Applied")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("applied");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<long>("ChainId")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("chain_id");
 
                     b.Property<long>("Checked")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("checked");
 
                     b.Property<string>("Contracts")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("contracts");
 
                     b.Property<long>("Final")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("final");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("binary(32)")
                         .HasColumnName("hash")
                         .IsFixedLength();
 
                     b.Property<string>("Projections")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("projections");
 
                     b.Property<long>("Start")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("start");
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.Property<long>("Writer")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("writer");
 
                     b.HasKey("Id");
@@ -2716,20 +3290,21 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Name")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Holder")
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("holder");
 
                     b.Property<long>("Renewals")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("renewals");
 
                     b.Property<long>("Token")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("token");
 
                     b.HasKey("Name");
@@ -2740,40 +3315,40 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Indexing.ChainLogRow", b =>
                 {
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log_index");
 
                     b.Property<byte[]>("Address")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("binary(20)")
                         .HasColumnName("address")
                         .IsFixedLength();
 
                     b.Property<byte[]>("Data")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("data");
 
                     b.Property<byte[]>("Topics")
                         .IsRequired()
                         .HasMaxLength(128)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(128)")
                         .HasColumnName("topics");
 
                     b.Property<byte[]>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("binary(32)")
                         .HasColumnName("transaction_hash")
                         .IsFixedLength();
 
                     b.Property<long>("TransactionIndex")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("transaction_index");
 
                     b.HasKey("Block", "LogIndex");
@@ -2784,26 +3359,26 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Indexing.ChainUndoRow", b =>
                 {
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<int>("Sequence")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("sequence");
 
                     b.Property<string>("Before")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("before");
 
                     b.Property<int>("Change")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("change");
 
                     b.Property<string>("View")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(100)")
                         .HasColumnName("view");
 
                     b.HasKey("Block", "Sequence");
@@ -2815,13 +3390,15 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
 
                     b.Property<string>("FriendlyName")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Xml")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.HasKey("Id");
 
@@ -2833,63 +3410,64 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ApplicationType")
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ClientId")
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(100)");
 
                     b.Property<string>("ClientSecret")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("ClientType")
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ConcurrencyToken")
                         .IsConcurrencyToken()
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ConsentType")
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("DisplayName")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("DisplayNames")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("JsonWebKeySet")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Permissions")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("PostLogoutRedirectUris")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Properties")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("RedirectUris")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Requirements")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Settings")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.HasKey("Id");
 
                     b.HasIndex("ClientId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("[ClientId] IS NOT NULL");
 
                     b.ToTable("app_openid_applications", (string)null);
                 });
@@ -2899,36 +3477,36 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ApplicationId")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ConcurrencyToken")
                         .IsConcurrencyToken()
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<DateTime?>("CreationDate")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("datetime2");
 
                     b.Property<string>("Properties")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Scopes")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Status")
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(100)");
 
                     b.Property<string>("Type")
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.HasKey("Id");
 
@@ -2942,39 +3520,40 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ConcurrencyToken")
                         .IsConcurrencyToken()
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("Description")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Descriptions")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("DisplayName")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("DisplayNames")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Name")
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(200)");
 
                     b.Property<string>("Properties")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Resources")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.HasKey("Id");
 
                     b.HasIndex("Name")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("[Name] IS NOT NULL");
 
                     b.ToTable("app_openid_scopes", (string)null);
                 });
@@ -2984,56 +3563,57 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ApplicationId")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("AuthorizationId")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ConcurrencyToken")
                         .IsConcurrencyToken()
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<DateTime?>("CreationDate")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("datetime2");
 
                     b.Property<DateTime?>("ExpirationDate")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("datetime2");
 
                     b.Property<string>("Payload")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Properties")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<DateTime?>("RedemptionDate")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("datetime2");
 
                     b.Property<string>("ReferenceId")
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(100)");
 
                     b.Property<string>("Status")
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(100)");
 
                     b.Property<string>("Type")
                         .HasMaxLength(150)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(150)");
 
                     b.HasKey("Id");
 
                     b.HasIndex("AuthorizationId");
 
                     b.HasIndex("ReferenceId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("[ReferenceId] IS NOT NULL");
 
                     b.HasIndex("ApplicationId", "Status", "Subject", "Type");
 

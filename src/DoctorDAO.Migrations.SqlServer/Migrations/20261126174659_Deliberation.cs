@@ -19,11 +19,87 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 nullable: true,
                 collation: "Latin1_General_100_BIN2");
 
+            migrationBuilder.AddColumn<bool>(
+                name: "title_hidden",
+                table: "app_forum_threads",
+                type: "bit",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<long>(
                 name: "decision",
                 table: "app_forum_posts",
                 type: "bigint",
                 nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "flag_day",
+                table: "app_forum_authors",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "flags",
+                table: "app_forum_authors",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.CreateTable(
+                name: "app_articles",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    topic = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    author = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    key = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    text = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    open = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_articles", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_articles_reviews",
+                columns: table => new
+                {
+                    text = table.Column<long>(type: "bigint", nullable: false),
+                    reviewer = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    signature = table.Column<string>(type: "varchar(max)", unicode: false, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    deadline = table.Column<long>(type: "bigint", nullable: false),
+                    comment = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    given_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_articles_reviews", x => new { x.text, x.reviewer });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_articles_texts",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    article = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    previous = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    language = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    body = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    references = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    written_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_articles_texts", x => x.id);
+                });
 
             migrationBuilder.CreateTable(
                 name: "app_drafts",
@@ -37,9 +113,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     state = table.Column<int>(type: "int", nullable: false),
                     version = table.Column<int>(type: "int", nullable: false),
                     title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
                     updated_at = table.Column<long>(type: "bigint", nullable: false),
                     thread = table.Column<long>(type: "bigint", nullable: true),
-                    proposal_id = table.Column<string>(type: "varchar(78)", unicode: false, maxLength: 78, nullable: true, collation: "Latin1_General_100_BIN2")
+                    proposal_id = table.Column<string>(type: "varchar(78)", unicode: false, maxLength: 78, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    hidden_by = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -85,7 +163,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     summary = table.Column<string>(type: "nvarchar(280)", maxLength: 280, nullable: false),
                     body = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    calls = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                    calls = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    call_count = table.Column<int>(type: "int", nullable: false),
+                    calls_since = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -131,6 +211,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     kind = table.Column<int>(type: "int", nullable: false),
                     thread = table.Column<long>(type: "bigint", nullable: false),
                     post = table.Column<long>(type: "bigint", nullable: true),
+                    draft = table.Column<long>(type: "bigint", nullable: true),
                     number = table.Column<int>(type: "int", nullable: true),
                     author = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
                     moderator = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
@@ -357,6 +438,19 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "app_notices_links",
+                columns: table => new
+                {
+                    who = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    day = table.Column<long>(type: "bigint", nullable: false),
+                    links = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_notices_links", x => new { x.who, x.day });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "app_notices_preferences",
                 columns: table => new
                 {
@@ -379,7 +473,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     url = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
                     secret = table.Column<string>(type: "varchar(2000)", unicode: false, maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
                     kinds = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    slot = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -401,6 +496,67 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "views_articles",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    work = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    topic = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    author = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    time = table.Column<long>(type: "bigint", nullable: false),
+                    block = table.Column<long>(type: "bigint", nullable: false),
+                    transaction_hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    retracted = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_articles", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_articles_reviews",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    reviewer = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_articles_reviews", x => new { x.hash, x.reviewer });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_articles_rule",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "varchar(16)", unicode: false, maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    threshold = table.Column<long>(type: "bigint", nullable: false),
+                    reviewers = table.Column<int>(type: "int", nullable: false),
+                    reward = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_articles_rule", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "views_articles_works",
+                columns: table => new
+                {
+                    work = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    topic = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    author = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    newest = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    block = table.Column<long>(type: "bigint", nullable: false),
+                    log_index = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_views_articles_works", x => x.work);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "views_moderators",
                 columns: table => new
                 {
@@ -419,15 +575,67 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: new[] { "not_after", "account" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_views_ballots_voter_time_session_chamber",
+                table: "views_ballots",
+                columns: new[] { "voter", "time", "session", "chamber" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_author_key",
+                table: "app_articles",
+                columns: new[] { "author", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_author_open_text",
+                table: "app_articles",
+                columns: new[] { "author", "open", "text" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_hash",
+                table: "app_articles",
+                column: "hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_open_text",
+                table: "app_articles",
+                columns: new[] { "open", "text" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_topic_open_text",
+                table: "app_articles",
+                columns: new[] { "topic", "open", "text" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_texts_article_version",
+                table: "app_articles_texts",
+                columns: new[] { "article", "version" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_articles_texts_hash",
+                table: "app_articles_texts",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_app_drafts_chamber_id",
                 table: "app_drafts",
                 columns: new[] { "chamber", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_drafts_owner_created_at",
+                table: "app_drafts",
+                columns: new[] { "owner", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_drafts_owner_key",
                 table: "app_drafts",
                 columns: new[] { "owner", "key" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_drafts_proposal_id_id",
+                table: "app_drafts",
+                columns: new[] { "proposal_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_drafts_authors_account_draft",
@@ -476,6 +684,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 column: "hash");
 
             migrationBuilder.CreateIndex(
+                name: "IX_app_notices_recipient_channel_id",
+                table: "app_notices",
+                columns: new[] { "recipient", "channel", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_app_notices_recipient_id",
                 table: "app_notices",
                 columns: new[] { "recipient", "id" });
@@ -490,6 +703,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "IX_app_notices_recipient_unread_id",
                 table: "app_notices",
                 columns: new[] { "recipient", "unread", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_notices_unread_created_at",
+                table: "app_notices",
+                columns: new[] { "unread", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_notices_addresses_digest_at_account",
@@ -518,14 +736,44 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_app_notices_webhooks_account_id",
+                name: "IX_app_notices_links_day",
+                table: "app_notices_links",
+                column: "day");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_notices_webhooks_account_slot",
                 table: "app_notices_webhooks",
-                columns: new[] { "account", "id" });
+                columns: new[] { "account", "slot" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_articles_works_author_block_log_index",
+                table: "views_articles_works",
+                columns: new[] { "author", "block", "log_index" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_articles_works_block_log_index",
+                table: "views_articles_works",
+                columns: new[] { "block", "log_index" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_articles_works_topic_block_log_index",
+                table: "views_articles_works",
+                columns: new[] { "topic", "block", "log_index" });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "app_articles");
+
+            migrationBuilder.DropTable(
+                name: "app_articles_reviews");
+
+            migrationBuilder.DropTable(
+                name: "app_articles_texts");
+
             migrationBuilder.DropTable(
                 name: "app_drafts");
 
@@ -587,6 +835,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_notices_fanouts");
 
             migrationBuilder.DropTable(
+                name: "app_notices_links");
+
+            migrationBuilder.DropTable(
                 name: "app_notices_preferences");
 
             migrationBuilder.DropTable(
@@ -596,19 +847,47 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_statements");
 
             migrationBuilder.DropTable(
+                name: "views_articles");
+
+            migrationBuilder.DropTable(
+                name: "views_articles_reviews");
+
+            migrationBuilder.DropTable(
+                name: "views_articles_rule");
+
+            migrationBuilder.DropTable(
+                name: "views_articles_works");
+
+            migrationBuilder.DropTable(
                 name: "views_moderators");
 
             migrationBuilder.DropIndex(
                 name: "IX_views_members_not_after_account",
                 table: "views_members");
 
+            migrationBuilder.DropIndex(
+                name: "IX_views_ballots_voter_time_session_chamber",
+                table: "views_ballots");
+
             migrationBuilder.DropColumn(
                 name: "origin",
                 table: "app_forum_threads");
 
             migrationBuilder.DropColumn(
+                name: "title_hidden",
+                table: "app_forum_threads");
+
+            migrationBuilder.DropColumn(
                 name: "decision",
                 table: "app_forum_posts");
+
+            migrationBuilder.DropColumn(
+                name: "flag_day",
+                table: "app_forum_authors");
+
+            migrationBuilder.DropColumn(
+                name: "flags",
+                table: "app_forum_authors");
         }
     }
 }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DoctorDAO.Migrations.PostgreSql.Migrations
 {
     [DbContext(typeof(DaoDbContext))]
-    [Migration("20261126143406_Deliberation")]
+    [Migration("20261126174610_Deliberation")]
     partial class Deliberation
     {
         /// <inheritdoc />
@@ -66,6 +66,14 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnName("chamber")
                         .UseCollation("C");
 
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("HiddenBy")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hidden_by");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -115,8 +123,12 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("Chamber", "Id");
 
+                    b.HasIndex("Owner", "CreatedAt");
+
                     b.HasIndex("Owner", "Key")
                         .IsUnique();
+
+                    b.HasIndex("ProposalId", "Id");
 
                     b.ToTable("app_drafts", (string)null);
                 });
@@ -177,10 +189,18 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("body");
 
+                    b.Property<int>("CallCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("call_count");
+
                     b.Property<string>("Calls")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("calls");
+
+                    b.Property<int>("CallsSince")
+                        .HasColumnType("integer")
+                        .HasColumnName("calls_since");
 
                     b.Property<string>("Summary")
                         .IsRequired()
@@ -248,6 +268,14 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(42)")
                         .HasColumnName("account")
                         .UseCollation("C");
+
+                    b.Property<int>("FlagDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("flag_day");
+
+                    b.Property<int>("Flags")
+                        .HasColumnType("integer")
+                        .HasColumnName("flags");
 
                     b.Property<int>("Posts")
                         .HasColumnType("integer")
@@ -344,6 +372,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(42)")
                         .HasColumnName("author")
                         .UseCollation("C");
+
+                    b.Property<long?>("Draft")
+                        .HasColumnType("bigint")
+                        .HasColumnName("draft");
 
                     b.Property<string>("From")
                         .HasMaxLength(32)
@@ -945,6 +977,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("title");
 
+                    b.Property<bool>("TitleHidden")
+                        .HasColumnType("boolean")
+                        .HasColumnName("title_hidden");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ActivityAt", "Id");
@@ -1050,6 +1086,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("Chamber", "Session", "Voices", "Voter")
                         .IsDescending(false, false, true, false);
+
+                    b.HasIndex("Voter", "Time", "Session", "Chamber");
 
                     b.ToTable("views_ballots", (string)null);
 
@@ -1707,6 +1745,348 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.ToTable("app_sign_in_nonces", (string)null);
                 });
 
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleReviewRow", b =>
+                {
+                    b.Property<long>("Text")
+                        .HasColumnType("bigint")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Reviewer")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("reviewer")
+                        .UseCollation("C");
+
+                    b.Property<string>("Comment")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("comment");
+
+                    b.Property<long>("Deadline")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deadline");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("given_at");
+
+                    b.Property<string>("Signature")
+                        .IsUnicode(false)
+                        .HasColumnType("text")
+                        .HasColumnName("signature")
+                        .UseCollation("C");
+
+                    b.HasKey("Text", "Reviewer");
+
+                    b.ToTable("app_articles_reviews", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleReviewView", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reviewer")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("reviewer")
+                        .UseCollation("C");
+
+                    b.HasKey("Hash", "Reviewer");
+
+                    b.ToTable("views_articles_reviews", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("author")
+                        .UseCollation("C");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Open")
+                        .HasColumnType("boolean")
+                        .HasColumnName("open");
+
+                    b.Property<long>("Text")
+                        .HasColumnType("bigint")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash");
+
+                    b.HasIndex("Author", "Key")
+                        .IsUnique();
+
+                    b.HasIndex("Open", "Text");
+
+                    b.HasIndex("Author", "Open", "Text");
+
+                    b.HasIndex("Topic", "Open", "Text");
+
+                    b.ToTable("app_articles", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleTextRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Article")
+                        .HasColumnType("bigint")
+                        .HasColumnName("article");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<string>("Previous")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("previous")
+                        .UseCollation("C");
+
+                    b.Property<string>("References")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("references");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("Article", "Version");
+
+                    b.ToTable("app_articles_texts", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleView", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("author")
+                        .UseCollation("C");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("bigint")
+                        .HasColumnName("block");
+
+                    b.Property<bool>("Retracted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("retracted");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("bigint")
+                        .HasColumnName("time");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("C");
+
+                    b.Property<string>("TransactionHash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Work")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("work")
+                        .UseCollation("C");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("views_articles", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.ReviewRuleView", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<int>("Reviewers")
+                        .HasColumnType("integer")
+                        .HasColumnName("reviewers");
+
+                    b.Property<long>("Reward")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reward");
+
+                    b.Property<long>("Threshold")
+                        .HasColumnType("bigint")
+                        .HasColumnName("threshold");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("views_articles_rule", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Knowledge.WorkView", b =>
+                {
+                    b.Property<string>("Work")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("work")
+                        .UseCollation("C");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("author")
+                        .UseCollation("C");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("bigint")
+                        .HasColumnName("block");
+
+                    b.Property<long>("LogIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("log_index");
+
+                    b.Property<string>("Newest")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("newest")
+                        .UseCollation("C");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("C");
+
+                    b.HasKey("Work");
+
+                    b.HasIndex("Block", "LogIndex");
+
+                    b.HasIndex("Author", "Block", "LogIndex");
+
+                    b.HasIndex("Topic", "Block", "LogIndex");
+
+                    b.ToTable("views_articles_works", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
             modelBuilder.Entity("DoctorDAO.Features.Membership.HistoryView", b =>
                 {
                     b.Property<string>("Account")
@@ -2047,6 +2427,30 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.ToTable("app_notices_addresses", (string)null);
                 });
 
+            modelBuilder.Entity("DoctorDAO.Features.Notices.MailLinkRow", b =>
+                {
+                    b.Property<string>("Who")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("who")
+                        .UseCollation("C");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("bigint")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Links")
+                        .HasColumnType("integer")
+                        .HasColumnName("links");
+
+                    b.HasKey("Who", "Day");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("app_notices_links", (string)null);
+                });
+
             modelBuilder.Entity("DoctorDAO.Features.Notices.NoticeCursorRow", b =>
                 {
                     b.Property<int>("Id")
@@ -2220,6 +2624,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("Recipient", "Id");
 
+                    b.HasIndex("Unread", "CreatedAt");
+
+                    b.HasIndex("Recipient", "Channel", "Id");
+
                     b.HasIndex("Recipient", "Kind", "Cause")
                         .IsUnique();
 
@@ -2261,6 +2669,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnName("secret")
                         .UseCollation("C");
 
+                    b.Property<int>("Slot")
+                        .HasColumnType("integer")
+                        .HasColumnName("slot");
+
                     b.Property<string>("Url")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -2269,7 +2681,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Account", "Id");
+                    b.HasIndex("Account", "Slot")
+                        .IsUnique();
 
                     b.ToTable("app_notices_webhooks", (string)null);
                 });
