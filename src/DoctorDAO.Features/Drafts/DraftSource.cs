@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Drafts;
 
-/// <summary>Drafts that are open for sponsors, as they are found: by title, summary and text. What has become a proposal is found as that.</summary>
+/// <summary>Drafts that are open for sponsors, as they are found: by title, summary and text. What has become a proposal is found as that, and what is hidden by nobody.</summary>
 internal sealed class DraftSource : ISearchSource
 {
     public SearchKind Kind => SearchKind.Draft;
@@ -19,7 +19,7 @@ internal sealed class DraftSource : ISearchSource
     {
         long[] drafts = [.. ids.Select(SearchIds.DraftOf)];
         var shown = new List<SearchShown>();
-        foreach (var (draft, version) in await ReadAsync(db, db.Set<DraftRow>().Where(x => drafts.Contains(x.Id) && x.State == DraftState.Open), ct))
+        foreach (var (draft, version) in await ReadAsync(db, db.Set<DraftRow>().Where(x => drafts.Contains(x.Id) && x.State == DraftState.Open && x.HiddenBy == null), ct))
         {
             if (await DraftQueries.ProposalOfAsync(db, draft, ct) is null)
             {

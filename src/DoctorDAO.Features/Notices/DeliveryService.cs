@@ -20,7 +20,6 @@ internal sealed class DeliveryService(
     public const string LeaseName = "deliveries";
 
     private const int Round = 50;
-    private const int AtOnce = 8;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
     private Lease? _lease;
@@ -64,7 +63,7 @@ internal sealed class DeliveryService(
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var due = await db.Set<DeliveryRow>().AsNoTracking().Where(x => x.State == DeliveryState.Waiting && x.DueAt <= now).OrderBy(x => x.DueAt).ThenBy(x => x.Id).Take(Round).ToListAsync(ct);
-        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (delivery, stop) =>
+        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = options.Value.AtOnce, CancellationToken = ct }, async (delivery, stop) =>
         {
             // A server that sends no mail keeps none.
             var sending = delivery.Webhook != 0 ? webhooks.SendAsync(delivery, stop) : mails.IsOn ? mails.SendAsync(delivery, stop) : Task.FromResult(false);

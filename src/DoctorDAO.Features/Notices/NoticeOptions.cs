@@ -43,6 +43,9 @@ public sealed class NoticeOptions
     /// <summary>The longest time between two tries.</summary>
     public TimeSpan LongestPause { get; set; } = TimeSpan.FromHours(12);
 
+    /// <summary>How many are sent at the same time.</summary>
+    public int AtOnce { get; set; } = 8;
+
     /// <summary>After so many tries a delivery is given up.</summary>
     public int MostAttempts { get; set; } = 8;
 

@@ -44,6 +44,8 @@ internal sealed class ServerQueries : IAsyncDisposable
             .AddSingleton(new EthClient(_http, new Uri("http://node.invalid")));
         services.AddDaoFeatures(LargeAssociation.Deployment);
         services.Configure<RelayOptions>(x => x.Key = PrivateKey.Random());
+        // One after the other, so that every database is asked in the same order.
+        services.Configure<NoticeOptions>(x => x.AtOnce = 1);
         _services = services.BuildServiceProvider();
     }
 
@@ -296,6 +298,7 @@ internal sealed class ServerQueries : IAsyncDisposable
         step("/api/sessions/{chamber}/{session}/flows");
         Assert.Null(await Get<IResults>().GetFlowsAsync(Chamber, LargeAssociation.Session, Ct));
         await SessionFlows.IsFinalAsync(db, await ChainHead.ReadAsync(db, Ct), LargeAssociation.Session, Ct);
+        await SessionFlows.EndAsync(db, await ChainHead.ReadAsync(db, Ct), LargeAssociation.Session, Ct);
 
         static async Task SomeAsync<T>(IAsyncEnumerable<T> rows)
         {
