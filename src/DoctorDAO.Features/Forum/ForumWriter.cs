@@ -130,7 +130,8 @@ internal sealed partial class ForumWriter(
         await using var db = await contexts.CreateDbContextAsync(ct);
         var mentions = await Mentions.ResolveAsync(db, body, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await Flags.HoldAsync(db, id, ct);
+        // What a moderator has let stand was another text. First, as this row is held before the post's; what is not committed is not done.
+        await db.Set<FlaggedRow>().Where(x => x.Post == id).ExecuteUpdateAsync(x => x.SetProperty(f => f.Settled, false), ct);
         if (await OwnAsync(db, author, id, ct) is not { } post)
             return null;
         await pace.RequireTextAsync(db, author, body, ct);
@@ -156,8 +157,6 @@ internal sealed partial class ForumWriter(
             Post = id, Revision = revision, Body = post.Body, Hash = post.Hash, ReplyToHash = post.ReplyToHash, WrittenAt = post.EditedAt ?? post.CreatedAt,
         });
         await db.SaveChangesAsync(ct);
-        // What a moderator has let stand was another text.
-        await db.Set<FlaggedRow>().Where(x => x.Post == id).ExecuteUpdateAsync(x => x.SetProperty(f => f.Settled, false), ct);
         post.Body = body;
         await Mentions.PutAsync(db, id, mentions, ct);
         await Attachments.UseAsync(db, id, body, ct);
