@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Membership;
+using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Membership;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,6 +15,13 @@ internal static class Rows
     public static async Task<MemberView> RequireMemberAsync(DaoDbContext db, string account, CancellationToken ct) =>
         await db.Set<MemberView>().AsNoTracking().SingleOrDefaultAsync(x => x.Account == account && x.Status == MemberStatus.Active, ct)
             ?? throw new FieldException("account", "is no active member; members alone write here, and everybody reads");
+
+    /// <summary>Sees to it that an account has a row by which what it writes can be counted; before the transaction that holds it.</summary>
+    public static Task EnsureAuthorAsync(DaoDbContext db, string account, CancellationToken ct) => EnsureAsync(db, new AuthorRow { Account = account }, x => x.Account == account, ct);
+
+    /// <summary>Holds that row until the transaction ends: what an account writes at the same moment is counted one after the other.</summary>
+    public static Task HoldAuthorAsync(DaoDbContext db, string account, CancellationToken ct) =>
+        db.Set<AuthorRow>().Where(x => x.Account == account).ExecuteUpdateAsync(x => x.SetProperty(a => a.Posts, a => a.Posts), ct);
 
     /// <summary>Sees to it that a row is there, so that a transaction can count it up and hold it.</summary>
     public static async Task EnsureAsync<T>(DaoDbContext db, T row, Expression<Func<T, bool>> same, CancellationToken ct)

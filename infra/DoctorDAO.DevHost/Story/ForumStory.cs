@@ -58,7 +58,7 @@ public static partial class ForumStory
             if (one.What == "edit")
             {
                 var post = posts[(one.Thread, one.Post)];
-                var revisions = await forum.GetRevisionsAsync(post, ct);
+                var revisions = await forum.GetRevisionsAsync(post, null, ct);
                 await forum.EditAsync(account, post, new PostEdit(revisions![0].Revision, one.Text), ct);
                 return;
             }

@@ -124,7 +124,7 @@ internal sealed class DraftSponsors(IDbContextFactory<DaoDbContext> contexts, De
         await RequireOpenAsync(db, row, ct);
         if (row.Owner == sponsor)
             throw new FieldException("account", "proposes it; a sponsor is somebody else");
-        await DraftWriter.RequireMemberAsync(db, sponsor, ct);
+        await Rows.RequireMemberAsync(db, sponsor, ct);
         return row;
     }
 

@@ -35,11 +35,11 @@ internal sealed partial class DraftWriter(
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await KnownAsync(db, owner, draft.Key, ct) is { } known)
             return known;
-        await RequireMemberAsync(db, owner, ct);
-        await Rows.EnsureAsync(db, new AuthorRow { Account = owner }, x => x.Account == owner, ct);
+        await Rows.RequireMemberAsync(db, owner, ct);
+        await Rows.EnsureAuthorAsync(db, owner, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // Whoever writes holds the own row, so that drafts begun at the same moment are counted one after the other.
-        await db.Set<AuthorRow>().Where(x => x.Account == owner).ExecuteUpdateAsync(x => x.SetProperty(a => a.Posts, a => a.Posts), ct);
+        await Rows.HoldAuthorAsync(db, owner, ct);
         if (await KnownAsync(db, owner, draft.Key, ct) is { } meanwhile)
             return meanwhile;
         var now = Now();
@@ -65,7 +65,7 @@ internal sealed partial class DraftWriter(
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await OwnAsync(db, author, id, ct) is not { } row)
             return null;
-        await RequireMemberAsync(db, author, ct);
+        await Rows.RequireMemberAsync(db, author, ct);
         RequireShown(row);
         if (row.State != DraftState.Draft)
             throw new FieldException("version", "cannot be followed by another: the text is frozen");
@@ -143,7 +143,7 @@ internal sealed partial class DraftWriter(
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Set<DraftRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.Owner == owner, ct) is not { } row)
             return null;
-        await RequireMemberAsync(db, owner, ct);
+        await Rows.RequireMemberAsync(db, owner, ct);
         RequireShown(row);
         if (row.State == DraftState.Open && row.Version == version)
             return true;
@@ -225,14 +225,6 @@ internal sealed partial class DraftWriter(
     {
         if (row.HiddenBy is { } decision)
             throw new FieldException("id", $"was hidden by a moderator: see decision {decision} in the log, against which its owner can appeal");
-    }
-
-    /// <summary>Requires an active member.</summary>
-    /// <exception cref="FieldException">It is none.</exception>
-    public static async Task RequireMemberAsync(DaoDbContext db, string account, CancellationToken ct)
-    {
-        if (!await db.Set<MemberView>().AnyAsync(x => x.Account == account && x.Status == MemberStatus.Active, ct))
-            throw new FieldException("account", "is no active member; members alone write drafts and sponsor them, and everybody reads");
     }
 
     /// <summary>What the account may begin now, its row being held: so many a day, those included that it takes back, and so many at the same time.</summary>

@@ -34,13 +34,13 @@ internal sealed partial class Attachments(IDbContextFactory<DaoDbContext> contex
         if (content.Length is 0 or > IAttachments.MaxBytes)
             throw new FieldException("file", $"has {content.Length} bytes; 1 to {IAttachments.MaxBytes} are possible");
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await Pace.RequireMemberAsync(db, owner, ct);
+        await Rows.RequireMemberAsync(db, owner, ct);
         var kept = IsPdf(content) ? new Kept("application/pdf", content, null, null) : await RenewAsync(content, ct);
         var hash = Convert.ToHexStringLower(SHA256.HashData(kept.Content));
-        await Rows.EnsureAsync(db, new AuthorRow { Account = owner }, x => x.Account == owner, ct);
+        await Rows.EnsureAuthorAsync(db, owner, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // The account's own row keeps its other files waiting, so that it keeps no more than it may.
-        await db.Set<AuthorRow>().Where(x => x.Account == owner).ExecuteUpdateAsync(x => x.SetProperty(a => a.Posts, a => a.Posts), ct);
+        await Rows.HoldAuthorAsync(db, owner, ct);
         var own = await db.Set<AttachmentRow>().AsNoTracking().Where(x => x.Account == owner).Select(x => new { x.Hash, x.Bytes }).ToListAsync(ct);
         if (own.TrueForAll(x => x.Hash != hash))
         {

@@ -45,10 +45,10 @@ internal sealed class Flags(IDbContextFactory<DaoDbContext> contexts, IStanding 
         if (await ReadableAsync(db, post, ct) is not { } row)
             return null;
         var place = new PostPlace(row.Thread, row.Id, row.Number);
-        await Pace.RequireMemberAsync(db, member, ct);
+        await Rows.RequireMemberAsync(db, member, ct);
         if (row.Author == member)
             throw new FieldException("post", "is the account's own; change it, or take it back");
-        await Rows.EnsureAsync(db, new AuthorRow { Account = member }, x => x.Account == member, ct);
+        await Rows.EnsureAuthorAsync(db, member, ct);
         await EnsureAsync(db, post, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.Set<AuthorRow>().Where(x => x.Account == member).ExecuteUpdateAsync(x => x.SetProperty(a => a.Flags, a => a.Flags), ct);

@@ -48,10 +48,10 @@ internal sealed class Follows(IDbContextFactory<DaoDbContext> contexts, Categori
 
         if (!await IsThereAsync(db, wish.Kind, target, ct))
             return null;
-        await Rows.EnsureAsync(db, new AuthorRow { Account = reader }, x => x.Account == reader, ct);
+        await Rows.EnsureAuthorAsync(db, reader, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // The account's own row keeps its other wishes waiting, so that it has not more than it may.
-        await db.Set<AuthorRow>().Where(x => x.Account == reader).ExecuteUpdateAsync(x => x.SetProperty(a => a.Posts, a => a.Posts), ct);
+        await Rows.HoldAuthorAsync(db, reader, ct);
         if (await same.AsNoTracking().SingleOrDefaultAsync(ct) is { } known)
         {
             if (known.Level == wish.Level)

@@ -36,7 +36,7 @@ internal sealed partial class ForumWriter(
         if (await FindAsync(db, author, key, ct) is { } known)
             return known;
         var mentions = await Mentions.ResolveAsync(db, body, ct);
-        await Rows.EnsureAsync(db, new AuthorRow { Account = author }, x => x.Account == author, ct);
+        await Rows.EnsureAuthorAsync(db, author, ct);
         await Rows.EnsureAsync(db, new CategoryRow { Key = category }, x => x.Key == category, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await HoldAsync(db, author, key, ct) is { } meanwhile)
@@ -90,7 +90,7 @@ internal sealed partial class ForumWriter(
         if (answered.State != PostState.Visible)
             throw new FieldException("replyTo", "can no longer be read, so it cannot be answered");
         var mentions = await Mentions.ResolveAsync(db, body, ct);
-        await Rows.EnsureAsync(db, new AuthorRow { Account = author }, x => x.Account == author, ct);
+        await Rows.EnsureAuthorAsync(db, author, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await HoldAsync(db, author, key, ct) is { } meanwhile)
             return meanwhile;
@@ -209,7 +209,7 @@ internal sealed partial class ForumWriter(
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Set<PostRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.State == PostState.Visible, ct) is not { } post)
             return null;
-        await Pace.RequireMemberAsync(db, member, ct);
+        await Rows.RequireMemberAsync(db, member, ct);
         if (await SayAsync(db, new ReactionRow { Post = id, Reaction = reaction, Account = member }, given, ct))
             await PublishAsync([Topics.Thread(post.Thread)], ct);
         return new PostPlace(post.Thread, post.Id, post.Number);
@@ -221,7 +221,7 @@ internal sealed partial class ForumWriter(
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (!await db.Set<ThreadRow>().AnyAsync(x => x.Id == id && x.Author == author, ct))
             return false;
-        await Pace.RequireMemberAsync(db, author, ct);
+        await Rows.RequireMemberAsync(db, author, ct);
         if (number is { } chosen && await NumberedAsync(db, id, chosen, ct) is not { State: PostState.Visible })
             throw new FieldException("number", "is no post of this thread that can be read");
         if (await db.Set<ThreadRow>().Where(x => x.Id == id && !x.Locked).ExecuteUpdateAsync(x => x.SetProperty(t => t.Answer, number), ct) == 0)

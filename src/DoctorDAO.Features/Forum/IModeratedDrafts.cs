@@ -1,7 +1,7 @@
 namespace DoctorDAO.Features.Forum;
 
 /// <summary>Drafts of proposals, as far as moderators decide about them. The slice that has them says how; all of it runs in the decision's transaction.</summary>
-internal interface IModeratedDrafts
+public interface IModeratedDrafts
 {
     /// <summary>Keeps others who write or decide about the draft waiting until the transaction ends.</summary>
     /// <returns>Lowercase account of its owner, and the decision that hides it; <c>null</c> when there is none that can be read or is hidden.</returns>

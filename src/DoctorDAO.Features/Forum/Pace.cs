@@ -42,18 +42,12 @@ internal sealed class Pace(TimeProvider time, IStanding standing)
     /// <exception cref="FieldException">It is none, or may not.</exception>
     public async Task<TrustLevel> RequireTextAsync(DaoDbContext db, string account, string body, CancellationToken ct)
     {
-        await RequireMemberAsync(db, account, ct);
+        await Rows.RequireMemberAsync(db, account, ct);
         var level = (await standing.LevelsAsync(db, [account], ct))[account];
         return level == TrustLevel.New && RichText.CountLinks(body) is > NewLinks and var links
             ? throw new FieldException("markdown", $"has {links} links; members of less than {IStanding.NewDays} days may set {NewLinks}")
             : level;
     }
-
-    /// <summary>Requires an active member.</summary>
-    /// <exception cref="FieldException">It is none.</exception>
-    public static async Task<MemberView> RequireMemberAsync(DaoDbContext db, string account, CancellationToken ct) =>
-        await db.Set<MemberView>().AsNoTracking().SingleOrDefaultAsync(x => x.Account == account && x.Status == MemberStatus.Active, ct)
-            ?? throw new FieldException("account", "is no active member; members alone write here, and everybody reads");
 
     private static int PostsAnHour(TrustLevel level) => level switch { TrustLevel.New => 5, TrustLevel.Experienced => 60, _ => 30 };
 

@@ -28,7 +28,7 @@ internal sealed class Polls(IDbContextFactory<DaoDbContext> contexts, ForumNews 
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await FindAsync(db, thread, ct) is not { } poll)
             return null;
-        await Pace.RequireMemberAsync(db, member, ct);
+        await Rows.RequireMemberAsync(db, member, ct);
         if (chosen.Length > 1 && !poll.Multiple)
             throw new FieldException("options", $"are {chosen.Length}; this poll takes one");
         var options = await db.Set<PollOptionRow>().Where(x => x.Thread == thread).Select(x => x.Number).ToListAsync(ct);

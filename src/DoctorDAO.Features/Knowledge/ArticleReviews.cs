@@ -131,7 +131,7 @@ internal sealed class ArticleReviews(IDbContextFactory<DaoDbContext> contexts, D
             throw new FieldException("hash", "is not that of the text in review: its author has sent another; read that one first");
         if (article.Author == reviewer)
             throw new FieldException("account", "wrote it; a reviewer is somebody else");
-        await ArticleWriter.RequireMemberAsync(db, reviewer, ct);
+        await Rows.RequireMemberAsync(db, reviewer, ct);
         var needs = await chain.NeedsAsync(Address.Parse(reviewer), article.Topic, ct);
         if (needs.Earned < needs.Threshold)
             throw new FieldException("account", $"has {needs.Earned} units of reputation in {article.Topic}; a reviewer has {needs.Threshold}");

@@ -28,7 +28,7 @@ internal sealed partial class ArticleWriter(
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await KnownAsync(db, author, article.Key, ct) is { } known)
             return known;
-        await RequireMemberAsync(db, author, ct);
+        await Rows.RequireMemberAsync(db, author, ct);
         if (await db.Set<ArticleRow>().Where(x => x.Author == author && x.Open && !db.Set<ArticleView>().Any(v => v.Hash == x.Hash)).Take(MaxOpen).CountAsync(ct) == MaxOpen)
             throw new FieldException("account", $"has {MaxOpen} articles in review; wait for one, or take one back");
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -66,7 +66,7 @@ internal sealed partial class ArticleWriter(
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await db.Set<ArticleRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.Author == author, ct) is not { } row)
             return null;
-        await RequireMemberAsync(db, author, ct);
+        await Rows.RequireMemberAsync(db, author, ct);
         var newest = await db.Set<ArticleTextRow>().AsNoTracking().SingleAsync(x => x.Id == row.Text, ct);
         var accepted = await ArticleQueries.NewestAcceptedAsync(db, id, ct);
         // The same once more, perhaps because the answer was lost, is the same.
@@ -105,14 +105,6 @@ internal sealed partial class ArticleWriter(
     {
         foreach (var publisher in publishers)
             await publisher.PublishAsync([Topics.Articles, Topics.Article(id)], ct);
-    }
-
-    /// <summary>Requires an active member.</summary>
-    /// <exception cref="FieldException">It is none.</exception>
-    public static async Task RequireMemberAsync(DaoDbContext db, string account, CancellationToken ct)
-    {
-        if (!await db.Set<MemberView>().AnyAsync(x => x.Account == account && x.Status == MemberStatus.Active, ct))
-            throw new FieldException("account", "is no active member; members alone write articles and review them, and everybody reads");
     }
 
     private async Task AddAsync(DaoDbContext db, ArticleRow article, ArticleTextRow text, CancellationToken ct)

@@ -103,6 +103,7 @@ public sealed class NoticePageTests
         Assert.Equal(["1,000+, of which 12 mails", "3, of which 0 mails"], page.FindAll("section[aria-labelledby=h-deliveries] dd").Select(x => x.TextContent));
     }
 
+    [Fact]
     public async Task Enter_in_the_address_of_a_webhook_adds_it_and_removes_none()
     {
         await using var context = new PageContext();
