@@ -146,7 +146,7 @@ internal sealed class ServerQueries : IAsyncDisposable
             step("attachments shown");
             await Attachments.UseAsync(db, 3, added.Path, Ct);
             step("attachments taken back");
-            await Attachments.ForgetAsync(db, 3, LargeAssociation.Account(7), Ct);
+            await Attachments.ForgetAsync(db, 3, LargeAssociation.Account(3), Ct);
             await transaction.CommitAsync(Ct);
         }
 
