@@ -33,7 +33,10 @@ internal sealed partial class ArticleCloser(IDbContextFactory<DaoDbContext> cont
                 Batch,
                 ct);
             string[] hashes = [.. rows.Select(x => x.Newest)];
-            closed += await db.Set<ArticleRow>().Where(x => hashes.Contains(x.Hash) && x.Open).ExecuteUpdateAsync(x => x.SetProperty(a => a.Open, false), ct);
+            // By their ids: a condition on what is open besides would have the index of hashes passed over.
+            var found = await db.Set<ArticleRow>().Where(x => hashes.Contains(x.Hash)).Select(x => new { x.Id, x.Open }).ToListAsync(ct);
+            foreach (var article in found.Where(x => x.Open))
+                closed += await db.Set<ArticleRow>().Where(x => x.Id == article.Id && hashes.Contains(x.Hash)).ExecuteUpdateAsync(x => x.SetProperty(a => a.Open, false), ct);
             if (rows.Count > 0)
                 _done = (rows[^1].Block, rows[^1].LogIndex);
             if (rows.Count < Batch)

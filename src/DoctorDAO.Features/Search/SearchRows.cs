@@ -150,7 +150,8 @@ public static class SearchIndex
     internal static async Task MatchAsync(DaoDbContext db, long after, long to, IEnumerable<SearchDocument> documents, CancellationToken ct)
     {
         var rows = await db.Set<SearchRow>().Where(x => x.Id > after && x.Id <= to).ToDictionaryAsync(x => x.Id, ct);
-        foreach (var row in documents.Select(RowOf))
+        // What has no words is found by nobody.
+        foreach (var row in documents.Where(x => x.Title.Length + x.Body.Length > 0).Select(RowOf))
         {
             if (rows.Remove(row.Id, out var known))
                 (known.At, known.Category, known.Scope, known.Title, known.Body) = (row.At, row.Category, row.Scope, row.Title, row.Body);

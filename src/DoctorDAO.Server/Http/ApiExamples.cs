@@ -4,6 +4,7 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
+using DoctorDAO.Client.Knowledge;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Notices;
 using DoctorDAO.Client.Relay;
@@ -86,6 +87,11 @@ internal static class ApiExamples
         (NoticePreference[])[new(NoticeKind.DelegateVoted, NoticeChannel.Immediate), new(NoticeKind.Reply, NoticeChannel.Inbox)],
         new NewMailAddress("nils@example.org", "de"),
         new NewWebhook("https://example.org/hooks/dao", [NoticeKind.DelegateVoted]),
+        new NewArticle("clinical", "Lactate with a normal anion gap", "en", "We saw it **three times** in a year.", ["Lindqvist N, 2026, in this forum"], Key),
+        new ArticleEdit(Hash, "Lactate with a normal anion gap", "en", "We saw it four times in a year.", ["Lindqvist N, 2026, in this forum"]),
+        new ArticleHash(Hash),
+        new SignedReview(Hash, Session + 864_000, Signature, "The table is right."),
+        new DeclinedReview(Hash, "The third case has another cause."),
 
         // What is read.
         new PreparedSignature(TypedData, []),
