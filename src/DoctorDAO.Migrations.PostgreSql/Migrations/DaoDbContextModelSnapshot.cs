@@ -488,8 +488,6 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Post", "Account");
 
-                    b.HasIndex("Account", "CreatedAt");
-
                     b.ToTable("app_forum_flags", (string)null);
                 });
 

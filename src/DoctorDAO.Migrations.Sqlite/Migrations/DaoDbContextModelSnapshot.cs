@@ -458,8 +458,6 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
                     b.HasKey("Post", "Account");
 
-                    b.HasIndex("Account", "CreatedAt");
-
                     b.ToTable("app_forum_flags", (string)null);
                 });
 

@@ -1,9 +1,8 @@
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace DoctorDAO.Migrations.PostgreSql.Migrations
+namespace DoctorDAO.Migrations.SqlServer.Migrations
 {
     /// <inheritdoc />
     public partial class Deliberation : Migration
@@ -14,16 +13,16 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "origin",
                 table: "app_forum_threads",
-                type: "character varying(32)",
+                type: "varchar(32)",
                 unicode: false,
                 maxLength: 32,
                 nullable: true,
-                collation: "C");
+                collation: "Latin1_General_100_BIN2");
 
             migrationBuilder.AddColumn<bool>(
                 name: "title_hidden",
                 table: "app_forum_threads",
-                type: "boolean",
+                type: "bit",
                 nullable: false,
                 defaultValue: false);
 
@@ -36,14 +35,14 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             migrationBuilder.AddColumn<int>(
                 name: "flag_day",
                 table: "app_forum_authors",
-                type: "integer",
+                type: "int",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<int>(
                 name: "flags",
                 table: "app_forum_authors",
-                type: "integer",
+                type: "int",
                 nullable: false,
                 defaultValue: 0);
 
@@ -52,13 +51,13 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    topic = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    author = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    key = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    topic = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    author = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    key = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
                     text = table.Column<long>(type: "bigint", nullable: false),
-                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    open = table.Column<bool>(type: "boolean", nullable: false)
+                    hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    open = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -70,10 +69,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     text = table.Column<long>(type: "bigint", nullable: false),
-                    reviewer = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    signature = table.Column<string>(type: "text", unicode: false, nullable: true, collation: "C"),
+                    reviewer = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    signature = table.Column<string>(type: "varchar(max)", unicode: false, nullable: true, collation: "Latin1_General_100_BIN2"),
                     deadline = table.Column<long>(type: "bigint", nullable: false),
-                    comment = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    comment = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
                     given_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -86,15 +85,15 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                        .Annotation("SqlServer:Identity", "1, 1"),
                     article = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    previous = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
-                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    language = table.Column<string>(type: "character varying(2)", unicode: false, maxLength: 2, nullable: false, collation: "C"),
-                    body = table.Column<string>(type: "text", nullable: false),
-                    references = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    previous = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    language = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    body = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    references = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     written_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -107,17 +106,17 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    chamber = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
-                    owner = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    key = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    state = table.Column<int>(type: "integer", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    chamber = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    owner = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    key = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    state = table.Column<int>(type: "int", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
                     updated_at = table.Column<long>(type: "bigint", nullable: false),
                     thread = table.Column<long>(type: "bigint", nullable: true),
-                    proposal_id = table.Column<string>(type: "character varying(78)", unicode: false, maxLength: 78, nullable: true, collation: "C"),
+                    proposal_id = table.Column<string>(type: "varchar(78)", unicode: false, maxLength: 78, nullable: true, collation: "Latin1_General_100_BIN2"),
                     hidden_by = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
@@ -130,8 +129,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     draft = table.Column<long>(type: "bigint", nullable: false),
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    state = table.Column<int>(type: "integer", nullable: false)
+                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    state = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -143,9 +142,9 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     draft = table.Column<long>(type: "bigint", nullable: false),
-                    sponsor = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    sponsor = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
                     deadline = table.Column<long>(type: "bigint", nullable: false),
-                    signature = table.Column<string>(type: "text", unicode: false, nullable: false, collation: "C"),
+                    signature = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2"),
                     signed_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -158,15 +157,15 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     draft = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    author = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    author = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
                     written_at = table.Column<long>(type: "bigint", nullable: false),
-                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    summary = table.Column<string>(type: "character varying(280)", maxLength: 280, nullable: false),
-                    body = table.Column<string>(type: "text", nullable: false),
-                    calls = table.Column<string>(type: "text", nullable: false),
-                    call_count = table.Column<int>(type: "integer", nullable: false),
-                    calls_since = table.Column<int>(type: "integer", nullable: false)
+                    title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    summary = table.Column<string>(type: "nvarchar(280)", maxLength: 280, nullable: false),
+                    body = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    calls = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    call_count = table.Column<int>(type: "int", nullable: false),
+                    calls_since = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -177,11 +176,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_forum_attachments",
                 columns: table => new
                 {
-                    hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
                     bytes = table.Column<long>(type: "bigint", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
-                    used = table.Column<bool>(type: "boolean", nullable: false)
+                    used = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -192,11 +191,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_forum_contents",
                 columns: table => new
                 {
-                    hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    type = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
-                    content = table.Column<byte[]>(type: "bytea", nullable: false),
-                    width = table.Column<int>(type: "integer", nullable: true),
-                    height = table.Column<int>(type: "integer", nullable: true)
+                    hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    type = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    content = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    width = table.Column<int>(type: "int", nullable: true),
+                    height = table.Column<int>(type: "int", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -208,25 +207,25 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    kind = table.Column<int>(type: "integer", nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    kind = table.Column<int>(type: "int", nullable: false),
                     thread = table.Column<long>(type: "bigint", nullable: false),
                     post = table.Column<long>(type: "bigint", nullable: true),
                     draft = table.Column<long>(type: "bigint", nullable: true),
-                    number = table.Column<int>(type: "integer", nullable: true),
-                    author = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    moderator = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    key = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    ground = table.Column<int>(type: "integer", nullable: false),
-                    reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    number = table.Column<int>(type: "int", nullable: true),
+                    author = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    moderator = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    key = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ground = table.Column<int>(type: "int", nullable: false),
+                    reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
                     at = table.Column<long>(type: "bigint", nullable: false),
-                    from = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: true, collation: "C"),
-                    to = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: true, collation: "C"),
-                    appeal = table.Column<int>(type: "integer", nullable: false),
-                    appeal_text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    from = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    to = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    appeal = table.Column<int>(type: "int", nullable: false),
+                    appeal_text = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
                     appeal_at = table.Column<long>(type: "bigint", nullable: true),
-                    judge = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: true, collation: "C"),
-                    verdict = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    judge = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    verdict = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
                     judged_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
@@ -239,11 +238,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     post = table.Column<long>(type: "bigint", nullable: false),
-                    weight = table.Column<int>(type: "integer", nullable: false),
-                    flags = table.Column<int>(type: "integer", nullable: false),
+                    weight = table.Column<int>(type: "int", nullable: false),
+                    flags = table.Column<int>(type: "int", nullable: false),
                     at = table.Column<long>(type: "bigint", nullable: false),
-                    open = table.Column<bool>(type: "boolean", nullable: false),
-                    settled = table.Column<bool>(type: "boolean", nullable: false)
+                    open = table.Column<bool>(type: "bit", nullable: false),
+                    settled = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -255,10 +254,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     post = table.Column<long>(type: "bigint", nullable: false),
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    ground = table.Column<int>(type: "integer", nullable: false),
-                    note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    weight = table.Column<int>(type: "integer", nullable: false),
+                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ground = table.Column<int>(type: "int", nullable: false),
+                    note = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    weight = table.Column<int>(type: "int", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -270,10 +269,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_forum_follows",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    kind = table.Column<int>(type: "integer", nullable: false),
-                    target = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    level = table.Column<int>(type: "integer", nullable: false),
+                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    kind = table.Column<int>(type: "int", nullable: false),
+                    target = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    level = table.Column<int>(type: "int", nullable: false),
                     since = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -286,8 +285,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     post = table.Column<long>(type: "bigint", nullable: false),
-                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C")
+                    name = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false),
+                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -299,9 +298,9 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     thread = table.Column<long>(type: "bigint", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    text = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    votes = table.Column<int>(type: "integer", nullable: false)
+                    number = table.Column<int>(type: "int", nullable: false),
+                    text = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    votes = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -313,8 +312,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     thread = table.Column<long>(type: "bigint", nullable: false),
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    options = table.Column<int>(type: "integer", nullable: false)
+                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    options = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -326,9 +325,9 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     thread = table.Column<long>(type: "bigint", nullable: false),
-                    multiple = table.Column<bool>(type: "boolean", nullable: false),
+                    multiple = table.Column<bool>(type: "bit", nullable: false),
                     closes_at = table.Column<long>(type: "bigint", nullable: false),
-                    voices = table.Column<int>(type: "integer", nullable: false)
+                    voices = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -340,7 +339,7 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     post = table.Column<long>(type: "bigint", nullable: false),
-                    hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C")
+                    hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -352,14 +351,14 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    recipient = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    kind = table.Column<int>(type: "integer", nullable: false),
-                    cause = table.Column<string>(type: "character varying(160)", unicode: false, maxLength: 160, nullable: false, collation: "C"),
-                    data = table.Column<string>(type: "character varying(1000)", unicode: false, maxLength: 1000, nullable: false, collation: "C"),
-                    channel = table.Column<int>(type: "integer", nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    recipient = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    kind = table.Column<int>(type: "int", nullable: false),
+                    cause = table.Column<string>(type: "varchar(160)", unicode: false, maxLength: 160, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    data = table.Column<string>(type: "varchar(1000)", unicode: false, maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    channel = table.Column<int>(type: "int", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
-                    unread = table.Column<bool>(type: "boolean", nullable: false)
+                    unread = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -370,10 +369,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_notices_addresses",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    address = table.Column<string>(type: "character varying(2000)", unicode: false, maxLength: 2000, nullable: false, collation: "C"),
-                    language = table.Column<string>(type: "character varying(10)", unicode: false, maxLength: 10, nullable: false, collation: "C"),
-                    confirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    address = table.Column<string>(type: "varchar(2000)", unicode: false, maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    language = table.Column<string>(type: "varchar(10)", unicode: false, maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    confirmed = table.Column<bool>(type: "bit", nullable: false),
                     asked_at = table.Column<long>(type: "bigint", nullable: false),
                     digest_at = table.Column<long>(type: "bigint", nullable: false),
                     digest_after = table.Column<long>(type: "bigint", nullable: false)
@@ -387,7 +386,7 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_notices_cursor",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<int>(type: "int", nullable: false),
                     block = table.Column<long>(type: "bigint", nullable: false),
                     log_index = table.Column<long>(type: "bigint", nullable: false),
                     time = table.Column<long>(type: "bigint", nullable: false)
@@ -402,14 +401,14 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
                     notice = table.Column<long>(type: "bigint", nullable: false),
                     webhook = table.Column<long>(type: "bigint", nullable: false),
-                    state = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<int>(type: "int", nullable: false),
                     due_at = table.Column<long>(type: "bigint", nullable: false),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    problem = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                    attempts = table.Column<int>(type: "int", nullable: false),
+                    problem = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -421,17 +420,17 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    kind = table.Column<int>(type: "integer", nullable: false),
-                    cause = table.Column<string>(type: "character varying(160)", unicode: false, maxLength: 160, nullable: false, collation: "C"),
-                    audience = table.Column<int>(type: "integer", nullable: false),
-                    data = table.Column<string>(type: "character varying(1000)", unicode: false, maxLength: 1000, nullable: false, collation: "C"),
-                    root = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    depth = table.Column<int>(type: "integer", nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    kind = table.Column<int>(type: "int", nullable: false),
+                    cause = table.Column<string>(type: "varchar(160)", unicode: false, maxLength: 160, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    audience = table.Column<int>(type: "int", nullable: false),
+                    data = table.Column<string>(type: "varchar(1000)", unicode: false, maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    root = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    depth = table.Column<int>(type: "int", nullable: false),
                     from = table.Column<long>(type: "bigint", nullable: false),
                     to = table.Column<long>(type: "bigint", nullable: false),
-                    after = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    done = table.Column<bool>(type: "boolean", nullable: false)
+                    after = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    done = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -442,9 +441,9 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_notices_links",
                 columns: table => new
                 {
-                    who = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    who = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
                     day = table.Column<long>(type: "bigint", nullable: false),
-                    links = table.Column<int>(type: "integer", nullable: false)
+                    links = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -455,9 +454,9 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_notices_preferences",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    kind = table.Column<int>(type: "integer", nullable: false),
-                    channel = table.Column<int>(type: "integer", nullable: false)
+                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    kind = table.Column<int>(type: "int", nullable: false),
+                    channel = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -469,13 +468,13 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    url = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
-                    secret = table.Column<string>(type: "character varying(2000)", unicode: false, maxLength: 2000, nullable: false, collation: "C"),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    url = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    secret = table.Column<string>(type: "varchar(2000)", unicode: false, maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
                     kinds = table.Column<long>(type: "bigint", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
-                    slot = table.Column<int>(type: "integer", nullable: false)
+                    slot = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -486,9 +485,9 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_statements",
                 columns: table => new
                 {
-                    address = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    chamber = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
-                    markdown = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    address = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    chamber = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    markdown = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
                     changed_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -500,15 +499,15 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "views_articles",
                 columns: table => new
                 {
-                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    work = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    topic = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    author = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    work = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    topic = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    author = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
                     time = table.Column<long>(type: "bigint", nullable: false),
                     block = table.Column<long>(type: "bigint", nullable: false),
-                    transaction_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    retracted = table.Column<bool>(type: "boolean", nullable: false)
+                    transaction_hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    retracted = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -519,8 +518,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "views_articles_reviews",
                 columns: table => new
                 {
-                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    reviewer = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C")
+                    hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    reviewer = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -531,9 +530,9 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "views_articles_rule",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(16)", unicode: false, maxLength: 16, nullable: false, collation: "C"),
+                    id = table.Column<string>(type: "varchar(16)", unicode: false, maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
                     threshold = table.Column<long>(type: "bigint", nullable: false),
-                    reviewers = table.Column<int>(type: "integer", nullable: false),
+                    reviewers = table.Column<int>(type: "int", nullable: false),
                     reward = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -545,10 +544,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "views_articles_works",
                 columns: table => new
                 {
-                    work = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    topic = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    author = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    newest = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    work = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    topic = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    author = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    newest = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
                     block = table.Column<long>(type: "bigint", nullable: false),
                     log_index = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -561,7 +560,7 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "views_moderators",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
                     since = table.Column<long>(type: "bigint", nullable: false),
                     until = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -668,11 +667,6 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "IX_app_forum_flagged_open_at_post",
                 table: "app_forum_flagged",
                 columns: new[] { "open", "at", "post" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_app_forum_flags_account_created_at",
-                table: "app_forum_flags",
-                columns: new[] { "account", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_forum_follows_kind_target_level_account",

@@ -1,8 +1,9 @@
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace DoctorDAO.Migrations.Sqlite.Migrations
+namespace DoctorDAO.Migrations.PostgreSql.Migrations
 {
     /// <inheritdoc />
     public partial class Deliberation : Migration
@@ -13,35 +14,36 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "origin",
                 table: "app_forum_threads",
-                type: "TEXT",
+                type: "character varying(32)",
                 unicode: false,
                 maxLength: 32,
-                nullable: true);
+                nullable: true,
+                collation: "C");
 
             migrationBuilder.AddColumn<bool>(
                 name: "title_hidden",
                 table: "app_forum_threads",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<long>(
                 name: "decision",
                 table: "app_forum_posts",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "flag_day",
                 table: "app_forum_authors",
-                type: "INTEGER",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<int>(
                 name: "flags",
                 table: "app_forum_authors",
-                type: "INTEGER",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
@@ -49,14 +51,14 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_articles",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    topic = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
-                    author = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
-                    text = table.Column<long>(type: "INTEGER", nullable: false),
-                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
-                    open = table.Column<bool>(type: "INTEGER", nullable: false)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    topic = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    author = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    key = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    text = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    open = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -67,12 +69,12 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_articles_reviews",
                 columns: table => new
                 {
-                    text = table.Column<long>(type: "INTEGER", nullable: false),
-                    reviewer = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    signature = table.Column<string>(type: "TEXT", unicode: false, nullable: true),
-                    deadline = table.Column<long>(type: "INTEGER", nullable: false),
-                    comment = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    given_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    text = table.Column<long>(type: "bigint", nullable: false),
+                    reviewer = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    signature = table.Column<string>(type: "text", unicode: false, nullable: true, collation: "C"),
+                    deadline = table.Column<long>(type: "bigint", nullable: false),
+                    comment = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    given_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -83,17 +85,17 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_articles_texts",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    article = table.Column<long>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false),
-                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
-                    previous = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: true),
-                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    language = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
-                    body = table.Column<string>(type: "TEXT", nullable: false),
-                    references = table.Column<string>(type: "TEXT", nullable: false),
-                    written_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    article = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    previous = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    language = table.Column<string>(type: "character varying(2)", unicode: false, maxLength: 2, nullable: false, collation: "C"),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    references = table.Column<string>(type: "text", nullable: false),
+                    written_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -104,19 +106,19 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_drafts",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    chamber = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
-                    owner = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
-                    state = table.Column<int>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false),
-                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    thread = table.Column<long>(type: "INTEGER", nullable: true),
-                    proposal_id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 78, nullable: true),
-                    hidden_by = table.Column<long>(type: "INTEGER", nullable: true)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    chamber = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    owner = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    key = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false),
+                    thread = table.Column<long>(type: "bigint", nullable: true),
+                    proposal_id = table.Column<string>(type: "character varying(78)", unicode: false, maxLength: 78, nullable: true, collation: "C"),
+                    hidden_by = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -127,9 +129,9 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_drafts_authors",
                 columns: table => new
                 {
-                    draft = table.Column<long>(type: "INTEGER", nullable: false),
-                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    state = table.Column<int>(type: "INTEGER", nullable: false)
+                    draft = table.Column<long>(type: "bigint", nullable: false),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    state = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -140,11 +142,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_drafts_sponsors",
                 columns: table => new
                 {
-                    draft = table.Column<long>(type: "INTEGER", nullable: false),
-                    sponsor = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    deadline = table.Column<long>(type: "INTEGER", nullable: false),
-                    signature = table.Column<string>(type: "TEXT", unicode: false, nullable: false),
-                    signed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    draft = table.Column<long>(type: "bigint", nullable: false),
+                    sponsor = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    deadline = table.Column<long>(type: "bigint", nullable: false),
+                    signature = table.Column<string>(type: "text", unicode: false, nullable: false, collation: "C"),
+                    signed_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -155,16 +157,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_drafts_versions",
                 columns: table => new
                 {
-                    draft = table.Column<long>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false),
-                    author = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    written_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    summary = table.Column<string>(type: "TEXT", maxLength: 280, nullable: false),
-                    body = table.Column<string>(type: "TEXT", nullable: false),
-                    calls = table.Column<string>(type: "TEXT", nullable: false),
-                    call_count = table.Column<int>(type: "INTEGER", nullable: false),
-                    calls_since = table.Column<int>(type: "INTEGER", nullable: false)
+                    draft = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    author = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    written_at = table.Column<long>(type: "bigint", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    summary = table.Column<string>(type: "character varying(280)", maxLength: 280, nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    calls = table.Column<string>(type: "text", nullable: false),
+                    call_count = table.Column<int>(type: "integer", nullable: false),
+                    calls_since = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -175,11 +177,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_forum_attachments",
                 columns: table => new
                 {
-                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
-                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    bytes = table.Column<long>(type: "INTEGER", nullable: false),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    used = table.Column<bool>(type: "INTEGER", nullable: false)
+                    hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    bytes = table.Column<long>(type: "bigint", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    used = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -190,11 +192,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_forum_contents",
                 columns: table => new
                 {
-                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
-                    type = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
-                    content = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    width = table.Column<int>(type: "INTEGER", nullable: true),
-                    height = table.Column<int>(type: "INTEGER", nullable: true)
+                    hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    type = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    width = table.Column<int>(type: "integer", nullable: true),
+                    height = table.Column<int>(type: "integer", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -205,27 +207,27 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_forum_decisions",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    thread = table.Column<long>(type: "INTEGER", nullable: false),
-                    post = table.Column<long>(type: "INTEGER", nullable: true),
-                    draft = table.Column<long>(type: "INTEGER", nullable: true),
-                    number = table.Column<int>(type: "INTEGER", nullable: true),
-                    author = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    moderator = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
-                    ground = table.Column<int>(type: "INTEGER", nullable: false),
-                    reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false),
-                    from = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: true),
-                    to = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: true),
-                    appeal = table.Column<int>(type: "INTEGER", nullable: false),
-                    appeal_text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    appeal_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    judge = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: true),
-                    verdict = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    judged_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    thread = table.Column<long>(type: "bigint", nullable: false),
+                    post = table.Column<long>(type: "bigint", nullable: true),
+                    draft = table.Column<long>(type: "bigint", nullable: true),
+                    number = table.Column<int>(type: "integer", nullable: true),
+                    author = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    moderator = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    key = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    ground = table.Column<int>(type: "integer", nullable: false),
+                    reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    from = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: true, collation: "C"),
+                    to = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: true, collation: "C"),
+                    appeal = table.Column<int>(type: "integer", nullable: false),
+                    appeal_text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    appeal_at = table.Column<long>(type: "bigint", nullable: true),
+                    judge = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: true, collation: "C"),
+                    verdict = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    judged_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -236,12 +238,12 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_forum_flagged",
                 columns: table => new
                 {
-                    post = table.Column<long>(type: "INTEGER", nullable: false),
-                    weight = table.Column<int>(type: "INTEGER", nullable: false),
-                    flags = table.Column<int>(type: "INTEGER", nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false),
-                    open = table.Column<bool>(type: "INTEGER", nullable: false),
-                    settled = table.Column<bool>(type: "INTEGER", nullable: false)
+                    post = table.Column<long>(type: "bigint", nullable: false),
+                    weight = table.Column<int>(type: "integer", nullable: false),
+                    flags = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    open = table.Column<bool>(type: "boolean", nullable: false),
+                    settled = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -252,12 +254,12 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_forum_flags",
                 columns: table => new
                 {
-                    post = table.Column<long>(type: "INTEGER", nullable: false),
-                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    ground = table.Column<int>(type: "INTEGER", nullable: false),
-                    note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    weight = table.Column<int>(type: "INTEGER", nullable: false),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    post = table.Column<long>(type: "bigint", nullable: false),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    ground = table.Column<int>(type: "integer", nullable: false),
+                    note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    weight = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -268,11 +270,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_forum_follows",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    target = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    level = table.Column<int>(type: "INTEGER", nullable: false),
-                    since = table.Column<long>(type: "INTEGER", nullable: false)
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    target = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    level = table.Column<int>(type: "integer", nullable: false),
+                    since = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -283,9 +285,9 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_forum_mentions",
                 columns: table => new
                 {
-                    post = table.Column<long>(type: "INTEGER", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false)
+                    post = table.Column<long>(type: "bigint", nullable: false),
+                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -296,10 +298,10 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_forum_poll_options",
                 columns: table => new
                 {
-                    thread = table.Column<long>(type: "INTEGER", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    text = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    votes = table.Column<int>(type: "INTEGER", nullable: false)
+                    thread = table.Column<long>(type: "bigint", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    text = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    votes = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -310,9 +312,9 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_forum_poll_voices",
                 columns: table => new
                 {
-                    thread = table.Column<long>(type: "INTEGER", nullable: false),
-                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    options = table.Column<int>(type: "INTEGER", nullable: false)
+                    thread = table.Column<long>(type: "bigint", nullable: false),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    options = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -323,10 +325,10 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_forum_polls",
                 columns: table => new
                 {
-                    thread = table.Column<long>(type: "INTEGER", nullable: false),
-                    multiple = table.Column<bool>(type: "INTEGER", nullable: false),
-                    closes_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    voices = table.Column<int>(type: "INTEGER", nullable: false)
+                    thread = table.Column<long>(type: "bigint", nullable: false),
+                    multiple = table.Column<bool>(type: "boolean", nullable: false),
+                    closes_at = table.Column<long>(type: "bigint", nullable: false),
+                    voices = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -337,8 +339,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_forum_post_attachments",
                 columns: table => new
                 {
-                    post = table.Column<long>(type: "INTEGER", nullable: false),
-                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false)
+                    post = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -349,15 +351,15 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_notices",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    recipient = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    cause = table.Column<string>(type: "TEXT", unicode: false, maxLength: 160, nullable: false),
-                    data = table.Column<string>(type: "TEXT", unicode: false, maxLength: 1000, nullable: false),
-                    channel = table.Column<int>(type: "INTEGER", nullable: false),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    unread = table.Column<bool>(type: "INTEGER", nullable: false)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    recipient = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    cause = table.Column<string>(type: "character varying(160)", unicode: false, maxLength: 160, nullable: false, collation: "C"),
+                    data = table.Column<string>(type: "character varying(1000)", unicode: false, maxLength: 1000, nullable: false, collation: "C"),
+                    channel = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    unread = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -368,13 +370,13 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_notices_addresses",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    address = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2000, nullable: false),
-                    language = table.Column<string>(type: "TEXT", unicode: false, maxLength: 10, nullable: false),
-                    confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    asked_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    digest_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    digest_after = table.Column<long>(type: "INTEGER", nullable: false)
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    address = table.Column<string>(type: "character varying(2000)", unicode: false, maxLength: 2000, nullable: false, collation: "C"),
+                    language = table.Column<string>(type: "character varying(10)", unicode: false, maxLength: 10, nullable: false, collation: "C"),
+                    confirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    asked_at = table.Column<long>(type: "bigint", nullable: false),
+                    digest_at = table.Column<long>(type: "bigint", nullable: false),
+                    digest_after = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -385,10 +387,10 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_notices_cursor",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "INTEGER", nullable: false),
-                    block = table.Column<long>(type: "INTEGER", nullable: false),
-                    log_index = table.Column<long>(type: "INTEGER", nullable: false),
-                    time = table.Column<long>(type: "INTEGER", nullable: false)
+                    id = table.Column<int>(type: "integer", nullable: false),
+                    block = table.Column<long>(type: "bigint", nullable: false),
+                    log_index = table.Column<long>(type: "bigint", nullable: false),
+                    time = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -399,15 +401,15 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_notices_deliveries",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    notice = table.Column<long>(type: "INTEGER", nullable: false),
-                    webhook = table.Column<long>(type: "INTEGER", nullable: false),
-                    state = table.Column<int>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    problem = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    notice = table.Column<long>(type: "bigint", nullable: false),
+                    webhook = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    due_at = table.Column<long>(type: "bigint", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    problem = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -418,18 +420,18 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_notices_fanouts",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    cause = table.Column<string>(type: "TEXT", unicode: false, maxLength: 160, nullable: false),
-                    audience = table.Column<int>(type: "INTEGER", nullable: false),
-                    data = table.Column<string>(type: "TEXT", unicode: false, maxLength: 1000, nullable: false),
-                    root = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    depth = table.Column<int>(type: "INTEGER", nullable: false),
-                    from = table.Column<long>(type: "INTEGER", nullable: false),
-                    to = table.Column<long>(type: "INTEGER", nullable: false),
-                    after = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    done = table.Column<bool>(type: "INTEGER", nullable: false)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    cause = table.Column<string>(type: "character varying(160)", unicode: false, maxLength: 160, nullable: false, collation: "C"),
+                    audience = table.Column<int>(type: "integer", nullable: false),
+                    data = table.Column<string>(type: "character varying(1000)", unicode: false, maxLength: 1000, nullable: false, collation: "C"),
+                    root = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    depth = table.Column<int>(type: "integer", nullable: false),
+                    from = table.Column<long>(type: "bigint", nullable: false),
+                    to = table.Column<long>(type: "bigint", nullable: false),
+                    after = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    done = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -440,9 +442,9 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_notices_links",
                 columns: table => new
                 {
-                    who = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
-                    day = table.Column<long>(type: "INTEGER", nullable: false),
-                    links = table.Column<int>(type: "INTEGER", nullable: false)
+                    who = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    day = table.Column<long>(type: "bigint", nullable: false),
+                    links = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -453,9 +455,9 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_notices_preferences",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    channel = table.Column<int>(type: "INTEGER", nullable: false)
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    channel = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -466,14 +468,14 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_notices_webhooks",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    url = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    secret = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2000, nullable: false),
-                    kinds = table.Column<long>(type: "INTEGER", nullable: false),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    slot = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    url = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    secret = table.Column<string>(type: "character varying(2000)", unicode: false, maxLength: 2000, nullable: false, collation: "C"),
+                    kinds = table.Column<long>(type: "bigint", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    slot = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -484,10 +486,10 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_statements",
                 columns: table => new
                 {
-                    address = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    chamber = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
-                    markdown = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
-                    changed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    address = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    chamber = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    markdown = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    changed_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -498,15 +500,15 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "views_articles",
                 columns: table => new
                 {
-                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
-                    work = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false),
-                    topic = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
-                    author = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    time = table.Column<long>(type: "INTEGER", nullable: false),
-                    block = table.Column<long>(type: "INTEGER", nullable: false),
-                    transaction_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
-                    retracted = table.Column<bool>(type: "INTEGER", nullable: false)
+                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    work = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    topic = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    author = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    time = table.Column<long>(type: "bigint", nullable: false),
+                    block = table.Column<long>(type: "bigint", nullable: false),
+                    transaction_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    retracted = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -517,8 +519,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "views_articles_reviews",
                 columns: table => new
                 {
-                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
-                    reviewer = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false)
+                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    reviewer = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -529,10 +531,10 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "views_articles_rule",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 16, nullable: false),
-                    threshold = table.Column<long>(type: "INTEGER", nullable: false),
-                    reviewers = table.Column<int>(type: "INTEGER", nullable: false),
-                    reward = table.Column<long>(type: "INTEGER", nullable: false)
+                    id = table.Column<string>(type: "character varying(16)", unicode: false, maxLength: 16, nullable: false, collation: "C"),
+                    threshold = table.Column<long>(type: "bigint", nullable: false),
+                    reviewers = table.Column<int>(type: "integer", nullable: false),
+                    reward = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -543,12 +545,12 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "views_articles_works",
                 columns: table => new
                 {
-                    work = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
-                    topic = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
-                    author = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    newest = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
-                    block = table.Column<long>(type: "INTEGER", nullable: false),
-                    log_index = table.Column<long>(type: "INTEGER", nullable: false)
+                    work = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    topic = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    author = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    newest = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    block = table.Column<long>(type: "bigint", nullable: false),
+                    log_index = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -559,9 +561,9 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "views_moderators",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
-                    since = table.Column<long>(type: "INTEGER", nullable: false),
-                    until = table.Column<long>(type: "INTEGER", nullable: false)
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    since = table.Column<long>(type: "bigint", nullable: false),
+                    until = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -666,11 +668,6 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "IX_app_forum_flagged_open_at_post",
                 table: "app_forum_flagged",
                 columns: new[] { "open", "at", "post" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_app_forum_flags_account_created_at",
-                table: "app_forum_flags",
-                columns: new[] { "account", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_forum_follows_kind_target_level_account",

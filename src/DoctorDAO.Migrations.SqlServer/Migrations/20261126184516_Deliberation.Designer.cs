@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DoctorDAO.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(DaoDbContext))]
-    [Migration("20261126174659_Deliberation")]
+    [Migration("20261126184516_Deliberation")]
     partial class Deliberation
     {
         /// <inheritdoc />
@@ -490,8 +490,6 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("weight");
 
                     b.HasKey("Post", "Account");
-
-                    b.HasIndex("Account", "CreatedAt");
 
                     b.ToTable("app_forum_flags", (string)null);
                 });

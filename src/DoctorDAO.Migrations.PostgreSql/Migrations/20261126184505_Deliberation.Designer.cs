@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DoctorDAO.Migrations.PostgreSql.Migrations
 {
     [DbContext(typeof(DaoDbContext))]
-    [Migration("20261126174610_Deliberation")]
+    [Migration("20261126184505_Deliberation")]
     partial class Deliberation
     {
         /// <inheritdoc />
@@ -490,8 +490,6 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnName("weight");
 
                     b.HasKey("Post", "Account");
-
-                    b.HasIndex("Account", "CreatedAt");
 
                     b.ToTable("app_forum_flags", (string)null);
                 });

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DoctorDAO.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(DaoDbContext))]
-    [Migration("20261126174512_Deliberation")]
+    [Migration("20261126184455_Deliberation")]
     partial class Deliberation
     {
         /// <inheritdoc />
@@ -460,8 +460,6 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnName("weight");
 
                     b.HasKey("Post", "Account");
-
-                    b.HasIndex("Account", "CreatedAt");
 
                     b.ToTable("app_forum_flags", (string)null);
                 });

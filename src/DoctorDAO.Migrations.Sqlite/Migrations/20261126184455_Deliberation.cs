@@ -2,7 +2,7 @@
 
 #nullable disable
 
-namespace DoctorDAO.Migrations.SqlServer.Migrations
+namespace DoctorDAO.Migrations.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class Deliberation : Migration
@@ -13,36 +13,35 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "origin",
                 table: "app_forum_threads",
-                type: "varchar(32)",
+                type: "TEXT",
                 unicode: false,
                 maxLength: 32,
-                nullable: true,
-                collation: "Latin1_General_100_BIN2");
+                nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "title_hidden",
                 table: "app_forum_threads",
-                type: "bit",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<long>(
                 name: "decision",
                 table: "app_forum_posts",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "flag_day",
                 table: "app_forum_authors",
-                type: "int",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<int>(
                 name: "flags",
                 table: "app_forum_authors",
-                type: "int",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
@@ -50,14 +49,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_articles",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    topic = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    author = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    key = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    text = table.Column<long>(type: "bigint", nullable: false),
-                    hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    open = table.Column<bool>(type: "bit", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    topic = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    author = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    text = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    open = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -68,12 +67,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_articles_reviews",
                 columns: table => new
                 {
-                    text = table.Column<long>(type: "bigint", nullable: false),
-                    reviewer = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    signature = table.Column<string>(type: "varchar(max)", unicode: false, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    deadline = table.Column<long>(type: "bigint", nullable: false),
-                    comment = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
-                    given_at = table.Column<long>(type: "bigint", nullable: false)
+                    text = table.Column<long>(type: "INTEGER", nullable: false),
+                    reviewer = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    signature = table.Column<string>(type: "TEXT", unicode: false, nullable: true),
+                    deadline = table.Column<long>(type: "INTEGER", nullable: false),
+                    comment = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    given_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -84,17 +83,17 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_articles_texts",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    article = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
-                    hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    previous = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    language = table.Column<string>(type: "varchar(2)", unicode: false, maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    body = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    references = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    written_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    article = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    previous = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: true),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    language = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    body = table.Column<string>(type: "TEXT", nullable: false),
+                    references = table.Column<string>(type: "TEXT", nullable: false),
+                    written_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -105,19 +104,19 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_drafts",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    chamber = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    owner = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    key = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    state = table.Column<int>(type: "int", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
-                    title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false),
-                    thread = table.Column<long>(type: "bigint", nullable: true),
-                    proposal_id = table.Column<string>(type: "varchar(78)", unicode: false, maxLength: 78, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    hidden_by = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    chamber = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    thread = table.Column<long>(type: "INTEGER", nullable: true),
+                    proposal_id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 78, nullable: true),
+                    hidden_by = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -128,9 +127,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_drafts_authors",
                 columns: table => new
                 {
-                    draft = table.Column<long>(type: "bigint", nullable: false),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    state = table.Column<int>(type: "int", nullable: false)
+                    draft = table.Column<long>(type: "INTEGER", nullable: false),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -141,11 +140,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_drafts_sponsors",
                 columns: table => new
                 {
-                    draft = table.Column<long>(type: "bigint", nullable: false),
-                    sponsor = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    deadline = table.Column<long>(type: "bigint", nullable: false),
-                    signature = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    signed_at = table.Column<long>(type: "bigint", nullable: false)
+                    draft = table.Column<long>(type: "INTEGER", nullable: false),
+                    sponsor = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    deadline = table.Column<long>(type: "INTEGER", nullable: false),
+                    signature = table.Column<string>(type: "TEXT", unicode: false, nullable: false),
+                    signed_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -156,16 +155,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_drafts_versions",
                 columns: table => new
                 {
-                    draft = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
-                    author = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    written_at = table.Column<long>(type: "bigint", nullable: false),
-                    title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    summary = table.Column<string>(type: "nvarchar(280)", maxLength: 280, nullable: false),
-                    body = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    calls = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    call_count = table.Column<int>(type: "int", nullable: false),
-                    calls_since = table.Column<int>(type: "int", nullable: false)
+                    draft = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    author = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    written_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    summary = table.Column<string>(type: "TEXT", maxLength: 280, nullable: false),
+                    body = table.Column<string>(type: "TEXT", nullable: false),
+                    calls = table.Column<string>(type: "TEXT", nullable: false),
+                    call_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    calls_since = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -176,11 +175,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_forum_attachments",
                 columns: table => new
                 {
-                    hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    bytes = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    used = table.Column<bool>(type: "bit", nullable: false)
+                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    used = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -191,11 +190,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_forum_contents",
                 columns: table => new
                 {
-                    hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    type = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    content = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    width = table.Column<int>(type: "int", nullable: true),
-                    height = table.Column<int>(type: "int", nullable: true)
+                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    type = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    width = table.Column<int>(type: "INTEGER", nullable: true),
+                    height = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -206,27 +205,27 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_forum_decisions",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    kind = table.Column<int>(type: "int", nullable: false),
-                    thread = table.Column<long>(type: "bigint", nullable: false),
-                    post = table.Column<long>(type: "bigint", nullable: true),
-                    draft = table.Column<long>(type: "bigint", nullable: true),
-                    number = table.Column<int>(type: "int", nullable: true),
-                    author = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    moderator = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    key = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ground = table.Column<int>(type: "int", nullable: false),
-                    reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    from = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    to = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    appeal = table.Column<int>(type: "int", nullable: false),
-                    appeal_text = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
-                    appeal_at = table.Column<long>(type: "bigint", nullable: true),
-                    judge = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    verdict = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
-                    judged_at = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    thread = table.Column<long>(type: "INTEGER", nullable: false),
+                    post = table.Column<long>(type: "INTEGER", nullable: true),
+                    draft = table.Column<long>(type: "INTEGER", nullable: true),
+                    number = table.Column<int>(type: "INTEGER", nullable: true),
+                    author = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    moderator = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    ground = table.Column<int>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    from = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: true),
+                    to = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: true),
+                    appeal = table.Column<int>(type: "INTEGER", nullable: false),
+                    appeal_text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    appeal_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    judge = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: true),
+                    verdict = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    judged_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -237,12 +236,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_forum_flagged",
                 columns: table => new
                 {
-                    post = table.Column<long>(type: "bigint", nullable: false),
-                    weight = table.Column<int>(type: "int", nullable: false),
-                    flags = table.Column<int>(type: "int", nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    open = table.Column<bool>(type: "bit", nullable: false),
-                    settled = table.Column<bool>(type: "bit", nullable: false)
+                    post = table.Column<long>(type: "INTEGER", nullable: false),
+                    weight = table.Column<int>(type: "INTEGER", nullable: false),
+                    flags = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    open = table.Column<bool>(type: "INTEGER", nullable: false),
+                    settled = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -253,12 +252,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_forum_flags",
                 columns: table => new
                 {
-                    post = table.Column<long>(type: "bigint", nullable: false),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ground = table.Column<int>(type: "int", nullable: false),
-                    note = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
-                    weight = table.Column<int>(type: "int", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    post = table.Column<long>(type: "INTEGER", nullable: false),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    ground = table.Column<int>(type: "INTEGER", nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    weight = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -269,11 +268,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_forum_follows",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    kind = table.Column<int>(type: "int", nullable: false),
-                    target = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    level = table.Column<int>(type: "int", nullable: false),
-                    since = table.Column<long>(type: "bigint", nullable: false)
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    target = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    level = table.Column<int>(type: "INTEGER", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -284,9 +283,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_forum_mentions",
                 columns: table => new
                 {
-                    post = table.Column<long>(type: "bigint", nullable: false),
-                    name = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2")
+                    post = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -297,10 +296,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_forum_poll_options",
                 columns: table => new
                 {
-                    thread = table.Column<long>(type: "bigint", nullable: false),
-                    number = table.Column<int>(type: "int", nullable: false),
-                    text = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    votes = table.Column<int>(type: "int", nullable: false)
+                    thread = table.Column<long>(type: "INTEGER", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    votes = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -311,9 +310,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_forum_poll_voices",
                 columns: table => new
                 {
-                    thread = table.Column<long>(type: "bigint", nullable: false),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    options = table.Column<int>(type: "int", nullable: false)
+                    thread = table.Column<long>(type: "INTEGER", nullable: false),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    options = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -324,10 +323,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_forum_polls",
                 columns: table => new
                 {
-                    thread = table.Column<long>(type: "bigint", nullable: false),
-                    multiple = table.Column<bool>(type: "bit", nullable: false),
-                    closes_at = table.Column<long>(type: "bigint", nullable: false),
-                    voices = table.Column<int>(type: "int", nullable: false)
+                    thread = table.Column<long>(type: "INTEGER", nullable: false),
+                    multiple = table.Column<bool>(type: "INTEGER", nullable: false),
+                    closes_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    voices = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -338,8 +337,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_forum_post_attachments",
                 columns: table => new
                 {
-                    post = table.Column<long>(type: "bigint", nullable: false),
-                    hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2")
+                    post = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -350,15 +349,15 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_notices",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    recipient = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    kind = table.Column<int>(type: "int", nullable: false),
-                    cause = table.Column<string>(type: "varchar(160)", unicode: false, maxLength: 160, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    data = table.Column<string>(type: "varchar(1000)", unicode: false, maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    channel = table.Column<int>(type: "int", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    unread = table.Column<bool>(type: "bit", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    recipient = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    cause = table.Column<string>(type: "TEXT", unicode: false, maxLength: 160, nullable: false),
+                    data = table.Column<string>(type: "TEXT", unicode: false, maxLength: 1000, nullable: false),
+                    channel = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    unread = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -369,13 +368,13 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_notices_addresses",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    address = table.Column<string>(type: "varchar(2000)", unicode: false, maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    language = table.Column<string>(type: "varchar(10)", unicode: false, maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    confirmed = table.Column<bool>(type: "bit", nullable: false),
-                    asked_at = table.Column<long>(type: "bigint", nullable: false),
-                    digest_at = table.Column<long>(type: "bigint", nullable: false),
-                    digest_after = table.Column<long>(type: "bigint", nullable: false)
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    address = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2000, nullable: false),
+                    language = table.Column<string>(type: "TEXT", unicode: false, maxLength: 10, nullable: false),
+                    confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    asked_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    digest_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    digest_after = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -386,10 +385,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_notices_cursor",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "int", nullable: false),
-                    block = table.Column<long>(type: "bigint", nullable: false),
-                    log_index = table.Column<long>(type: "bigint", nullable: false),
-                    time = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    block = table.Column<long>(type: "INTEGER", nullable: false),
+                    log_index = table.Column<long>(type: "INTEGER", nullable: false),
+                    time = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -400,15 +399,15 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_notices_deliveries",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    notice = table.Column<long>(type: "bigint", nullable: false),
-                    webhook = table.Column<long>(type: "bigint", nullable: false),
-                    state = table.Column<int>(type: "int", nullable: false),
-                    due_at = table.Column<long>(type: "bigint", nullable: false),
-                    attempts = table.Column<int>(type: "int", nullable: false),
-                    problem = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    notice = table.Column<long>(type: "INTEGER", nullable: false),
+                    webhook = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    problem = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -419,18 +418,18 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_notices_fanouts",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    kind = table.Column<int>(type: "int", nullable: false),
-                    cause = table.Column<string>(type: "varchar(160)", unicode: false, maxLength: 160, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    audience = table.Column<int>(type: "int", nullable: false),
-                    data = table.Column<string>(type: "varchar(1000)", unicode: false, maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    root = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    depth = table.Column<int>(type: "int", nullable: false),
-                    from = table.Column<long>(type: "bigint", nullable: false),
-                    to = table.Column<long>(type: "bigint", nullable: false),
-                    after = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    done = table.Column<bool>(type: "bit", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    cause = table.Column<string>(type: "TEXT", unicode: false, maxLength: 160, nullable: false),
+                    audience = table.Column<int>(type: "INTEGER", nullable: false),
+                    data = table.Column<string>(type: "TEXT", unicode: false, maxLength: 1000, nullable: false),
+                    root = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    depth = table.Column<int>(type: "INTEGER", nullable: false),
+                    from = table.Column<long>(type: "INTEGER", nullable: false),
+                    to = table.Column<long>(type: "INTEGER", nullable: false),
+                    after = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    done = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -441,9 +440,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_notices_links",
                 columns: table => new
                 {
-                    who = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    day = table.Column<long>(type: "bigint", nullable: false),
-                    links = table.Column<int>(type: "int", nullable: false)
+                    who = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    day = table.Column<long>(type: "INTEGER", nullable: false),
+                    links = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -454,9 +453,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_notices_preferences",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    kind = table.Column<int>(type: "int", nullable: false),
-                    channel = table.Column<int>(type: "int", nullable: false)
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    channel = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -467,14 +466,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_notices_webhooks",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    url = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    secret = table.Column<string>(type: "varchar(2000)", unicode: false, maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    kinds = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    slot = table.Column<int>(type: "int", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    url = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    secret = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2000, nullable: false),
+                    kinds = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    slot = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -485,10 +484,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_statements",
                 columns: table => new
                 {
-                    address = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    chamber = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    markdown = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
-                    changed_at = table.Column<long>(type: "bigint", nullable: false)
+                    address = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    chamber = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    markdown = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -499,15 +498,15 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_articles",
                 columns: table => new
                 {
-                    hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    work = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    version = table.Column<int>(type: "int", nullable: false),
-                    topic = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    author = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    time = table.Column<long>(type: "bigint", nullable: false),
-                    block = table.Column<long>(type: "bigint", nullable: false),
-                    transaction_hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    retracted = table.Column<bool>(type: "bit", nullable: false)
+                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    work = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    topic = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    author = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    time = table.Column<long>(type: "INTEGER", nullable: false),
+                    block = table.Column<long>(type: "INTEGER", nullable: false),
+                    transaction_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    retracted = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -518,8 +517,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_articles_reviews",
                 columns: table => new
                 {
-                    hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    reviewer = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2")
+                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    reviewer = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -530,10 +529,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_articles_rule",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "varchar(16)", unicode: false, maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    threshold = table.Column<long>(type: "bigint", nullable: false),
-                    reviewers = table.Column<int>(type: "int", nullable: false),
-                    reward = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 16, nullable: false),
+                    threshold = table.Column<long>(type: "INTEGER", nullable: false),
+                    reviewers = table.Column<int>(type: "INTEGER", nullable: false),
+                    reward = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -544,12 +543,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_articles_works",
                 columns: table => new
                 {
-                    work = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    topic = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    author = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    newest = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    block = table.Column<long>(type: "bigint", nullable: false),
-                    log_index = table.Column<long>(type: "bigint", nullable: false)
+                    work = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    topic = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    author = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    newest = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    block = table.Column<long>(type: "INTEGER", nullable: false),
+                    log_index = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -560,9 +559,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_moderators",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    since = table.Column<long>(type: "bigint", nullable: false),
-                    until = table.Column<long>(type: "bigint", nullable: false)
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -667,11 +666,6 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "IX_app_forum_flagged_open_at_post",
                 table: "app_forum_flagged",
                 columns: new[] { "open", "at", "post" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_app_forum_flags_account_created_at",
-                table: "app_forum_flags",
-                columns: new[] { "account", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_forum_follows_kind_target_level_account",
