@@ -111,7 +111,6 @@ internal static class ModerationTables
             row.ToTable("app_forum_flags").HasKey(x => new { x.Post, x.Account });
             row.Property(x => x.Account).IsAccount();
             row.Property(x => x.Note).HasMaxLength(MaxNote);
-            row.HasIndex(x => new { x.Account, x.CreatedAt });
             row.UseSnakeCase();
         });
         model.Entity<FlaggedRow>(row =>

@@ -9,11 +9,11 @@ internal sealed class DeliveryCounts(IDbContextFactory<DaoDbContext> contexts) :
     public async Task<DeliveriesDto> GetDeliveriesAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return new DeliveriesDto(await AllAsync(DeliveryState.Waiting), await MailsAsync(DeliveryState.Waiting), await AllAsync(DeliveryState.Dead), await MailsAsync(DeliveryState.Dead));
+        var (waiting, failed) = (await FirstAsync(DeliveryState.Waiting), await FirstAsync(DeliveryState.Dead));
+        return new DeliveriesDto(waiting.Count, waiting.Count(x => x == 0), failed.Count, failed.Count(x => x == 0));
 
-        // Each is the beginning of a range of an index.
-        Task<int> AllAsync(DeliveryState state) => db.Set<DeliveryRow>().Where(x => x.State == state).OrderBy(x => x.DueAt).Take(IDeliveries.CountsTo).CountAsync(ct);
-
-        Task<int> MailsAsync(DeliveryState state) => db.Set<DeliveryRow>().Where(x => x.Webhook == 0 && x.State == state).OrderBy(x => x.Id).Take(IDeliveries.CountsTo).CountAsync(ct);
+        // The beginning of a range of an index: whether each is a mail, or whose webhook's.
+        Task<List<long>> FirstAsync(DeliveryState state) =>
+            db.Set<DeliveryRow>().Where(x => x.State == state).OrderBy(x => x.DueAt).ThenBy(x => x.Id).Select(x => x.Webhook).Take(IDeliveries.CountsTo).ToListAsync(ct);
     }
 }

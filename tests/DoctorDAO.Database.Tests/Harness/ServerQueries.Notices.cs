@@ -50,6 +50,9 @@ internal sealed partial class ServerQueries
             await Get<IWebhooks>().GetAsync(account, Ct);
         }
 
+        step("daily mail");
+        await using (var db = await _contexts.CreateDbContextAsync(Ct))
+            await MailSender.UntoldAsync(db, LargeAssociation.Account(1), 50, Ct);
         step("/api/feeds/sessions.atom");
         await Get<FeedQueries>().SessionsAsync(null, Ct);
         await Get<FeedQueries>().DatesAsync(LargeAssociation.Chamber, "https://dao.example.org", Ct);
@@ -105,9 +108,6 @@ internal sealed partial class ServerQueries
         await Get<DeliveryService>().TurnAsync(Ct);
         await using (var db = await _contexts.CreateDbContextAsync(Ct))
             await db.Set<MailAddressRow>().AsNoTracking().Where(x => x.DigestAt <= LargeAssociation.Now).OrderBy(x => x.DigestAt).ThenBy(x => x.Account).Take(50).ToListAsync(Ct);
-        step("daily mail");
-        await using (var db = await _contexts.CreateDbContextAsync(Ct))
-            await MailSender.UntoldAsync(db, account, 50, Ct);
         step("link to confirm an address");
         await using (var db = await _contexts.CreateDbContextAsync(Ct))
             await MailAddresses.CountLinkAsync(db, account, 3, LargeAssociation.Now * 1000, Ct);
