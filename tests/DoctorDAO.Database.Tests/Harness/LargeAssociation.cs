@@ -206,7 +206,7 @@ public sealed class LargeAssociation(int members)
         var recipient = $"CASE WHEN i % 2 = 0 THEN '{Account(1)}' ELSE account END";
 
         yield return $"INSERT INTO app_notices_cursor (id, block, log_index, time) VALUES (1, 900, 0, {Now} - 1000)";
-        yield return $"INSERT INTO app_notices (id, recipient, kind, cause, data, channel, created_at, unread) SELECT i, {recipient}, 7, 'log:' || i || ':0', '{{{{}}}}', 2, {Now}000, CASE WHEN i % 100 = 0 THEN {yes} ELSE {no} END FROM people WHERE i <= {count}";
+        yield return $"INSERT INTO app_notices (id, recipient, kind, cause, data, channel, created_at, unread) SELECT i, {recipient}, 7, 'log:' || i || ':0', '{{{{}}}}', CASE WHEN i % 100 = 0 THEN 2 ELSE 1 END, {Now}000, CASE WHEN i % 100 = 0 THEN {yes} ELSE {no} END FROM people WHERE i <= {count}";
         yield return $"INSERT INTO app_notices_fanouts (id, kind, cause, audience, data, root, depth, \"from\", \"to\", after, done) SELECT i, 5, 'ballot:' || i, 3, '{{{{}}}}', account, 7, 0, 0, '', {yes} FROM people WHERE i <= {count}";
         yield return $"INSERT INTO app_notices_preferences (account, kind, channel) SELECT account, 0, 3 FROM people WHERE i <= {count}";
         yield return $"INSERT INTO app_notices_addresses (account, address, language, confirmed, asked_at, digest_at, digest_after) SELECT account, 'x', 'en-GB', {yes}, 0, {Now}000 + i * 1000, 0 FROM people WHERE i <= {count}";

@@ -195,6 +195,7 @@ internal sealed partial class ServerQueries
         Assert.Equal(100, (await drafts.GetDraftAsync(1, Ct))!.Sponsors.Count);
         step("/api/proposals/{id}/draft");
         await drafts.GetDraftOfAsync(LargeAssociation.Proposal, Ct);
+        await drafts.GetDraftOfAsync("12345", Ct);
         step("/api/drafts/{id}/versions");
         Assert.Equal(25, (await drafts.GetVersionsAsync(1, null, Ct))!.Count);
         Assert.Equal(25, (await drafts.GetVersionsAsync(1, 60, Ct))!.Count);
