@@ -66,14 +66,7 @@ public sealed class OnChain(EthClient client, JsonElement deployment)
     public async Task<long> CastAsync(string chamber, long session, Person voter, IReadOnlyList<int> votes, CancellationToken ct)
     {
         var hash = await SendAsync(voter, Governor(chamber), Chamber.CastBallotCall.Encode((ulong)session, [.. votes.Select(x => (sbyte)x)], ""), ct);
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (await poll.WaitForNextTickAsync(ct))
-        {
-            if (await client.GetReceiptAsync(hash, ct) is { } receipt)
-                return receipt.Succeeded ? (long)receipt.BlockNumber : throw new InvalidOperationException($"The chamber refused the ballot of {voter.Name}.");
-        }
-
-        throw new OperationCanceledException(ct);
+        return await DoneAsync(hash, $"the ballot of {voter.Name}", ct);
     }
 
     /// <summary>Puts statements on a chamber's next agenda, each by the proposer's own transaction, past the portal.</summary>
@@ -83,8 +76,11 @@ public sealed class OnChain(EthClient client, JsonElement deployment)
     public async Task ProposeAsync(string chamber, IReadOnlyList<(Person Proposer, string Text)> proposals, CancellationToken ct)
     {
         var timelock = Address.Parse(deployment.GetProperty("timelock").GetString());
+        var sent = new List<(Bytes32 Hash, Person Proposer)>();
         foreach (var (proposer, text) in proposals)
-            await SendAsync(proposer, Governor(chamber), Chamber.ProposeCall.Encode([timelock], [UInt256.Zero], [[]], text), ct);
+            sent.Add((await SendAsync(proposer, Governor(chamber), Chamber.ProposeCall.Encode([timelock], [UInt256.Zero], [[]], text), ct), proposer));
+        foreach (var (hash, proposer) in sent)
+            await DoneAsync(hash, $"the proposal of {proposer.Name} in {chamber}", ct);
     }
 
     /// <summary>Sends a transaction of somebody's, whom it gives what it costs.</summary>
@@ -96,6 +92,19 @@ public sealed class OnChain(EthClient client, JsonElement deployment)
         var (raw, hash) = new EthTransaction(31337, nonce, UInt256.Zero, 100_000_000_000, 4_000_000, to, UInt256.Zero, data).Sign(from.Key);
         await client.SendRawTransactionAsync(raw, ct);
         return hash;
+    }
+
+    /// <summary>Waits until it is in a block, and gives that; what was refused throws.</summary>
+    private async Task<long> DoneAsync(Bytes32 hash, string what, CancellationToken ct)
+    {
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (await poll.WaitForNextTickAsync(ct))
+        {
+            if (await client.GetReceiptAsync(hash, ct) is { } receipt)
+                return receipt.Succeeded ? (long)receipt.BlockNumber : throw new InvalidOperationException($"The contract refused {what}.");
+        }
+
+        throw new OperationCanceledException(ct);
     }
 
     private Address Token => Address.Parse(deployment.GetProperty("settlementToken").GetString());
