@@ -5,6 +5,11 @@ namespace DoctorDAO.Server.Tests;
 /// <summary>What a server keeps: its folder and its database. It outlives the server, so a test can start it again.</summary>
 public sealed class ServerHome : IAsyncDisposable
 {
+    private const string Certificate = "keys/data-protection.pfx";
+
+    // Making one is the longest part of a new server's start, so the servers of a run share the first that one of them has made.
+    private static byte[]? _certificate;
+
     private ServerHome(string folder, string connection) => (Folder, Connection) = (folder, connection);
 
     public string Folder { get; }
@@ -19,7 +24,9 @@ public sealed class ServerHome : IAsyncDisposable
     public static async Task<ServerHome> CreateAsync(bool migrated = true)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"doctordao-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(Path.Combine(folder, "keys"));
+        if (_certificate is { } made)
+            await File.WriteAllBytesAsync(Path.Combine(folder, Certificate), made);
         return new ServerHome(folder, await ServerDatabases.CreateAsync(folder, migrated));
     }
 
@@ -29,6 +36,8 @@ public sealed class ServerHome : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ServerDatabases.DropAsync(Connection);
+        if (_certificate is null && File.Exists(Path.Combine(Folder, Certificate)))
+            _certificate = await File.ReadAllBytesAsync(Path.Combine(Folder, Certificate));
         Directory.Delete(Folder, recursive: true);
     }
 }
