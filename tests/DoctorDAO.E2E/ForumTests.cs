@@ -141,7 +141,7 @@ public sealed class ForumTests(Stack stack, Chromium chromium) : BrowserTest(sta
         foreach (var path in await PathsAsync())
         {
             await grace.OpenAsync(path);
-            found.AddRange(await SeriousAsync(grace.Page));
+            found.AddRange(await Axe.SeriousAsync(grace.Page));
             var scrolls = await grace.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
             if (scrolls > width)
                 found.Add($"{path} is {scrolls} px wide");
@@ -149,7 +149,7 @@ public sealed class ForumTests(Stack stack, Chromium chromium) : BrowserTest(sta
 
         await grace.Page.Locator("#search-menu summary").ClickAsync();
         await Expect(grace.Page.Locator("#site-q")).ToBeVisibleAsync();
-        found.AddRange(await SeriousAsync(grace.Page));
+        found.AddRange(await Axe.SeriousAsync(grace.Page));
         var field = await grace.Page.Locator("#search-menu form").BoundingBoxAsync();
         Assert.True(field!.X >= 0 && field.X + field.Width <= width, $"The field reaches from {field.X} to {field.X + field.Width}");
         Assert.True(found.Count == 0, string.Join(Environment.NewLine, found));

@@ -52,7 +52,7 @@ public sealed class ProposalPathTests(Stack stack, Chromium chromium) : BrowserT
 
         await omar.OpenAsync($"/sessions/{Chamber}/{session}/result");
         await Expect(omar.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-        Assert.Empty(await SeriousAsync(omar.Page));
+        Assert.Empty(await Axe.SeriousAsync(omar.Page));
         await FinalAsync();
         await CheckAsync(session);
     }

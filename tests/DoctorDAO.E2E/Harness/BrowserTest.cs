@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using DoctorDAO.Testing;
 using Microsoft.Playwright;
 
@@ -40,19 +38,6 @@ public abstract class BrowserTest(Stack stack, Chromium chromium) : IAsyncLifeti
         var visitor = await VisitAsync((how ?? new Visit()) with { Wallet = person });
         await visitor.SignInAsync(then);
         return visitor;
-    }
-
-    /// <summary>What axe finds on the page that is serious or critical, one line each.</summary>
-    protected static async Task<IReadOnlyList<string>> SeriousAsync(IPage page)
-    {
-        var result = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
-        return
-        [
-            .. from violation in result.Violations
-               where violation.Impact is "serious" or "critical"
-               from node in violation.Nodes
-               select $"{page.Url}: {violation.Id}, {violation.Help}: {node.Html}",
-        ];
     }
 
     /// <inheritdoc/>
