@@ -1,6 +1,6 @@
 # One command a task. The recipes are scripts in infra/build.
 .DEFAULT_GOAL := help
-export PORT CHAIN_PORT RESET DATA CONFIGURATION ONLY
+export PORT CHAIN_PORT RESET DATA CONFIGURATION ONLY ALL_DATABASES
 .PHONY: help run test bench gen fmt
 
 help: ## Show this list
@@ -9,7 +9,7 @@ help: ## Show this list
 run: ## Start the demo on http://localhost:5080 (PORT=, CHAIN_PORT=, RESET=1 starts over)
 	@exec infra/build/run.sh
 
-test: ## Run every test; installs what is missing when root
+test: ## Run every test; installs what is missing when root (ALL_DATABASES=1: all of them on each database)
 	@exec infra/build/test.sh
 
 bench: ## Measure gas, queries, live updates and the engine beside its peers (ONLY=dao, ONLY=search, ONLY=reference, ONLY=growth)

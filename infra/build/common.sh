@@ -73,7 +73,7 @@ forge_build() {
 dotnet_build() {
   local name=$1 project=$2 id=doctordao-$$ code=0
   shift 2
-  quietly "$STATE/build-$name.log" dotnet build "$project" -v q -p:SharedCompilationId="$id" "$@" || code=$?
+  quietly "$STATE/build-$name.log" dotnet build "$project" -v q -p:UseSharedCompilation=true -p:SharedCompilationId="$id" "$@" || code=$?
   local server
   server=$(dotnet --list-sdks | awk -v v="$(dotnet --version)" '$1 == v { gsub(/[][]/, "", $2); print $2 "/" v }')/Roslyn/bincore/VBCSCompiler.dll
   [[ -e $server ]] && dotnet "$server" -shutdown -pipename:"$id" >/dev/null 2>&1 || true

@@ -133,17 +133,14 @@ public sealed class ProposalPathTests(Stack stack, Chromium chromium) : BrowserT
     {
         var session = (await ReadAsync("/api/proposals/" + proposal)).GetProperty("session").GetInt64();
         await PassAsync(DateTimeOffset.FromUnixTimeSeconds(session + 60) - await NowAsync());
-        var voters = 0;
+        var voters = new List<Person>();
         foreach (var person in Person.All.Where(x => x.Index is >= 10 and < 134))
         {
-            if (voters == Voters)
-                break;
-            if (await Stack.Chain.BehindAsync(Chamber, session, person, Ct) == 0)
-                continue;
-            await Stack.Chain.CastAsync(Chamber, session, person, [3], Ct);
-            voters++;
+            if (voters.Count < Voters && await Stack.Chain.BehindAsync(Chamber, session, person, Ct) > 0)
+                voters.Add(person);
         }
 
+        await Stack.Chain.CastAsync(Chamber, session, voters, [3], Ct);
         var deadline = (await ReadAsync($"/api/sessions/{Chamber}/{session}")).GetProperty("closes").GetDateTimeOffset();
         await PassAsync(deadline + TimeSpan.FromMinutes(1) - await NowAsync());
         return session;

@@ -6,6 +6,7 @@ namespace DoctorDAO.Server.Tests;
 /// The real process, ended as by a power cut while it reads history. What it left is what the next start reads, so after each end the views that were left are compared with
 /// the views that a rebuild makes of the logs that were left, on a copy; the server then goes on from there.
 /// </summary>
+[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class BackfillKillTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

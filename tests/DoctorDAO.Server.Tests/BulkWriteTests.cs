@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>So many rows at once that every database takes them by its fastest way.</summary>
+[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class BulkWriteTests
 {
     private const int Rows = 1_200;

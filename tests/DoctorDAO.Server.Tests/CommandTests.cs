@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>The commands of the executable: status, migrate, verify, rebuild.</summary>
+[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class CommandTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -9,6 +9,7 @@ using DoctorDAO.Testing;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Finding somebody to follow: statements, records, agreement.</summary>
+[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class DelegateTests : IAsyncLifetime
 {
     private const string Chamber = Sessions.Chamber;

@@ -14,6 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Proposals before they are on the chain, as members meet them over HTTP.</summary>
+[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class DraftTests(ForumServer dao) : IClassFixture<ForumServer>, IAsyncDisposable
 {
     private readonly List<HttpClient> _browsers = [];

@@ -16,6 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>What readers take along of a session: exports of ballots, delegations and proposals.</summary>
+[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class ExportTests(SessionServer association) : IClassFixture<SessionServer>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

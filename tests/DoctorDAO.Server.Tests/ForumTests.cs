@@ -15,6 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>The forum as members meet it over HTTP.</summary>
+[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class ForumTests(ForumServer forum) : IClassFixture<ForumServer>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Flags, decisions of moderators whom the chain names, the public log, and appeals.</summary>
+[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class ModerationTests(ModeratedForum moderated) : IClassFixture<ModeratedForum>
 {
     private const string Reason = "It insults a colleague, see rule 3.";

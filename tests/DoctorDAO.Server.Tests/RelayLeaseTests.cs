@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Two servers with the relay's key: one sends, whichever took the act in, and the other takes over when it stops.</summary>
+[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class RelayLeaseTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Reputation over HTTP, on a chain where the association has awarded some.</summary>
+[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class ReputationTests(ForumServer forum) : IClassFixture<ForumServer>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

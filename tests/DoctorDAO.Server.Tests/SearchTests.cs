@@ -13,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Finding posts, proposals and members by words over HTTP.</summary>
+[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class SearchTests(ForumServer forum) : IClassFixture<ForumServer>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -215,6 +216,23 @@ public sealed class SearchTests(ForumServer forum) : IClassFixture<ForumServer>
             await using var rows = forum.Context();
             return [.. (await rows.Set<SearchRow>().AsNoTracking().Where(x => x.Category == "clinical").OrderBy(x => x.Id).ToListAsync(Ct)).Select(x => $"{x.Id} {x.At} {x.Category} {x.Scope}|{x.Title}|{x.Body}")];
         }
+    }
+
+    /// <summary>What came with the chain's history is published by no topic of its own: the first block after it must do.</summary>
+    [Fact]
+    public async Task What_the_index_lacks_comes_with_the_next_block()
+    {
+        var (_, dao) = await forum.AsAsync(6);
+        var chain = forum.Chain;
+        await chain.Association.ProposeAsync(DaoChain.Member(2), new Proposal("cover", [chain.Association.Acts.Statement()], "# Vvlate\n\nA text."), Ct);
+        await forum.Server.CatchUpAsync(chain);
+        await forum.Server.Services.GetRequiredService<ProposalIndexer>().TurnAsync(Ct);
+        await using var db = forum.Context();
+        Assert.Equal(1, await db.Set<SearchRow>().Where(x => x.Title.Contains("vvlate")).ExecuteDeleteAsync(Ct));
+        await chain.Node.MineAsync(Ct);
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while ((await dao.SearchAsync(new SearchQuery("vvlate"), Ct)).Items.Count == 0)
+            await poll.WaitForNextTickAsync(Ct);
     }
 
     [Fact]

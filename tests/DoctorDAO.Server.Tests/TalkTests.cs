@@ -13,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Signatures, mentions, follows and polls over HTTP.</summary>
+[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class TalkTests(ForumServer forum) : IClassFixture<ForumServer>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -8,8 +8,8 @@ namespace DoctorDAO.Features.Search;
 
 /// <summary>
 /// Keeps the proposals' documents as the views are. Views are made by the engine alone, and taken back by it, so nobody could write both at once; this compares them
-/// from the last final block on whenever a proposal has changed, and from the beginning when the process starts. The index may be some moments behind; what it
-/// finds is read from the views, so it never shows what is not there.
+/// from the last final block on with each block, and from the beginning when the process starts. Proposals' own topics would not do: none is published while history
+/// is read. The index may be some moments behind; what it finds is read from the views, so it never shows what is not there.
 /// </summary>
 internal sealed class ProposalIndexer(IDbContextFactory<DaoDbContext> contexts, ProposalSource proposals, ILogger<ProposalIndexer> logger) : BackgroundService, IChangePublisher
 {
@@ -21,12 +21,9 @@ internal sealed class ProposalIndexer(IDbContextFactory<DaoDbContext> contexts, 
     // Up to this block everything has been compared and can no longer change.
     private long _final = -1;
 
-    // The views were being made anew: the next block is as good a reason to look as a proposal that changed.
-    private volatile bool _waits;
-
     public ValueTask PublishAsync(IReadOnlyCollection<string> topics, CancellationToken ct)
     {
-        if (_signal.CurrentCount == 0 && topics.Any(x => x.StartsWith("proposal:", StringComparison.Ordinal) || (_waits && x == Topics.Status)))
+        if (_signal.CurrentCount == 0 && topics.Contains(Topics.Status))
         {
             try
             {
@@ -55,25 +52,23 @@ internal sealed class ProposalIndexer(IDbContextFactory<DaoDbContext> contexts, 
             await _signal.WaitAsync(stoppingToken);
             try
             {
-                _waits = !await TurnAsync(stoppingToken);
+                await TurnAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // The next block brings the next turn; two processes that add the same at once are one reason.
-                _waits = true;
                 logger.LogWarning(e, "The proposals could not be brought into the search: {Message}", e.Message);
             }
         }
     }
 
     /// <summary>Makes the documents of all proposals behind the last final block what the views say.</summary>
-    /// <returns>Whether the views hold everything; while they are being made anew nothing is done.</returns>
-    internal async Task<bool> TurnAsync(CancellationToken ct)
+    internal async Task TurnAsync(CancellationToken ct)
     {
         await _turn.WaitAsync(ct);
         try
         {
-            return await CompareAsync(ct);
+            await CompareAsync(ct);
         }
         finally
         {
@@ -81,12 +76,13 @@ internal sealed class ProposalIndexer(IDbContextFactory<DaoDbContext> contexts, 
         }
     }
 
-    private async Task<bool> CompareAsync(CancellationToken ct)
+    private async Task CompareAsync(CancellationToken ct)
     {
         var (first, last) = SearchIds.RangeOf(proposals.Kind);
         await using var db = await contexts.CreateDbContextAsync(ct);
+        // While the views are being made anew they lack what is in the index.
         if (await db.Set<ChainCheckpointRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == 1, ct) is not { } checkpoint || checkpoint.Applied != checkpoint.Block)
-            return false;
+            return;
         var after = _final < 0 ? first - 1 : SearchIds.OfProposal(_final + 1, 0) - 1;
         while (true)
         {
@@ -101,6 +97,5 @@ internal sealed class ProposalIndexer(IDbContextFactory<DaoDbContext> contexts, 
         }
 
         _final = Math.Max(_final, checkpoint.Final);
-        return true;
     }
 }

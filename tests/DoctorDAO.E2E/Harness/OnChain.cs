@@ -63,10 +63,17 @@ public sealed class OnChain(EthClient client, JsonElement deployment)
 
     /// <summary>Casts a ballot by the voter's own transaction, past the portal and its relay.</summary>
     /// <returns>The block it is in.</returns>
-    public async Task<long> CastAsync(string chamber, long session, Person voter, IReadOnlyList<int> votes, CancellationToken ct)
+    public async Task<long> CastAsync(string chamber, long session, Person voter, IReadOnlyList<int> votes, CancellationToken ct) =>
+        await DoneAsync(await SendBallotAsync(chamber, session, voter, votes, ct), $"the ballot of {voter.Name}", ct);
+
+    /// <summary>Casts the same ballot for many, in as few blocks as they fit into.</summary>
+    public async Task CastAsync(string chamber, long session, IReadOnlyList<Person> voters, IReadOnlyList<int> votes, CancellationToken ct)
     {
-        var hash = await SendAsync(voter, Governor(chamber), Chamber.CastBallotCall.Encode((ulong)session, [.. votes.Select(x => (sbyte)x)], ""), ct);
-        return await DoneAsync(hash, $"the ballot of {voter.Name}", ct);
+        var sent = new List<Bytes32>();
+        foreach (var voter in voters)
+            sent.Add(await SendBallotAsync(chamber, session, voter, votes, ct));
+        foreach (var (hash, voter) in sent.Zip(voters))
+            await DoneAsync(hash, $"the ballot of {voter.Name}", ct);
     }
 
     /// <summary>Puts statements on a chamber's next agenda, each by the proposer's own transaction, past the portal.</summary>
@@ -106,6 +113,9 @@ public sealed class OnChain(EthClient client, JsonElement deployment)
 
         throw new OperationCanceledException(ct);
     }
+
+    private Task<Bytes32> SendBallotAsync(string chamber, long session, Person voter, IReadOnlyList<int> votes, CancellationToken ct) =>
+        SendAsync(voter, Governor(chamber), Chamber.CastBallotCall.Encode((ulong)session, [.. votes.Select(x => (sbyte)x)], ""), ct);
 
     private Address Token => Address.Parse(deployment.GetProperty("settlementToken").GetString());
 

@@ -26,6 +26,9 @@ public static class KilledServer
             : chain.Association.Acts.CastBallot(Sessions.Chamber, session, from, [(sbyte)(i % 7), (sbyte)-(i % 5)]);
     }
 
+    /// <summary>Settings of the runtime for a process that lives for a moment: neither counting what runs often nor compiling it again would pay.</summary>
+    public static IReadOnlyDictionary<string, string> ShortLife { get; } = new Dictionary<string, string> { ["DOTNET_TieredPGO"] = "0", ["DOTNET_TC_CallCountingDelayMs"] = "2000" };
+
     /// <summary>Starts a process that does nothing but index, one block at a time.</summary>
     public static async Task<ChildProcess> StartAsync(DaoChain chain, NodeGate gate, ServerHome home) => ChildProcess.Start(
         "dotnet",
@@ -43,8 +46,7 @@ public static class KilledServer
                 $"Database:MigrateOnStart={await BlockAsync(home) is null}"),
         ],
         home.Folder,
-        // It lives for a moment only: counting what runs often would not pay.
-        new Dictionary<string, string> { ["DOTNET_TieredPGO"] = "0" });
+        ShortLife);
 
     /// <summary>Ends it when the gate says so.</summary>
     public static async Task KillAsync(ChildProcess server, Task due)

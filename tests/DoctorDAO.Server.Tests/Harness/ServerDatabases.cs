@@ -15,6 +15,15 @@ namespace DoctorDAO.Server.Tests;
 /// </summary>
 public sealed class ServerDatabases : IAsyncLifetime
 {
+    /// <summary>Name of the trait that says on which databases a test runs.</summary>
+    public const string Trait = "Database";
+
+    /// <summary>
+    /// Tests of what databases do each in their own way: transactions, locks, words, bulk. They run on every one. The others run on PostgreSQL alone unless all are asked for;
+    /// SQLite has the browser tests, too.
+    /// </summary>
+    public const string Each = "each";
+
     private static readonly PostgresFixture Postgres = new();
     private static readonly string TemplateFolder = Path.Combine(Path.GetTempPath(), $"doctordao-template-{Guid.NewGuid():N}");
     private static int _databases;

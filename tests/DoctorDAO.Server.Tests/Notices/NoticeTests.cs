@@ -14,6 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Notices of a session from its first proposal to its end, and the inbox that they come into.</summary>
+[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class NoticeTests : IAsyncLifetime
 {
     private readonly List<HttpClient> _browsers = [];

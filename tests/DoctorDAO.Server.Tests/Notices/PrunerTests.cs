@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Notices that were read long ago are forgotten, and nothing else.</summary>
+[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class PrunerTests(ForumServer forum) : IClassFixture<ForumServer>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
