@@ -9,7 +9,7 @@ help: ## Show this list
 run: ## Start the demo on http://localhost:5080 (PORT=, CHAIN_PORT=, RESET=1 starts over)
 	@exec infra/build/run.sh
 
-test: ## Run every test; installs what is missing when root (ALL_DATABASES=1: all of them on each database)
+test: ## Run every test; installs what is missing when root (ALL_DATABASES=1: all of them on SQLite, too)
 	@exec infra/build/test.sh
 
 bench: ## Measure gas, queries, live updates and the engine beside its peers (ONLY=dao, ONLY=search, ONLY=reference, ONLY=growth)

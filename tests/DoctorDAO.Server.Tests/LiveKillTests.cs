@@ -24,7 +24,7 @@ public sealed class LiveKillTests
             await KilledServer.ReachAsync(server, home, await chain.Node.HeadAsync(Ct));
             // Four blocks come while it lives, and sometimes two of them are replaced; the cut falls somewhere among them.
             var due = gate.CutAsync(1 + random.Next(4));
-            var acting = ActAsync(chain, session, act, reorg: kill % 5 == 4);
+            var acting = ActAsync(chain, session, act, reorg: kill % 3 == 2);
             act += 4;
             await KilledServer.KillAsync(server, due);
             await acting;

@@ -55,6 +55,8 @@ public sealed class PostgresFixture : IAsyncLifetime
         [
             "-D", _folder, "-p", port, "-h", "127.0.0.1", "-k", _folder,
             "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200",
+            // It lives for minutes: what pays in the long run only takes time from the tests.
+            "-c", "jit=off", "-c", "wal_level=minimal", "-c", "max_wal_senders=0", "-c", "max_wal_size=8GB",
         ];
         _server = Start("postgres", arguments, line =>
         {

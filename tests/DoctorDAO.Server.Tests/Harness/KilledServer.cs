@@ -12,8 +12,8 @@ namespace DoctorDAO.Server.Tests;
 /// <summary>The server as a process of its own, to be ended at any moment.</summary>
 public static class KilledServer
 {
-    /// <summary>How often it is ended. A client and server database keeps its promise by itself; the file is where the server has a part in it.</summary>
-    public static int Kills { get; } = ServerDatabases.Provider == DatabaseProvider.Sqlite ? 10 : 5;
+    /// <summary>How often it is ended, on each database.</summary>
+    public const int Kills = 6;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -19,8 +19,8 @@ public sealed class ServerDatabases : IAsyncLifetime
     public const string Trait = "Database";
 
     /// <summary>
-    /// Tests of what databases do each in their own way: transactions, locks, words, bulk. They run on every one. The others run on PostgreSQL alone unless all are asked for;
-    /// SQLite has the browser tests, too.
+    /// Tests of what databases do each in their own way: transactions, locks, words, bulk. They run on every one. On SQLite no others run unless all are asked for (<c>ALL_DATABASES=1 make test</c>):
+    /// it has the browser tests, too.
     /// </summary>
     public const string Each = "each";
 
