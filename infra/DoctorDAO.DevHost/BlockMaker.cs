@@ -1,4 +1,3 @@
-using DoctorDAO.Ethereum;
 using DoctorDAO.LocalChain;
 
 namespace DoctorDAO.DevHost;
@@ -20,7 +19,7 @@ internal sealed class BlockMaker(LocalNode node, int finalityBlocks, TimeProvide
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             sinceBlock++;
-            if (await IsSomethingWaitingAsync(stoppingToken))
+            if (await node.HasWaitingAsync(stoppingToken))
                 quiet = 0;
             else if (quiet <= finalityBlocks)
                 quiet++;
@@ -29,11 +28,5 @@ internal sealed class BlockMaker(LocalNode node, int finalityBlocks, TimeProvide
             await node.MineAsync(stoppingToken);
             sinceBlock = 0;
         }
-    }
-
-    private async Task<bool> IsSomethingWaitingAsync(CancellationToken ct)
-    {
-        var pool = await node.Client.RequestAsync("txpool_status", ct);
-        return UInt256.Parse(pool.GetProperty("pending").GetString()!) > UInt256.Zero;
     }
 }

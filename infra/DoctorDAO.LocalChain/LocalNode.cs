@@ -138,6 +138,13 @@ public sealed partial class LocalNode : IAsyncDisposable
     /// <summary>Time of the newest block.</summary>
     public async Task<DateTimeOffset> NowAsync(CancellationToken ct) => DateTimeOffset.FromUnixTimeSeconds((long)(await HeadAsync(ct)).Timestamp);
 
+    /// <summary>Whether transactions wait for a block.</summary>
+    public async Task<bool> HasWaitingAsync(CancellationToken ct)
+    {
+        var pool = await Client.RequestAsync("txpool_status", ct);
+        return UInt256.Parse(pool.GetProperty("pending").GetString()!) > UInt256.Zero;
+    }
+
     /// <summary>Makes blocks now.</summary>
     public async Task MineAsync(CancellationToken ct, int blocks = 1)
     {

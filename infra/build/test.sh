@@ -93,7 +93,12 @@ npm_contracts || fail "npm ci in contracts failed."
 echo "Building."
 sources=(src web tests infra contracts/abi DoctorDAO.sln Directory.Build.props Directory.Packages.props .editorconfig BannedSymbols.txt)
 build_dotnet() { stamp solution "${sources[@]}"; dotnet_build solution DoctorDAO.sln && mark solution; }
-group contracts-build of_code npm_in contracts build & forge_job=$!
+# The contracts are tested while the rest is built: afterwards the other tests deploy them, and forge is not asked by two at the same time.
+test_contracts() {
+  group contracts-build of_code npm_in contracts build
+  GROUP_SECONDS=900 group contracts of_contracts npm_in contracts test
+}
+test_contracts & forge_job=$!
 dotnet_ok=1
 if [[ -e tests/DoctorDAO.E2E/bin/Debug/net10.0/DoctorDAO.E2E.dll ]] && fresh solution "${sources[@]}"; then
   :
@@ -104,11 +109,9 @@ if ((dotnet_ok)); then count dotnet-build 1 0 0 $SECONDS; else count dotnet-buil
 wait $forge_job
 wait $install_job || true
 
-# The contracts come last here: by then the other lane has deployed them once, and forge is not asked by two at the same time.
 lane_scripts() {
   group portal-types of_code npm_in web/DoctorDAO.Portal check
   group portal-scripts of_node npm_in web/DoctorDAO.Portal test
-  GROUP_SECONDS=900 group contracts of_contracts npm_in contracts test
 }
 
 # run_lane PROJECT...: those of the list that exist.
@@ -129,7 +132,7 @@ run_lane "${second[@]}"
 wait $lane
 
 # The browser tests measure time: they have the machine for themselves.
-if ((dotnet_ok)); then GROUP_SECONDS=600 dotnet_group E2E; fi
+if ((dotnet_ok)); then GROUP_SECONDS=900 dotnet_group E2E; fi
 
 read -r passed failed skipped <<<"$(cat "$LOGS"/*.count | awk '{ p += $1; f += $2; s += $3 } END { print p, f, s }')"
 echo "$passed passed, $failed failed, $skipped skipped"

@@ -24,8 +24,8 @@ public sealed class RandomLifeTests(PostgresFixture postgres)
         (3, Gen.Const<Act>(new CatchUp())));
 
     [Theory]
-    [InlineData(Provider.Sqlite, 150)]
-    [InlineData(Provider.PostgreSql, 40)]
+    [InlineData(Provider.Sqlite, 100)]
+    [InlineData(Provider.PostgreSql, 30)]
     public async Task Views_equal_those_of_the_final_chain(Provider provider, long iterations) =>
         await GenAct.Array[1, 25].SampleAsync(acts => LiveAsync(provider, acts), iter: Rounds(iterations), threads: 2, print: x => string.Join("; ", x.Select(a => a.ToString())));
 

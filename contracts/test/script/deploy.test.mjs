@@ -37,7 +37,12 @@ const settings = {
   ARTICLE_REWARD: "20",
 };
 const chambers = ["clinical", "cover", "marketplace", "treasury", "advocacy", "platform"];
-let node, url, file;
+let node, url, file, nudge;
+
+const ask = async (method) => {
+  const answer = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: [] }) });
+  return (await answer.json()).result;
+};
 
 async function call(to, signature, ...args) {
   const { stdout } = await run(foundry("cast"), ["call", to, signature, ...args, "--rpc-url", url]);
@@ -60,11 +65,20 @@ before(async () => {
   node.stdout.resume();
   const arguments_ = ["script", "script/Deploy.s.sol:Deploy", "--rpc-url", url, "--broadcast", "--skip", "test", "--non-interactive"];
   arguments_.push("--mnemonics", mnemonic, "--mnemonic-indexes", "0", "--sender", deployer);
+  // anvil now and then misses a transaction that comes while it mines the one before. Nobody else would make a block, and forge would wait for ever.
+  let head;
+  nudge = setInterval(async () => {
+    const now = await ask("eth_blockNumber");
+    if (now === head && (await ask("txpool_status")).pending !== "0x0") await ask("evm_mine");
+    head = now;
+  }, 2000);
   await run(foundry("forge"), arguments_, { env: { ...process.env, ...settings, DEPLOYMENTS_DIR: folder }, maxBuffer: 1 << 26 });
+  clearInterval(nudge);
   file = JSON.parse(readFileSync(`${folder}/${chainId}.json`, "utf8"));
 });
 
 after(() => {
+  clearInterval(nudge);
   rmSync(folder, { recursive: true, force: true });
   rmSync(`broadcast/Deploy.s.sol/${chainId}`, { recursive: true, force: true });
   node?.kill();
