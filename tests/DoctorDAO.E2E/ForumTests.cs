@@ -81,7 +81,7 @@ public sealed class ForumTests(Stack stack, Chromium chromium) : BrowserTest(sta
         await teresa.Page.ReloadAsync();
         await teresa.ReadyAsync();
         await Expect(teresa.Page.Locator("#markdown")).ToHaveValueAsync("I would take it, if");
-        await Expect(teresa.Page.GetByText("Your text is back as you left it on this device.")).ToBeVisibleAsync();
+        await Expect(teresa.Page.Locator("#write").GetByText("Your text is back as you left it on this device.")).ToBeVisibleAsync();
         await Press(teresa, "Preview");
         await Expect(teresa.Page.Locator("#preview .written")).ToHaveTextAsync("I would take it, if");
         await Press(teresa, "Post the answer");
