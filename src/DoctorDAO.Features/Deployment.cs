@@ -21,6 +21,8 @@ public sealed record DeployedChamber(string Key, string Name, Address Governor, 
 /// <param name="SettlementCurrency">Currency that it stands for; EUR when the file does not say.</param>
 /// <param name="Reputation">What members have done for it; <c>null</c> for an association from before there was any.</param>
 /// <param name="Articles">What they have read and found right; <c>null</c> for an association from before there was such a thing.</param>
+/// <param name="IssuerRegistry">Who may issue credentials; <c>null</c> for an association from before there was any.</param>
+/// <param name="PasskeyAccounts">Makes the accounts that passkeys control; <c>null</c> for an association from before there were any.</param>
 public sealed partial record Deployment(
     ulong ChainId,
     ulong StartBlock,
@@ -31,7 +33,9 @@ public sealed partial record Deployment(
     int SettlementDecimals = 2,
     string SettlementCurrency = "EUR",
     Address? Reputation = null,
-    Address? Articles = null)
+    Address? Articles = null,
+    Address? IssuerRegistry = null,
+    Address? PasskeyAccounts = null)
 {
     private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
     {
