@@ -1,4 +1,5 @@
 using DoctorDAO.Client;
+using DoctorDAO.Features.Credentials.Admissions;
 using DoctorDAO.Features.Credentials.Presenting;
 using DoctorDAO.Features.Drafts;
 using DoctorDAO.Features.Feeds;
@@ -48,6 +49,7 @@ public static class DaoFeatures
         services.AddDrafts();
         services.AddKnowledge();
         services.AddPresenting();
+        services.AddAdmissions();
         services.AddSearch();
         services.AddStatus();
         services.AddSingleton<IDaoQueries, DaoQueries>();
@@ -69,6 +71,7 @@ public static class DaoFeatures
         endpoints.MapDrafts();
         endpoints.MapKnowledge();
         endpoints.MapPresenting();
+        endpoints.MapAdmissions();
         endpoints.MapSearch();
         endpoints.MapRelay();
         return endpoints;
@@ -85,6 +88,7 @@ public static class DaoFeatures
         DraftTables.Apply(model);
         KnowledgeTables.Apply(model);
         PresentingTables.Apply(model);
+        AdmissionTables.Apply(model);
         AttachmentTables.Apply(model);
         model.ApplySearch();
         model.ApplyRelay();

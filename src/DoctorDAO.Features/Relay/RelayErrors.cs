@@ -48,7 +48,8 @@ internal static class RelayErrors
     {
         RevertReason? reason = null;
         _ = data is { Length: >= 4 }
-            && (Chamber.TryDecodeError(data, out reason) || LiquidVotes.TryDecodeError(data, out reason) || TimelockController.TryDecodeError(data, out reason));
+            && (Chamber.TryDecodeError(data, out reason) || LiquidVotes.TryDecodeError(data, out reason) || TimelockController.TryDecodeError(data, out reason)
+                || Contracts.Membership.TryDecodeError(data, out reason));
         return reason;
     }
 
@@ -86,6 +87,13 @@ internal static class RelayErrors
         "DelegationCycle" => "That person's voice already counts through this account.",
         "DelegationNotAccepted" => "That person takes no new delegations.",
         "DelegationNotMember" => "Only members can delegate and be delegates.",
+        "MembershipNotEnoughSignatures" => $"{reason["given"]} verifiers have signed; {reason["threshold"]} have to.",
+        "MembershipNullifierTaken" => "The person is a member with another account.",
+        "MembershipAccountTaken" => "The account is another person's member.",
+        "MembershipVoucherOutdated" => "The membership already lasts longer than this voucher would make it.",
+        "MembershipVoucherExpired" or "MembershipVoucherTooLong" or "MembershipVoucherUsed" => "The voucher is out of date. Show the licence again.",
+        "MembershipUnexpectedStatus" => "The membership was ended and cannot be taken up again.",
+        "RecoveryRunning" => "A recovery of this membership is under way already.",
         "GovernorUnexpectedProposalState" => "The proposal is not at this step now.",
         "GovernorNonexistentProposal" => "There is no such proposal.",
         "GovernorAlreadyQueuedProposal" => "The proposal is queued already.",

@@ -11,6 +11,15 @@ internal enum RelayKind
     Delegation = 2,
     Queue = 3,
     Execute = 4,
+
+    /// <summary>A voucher that verifiers have signed.</summary>
+    Admission = 20,
+
+    /// <summary>Their voucher for a lost account.</summary>
+    Recovery = 21,
+
+    /// <summary>Memberships that are over.</summary>
+    Lapse = 22,
 }
 
 /// <summary>A row of <c>app_relay_acts</c>: an act on its way, from the moment it was taken to finality.</summary>

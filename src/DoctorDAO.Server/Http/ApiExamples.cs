@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Credentials;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
@@ -92,6 +93,17 @@ internal static class ApiExamples
         new ArticleHash(Hash),
         new SignedReview(Hash, Session + 864_000, Signature, "The table is right."),
         new DeclinedReview(Hash, "The third case has another cause."),
+
+        new NewVerifier("charite", "Charité"),
+        new VerifierStaff(Nils),
+        new KeyRotation(false),
+        new PolicyContent("Licence valid today", "To see that you may practise today.", [new("LicenceToPractise", ["given_name", "family_name", "valid_until"])], IssuerRule.Registry, [], 24, AnchorRule.Warn, false, 30),
+        new NewPresentation(7, "Application 4711", Key),
+        new NewStandingLink(7, "Ward 7"),
+        new ReceiptText("eyJ0eXAiOiJ2ZXJpZmllci1yZWNlaXB0K2p3dCJ9.e30.c2lnbmF0dXJl"),
+        new NewAdmission(AdmissionKind.Membership),
+        new AdmissionAnswer(new string('c', 32)),
+        new AdmissionSignature(Nils, Signature),
 
         // What is read.
         new PreparedSignature(TypedData, []),

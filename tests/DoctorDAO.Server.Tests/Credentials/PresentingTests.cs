@@ -296,7 +296,7 @@ public sealed class PresentingTests(VerifierServer dao) : IClassFixture<Verifier
         var forged = $"{parts[0]}.{System.Buffers.Text.Base64Url.EncodeToString("{\"iss\":\"did:web:elsewhere.example\"}"u8)}.{parts[2]}";
         Assert.False((await presentations.CheckReceiptAsync(new ReceiptText(forged), Ct)).Valid);
         Assert.Equal("malformed", (await presentations.CheckReceiptAsync(new ReceiptText("no receipt"), Ct)).Problem);
-        using var rotated = await _staff.PostAsJsonAsync("/api/verifiers/charite/key", new KeyRotation(Compromised: false), Ct);
+        using var rotated = await _staff!.PostAsJsonAsync("/api/verifiers/charite/key", new KeyRotation(Compromised: false), Ct);
         Assert.Equal(HttpStatusCode.OK, rotated.StatusCode);
         Assert.True((await presentations.CheckReceiptAsync(new ReceiptText(receipt), Ct)).Valid);
     }

@@ -44,8 +44,8 @@ public sealed class TestIssuer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         TestIssuer? issuer = null;
-        app.MapGet("/issuers/college/did.json", () => Results.Text(DidDocument.Build(issuer!.Did, [(issuer.Key.Public, KeyPurposes.AssertionMethod)]).ToJson().ToJsonString(), "application/did+json"));
-        app.MapGet("/issuers/college/status/1", () => Results.Text(issuer!._list!.Token, StatusTokens.TokenMediaType));
+        app.MapGet("/issuers/college/did.json", () => Microsoft.AspNetCore.Http.Results.Text(DidDocument.Build(issuer!.Did, [(issuer.Key.Public, KeyPurposes.AssertionMethod)]).ToJson().ToJsonString(), "application/did+json"));
+        app.MapGet("/issuers/college/status/1", () => Microsoft.AspNetCore.Http.Results.Text(issuer!._list!.Token, StatusTokens.TokenMediaType));
         await app.StartAsync();
         issuer = new TestIssuer(app, app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         issuer.Publish(new StatusList(StatusKind.Token, 1, 1_024), time.GetUtcNow());

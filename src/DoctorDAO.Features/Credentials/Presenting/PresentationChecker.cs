@@ -31,7 +31,7 @@ internal sealed record Outcome(IReadOnlyList<CheckDto> Checks, IReadOnlyList<Sho
 }
 
 /// <summary>Checks an answer against its policy: every rule is a line, so that staff and receipts say what was looked at. No line holds the value of a claim.</summary>
-internal sealed class PresentationChecker(IDidResolver dids, IStatusLists statuses, IIssuerTrust trust, TimeProvider time)
+internal sealed class PresentationChecker(IDidResolver dids, IStatusLists statuses, IDocumentFetcher fetch, IIssuerTrust trust, TimeProvider time)
 {
     private static readonly string[] GoodStanding = ["good", "active", "in good standing"];
     private readonly SdJwtVerifier _verifier = new(new DidIssuerKeys(dids), statuses: null, time);
@@ -175,9 +175,14 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         }
 
         StatusSnapshot list;
+        Bytes32? anchored;
         try
         {
             list = await FreshAsync(reference, credential.Issuer!, policy, item, checks, ct);
+            anchored = await trust.AnchorAsync(credential.Issuer!, reference.Uri, ct);
+            // The one that is kept may be older than the anchor.
+            if (anchored is { } newest && newest != Keccak256.Hash(list.Compressed.Span))
+                list = await AnewAsync(reference, credential.Issuer!, list, ct);
             reference.Check(list);
             checks.Add(Passed("status", item));
         }
@@ -188,7 +193,6 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         }
 
         var worse = policy.Anchor == AnchorRule.Refuse ? CheckOutcome.Failed : CheckOutcome.Warned;
-        var anchored = await trust.AnchorAsync(credential.Issuer!, reference.Uri, ct);
         checks.Add(anchored is not { } hash ? new CheckDto("anchor", item.Type, worse, "notAnchored")
             : hash == Keccak256.Hash(list.Compressed.Span) ? Passed("anchor", item)
             : new CheckDto("anchor", item.Type, worse, "otherList"));
@@ -208,6 +212,18 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
             var list = await statuses.GetAsync(reference, issuer, null, ct);
             checks.Add(Failed("freshness", item, "stale"));
             return list;
+        }
+    }
+
+    private async Task<StatusSnapshot> AnewAsync(StatusReference reference, string issuer, StatusSnapshot kept, CancellationToken ct)
+    {
+        try
+        {
+            return await new FetchedStatusLists(fetch, new DidIssuerKeys(dids), time).GetAsync(reference, issuer, null, ct);
+        }
+        catch (CredentialException)
+        {
+            return kept;
         }
     }
 

@@ -1,5 +1,6 @@
 using DoctorDAO.Client.Credentials;
 using DoctorDAO.Credentials;
+using DoctorDAO.Ethereum;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -23,7 +24,9 @@ public static partial class PresentingFeature
         services.AddSingleton<IPresentations>(provider => provider.GetRequiredService<PresentationService>());
         services.AddSingleton<ReceivedCleaner>();
         services.AddHostedService(provider => provider.GetRequiredService<ReceivedCleaner>());
-        services.TryAddSingleton<IIssuerTrust, NoIssuers>();
+        services.TryAddSingleton<IIssuerTrust>(provider => provider.GetRequiredService<Deployment>().IssuerRegistry is { } registry
+            ? new ChainIssuerTrust(provider.GetRequiredService<EthClient>(), registry, provider.GetRequiredService<TimeProvider>())
+            : new NoIssuers());
         services.TryAddSingleton<IDocumentFetcher>(_ => new HttpDocumentFetcher(HttpDocumentFetcher.CreateClient()));
         services.TryAddSingleton<IDidResolver, DidResolver>();
         services.TryAddSingleton<IStatusLists>(provider => new FetchedStatusLists(

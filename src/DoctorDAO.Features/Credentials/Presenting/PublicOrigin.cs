@@ -1,3 +1,4 @@
+using DoctorDAO.Client.Credentials;
 using DoctorDAO.Features.Notices;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -5,13 +6,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace DoctorDAO.Features.Credentials.Presenting;
-
-/// <summary>Scheme and authority by which others reach this server.</summary>
-public interface IPublicOrigin
-{
-    /// <summary>Without a slash at its end.</summary>
-    string Origin { get; }
-}
 
 /// <summary>The configured address; without one, the loopback address that is being used: no other host's word is taken for it.</summary>
 internal sealed class PublicOrigin(IOptions<NoticeOptions> options, IHttpContextAccessor http, IServer server) : IPublicOrigin

@@ -15,6 +15,9 @@ internal sealed partial class VerifierService(IDbContextFactory<DaoDbContext> co
     /// <summary>What this association itself is called among the organisations.</summary>
     public const string Association = "admission";
 
+    // Names of this association and of pages.
+    private static readonly string[] Reserved = [Association, "open", "receipt", "answered", "help", "new"];
+
     private const int MaxOwned = 3;
     private const int MaxStaff = 100;
     private const int MaxPolicies = 50;
@@ -47,7 +50,7 @@ internal sealed partial class VerifierService(IDbContextFactory<DaoDbContext> co
     {
         ArgumentNullException.ThrowIfNull(verifier);
         var who = Fields.Account("account", account);
-        if (verifier.Slug is null || !Slug().IsMatch(verifier.Slug) || verifier.Slug == Association)
+        if (verifier.Slug is null || !Slug().IsMatch(verifier.Slug) || Reserved.Contains(verifier.Slug, StringComparer.Ordinal))
             throw new FieldException("slug", "is not 3 to 40 lowercase letters, digits and dashes, or is reserved");
         var name = PolicyRules.Line("name", verifier.Name, 2, PresentingTables.MaxName);
         await using var db = await contexts.CreateDbContextAsync(ct);
