@@ -16,7 +16,8 @@ public static class WalletHeaders
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = headers.ContentSecurityPolicy.ToString().Replace(
             "connect-src 'self'", "connect-src 'self' https: http://127.0.0.1:* http://localhost:*", StringComparison.Ordinal);
-        headers["Permissions-Policy"] = headers["Permissions-Policy"].ToString().Replace("camera=()", "camera=(self)", StringComparison.Ordinal);
+        if (headers["Permissions-Policy"].ToString() is { Length: > 0 } policy)
+            headers["Permissions-Policy"] = policy.Replace("camera=()", "camera=(self)", StringComparison.Ordinal);
         // The address holds an offer's code or a request: no copy of the page stays behind.
         headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "no-referrer";
