@@ -1,4 +1,5 @@
 using DoctorDAO.Client;
+using DoctorDAO.Features.Credentials.Reminders;
 using DoctorDAO.Features.Drafts;
 using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Forum;
@@ -43,6 +44,7 @@ public static class DaoFeatures
         services.AddReputation();
         services.AddForum();
         services.AddNotices();
+        services.AddCredentialReminders();
         services.AddFeeds();
         services.AddDrafts();
         services.AddKnowledge();
@@ -63,6 +65,7 @@ public static class DaoFeatures
         endpoints.MapReputation();
         endpoints.MapForum();
         endpoints.MapNotices();
+        endpoints.MapCredentialReminders();
         endpoints.MapFeeds();
         endpoints.MapDrafts();
         endpoints.MapKnowledge();
@@ -79,6 +82,7 @@ public static class DaoFeatures
         model.ApplyReputation();
         ForumTables.Apply(model);
         NoticeTables.Apply(model);
+        ReminderTables.Apply(model);
         DraftTables.Apply(model);
         KnowledgeTables.Apply(model);
         AttachmentTables.Apply(model);

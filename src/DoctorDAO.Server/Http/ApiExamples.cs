@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Credentials;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
@@ -87,6 +88,7 @@ internal static class ApiExamples
         (NoticePreference[])[new(NoticeKind.DelegateVoted, NoticeChannel.Immediate), new(NoticeKind.Reply, NoticeChannel.Inbox)],
         new NewMailAddress("nils@example.org", "de"),
         new NewWebhook("https://example.org/hooks/dao", [NoticeKind.DelegateVoted]),
+        new NewReminders([new("LicenceToPractise", DateOnly.FromDateTime(Opens.AddDays(400).UtcDateTime))]),
         new NewArticle("clinical", "Lactate with a normal anion gap", "en", "We saw it **three times** in a year.", ["Lindqvist N, 2026, in this forum"], Key),
         new ArticleEdit(Hash, "Lactate with a normal anion gap", "en", "We saw it four times in a year.", ["Lindqvist N, 2026, in this forum"]),
         new ArticleHash(Hash),
