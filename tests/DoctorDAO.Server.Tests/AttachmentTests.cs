@@ -9,6 +9,7 @@ using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SkiaSharp;
+using static DoctorDAO.Server.Tests.Refused;
 
 namespace DoctorDAO.Server.Tests;
 
@@ -386,12 +387,5 @@ public sealed class AttachmentTests(ForumServer forum) : IClassFixture<ForumServ
         }
 
         return ~crc;
-    }
-
-    private static async Task<FieldException> RefusedAsync(string field, Task writing)
-    {
-        var e = await Assert.ThrowsAsync<FieldException>(() => writing);
-        Assert.Equal(field, e.Field);
-        return e;
     }
 }

@@ -8,6 +8,7 @@ using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using static DoctorDAO.Server.Tests.Refused;
 
 namespace DoctorDAO.Server.Tests;
 
@@ -380,12 +381,5 @@ public sealed class ModerationTests(ModeratedForum moderated) : IClassFixture<Mo
         using var browser = _forum.Server.Browser();
         var counts = (await new ForumClient(browser).GetCategoriesAsync(Ct)).ToDictionary(x => x.Key, x => x.Threads);
         return (counts["help"], counts["knowledge"]);
-    }
-
-    private static async Task<FieldException> RefusedAsync(string field, Task writing)
-    {
-        var e = await Assert.ThrowsAsync<FieldException>(() => writing);
-        Assert.Equal(field, e.Field);
-        return e;
     }
 }

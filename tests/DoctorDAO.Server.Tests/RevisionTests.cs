@@ -11,6 +11,7 @@ using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.EntityFrameworkCore;
+using static DoctorDAO.Server.Tests.Refused;
 
 namespace DoctorDAO.Server.Tests;
 
@@ -125,12 +126,5 @@ public sealed class RevisionTests(ForumServer forum) : IClassFixture<ForumServer
         await RefusedAsync("confirmed", author.EditAsync(begun.Post, new PostEdit(1, "born 12/03/1956"), Ct));
         await RefusedAsync("confirmed", author.ReplyAsync(new NewPost(begun.Thread, 1, "born 12/03/1956", NewKey), Ct));
         Assert.NotNull(await author.EditAsync(begun.Post, new PostEdit(1, "born 12/03/1956", Confirmed: true), Ct));
-    }
-
-    private static async Task<FieldException> RefusedAsync(string field, Task writing)
-    {
-        var e = await Assert.ThrowsAsync<FieldException>(() => writing);
-        Assert.Equal(field, e.Field);
-        return e;
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using DoctorDAO.Client;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Ethereum;
@@ -9,6 +8,7 @@ using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using static DoctorDAO.Server.Tests.Refused;
 
 namespace DoctorDAO.Server.Tests;
 
@@ -235,11 +235,4 @@ public sealed class TalkTests(ForumServer forum) : IClassFixture<ForumServer>
 
     private Task NameAsync(int member, string name) =>
         forum.Server.Services.GetRequiredService<IProfiles>().SaveProfileAsync(Account(member), new ProfileDto(name, null), Ct);
-
-    private static async Task<FieldException> RefusedAsync(string field, Task writing)
-    {
-        var e = await Assert.ThrowsAsync<FieldException>(() => writing);
-        Assert.Equal(field, e.Field);
-        return e;
-    }
 }
