@@ -52,6 +52,7 @@ public static class DaoFeatures
         services.AddStatus();
         services.AddSingleton<IDaoQueries, DaoQueries>();
         services.AddRelay();
+        services.AddIdentityFeature();
         return services;
     }
 
@@ -87,7 +88,7 @@ public static class DaoFeatures
         AttachmentTables.Apply(model);
         model.ApplySearch();
         model.ApplyRelay();
-        SignInNonceRow.Apply(model);
+        model.ApplyIdentity();
         return model;
     }
 }

@@ -32,6 +32,18 @@ public sealed class Reader(IDaoQueries queries, TimeProvider clock, IProfiles? p
     /// <summary>EIP-55 address of the signed-in member; <c>null</c> when nobody is signed in.</summary>
     public string? Account { get; private set; }
 
+    /// <summary>What controls the account: <c>passkey</c> or <c>wallet</c>.</summary>
+    public string Means { get; private set; } = "wallet";
+
+    /// <summary>The person who is signed in, and the session of this browser; <c>null</c> where nobody is.</summary>
+    public Guid? Person { get; private set; }
+
+    /// <inheritdoc cref="Person"/>
+    public Guid? Session { get; private set; }
+
+    /// <summary>When the person has last shown who they are.</summary>
+    public DateTimeOffset? ShownAt { get; private set; }
+
     /// <summary>Whether somebody is signed in.</summary>
     public bool IsSignedIn => Account is not null;
 
@@ -65,6 +77,7 @@ public sealed class Reader(IDaoQueries queries, TimeProvider clock, IProfiles? p
         var cookies = context.Request.Cookies;
         Read(cookies["lang"], context.Request.Headers.AcceptLanguage, cookies["tz"], cookies["theme"],
             context.User.Identity?.IsAuthenticated == true ? context.User.FindFirstValue(ClaimTypes.NameIdentifier) : null);
+        if (Account is not null) ReadClaims(context.User);
         var failed = context.Features.Get<IExceptionHandlerPathFeature>();
         Path = failed?.Path ?? context.Request.Path + context.Request.QueryString;
         Aborted = context.RequestAborted;
@@ -77,6 +90,14 @@ public sealed class Reader(IDaoQueries queries, TimeProvider clock, IProfiles? p
             // What failed the page may fail its error page too: it is shown without what it could not read.
             Account = null;
         }
+    }
+
+    private void ReadClaims(ClaimsPrincipal user)
+    {
+        Means = user.FindFirstValue("account_kind") == "passkey" ? "passkey" : "wallet";
+        Person = Guid.TryParse(user.FindFirstValue("person"), out var person) ? person : null;
+        Session = Guid.TryParse(user.FindFirstValue("session"), out var session) ? session : null;
+        ShownAt = long.TryParse(user.FindFirstValue("auth_time"), NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? DateTimeOffset.FromUnixTimeSeconds(at) : null;
     }
 
     /// <summary>Takes the reader's wishes as they were sent; what makes no sense is passed over.</summary>

@@ -32,7 +32,7 @@ public static class SdJwtHolder
             ["nonce"] = binding.Nonce,
             ["sd_hash"] = processed.Algorithm.Digest(presented),
         };
-        return presented + Jws.Sign("kb+jwt", claims, new Nameless(key));
+        return presented + Jws.Sign("kb+jwt", claims, Anonymous(key));
     }
 
     /// <summary>All claims of a credential that its holder has received; nothing is verified.</summary>
@@ -42,6 +42,9 @@ public static class SdJwtHolder
         var parsed = SdJwtText.Parse(credential);
         return SdJwtPayload.Process(parsed.Issued.Claims, parsed.Disclosures);
     }
+
+    /// <summary>The key without its name.</summary>
+    internal static ISigner Anonymous(ISigner key) => new Nameless(key);
 
     // The verifier takes the key from cnf; a kid would only be one more thing to recognise the holder by.
     private sealed class Nameless(ISigner key) : ISigner

@@ -41,9 +41,15 @@ public static class StatusTokens
     /// <summary>Content-Type of a Bitstring Status List.</summary>
     public const string BitstringMediaType = "application/vc+jwt";
 
+    /// <summary>Entries of a bitstring at least, so that one of them does not stand out.</summary>
+    public const int BitstringEntries = 131_072;
+
     /// <summary>Compresses and signs a list, in the form of its kind.</summary>
+    /// <exception cref="CredentialException"><see cref="CredentialError.StatusInvalid"/>: a bitstring of fewer than <see cref="BitstringEntries"/>, or of more bits than one an entry.</exception>
     public static SignedStatusList Sign(StatusList list, StatusListInfo info, ISigner signer)
     {
+        if (list.Kind == StatusKind.Bitstring && (list.Bits != 1 || list.Count < BitstringEntries))
+            throw new CredentialException(CredentialError.StatusInvalid, "A bitstring has one bit an entry, and 131,072 entries at least.");
         var codec = StatusCodecs.For(list.Kind);
         var compressed = codec.Compress(list);
         var text = codec.Encode(compressed);
@@ -146,6 +152,8 @@ public static class StatusTokens
         var purpose = subject.Required("statusPurpose", CredentialError.StatusInvalid);
         var compressed = StatusCodecs.Bitstring.Decode(subject.Required("encodedList", CredentialError.StatusInvalid));
         var list = StatusCodecs.Bitstring.Inflate(compressed, 1);
+        if (list.Count < BitstringEntries)
+            throw new CredentialException(CredentialError.StatusInvalid, "The status list has fewer entries than a herd needs.");
         return new(uri, issuer, list, purpose, compressed, from, until, Span(subject, TimeSpan.TicksPerMillisecond), now);
     }
 

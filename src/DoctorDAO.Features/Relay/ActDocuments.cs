@@ -83,7 +83,7 @@ internal sealed class ActDocuments(Deployment deployment, RelayChain chain, Rela
             canonical = Delegation(to, nonce, expiry);
             if (!Signature.TryParse(signature, out var parts))
                 throw RelayErrors.Field("signature", "A delegation needs the 65-byte signature of a key.");
-            call = () => LiquidVotes.DelegateBySigCall.Encode(to, nonce, expiry, (byte)(27 + parts.YParity), parts.R, parts.S);
+            call = () => LiquidVotes.DelegateBySigAddressUint256Uint256Uint8Bytes32Bytes32Call.Encode(to, nonce, expiry, (byte)(27 + parts.YParity), parts.R, parts.S);
             line = Line(chamber.Votes, 0, account);
             if (expiry <= (ulong)await chain.NowAsync(ct))
                 throw RelayErrors.Field("typedData.message.expiry", "The signature has expired. Sign again.", "VotesExpiredSignature");

@@ -1,9 +1,11 @@
 using System.Security.Claims;
 using DoctorDAO.Features;
+using DoctorDAO.Features.Identity;
 using DoctorDAO.Server.Hosting;
 using DoctorDAO.Server.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using OpenIddict.Abstractions;
 using OpenIddict.Validation.AspNetCore;
@@ -18,6 +20,7 @@ public static class DaoIdentity
 {
     private const string CookieOrBearer = "cookie-or-bearer";
     private const string HubPath = "/hub/dao";
+    private const string ChainAuthority = "chain";
 
     public static IServiceCollection AddDaoIdentity(this IServiceCollection services, ServerSettings settings)
     {
@@ -35,6 +38,9 @@ public static class DaoIdentity
                     : CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie(Cookie);
         services.AddAuthorization();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RecentRefusal>();
+        services.AddSingleton<Entrance>();
+        Passkeys.Configure(services, settings);
         services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SameSite) = ("dao.forms", SameSiteMode.Strict));
         services.AddSingleton<IClaimsTransformation, SubjectIsAccount>();
         AddOpenIddict(services, settings, keys);
@@ -46,6 +52,8 @@ public static class DaoIdentity
     public static void MapDaoIdentity(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapSignIn();
+        endpoints.MapPasskeys();
+        endpoints.MapAccount();
         endpoints.MapConnect();
     }
 
@@ -76,6 +84,7 @@ public static class DaoIdentity
         options.SlidingExpiration = true;
         options.LoginPath = "/sign-in";
         options.ReturnUrlParameter = "return";
+        options.Events.OnValidatePrincipal = Entrance.CheckAsync;
         options.Events.OnRedirectToLogin = context => AnswerAsync(context, StatusCodes.Status401Unauthorized);
         options.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
     }
@@ -111,10 +120,10 @@ public static class DaoIdentity
             options.UseAspNetCore().DisableAccessTokenExtractionFromQueryString().DisableAccessTokenExtractionFromBodyForm();
         });
 
-    /// <summary>A token's subject is the account, where the rest of the server looks for it.</summary>
-    private sealed class SubjectIsAccount : IClaimsTransformation
+    /// <summary>A token's subject is the account, where the rest of the server looks for it. Roles are the chain's to say: they are in no cookie and no token.</summary>
+    private sealed class SubjectIsAccount(ChainRoles roles) : IClaimsTransformation
     {
-        public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)
+        public async Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)
         {
             if (principal.Identity is ClaimsIdentity { IsAuthenticated: true } identity
                 && !identity.HasClaim(x => x.Type == ClaimTypes.NameIdentifier)
@@ -123,7 +132,15 @@ public static class DaoIdentity
                 identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, subject.Value));
             }
 
-            return Task.FromResult(principal);
+            // More than once in a request is possible: the roles lie in an identity of their own.
+            if (principal.FindFirstValue(ClaimTypes.NameIdentifier) is not { } account || principal.Identities.Any(x => x.AuthenticationType == ChainAuthority))
+                return principal;
+            var found = await roles.OfAsync(account, CancellationToken.None);
+            if (found.Count == 0)
+                return principal;
+            var known = principal.Clone();
+            known.AddIdentity(new ClaimsIdentity(found.Select(x => new Claim(ClaimTypes.Role, x)), ChainAuthority));
+            return known;
         }
     }
 }

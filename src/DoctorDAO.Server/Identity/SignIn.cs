@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Claims;
 using System.Security.Cryptography;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Membership;
@@ -71,44 +70,57 @@ public static class SignIn
         IDbContextFactory<DaoDbContext> contexts,
         EthClient chain,
         [FromServices] IDaoQueries queries,
+        Persons persons,
+        Entrance entrance,
         TimeProvider time,
         CancellationToken ct)
     {
+        var (account, problem) = await ProveAsync(answer, context.Request, settings, contexts, chain, time, ct);
+        if (problem is not null)
+            return problem;
+        var person = await persons.OfWalletAsync(account.ToHex(), ct);
+        return TypedResults.Ok(await entrance.EnterAsync(context, person, AccountKind.Wallet, queries, ct));
+    }
+
+    /// <summary>Checks a signed message, and spends its nonce.</summary>
+    /// <returns>The account that has signed it, or what is wrong with it.</returns>
+    internal static async Task<(Address Account, ValidationProblem? Problem)> ProveAsync(
+        SignInAnswer answer, HttpRequest request, ServerSettings settings, IDbContextFactory<DaoDbContext> contexts, EthClient chain, TimeProvider time, CancellationToken ct)
+    {
         if (!SiweMessage.TryParse(answer.Message, out var message, out var problem))
-            return Invalid("message", problem!);
+            return (default, Invalid("message", problem!));
         if (answer.Signature.Length > 2 + (2 * SignatureVerifier.MaxLength) || !TryDecode(answer.Signature, out var signature))
-            return Invalid("signature", "Expected 0x and up to 4,096 bytes in hexadecimal digits.");
+            return (default, Invalid("signature", "Expected 0x and up to 4,096 bytes in hexadecimal digits."));
 
         // Whatever comes of it, the nonce is spent.
         var now = time.GetUtcNow();
         await using (var db = await contexts.CreateDbContextAsync(ct))
         {
             if (!await SignInNonces.SpendAsync(db, message!.Nonce, now, ct))
-                return Invalid("message.nonce", "This sign-in was used already, or took too long: start again.");
+                return (default, Invalid("message.nonce", "This sign-in was used already, or took too long: start again."));
         }
 
-        var origin = OriginOf(context.Request, settings);
+        var origin = OriginOf(request, settings);
         if (origin is null || !IsFor(origin, message!.Uri))
-            return Invalid("message.uri", "The message was made for another site.");
+            return (default, Invalid("message.uri", "The message was made for another site."));
         if (message.ExpirationTime is null || message.IssuedAtTime > now + Skew || message.IssuedAtTime < now - Lifetime - Skew)
-            return Invalid("message.issuedAt", "The message is too old, or from a clock that is wrong: start again.");
+            return (default, Invalid("message.issuedAt", "The message is too old, or from a clock that is wrong: start again."));
         var expected = new SiweExpectation(Domain: origin.Authority, ChainId: settings.Deployment.ChainId, Scheme: origin.Scheme);
         if (await message.VerifyAsync(signature, expected, time, chain, ct) is { } reason)
-            return Invalid(FieldOf(reason), Words(reason));
+            return (default, Invalid(FieldOf(reason), Words(reason)));
 
-        var account = message.Address.ToString();
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account)], CookieAuthenticationDefaults.AuthenticationScheme);
-        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = true });
-        return TypedResults.Ok(new SignedIn(account, await IsMemberAsync(queries, account, ct)));
+        return (message.Address, null);
     }
 
     /// <summary>Whether the views say that the account is an active member's.</summary>
     internal static async Task<bool> IsMemberAsync(IDaoQueries queries, string account, CancellationToken ct) =>
         await queries.GetMemberAsync(account, ct) is { Status: MemberStatus.Active };
 
-    private static async Task<RedirectHttpResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery)
+    private static async Task<RedirectHttpResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, Sessions sessions)
     {
         await antiforgery.ValidateRequestAsync(context);
+        if (DaoClaims.PersonOf(context.User) is { } person && DaoClaims.SessionOf(context.User) is { } session)
+            await sessions.EndAsync(person, session, context.RequestAborted);
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return TypedResults.LocalRedirect("/");
     }
@@ -117,7 +129,7 @@ public static class SignIn
     /// The origin that a message must name: the configured one, else the request's own on loopback. A host that a request merely claims is never believed,
     /// or a copy of the site elsewhere could have its visitors' messages honoured here.
     /// </summary>
-    private static Uri? OriginOf(HttpRequest request, ServerSettings settings) =>
+    internal static Uri? OriginOf(HttpRequest request, ServerSettings settings) =>
         settings.PublicUrl ?? (Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var own) && own.IsLoopback ? own : null);
 
     private static bool IsFor(Uri origin, string uri) =>

@@ -100,14 +100,14 @@ public sealed class TestServer : IAsyncDisposable
         SignInAsync(browser, key.Address, key, change);
 
     /// <summary>Signs in to an account by a key, which need not be the account's own.</summary>
-    public static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, Address account, PrivateKey signer, Func<JsonNode, JsonNode>? change = null)
+    public static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, Address account, PrivateKey signer, Func<JsonNode, JsonNode>? change = null, string path = "/identity/siwe")
     {
         using var asked = await browser.PostAsJsonAsync("/identity/nonce", new { }, Ct);
         var challenge = (await asked.Content.ReadFromJsonAsync<JsonNode>(Ct))!;
-        return await AnswerAsync(browser, change is null ? challenge : change(challenge), account, signer);
+        return await AnswerAsync(browser, change is null ? challenge : change(challenge), account, signer, path);
     }
 
-    public static async Task<HttpResponseMessage> AnswerAsync(HttpClient browser, JsonNode challenge, Address account, PrivateKey signer)
+    public static async Task<HttpResponseMessage> AnswerAsync(HttpClient browser, JsonNode challenge, Address account, PrivateKey signer, string path = "/identity/siwe")
     {
         var text = string.Join(
             '\n',
@@ -123,7 +123,7 @@ public sealed class TestServer : IAsyncDisposable
             $"Issued At: {challenge["issuedAt"]}",
             $"Expiration Time: {challenge["expiresAt"]}");
         var signature = Hex.Encode(signer.Sign(PersonalMessage.Hash(text)).ToBytes());
-        return await browser.PostAsJsonAsync("/identity/siwe", new { message = text, signature }, Ct);
+        return await browser.PostAsJsonAsync(path, new { message = text, signature }, Ct);
     }
 
     /// <summary>A connection to the hub.</summary>

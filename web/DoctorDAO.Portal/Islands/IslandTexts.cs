@@ -23,9 +23,9 @@ public static class IslandTexts
     /// <summary>Sets of messages by the first word of their keys, for the pages that need them.</summary>
     private static readonly Dictionary<string, string[]> Sets = new(StringComparer.Ordinal)
     {
-        ["act"] = ["act", "error", "wallet", "demo"],
+        ["act"] = ["act", "error", "wallet", "passkey", "demo"],
         ["ballot"] = ["ballot", "toast"],
-        ["sign-in"] = ["sign-in", "error", "wallet", "demo", "act"],
+        ["sign-in"] = ["sign-in", "error", "wallet", "passkey", "demo", "act"],
     };
 
     /// <summary>One message as it is written, in the reader's language. Only for messages without places.</summary>

@@ -9,11 +9,20 @@ async function withDemo(): Promise<void> {
   if (meta('dao-demo')) (await import('./demo.js')).announce();
 }
 
+/** The wallet of somebody whose account passkeys control; its code loads only now. */
+async function passkeyWallet(): Promise<Wallet | undefined> {
+  const account = meta('dao-account');
+  if (!account || meta('dao-means') !== 'passkey') return undefined;
+  return (await import('./passkey.js')).passkeyWallet(account);
+}
+
 /**
- * The wallet to ask: the one used last, the only one, or the one the person chooses. Throws `Declined` when the person closes the dialog
+ * The wallet to ask: the passkey where it controls the account of this page (unless `other` is wanted), the one used last, the only one, or the one the person chooses. Throws `Declined` when the person closes the dialog
  * or has none (the dialog then says what a wallet is).
  */
-export async function pickWallet(): Promise<Wallet> {
+export async function pickWallet(other = false): Promise<Wallet> {
+  const own = other ? undefined : await passkeyWallet();
+  if (own) return own;
   await withDemo();
   const wallets = await discover();
   const last = load<string>(LAST);

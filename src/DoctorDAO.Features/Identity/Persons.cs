@@ -1,0 +1,167 @@
+using DoctorDAO.Client;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Features.Identity;
+
+/// <summary>People and the accounts that they have proved to be theirs.</summary>
+public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvider time)
+{
+    /// <summary>Longest name of a passkey.</summary>
+    public const int MaxName = 60;
+
+    /// <summary>Most accounts of one person.</summary>
+    public const int MaxAccounts = 10;
+
+    /// <summary>Most passkeys of one person: as many as a smart account keeps.</summary>
+    public const int MaxPasskeys = 8;
+
+    /// <summary>Who an account belongs to.</summary>
+    /// <param name="account">Lowercase.</param>
+    /// <param name="ct">Cancels it.</param>
+    public async Task<PersonRow?> OfAsync(string account, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<PersonAccountRow>().AsNoTracking().Where(x => x.Account == account).Join(db.Set<PersonRow>().AsNoTracking(), x => x.Person, x => x.Id, (_, person) => person).SingleOrDefaultAsync(ct);
+    }
+
+    /// <summary>A person.</summary>
+    public async Task<PersonRow?> FindAsync(Guid id, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<PersonRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct);
+    }
+
+    /// <summary>Whoever a wallet belongs to; somebody new when it is nobody's yet.</summary>
+    public async Task<PersonRow> OfWalletAsync(string account, CancellationToken ct)
+    {
+        if (await OfAsync(account, ct) is { } known)
+            return known;
+        try
+        {
+            return await CreateAsync(Guid.NewGuid(), new PersonAccountRow { Account = account, Kind = AccountKind.Wallet }, null, ct);
+        }
+        catch (DbUpdateException) when (!ct.IsCancellationRequested)
+        {
+            // Signed in twice at the same moment.
+            return await OfAsync(account, ct) ?? throw new InvalidOperationException("The account could not be kept.");
+        }
+    }
+
+    /// <summary>Keeps somebody new with their first account, and the passkey that controls it where it is one.</summary>
+    public async Task<PersonRow> CreateAsync(Guid id, PersonAccountRow account, PasskeyRow? passkey, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var person = new PersonRow { Id = id, Main = account.Account, Stamp = Guid.NewGuid(), CreatedAt = now };
+        (account.Person, account.AddedAt) = (id, now);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        db.Add(person);
+        db.Add(account);
+        if (passkey is not null)
+        {
+            passkey.Person = id;
+            db.Add(passkey);
+        }
+
+        await db.SaveChangesAsync(ct);
+        return person;
+    }
+
+    /// <summary>Links one more account to a person, and with it the passkey that controls it. Linking it again changes nothing.</summary>
+    /// <exception cref="FieldException">It is another person's, or there are too many.</exception>
+    public async Task LinkAsync(Guid person, PersonAccountRow account, PasskeyRow? passkey, string field, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        if (await OfAsync(account.Account, ct) is { } owner)
+        {
+            if (owner.Id == person)
+                return;
+            throw new FieldException(field, "belongs to somebody else here: sign in with it to see whose it is, and unlink it there first");
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.Set<PersonAccountRow>().CountAsync(x => x.Person == person, ct) >= MaxAccounts)
+            throw new FieldException(field, $"cannot be added: {MaxAccounts} accounts are linked already");
+        (account.Person, account.AddedAt) = (person, time.GetUtcNow().ToUnixTimeMilliseconds());
+        db.Add(account);
+        if (passkey is not null)
+        {
+            passkey.Person = person;
+            db.Add(passkey);
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException) when (!ct.IsCancellationRequested)
+        {
+            if (await OfAsync(account.Account, ct) is not { } first || first.Id != person)
+                throw;
+        }
+    }
+
+    /// <summary>Unlinks an account; the one that the person acts under stays.</summary>
+    /// <returns>Whether it was the person's.</returns>
+    /// <exception cref="FieldException">It is the main account, or passkeys control it.</exception>
+    public async Task<bool> UnlinkAsync(Guid person, string account, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.Set<PersonAccountRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Account == account && x.Person == person, ct);
+        if (row is null)
+            return false;
+        if (await db.Set<PersonRow>().AnyAsync(x => x.Id == person && x.Main == account, ct))
+            throw new FieldException("account", "is the account that everything of yours belongs to: it cannot be unlinked");
+        await db.Set<PasskeyRow>().Where(x => x.Person == person && x.Account == account).ExecuteDeleteAsync(ct);
+        return await db.Set<PersonAccountRow>().Where(x => x.Account == account && x.Person == person).ExecuteDeleteAsync(ct) == 1;
+    }
+
+    /// <summary>A person's accounts, the main one first.</summary>
+    public async Task<IReadOnlyList<PersonAccountRow>> AccountsAsync(Guid person, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var main = await db.Set<PersonRow>().Where(x => x.Id == person).Select(x => x.Main).SingleOrDefaultAsync(ct);
+        var rows = await db.Set<PersonAccountRow>().AsNoTracking().Where(x => x.Person == person).OrderBy(x => x.AddedAt).Take(MaxAccounts).ToListAsync(ct);
+        return [.. rows.OrderBy(x => x.Account != main)];
+    }
+
+    /// <summary>An account with what it was made of; <c>null</c> when nobody has it here.</summary>
+    public async Task<PersonAccountRow?> AccountAsync(string account, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<PersonAccountRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Account == account, ct);
+    }
+
+    /// <summary>A person's passkeys, the oldest first.</summary>
+    public async Task<IReadOnlyList<PasskeyRow>> PasskeysAsync(Guid person, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<PasskeyRow>().AsNoTracking().Where(x => x.Person == person).OrderBy(x => x.AddedAt).Take(MaxPasskeys * MaxAccounts).ToListAsync(ct);
+    }
+
+    /// <summary>Keeps one more passkey.</summary>
+    /// <exception cref="FieldException">There are too many.</exception>
+    public async Task AddPasskeyAsync(PasskeyRow passkey, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(passkey);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.Set<PasskeyRow>().CountAsync(x => x.Person == passkey.Person, ct) >= MaxPasskeys)
+            throw new FieldException("credential", $"cannot be added: {MaxPasskeys} passkeys are there already");
+        db.Add(passkey);
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Removes a passkey; the last one of an account stays.</summary>
+    /// <returns>Whether it was the person's.</returns>
+    /// <exception cref="FieldException">It is the last one.</exception>
+    public async Task<bool> RemovePasskeyAsync(Guid person, string key, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.Set<PasskeyRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Key == key && x.Person == person, ct);
+        if (row is null)
+            return false;
+        if (await db.Set<PasskeyRow>().CountAsync(x => x.Account == row.Account && x.Person == person, ct) < 2)
+            throw new FieldException("passkey", "is the last one: add another device first");
+        return await db.Set<PasskeyRow>().Where(x => x.Key == key && x.Person == person).ExecuteDeleteAsync(ct) == 1;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Security.Claims;
+using DoctorDAO.Client.Identity;
+using DoctorDAO.Ethereum;
+using DoctorDAO.Features;
+using DoctorDAO.Features.Http;
+using DoctorDAO.Features.Identity;
+using DoctorDAO.Server.Hosting;
+using DoctorDAO.Server.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Server.Identity;
+
+/// <summary>What a person sees and changes of the ways in which they sign in. Programs that act for somebody see and change none of it.</summary>
+public static class AccountEndpoints
+{
+    public static void MapAccount(this IEndpointRouteBuilder endpoints)
+    {
+        var own = endpoints.MapGroup("/identity").WithTags("Identity").RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireClaim(DaoClaims.Session)).WithFieldProblems();
+        own.MapGet("/access", GetAsync).WithSummary("How you sign in, and where");
+        own.MapPost("/sessions/{id:guid}/end", EndAsync).WithSummary("Sign one browser out");
+        own.MapPost("/sessions/end", EndAllAsync).WithSummary("Sign out everywhere");
+        var recent = endpoints.MapGroup("/identity").WithTags("Identity").RequireAuthorization(Policies.Recent).WithFieldProblems();
+        recent.MapPost("/wallets", LinkAsync).WithSummary("Link a wallet: its signature beside the session").RequireRateLimiting(RequestLimits.SignIn);
+        recent.MapDelete("/accounts/{account}", UnlinkAsync).WithSummary("Unlink an account that is not the main one");
+        recent.MapDelete("/passkeys/{key}", RemovePasskeyAsync).WithSummary("Remove a passkey that is not the last one of its account");
+    }
+
+    private static async Task<Ok<OwnAccessDto>> GetAsync(ClaimsPrincipal user, IOwnAccess access, CancellationToken ct) =>
+        TypedResults.Ok(await access.GetAsync(Person(user), DaoClaims.SessionOf(user), ct));
+
+    private static async Task<Results<NoContent, NotFound>> EndAsync(Guid id, ClaimsPrincipal user, IOwnAccess access, CancellationToken ct) =>
+        await access.EndSessionAsync(Person(user), id, ct) ? TypedResults.NoContent() : TypedResults.NotFound();
+
+    private static async Task<NoContent> EndAllAsync(ClaimsPrincipal user, IOwnAccess access, CancellationToken ct)
+    {
+        await access.EndSessionsAsync(Person(user), ct);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<OwnAccessDto>, ValidationProblem>> LinkAsync(
+        SignInAnswer answer, HttpContext context, ClaimsPrincipal user, ServerSettings settings, IDbContextFactory<DaoDbContext> contexts, EthClient chain, Persons persons, IOwnAccess access,
+        TimeProvider time, CancellationToken ct)
+    {
+        var (account, problem) = await SignIn.ProveAsync(answer, context.Request, settings, contexts, chain, time, ct);
+        if (problem is not null)
+            return problem;
+        await persons.LinkAsync(Person(user), new PersonAccountRow { Account = account.ToHex(), Kind = AccountKind.Wallet }, null, "message.address", ct);
+        return TypedResults.Ok(await access.GetAsync(Person(user), DaoClaims.SessionOf(user), ct));
+    }
+
+    private static async Task<Results<NoContent, NotFound>> UnlinkAsync(string account, ClaimsPrincipal user, IOwnAccess access, CancellationToken ct) =>
+        await access.UnlinkAsync(Person(user), account, ct) ? TypedResults.NoContent() : TypedResults.NotFound();
+
+    private static async Task<Results<NoContent, NotFound>> RemovePasskeyAsync(string key, ClaimsPrincipal user, IOwnAccess access, CancellationToken ct) =>
+        key.Length == 64 && await access.RemovePasskeyAsync(Person(user), key, ct) ? TypedResults.NoContent() : TypedResults.NotFound();
+
+    private static Guid Person(ClaimsPrincipal user) => DaoClaims.PersonOf(user) ?? throw new InvalidOperationException("A session without a person.");
+}
