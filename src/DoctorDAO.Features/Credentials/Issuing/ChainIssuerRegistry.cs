@@ -27,6 +27,14 @@ internal sealed class ChainIssuerRegistry(EthClient client, Deployment deploymen
         return Contract.IsKeyAtCall.DecodeResult(await CallAsync(Contract.IsKeyAtCall.Encode(IdOf(did), Bytes32.Parse(thumbprint), head.Timestamp), ct));
     }, absent: false);
 
+    public Task<bool> CouldIssueAsync(string did, string type, string thumbprint, long at, CancellationToken ct) => AskAsync(async () =>
+    {
+        var head = await client.GetHeaderAsync(BlockRef.Latest, ct) ?? throw new UnavailableException("The node has no block.");
+        return at <= (long)head.Timestamp
+            && Contract.MayIssueAtCall.DecodeResult(await CallAsync(Contract.MayIssueAtCall.Encode(IdOf(did), TopicOf(type), (ulong)at), ct))
+            && Contract.IsKeyAtCall.DecodeResult(await CallAsync(Contract.IsKeyAtCall.Encode(IdOf(did), Bytes32.Parse(thumbprint), (ulong)at), ct));
+    }, absent: false);
+
     public Task<(string Hash, long Epoch)?> AnchorAsync(string did, string listId, CancellationToken ct) => AskAsync<(string, long)?>(async () =>
     {
         var anchor = Contract.AnchorOfCall.DecodeResult(await CallAsync(Contract.AnchorOfCall.Encode(IdOf(did), Bytes32.Parse(listId)), ct));

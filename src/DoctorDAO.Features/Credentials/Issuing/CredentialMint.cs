@@ -6,11 +6,13 @@ using DoctorDAO.Client.Credentials;
 using DoctorDAO.Credentials;
 using DoctorDAO.Ethereum;
 using Microsoft.EntityFrameworkCore;
+using CredentialTypes = DoctorDAO.Client.Credentials.CredentialTypes;
+using ClaimKind = DoctorDAO.Client.Credentials.ClaimKind;
 
 namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>Makes copies of a record: the same claims with new salts and decoys, each for another key and at another place of a status list, so that no two can be told to be one person's.</summary>
-internal sealed class CredentialMint(IssuerKeys keys, IssuerVault vault, Deployment deployment, StatusLists lists, PersonSecrets secrets, TimeProvider time)
+internal sealed class CredentialMint(IssuerKeys keys, IssuerVault vault, Deployment deployment, StatusLists lists, PersonSecrets secrets, IIssuerRegistry registry, TimeProvider time)
 {
     // Types have 5 to 10 claims: with decoys all have a dozen digests.
     private const int Digests = 12;
@@ -25,8 +27,11 @@ internal sealed class CredentialMint(IssuerKeys keys, IssuerVault vault, Deploym
         if (record.Type == CredentialTypes.Licence && licenceHash.Length > 0)
             said[CredentialTypes.Nullifier] = Nullifier(await secrets.GetAsync(db, issuer, licenceHash, ct));
         var places = await lists.DrawAsync(db, issuer, record.Id, holders.Count, ct);
-        // To the day: the time of day would show which copies were fetched together.
-        var issued = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero).ToUnixTimeSeconds();
+        // To the day, since the time of day would show which copies were fetched together; but not to before the issuer could issue.
+        var now = time.GetUtcNow();
+        var issued = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).ToUnixTimeSeconds();
+        if (!await registry.CouldIssueAsync(issuer.Did, record.Type, Hex.Encode(signer.Public.ThumbprintBytes.Span), issued, ct))
+            issued = now.ToUnixTimeSeconds();
         return
         [
             .. holders.Select((holder, i) =>

@@ -9,7 +9,7 @@ namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>Desks as pages and endpoints know them.</summary>
 internal sealed partial class DeskService(
-    IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerStaff staff, Desk desk, BulkIssuing bulk, RegistryActs acts, IssuerKeys keys, IssuerVault vault, IIssuerRegistry registry,
+    IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerStaff people, Desk desk, BulkIssuing lists, RegistryActs acts, IssuerKeys keys, IssuerVault vault, IIssuerRegistry registry,
     IssuerSites sites, TimeProvider time) : IDesk
 {
     private const int AuditPage = 500;
@@ -58,13 +58,13 @@ internal sealed partial class DeskService(
     public async Task<DeskDto?> GetDeskAsync(string account, string slug, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
+        if (await people.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
             return null;
         var counts = await db.Set<ApplicationRow>().Where(x => x.Issuer == issuer.Id && x.State != ApplicationState.Draft).GroupBy(x => x.State).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
         var rows = await db.Set<StaffRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id).OrderBy(x => x.Since).ToListAsync(ct);
-        var people = await People.ReadAsync(db, rows.Select(x => x.Account), ct);
+        var known = await People.ReadAsync(db, rows.Select(x => x.Account), ct);
         return new DeskDto(
-            await queries.ToDtoAsync(issuer, ct), role, issuer.SecondPair, counts, [.. rows.Select(x => new StaffDto(people[x.Account], x.Role, DateTimeOffset.FromUnixTimeMilliseconds(x.Since)))],
+            await queries.ToDtoAsync(issuer, ct), role, issuer.SecondPair, counts, [.. rows.Select(x => new StaffDto(known[x.Account], x.Role, DateTimeOffset.FromUnixTimeMilliseconds(x.Since)))],
             await acts.KeysAsync(db, issuer, ct), await acts.ListsAsync(db, issuer, ct));
     }
 
@@ -80,12 +80,12 @@ internal sealed partial class DeskService(
 
     public Task<bool?> ChangeRecordAsync(string account, string slug, long application, RecordChange change, CancellationToken ct) => desk.ChangeRecordAsync(account, slug, application, change, ct);
 
-    public Task<BulkResultDto?> IssueManyAsync(string account, string slug, BulkIssue bulk, CancellationToken ct) => this.bulk.RunAsync(account, slug, bulk, ct);
+    public Task<BulkResultDto?> IssueManyAsync(string account, string slug, BulkIssue bulk, CancellationToken ct) => lists.RunAsync(account, slug, bulk, ct);
 
     public async Task<IReadOnlyList<AuditEntryDto>?> GetAuditAsync(string account, string slug, long from, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
+        if (await people.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
             return null;
         IssuerStaff.Require(role, StaffRole.Registrar);
         var rows = await db.Set<AuditRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id && x.Number >= from).OrderBy(x => x.Number).Take(AuditPage).ToListAsync(ct);
@@ -95,15 +95,15 @@ internal sealed partial class DeskService(
     public async Task<bool?> IsAuditWholeAsync(string account, string slug, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
+        if (await people.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
             return null;
         IssuerStaff.Require(role, StaffRole.Registrar);
         return await AuditTrail.IsWholeAsync(db, issuer.Id, ct);
     }
 
-    public Task<bool?> GrantAsync(string account, string slug, StaffWish wish, CancellationToken ct) => staff.GrantAsync(account, slug, wish, ct);
+    public Task<bool?> GrantAsync(string account, string slug, StaffWish wish, CancellationToken ct) => people.GrantAsync(account, slug, wish, ct);
 
-    public Task<bool?> DismissAsync(string account, string slug, string staff, CancellationToken ct) => this.staff.DismissAsync(account, slug, staff, ct);
+    public Task<bool?> DismissAsync(string account, string slug, string staff, CancellationToken ct) => people.DismissAsync(account, slug, staff, ct);
 
     public Task<IssuerKeyDto?> RotateKeyAsync(string account, string slug, CancellationToken ct) => acts.RotateAsync(account, slug, ct);
 

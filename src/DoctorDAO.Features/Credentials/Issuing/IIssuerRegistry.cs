@@ -21,6 +21,10 @@ internal interface IIssuerRegistry
     /// <param name="thumbprint">0x and 64 digits.</param>
     Task<bool> IsKeyGoodAsync(string did, string thumbprint, CancellationToken ct);
 
+    /// <summary>Whether it could issue the type by that key at an earlier time, as verifiers will ask.</summary>
+    /// <param name="at">Unix seconds.</param>
+    Task<bool> CouldIssueAsync(string did, string type, string thumbprint, long at, CancellationToken ct);
+
     /// <summary>What was anchored last for a list; <c>null</c> when nothing was.</summary>
     /// <param name="listId">0x and 64 digits.</param>
     Task<(string Hash, long Epoch)?> AnchorAsync(string did, string listId, CancellationToken ct);

@@ -10,6 +10,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
+using CredentialType = DoctorDAO.Client.Credentials.CredentialType;
+using CredentialTypes = DoctorDAO.Client.Credentials.CredentialTypes;
+using Web = Microsoft.AspNetCore.Http.Results;
 
 namespace DoctorDAO.Features.Credentials.Issuing;
 
@@ -33,7 +36,7 @@ internal static class OpenIdEndpoints
         open.MapPost("/issuers/" + Slug + "/nonce", NonceAsync);
         open.MapPost("/issuers/" + Slug + "/credential", CredentialAsync);
         foreach (var at in (string[])["token", "nonce", "credential"])
-            open.MapMethods("/issuers/" + Slug + "/" + at, [HttpMethods.Options], () => Results.NoContent());
+            open.MapMethods("/issuers/" + Slug + "/" + at, [HttpMethods.Options], () => Web.NoContent());
         open.MapGet("/issuers/" + Slug + "/status/{list:int}", (HttpContext http, string slug, int list) => ListAsync(http, slug, list, "token"));
         open.MapGet("/issuers/" + Slug + "/bitstring/{list:int}-{purpose:regex(^(revocation|suspension)$)}", (HttpContext http, string slug, int list, string purpose) => ListAsync(http, slug, list, purpose));
         open.MapGet("/credentials/types/{type}", (HttpContext http, string type) => TypeAsync(http, type.EndsWith(".json", StringComparison.Ordinal) ? type[..^5] : type, IssuerMetadata.Type));
@@ -82,8 +85,8 @@ internal static class OpenIdEndpoints
         http.Response.Headers.CacheControl = FormattableString.Invariant($"public, max-age={seconds}");
         http.Response.Headers.ETag = $"\"{tag}\"";
         return http.Request.GetTypedHeaders().IfNoneMatch.Any(x => x == EntityTagHeaderValue.Any || x.Tag == $"\"{tag}\"")
-            ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Results.Text(text, type);
+            ? Web.StatusCode(StatusCodes.Status304NotModified)
+            : Web.Text(text, type);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, string slug, int number, string which)
@@ -104,7 +107,7 @@ internal static class OpenIdEndpoints
         }
         catch (Exception e) when (e is FieldException or UnavailableException)
         {
-            return Results.Problem("The list cannot be signed at the moment.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return Web.Problem("The list cannot be signed at the moment.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 
@@ -112,7 +115,7 @@ internal static class OpenIdEndpoints
     {
         http.Response.Headers.CacheControl = "no-store";
         return handle.Length <= 100 && await FindAsync(http, slug) is { } issuer && await Service<Offers>(http).ReadAsync(issuer, handle, http.RequestAborted) is { } offer
-            ? Results.Text(offer.ToJsonString(), "application/json")
+            ? Web.Text(offer.ToJsonString(), "application/json")
             : Missing(http);
     }
 
@@ -147,7 +150,7 @@ internal static class OpenIdEndpoints
         }
         catch (UnavailableException e)
         {
-            return Results.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
+            return Web.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 
@@ -179,7 +182,7 @@ internal static class OpenIdEndpoints
         }
         catch (UnavailableException e)
         {
-            return Results.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
+            return Web.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 
@@ -191,11 +194,11 @@ internal static class OpenIdEndpoints
 
     private static IResult Refused(string error, string problem) => Json(new JsonObject { ["error"] = error, ["error_description"] = problem }, StatusCodes.Status400BadRequest);
 
-    private static IResult Json(JsonObject answer, int status) => Results.Text(answer.ToJsonString(), "application/json", statusCode: status);
+    private static IResult Json(JsonObject answer, int status) => Web.Text(answer.ToJsonString(), "application/json", statusCode: status);
 
     private static IResult Missing(HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
-        return Results.Problem("There is no such issuer, offer, list or type here.", statusCode: StatusCodes.Status404NotFound);
+        return Web.Problem("There is no such issuer, offer, list or type here.", statusCode: StatusCodes.Status404NotFound);
     }
 }

@@ -34,7 +34,7 @@ internal static class ProofCheck
         string? nonce = null;
         foreach (var jwt in jwts.EnumerateArray())
         {
-            var (key, said) = Check(jwt, audience, now);
+            var (key, said) = CheckOne(jwt, audience, now);
             if (keys.Contains(key))
                 throw new IssuanceException("invalid_proof", "Two proofs are by the same key: each copy takes its own.");
             if (nonce is not null && nonce != said)
@@ -46,7 +46,7 @@ internal static class ProofCheck
         return (keys, nonce!);
     }
 
-    private static (PublicKey Key, string Nonce) Check(JsonElement jwt, string audience, DateTimeOffset now)
+    private static (PublicKey Key, string Nonce) CheckOne(JsonElement jwt, string audience, DateTimeOffset now)
     {
         try
         {
