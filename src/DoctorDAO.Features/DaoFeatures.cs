@@ -1,5 +1,6 @@
 using DoctorDAO.Client;
 using DoctorDAO.Features.Credentials.Reminders;
+using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Drafts;
 using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Forum;
@@ -48,6 +49,7 @@ public static class DaoFeatures
         services.AddFeeds();
         services.AddDrafts();
         services.AddKnowledge();
+        services.AddIssuing();
         services.AddSearch();
         services.AddStatus();
         services.AddSingleton<IDaoQueries, DaoQueries>();
@@ -69,6 +71,7 @@ public static class DaoFeatures
         endpoints.MapFeeds();
         endpoints.MapDrafts();
         endpoints.MapKnowledge();
+        endpoints.MapIssuing();
         endpoints.MapSearch();
         endpoints.MapRelay();
         return endpoints;
@@ -85,6 +88,7 @@ public static class DaoFeatures
         ReminderTables.Apply(model);
         DraftTables.Apply(model);
         KnowledgeTables.Apply(model);
+        IssuingTables.Apply(model);
         AttachmentTables.Apply(model);
         model.ApplySearch();
         model.ApplyRelay();
