@@ -71,6 +71,9 @@ public enum NoticeKind
 
     /// <summary>A membership has moved from my account, or to it.</summary>
     MemberMoved = 21,
+
+    /// <summary>A credential in my wallet ends within 30 days; I asked to be reminded.</summary>
+    CredentialExpires = 30,
 }
 
 /// <summary>Where notices of a kind go.</summary>

@@ -125,6 +125,7 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
     {
         _ when kind is NoticeKind.MembershipExpires or NoticeKind.MembershipLapsed => "/join",
         _ when kind is NoticeKind.RecoveryRequested or NoticeKind.RecoveryCancelled => "/recovery",
+        _ when kind is NoticeKind.CredentialExpires => "/credentials",
         { Thread: { } thread, Post: { } post } => string.Create(CultureInfo.InvariantCulture, $"/forum/threads/{thread}?post={post}#post-{post}"),
         { Proposal: { } proposal } => "/proposals/" + proposal,
         { Chamber: { } chamber, Session: { } session } => string.Create(CultureInfo.InvariantCulture, $"/sessions/{chamber}/{session}"),

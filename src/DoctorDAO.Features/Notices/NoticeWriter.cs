@@ -119,7 +119,7 @@ internal static class NoticeDefaults
     public static NoticeChannel ChannelOf(NoticeKind kind) => kind switch
     {
         NoticeKind.SessionCloses or NoticeKind.DelegateVoted or NoticeKind.MembershipExpires or NoticeKind.MembershipLapsed or NoticeKind.DelegationLapses or NoticeKind.RelayFailed
-            or NoticeKind.RecoveryRequested or NoticeKind.RecoveryCancelled or NoticeKind.MemberMoved =>
+            or NoticeKind.RecoveryRequested or NoticeKind.RecoveryCancelled or NoticeKind.MemberMoved or NoticeKind.CredentialExpires =>
             NoticeChannel.Immediate,
         NoticeKind.VoiceReceived => NoticeChannel.Inbox,
         _ => NoticeChannel.Digest,
