@@ -112,7 +112,6 @@ internal static class RelayErrors
         "MembershipVoucherOutdated" => "The membership already lasts longer than this voucher would make it.",
         "MembershipVoucherExpired" or "MembershipVoucherTooLong" or "MembershipVoucherUsed" => "The voucher is out of date. Show the licence again.",
         "MembershipUnexpectedStatus" => "The membership was ended and cannot be taken up again.",
-        "RecoveryRunning" => "A recovery of this membership is under way already.",
         "GovernorUnexpectedProposalState" => "The proposal is not at this step now.",
         "GovernorNonexistentProposal" => "There is no such proposal.",
         "GovernorAlreadyQueuedProposal" => "The proposal is queued already.",
