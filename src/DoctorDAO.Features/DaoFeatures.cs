@@ -1,4 +1,7 @@
 using DoctorDAO.Client;
+using DoctorDAO.Features.Credentials.Admissions;
+using DoctorDAO.Features.Credentials.Presenting;
+using DoctorDAO.Features.Credentials.Reminders;
 using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Drafts;
 using DoctorDAO.Features.Feeds;
@@ -44,9 +47,12 @@ public static class DaoFeatures
         services.AddReputation();
         services.AddForum();
         services.AddNotices();
+        services.AddCredentialReminders();
         services.AddFeeds();
         services.AddDrafts();
         services.AddKnowledge();
+        services.AddPresenting();
+        services.AddAdmissions();
         services.AddIssuing();
         services.AddSearch();
         services.AddStatus();
@@ -65,9 +71,12 @@ public static class DaoFeatures
         endpoints.MapReputation();
         endpoints.MapForum();
         endpoints.MapNotices();
+        endpoints.MapCredentialReminders();
         endpoints.MapFeeds();
         endpoints.MapDrafts();
         endpoints.MapKnowledge();
+        endpoints.MapPresenting();
+        endpoints.MapAdmissions();
         endpoints.MapIssuing();
         endpoints.MapSearch();
         endpoints.MapRelay();
@@ -82,8 +91,11 @@ public static class DaoFeatures
         model.ApplyReputation();
         ForumTables.Apply(model);
         NoticeTables.Apply(model);
+        ReminderTables.Apply(model);
         DraftTables.Apply(model);
         KnowledgeTables.Apply(model);
+        PresentingTables.Apply(model);
+        AdmissionTables.Apply(model);
         IssuingTables.Apply(model);
         AttachmentTables.Apply(model);
         model.ApplySearch();
