@@ -304,6 +304,51 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
             await (await dao.Controller.PostAsJsonAsync($"/api/desk/{College}/registry", wish, Ct)).IsProblemAsync(HttpStatusCode.BadRequest, field);
     }
 
+    [Fact]
+    public async Task Nothing_personal_is_logged_or_stands_readable_in_the_database_or_the_trail()
+    {
+        string[] canaries = ["Kanarekowski", "CANARY-771177", "1979-04-12", "diploma", "misread the file"];
+        var applicant = await dao.AsAsync(53);
+        var (id, revision) = await dao.SubmitAsync(applicant, canaries[1], canaries[0]);
+        await dao.Registrar.GetAsync($"/api/desk/{College}/applications?search={canaries[0]}", Ct);
+        await (await dao.Registrar.PostAsJsonAsync($"/api/desk/{College}/applications/{id}/claim", new { revision }, Ct)).JsonAsync();
+        await (await IssuerServer.DecideAsync(dao.Registrar, id, revision + 1, "more", canaries[4])).JsonAsync();
+        using var wrong = await applicant.PutAsJsonAsync($"/api/apply/{id}", new { revision = 1, claims = IssuerServer.Claims(canaries[1], canaries[0]) }, Ct);
+        Assert.Equal(HttpStatusCode.Conflict, wrong.StatusCode);
+        Assert.NotEmpty(dao.Log.All);
+        foreach (var canary in canaries)
+            Assert.DoesNotContain(dao.Log.All, x => x.Contains(canary, StringComparison.OrdinalIgnoreCase));
+        await using var db = dao.Context();
+        var row = await db.Set<ApplicationRow>().AsNoTracking().SingleAsync(x => x.Id == id, Ct);
+        foreach (var canary in canaries.Take(3))
+            Assert.True(row.Claims.AsSpan().IndexOf(Encoding.UTF8.GetBytes(canary)) < 0);
+        foreach (var entry in await db.Set<AuditRow>().AsNoTracking().Where(x => x.Application == id).ToListAsync(Ct))
+            Assert.DoesNotContain(canaries, x => entry.Detail.Contains(x, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Erasing_a_person_leaves_the_status_and_no_way_back_to_the_nullifier()
+    {
+        var (applicant, id) = await dao.AcceptedAsync(54, "ERASE-1");
+        var account = IssuerServer.Key(54).Address.ToHex();
+        using var wallet = new SoftWallet(dao.Server.Url, dao.Base());
+        var offer = await (await applicant.PostAsJsonAsync($"/api/apply/{id}/offer", new { code = false }, Ct)).JsonAsync();
+        await wallet.FetchAsync(offer.GetProperty("offerUri").GetString()!, keys: SigningKey.Generate());
+        var data = dao.Server.Services.GetRequiredService<ApplicantData>();
+        await using var db = dao.Context();
+        var licence = await db.Set<ApplicationRow>().Where(x => x.Id == id).Select(x => x.LicenceHash).SingleAsync(Ct);
+        Assert.True(await db.Set<PersonSecretRow>().AnyAsync(x => x.LicenceHash == licence, Ct));
+        Assert.Contains("ERASE-1", JsonSerializer.Serialize(await data.ReadAsync(db, [account], Ct)), StringComparison.Ordinal);
+        for (var i = 0; i < 2; i++)
+            await data.EraseAsync(db, [account], Ct);
+        Assert.False(await db.Set<PersonSecretRow>().AnyAsync(x => x.LicenceHash == licence, Ct));
+        Assert.DoesNotContain("ERASE-1", JsonSerializer.Serialize(await data.ReadAsync(db, [account], Ct)), StringComparison.Ordinal);
+        await (await applicant.PostAsJsonAsync($"/api/apply/{id}/offer", new { code = false }, Ct)).IsProblemAsync(HttpStatusCode.BadRequest, "state");
+        Assert.Equal(1, await db.Set<CopyRow>().CountAsync(x => db.Set<RecordRow>().Any(r => r.Id == x.Record && r.Application == id), Ct));
+        await data.MoveAsync(db, account, IssuerServer.Key(55).Address.ToHex(), Ct);
+        Assert.Equal(HttpStatusCode.OK, (await (await dao.AsAsync(55)).GetAsync($"/api/apply/{id}", Ct)).StatusCode);
+    }
+
     private static string Controller => IssuerServer.Key(0).Address.ToString();
 
     private IDesk Service() => dao.Server.Services.GetRequiredService<IDesk>();
