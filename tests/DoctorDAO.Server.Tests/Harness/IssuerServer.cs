@@ -13,6 +13,7 @@ using DoctorDAO.Features;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Registry = DoctorDAO.Contracts.IssuerRegistry;
 
@@ -62,6 +63,7 @@ public sealed class IssuerServer : IAsyncLifetime
         _home = await ServerHome.CreateAsync();
         _server = await TestServer.StartAsync(_chain, _home, services =>
         {
+            services.RemoveAll<ILoggerProvider>();
             services.AddSingleton<ILoggerProvider>(Log);
             services.Configure<LoggerFilterOptions>(x => x.MinLevel = LogLevel.Trace);
         });
