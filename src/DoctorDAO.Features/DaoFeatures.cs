@@ -1,4 +1,5 @@
 using DoctorDAO.Client;
+using DoctorDAO.Features.Credentials.Issuers;
 using DoctorDAO.Features.Drafts;
 using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Forum;
@@ -41,6 +42,7 @@ public static class DaoFeatures
         services.AddMembership();
         services.AddGovernance();
         services.AddReputation();
+        services.AddIssuers();
         services.AddForum();
         services.AddNotices();
         services.AddFeeds();
@@ -61,6 +63,7 @@ public static class DaoFeatures
         endpoints.MapMembership();
         endpoints.MapGovernance();
         endpoints.MapReputation();
+        endpoints.MapIssuers();
         endpoints.MapForum();
         endpoints.MapNotices();
         endpoints.MapFeeds();
@@ -77,6 +80,7 @@ public static class DaoFeatures
         model.ApplyMembership();
         model.ApplyGovernance();
         model.ApplyReputation();
+        IssuerTables.Apply(model);
         ForumTables.Apply(model);
         NoticeTables.Apply(model);
         DraftTables.Apply(model);
