@@ -1,5 +1,7 @@
 using DoctorDAO.Client;
 using DoctorDAO.Features.Credentials.Issuers;
+using DoctorDAO.Features.Credentials.Reminders;
+using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Drafts;
 using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Forum;
@@ -45,9 +47,11 @@ public static class DaoFeatures
         services.AddIssuers();
         services.AddForum();
         services.AddNotices();
+        services.AddCredentialReminders();
         services.AddFeeds();
         services.AddDrafts();
         services.AddKnowledge();
+        services.AddIssuing();
         services.AddSearch();
         services.AddStatus();
         services.AddSingleton<IDaoQueries, DaoQueries>();
@@ -66,9 +70,11 @@ public static class DaoFeatures
         endpoints.MapIssuers();
         endpoints.MapForum();
         endpoints.MapNotices();
+        endpoints.MapCredentialReminders();
         endpoints.MapFeeds();
         endpoints.MapDrafts();
         endpoints.MapKnowledge();
+        endpoints.MapIssuing();
         endpoints.MapSearch();
         endpoints.MapRelay();
         return endpoints;
@@ -83,8 +89,10 @@ public static class DaoFeatures
         IssuerTables.Apply(model);
         ForumTables.Apply(model);
         NoticeTables.Apply(model);
+        ReminderTables.Apply(model);
         DraftTables.Apply(model);
         KnowledgeTables.Apply(model);
+        IssuingTables.Apply(model);
         AttachmentTables.Apply(model);
         model.ApplySearch();
         model.ApplyRelay();
