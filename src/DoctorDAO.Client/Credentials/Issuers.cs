@@ -31,7 +31,7 @@ public sealed record IssuerRowDto(
 /// <param name="Thumbprint">RFC 7638 SHA-256, 0x and 64 hexadecimal digits.</param>
 /// <param name="ValidTo">Last second of which signatures count; <c>null</c> for no end.</param>
 /// <param name="Ended">Ended before its time, or given an end that it did not have.</param>
-public sealed record IssuerKeyDto(string Thumbprint, DateTimeOffset ValidFrom, DateTimeOffset? ValidTo, bool Ended, DateTimeOffset AddedAt, string TransactionHash);
+public sealed record RegisteredKeyDto(string Thumbprint, DateTimeOffset ValidFrom, DateTimeOffset? ValidTo, bool Ended, DateTimeOffset AddedAt, string TransactionHash);
 
 /// <summary>The newest anchor of a status list.</summary>
 /// <param name="ListId">ASCII where it is some, else 0x and 64 hexadecimal digits.</param>
@@ -44,11 +44,11 @@ public sealed record IssuerListDto(string ListId, ulong Epoch, string Hash, Date
 /// <param name="Above">The accreditors from the root down.</param>
 /// <param name="Keys">The newest first; at most 100.</param>
 /// <param name="Lists">By their ids; at most 100.</param>
-public sealed record IssuerDto(
+public sealed record RegisteredIssuerDto(
     IssuerRowDto Row,
     string Controller,
     IReadOnlyList<IssuerRefDto> Above,
-    IReadOnlyList<IssuerKeyDto> Keys,
+    IReadOnlyList<RegisteredKeyDto> Keys,
     IReadOnlyList<IssuerListDto> Lists);
 
 /// <summary>A change of an issuer.</summary>
@@ -73,7 +73,7 @@ public interface IIssuers
     Task<Page<IssuerRowDto>> GetIssuersAsync(IssuerQuery query, CancellationToken ct);
 
     /// <summary>An issuer by its DID, its id, or its slug (of several with the same, the one that was accredited first); <c>null</c> for none.</summary>
-    Task<IssuerDto?> GetIssuerAsync(string issuer, CancellationToken ct);
+    Task<RegisteredIssuerDto?> GetIssuerAsync(string issuer, CancellationToken ct);
 
     /// <summary>Changes of an issuer, newest first; <c>null</c> when there is no such issuer.</summary>
     /// <exception cref="FieldException">A field is not what it should be.</exception>

@@ -34,16 +34,16 @@ public sealed class SampleIssuers : IIssuers
     }
 
     /// <inheritdoc/>
-    public Task<IssuerDto?> GetIssuerAsync(string issuer, CancellationToken ct) => Task.FromResult<IssuerDto?>(
+    public Task<RegisteredIssuerDto?> GetIssuerAsync(string issuer, CancellationToken ct) => Task.FromResult<RegisteredIssuerDto?>(
         issuer == College.Slug || issuer == College.Id
-            ? new IssuerDto(
+            ? new RegisteredIssuerDto(
                 Row(College, IssuerStanding.Valid), People.Okafor.Address, [],
                 [
                     new("0x" + new string('1', 64), Since, null, false, Since, "0x" + new string('2', 64)),
                     new("0x" + new string('3', 64), Since, Since.AddDays(30), true, Since, "0x" + new string('4', 64)),
                 ],
                 [new("status/1", 7, "0x" + new string('5', 64), Since.AddDays(90), "0x" + new string('6', 64))])
-            : issuer == Hospital.Id ? new IssuerDto(Row(Hospital, IssuerStanding.Suspended), People.Raman.Address, [College], [], []) : null);
+            : issuer == Hospital.Id ? new RegisteredIssuerDto(Row(Hospital, IssuerStanding.Suspended), People.Raman.Address, [College], [], []) : null);
 
     /// <inheritdoc/>
     public Task<Page<IssuerChangeDto>?> GetIssuerHistoryAsync(string issuer, string? cursor, int limit, CancellationToken ct) =>

@@ -43,7 +43,7 @@ internal sealed class IssuerQueries(IDbContextFactory<DaoDbContext> contexts) : 
         return new Page<IssuerRowDto>([.. rows.Select(x => ToRow(x, above, head.Time))], next);
     }
 
-    public async Task<IssuerDto?> GetIssuerAsync(string issuer, CancellationToken ct)
+    public async Task<RegisteredIssuerDto?> GetIssuerAsync(string issuer, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await FindAsync(db, issuer, ct) is not { } found)
@@ -56,11 +56,11 @@ internal sealed class IssuerQueries(IDbContextFactory<DaoDbContext> contexts) : 
         var keys = await db.Set<IssuerKeyView>().AsNoTracking().Where(x => x.Issuer == found.Id)
             .OrderByDescending(x => x.AddedAt).ThenBy(x => x.Thumbprint).Take(MaxKeys).ToListAsync(ct);
         var lists = await db.Set<IssuerListView>().AsNoTracking().Where(x => x.Issuer == found.Id).OrderBy(x => x.ListId).Take(MaxLists).ToListAsync(ct);
-        return new IssuerDto(
+        return new RegisteredIssuerDto(
             ToRow(found, above, head.Time),
             Address.Parse(found.Controller).ToString(),
             chain,
-            [.. keys.Select(x => new IssuerKeyDto(x.Thumbprint, Moment.Of(x.ValidFrom), OrNull(x.ValidTo, x.Ended), x.Ended, Moment.Of(x.AddedAt), x.TransactionHash))],
+            [.. keys.Select(x => new RegisteredKeyDto(x.Thumbprint, Moment.Of(x.ValidFrom), OrNull(x.ValidTo, x.Ended), x.Ended, Moment.Of(x.AddedAt), x.TransactionHash))],
             [.. lists.Select(x => new IssuerListDto(x.ListId, ulong.Parse(x.Epoch, CultureInfo.InvariantCulture), x.Hash, Moment.Of(x.AnchoredAt), x.TransactionHash))]);
     }
 

@@ -37,7 +37,7 @@ public static class IssuersFeature
         IIssuers issuers, string? search, string? topic, string? under, string? cursor, string? limit, CancellationToken ct) =>
         TypedResults.Ok(await issuers.GetIssuersAsync(new IssuerQuery(search, topic, under, cursor, Fields.Limit(limit)), ct));
 
-    private static async Task<Results<Ok<IssuerDto>, NotFound>> GetIssuerAsync(IIssuers issuers, string issuer, CancellationToken ct) =>
+    private static async Task<Results<Ok<RegisteredIssuerDto>, NotFound>> GetIssuerAsync(IIssuers issuers, string issuer, CancellationToken ct) =>
         await issuers.GetIssuerAsync(issuer, ct) is { } found ? TypedResults.Ok(found) : TypedResults.NotFound();
 
     private static async Task<Results<Ok<Page<IssuerChangeDto>>, NotFound, ValidationProblem>> GetHistoryAsync(
