@@ -1,5 +1,7 @@
 using DoctorDAO.Client;
 using DoctorDAO.Features.Credentials.Issuers;
+using DoctorDAO.Features.Credentials.Admissions;
+using DoctorDAO.Features.Credentials.Presenting;
 using DoctorDAO.Features.Credentials.Reminders;
 using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Drafts;
@@ -51,6 +53,8 @@ public static class DaoFeatures
         services.AddFeeds();
         services.AddDrafts();
         services.AddKnowledge();
+        services.AddPresenting();
+        services.AddAdmissions();
         services.AddIssuing();
         services.AddSearch();
         services.AddStatus();
@@ -74,6 +78,8 @@ public static class DaoFeatures
         endpoints.MapFeeds();
         endpoints.MapDrafts();
         endpoints.MapKnowledge();
+        endpoints.MapPresenting();
+        endpoints.MapAdmissions();
         endpoints.MapIssuing();
         endpoints.MapSearch();
         endpoints.MapRelay();
@@ -92,6 +98,8 @@ public static class DaoFeatures
         ReminderTables.Apply(model);
         DraftTables.Apply(model);
         KnowledgeTables.Apply(model);
+        PresentingTables.Apply(model);
+        AdmissionTables.Apply(model);
         IssuingTables.Apply(model);
         AttachmentTables.Apply(model);
         model.ApplySearch();
