@@ -45,6 +45,9 @@ public static class Topics
     /// <summary>Notices of one account came or were read. Heard by that account alone. The address is lowercase.</summary>
     public static string Inbox(string address) => $"inbox:{address.ToLowerInvariant()}";
 
+    /// <summary>A request for credentials was opened or answered.</summary>
+    public static string Presentation(string id) => $"presentation:{id}";
+
     /// <summary>A relayed act moved on.</summary>
     public static string Relay(Guid id) => $"relay:{id:N}";
 }

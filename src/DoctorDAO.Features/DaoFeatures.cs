@@ -1,4 +1,6 @@
 using DoctorDAO.Client;
+using DoctorDAO.Features.Credentials.Admissions;
+using DoctorDAO.Features.Credentials.Presenting;
 using DoctorDAO.Features.Credentials.Reminders;
 using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Drafts;
@@ -49,6 +51,8 @@ public static class DaoFeatures
         services.AddFeeds();
         services.AddDrafts();
         services.AddKnowledge();
+        services.AddPresenting();
+        services.AddAdmissions();
         services.AddIssuing();
         services.AddSearch();
         services.AddStatus();
@@ -71,6 +75,8 @@ public static class DaoFeatures
         endpoints.MapFeeds();
         endpoints.MapDrafts();
         endpoints.MapKnowledge();
+        endpoints.MapPresenting();
+        endpoints.MapAdmissions();
         endpoints.MapIssuing();
         endpoints.MapSearch();
         endpoints.MapRelay();
@@ -88,6 +94,8 @@ public static class DaoFeatures
         ReminderTables.Apply(model);
         DraftTables.Apply(model);
         KnowledgeTables.Apply(model);
+        PresentingTables.Apply(model);
+        AdmissionTables.Apply(model);
         IssuingTables.Apply(model);
         AttachmentTables.Apply(model);
         model.ApplySearch();

@@ -110,6 +110,17 @@ internal static class ApiExamples
         new StaffWish(Nils, StaffRole.Registrar),
         new RegistryWish("accredit", "did:web:hospital.example", Amara, ["HospitalPrivilege"], null, 1_890_000_000),
 
+        new NewVerifier("charite", "Charité"),
+        new VerifierStaff(Nils),
+        new KeyRotation(false),
+        new PolicyContent("Licence valid today", "To see that you may practise today.", [new("LicenceToPractise", ["given_name", "family_name", "valid_until"])], IssuerRule.Registry, [], 24, AnchorRule.Warn, false, 30),
+        new NewPresentation(7, "Application 4711", Key),
+        new NewStandingLink(7, "Ward 7"),
+        new ReceiptText("eyJ0eXAiOiJ2ZXJpZmllci1yZWNlaXB0K2p3dCJ9.e30.c2lnbmF0dXJl"),
+        new NewAdmission(AdmissionKind.Membership),
+        new AdmissionAnswer(new string('c', 32)),
+        new AdmissionSignature(Nils, Signature),
+
         // What is read.
         new PreparedSignature(TypedData, []),
         new RelayTicket(Guid.Parse(Key), RelayState.Mined, Hash, 21_904_062, null, null),
