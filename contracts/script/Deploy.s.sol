@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {PasskeyAccountFactory} from "../src/accounts/PasskeyAccountFactory.sol";
+import {IIssuerRegistry} from "../src/credentials/IIssuerRegistry.sol";
+import {IssuerRegistry} from "../src/credentials/IssuerRegistry.sol";
 import {Chamber} from "../src/governance/Chamber.sol";
 import {IChamber} from "../src/governance/IChamber.sol";
 import {LiquidVotes} from "../src/governance/LiquidVotes.sol";
@@ -17,7 +20,8 @@ import {Script} from "forge-std/Script.sol";
 /// VERIFIERS (comma separated), VERIFIER_THRESHOLD, GUARDIAN, SETTLEMENT_TOKEN (a TestEuro owned by the deployer when absent),
 /// GRID_ORIGIN, GRID_INTERVAL, VOTING_PERIOD, AGENDA_NOTICE, TERM_ORIGIN, TIMELOCK_DELAY (unix seconds or seconds),
 /// QUORUM_REPRESENTED_BPS, QUORUM_VOTERS_BPS, QUORUM_OPINIONS_BPS, PROPOSAL_REPUTATION, PROPOSAL_SPONSORS,
-/// ARTICLE_REPUTATION, ARTICLE_REVIEWERS, ARTICLE_REWARD. Writes <DEPLOYMENTS_DIR>/<chainId>.json, which the server reads.
+/// ARTICLE_REPUTATION, ARTICLE_REVIEWERS, ARTICLE_REWARD,
+/// ROOT_ISSUERS (comma separated, each "did|controller|Topic+Topic": accredited before the timelock takes over). Writes <DEPLOYMENTS_DIR>/<chainId>.json, which the server reads.
 contract Deploy is Script {
     string[6] private _names = ["Clinical", "Cover", "Marketplace", "Treasury", "Advocacy", "Platform"];
     string[6] private _keys = ["clinical", "cover", "marketplace", "treasury", "advocacy", "platform"];
@@ -38,8 +42,13 @@ contract Deploy is Script {
         Membership membership = new Membership(deployer, verifiers, vm.envOr("VERIFIER_THRESHOLD", uint256(1)));
         membership.grantRole(membership.GUARDIAN_ROLE(), guardian);
 
-        Reputation reputation = new Reputation(address(timelock));
+        Reputation reputation = new Reputation(address(timelock), address(membership));
+        membership.addRegistry(address(reputation));
         Articles articles = _openArticles(membership, reputation, timelock);
+
+        IssuerRegistry issuers = new IssuerRegistry(deployer);
+        _accreditRoots(issuers);
+        PasskeyAccountFactory passkeyAccounts = new PasskeyAccountFactory();
 
         string memory chambers = "";
         for (uint256 i = 0; i < _names.length; ++i) {
@@ -51,6 +60,8 @@ contract Deploy is Script {
 
         membership.grantRole(membership.DEFAULT_ADMIN_ROLE(), address(timelock));
         membership.renounceRole(membership.DEFAULT_ADMIN_ROLE(), deployer);
+        issuers.grantRole(issuers.DEFAULT_ADMIN_ROLE(), address(timelock));
+        issuers.renounceRole(issuers.DEFAULT_ADMIN_ROLE(), deployer);
         timelock.renounceRole(timelock.DEFAULT_ADMIN_ROLE(), deployer);
         vm.stopBroadcast();
 
@@ -65,6 +76,10 @@ contract Deploy is Script {
             vm.toString(address(reputation)),
             '","articles":"',
             vm.toString(address(articles)),
+            '","issuerRegistry":"',
+            vm.toString(address(issuers)),
+            '","passkeyAccounts":"',
+            vm.toString(address(passkeyAccounts)),
             '","timelock":"',
             vm.toString(address(timelock)),
             '","settlementToken":"',
@@ -76,6 +91,20 @@ contract Deploy is Script {
         string memory folder = vm.envOr("DEPLOYMENTS_DIR", string("deployments"));
         vm.createDir(folder, true);
         vm.writeFile(string.concat(folder, "/", vm.toString(block.chainid), ".json"), json);
+    }
+
+    /// @dev None unless they are given: an association accredits its first issuers by its own vote.
+    function _accreditRoots(IssuerRegistry issuers) private {
+        string[] memory roots = vm.envOr("ROOT_ISSUERS", ",", new string[](0));
+        for (uint256 i = 0; i < roots.length; ++i) {
+            string[] memory parts = vm.split(roots[i], "|");
+            string[] memory names = vm.split(parts[2], "+");
+            bytes32[] memory topics = new bytes32[](names.length);
+            for (uint256 j = 0; j < names.length; ++j) {
+                topics[j] = bytes32(bytes(names[j]));
+            }
+            issuers.accredit(IIssuerRegistry.Accreditation(parts[0], vm.parseAddress(parts[1]), 0, topics, 0, 0));
+        }
     }
 
     /// @dev It awards nothing until a chamber names it as a source.

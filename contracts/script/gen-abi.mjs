@@ -9,6 +9,9 @@ const contracts = {
   Chamber: "Chamber.sol:Chamber",
   Reputation: "Reputation.sol:Reputation",
   Articles: "Articles.sol:Articles",
+  IssuerRegistry: "IssuerRegistry.sol:IssuerRegistry",
+  PasskeyAccount: "PasskeyAccount.sol:PasskeyAccount",
+  PasskeyAccountFactory: "PasskeyAccountFactory.sol:PasskeyAccountFactory",
   TimelockController: "TimelockController.sol:TimelockController",
   SettlementToken: "TestEuro.sol:TestEuro",
 };

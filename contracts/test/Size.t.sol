@@ -19,7 +19,7 @@ contract SizeTest is AssociationTest {
         _fits("Membership", address(membership).code.length);
         _fits("LiquidVotes", address(votes).code.length);
         _fits("Chamber", address(chamber).code.length);
-        _fits("Reputation", vm.deployCode("out/Reputation.sol/Reputation.json", abi.encode(admin)).code.length);
+        _fits("Reputation", vm.deployCode("out/Reputation.sol/Reputation.json", abi.encode(admin, membership)).code.length);
         bytes memory settings = abi.encode(membership, address(0), admin, IArticles.ReviewRule(10, 3, 12));
         _fits("Articles", vm.deployCode("out/Articles.sol/Articles.json", settings).code.length);
         _fits("TimelockController", address(timelock).code.length);

@@ -15,8 +15,11 @@ public sealed record ChamberContracts(string Key, string Name, Address Governor,
 /// <param name="StartBlock">The chain holds nothing of the association before this block.</param>
 /// <param name="Reputation">What members have done for it.</param>
 /// <param name="Articles">What they have read and found right.</param>
+/// <param name="IssuerRegistry">Who may issue credentials.</param>
+/// <param name="PasskeyAccounts">The factory of smart accounts that obey passkeys.</param>
 public sealed record AssociationContracts(
-    string Path, ulong StartBlock, Address Membership, Address Timelock, Address SettlementToken, Address Reputation, Address Articles, IReadOnlyList<ChamberContracts> Chambers)
+    string Path, ulong StartBlock, Address Membership, Address Timelock, Address SettlementToken, Address Reputation, Address Articles,
+    Address IssuerRegistry, Address PasskeyAccounts, IReadOnlyList<ChamberContracts> Chambers)
 {
     /// <summary>Reads a deployment file.</summary>
     public static async Task<AssociationContracts> ReadAsync(string path, CancellationToken ct)
@@ -32,6 +35,8 @@ public sealed record AssociationContracts(
             At(json, "settlementToken"),
             At(json, "reputation"),
             At(json, "articles"),
+            At(json, "issuerRegistry"),
+            At(json, "passkeyAccounts"),
             [.. json.GetProperty("chambers").EnumerateArray().Select(x =>
                 new ChamberContracts(x.GetProperty("key").GetString()!, x.GetProperty("name").GetString()!, At(x, "governor"), At(x, "votes")))]);
 

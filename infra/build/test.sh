@@ -66,26 +66,17 @@ of_code() { [[ $2 == 0 ]] && echo 1 0 0 || echo 0 1 0; }
 # dotnet_group PROJECT [NAME [OPTION...]]
 dotnet_group() { group "${2:-$1}" of_xunit "tests/DoctorDAO.$1/bin/Debug/net10.0/DoctorDAO.$1" -noColor -noLogo -longRunning 120 "${@:3}"; }
 
-# The server's tests; on SQLite, which the browser tests use too, those of what each database does in its own way. ALL_DATABASES=1 runs all there, too.
-databases=(Sqlite PostgreSql)
-[[ -z ${DOCTORDAO_SQLSERVER:-} ]] || databases+=(SqlServer)
-server_groups() {
-  local database some
-  for database in "${databases[@]}"; do
-    some=()
-    [[ $database != Sqlite || -n ${ALL_DATABASES:-} ]] || some=(-trait Database=each)
-    DOCTORDAO_DATABASE=$database dotnet_group Server.Tests "Server.Tests.$database" "${some[@]}"
-  done
+# The server's tests on one database; on SQLite, which the browser tests use too, those of what each database does in its own way. ALL_DATABASES=1 runs all there, too.
+server_group() {
+  local some=()
+  [[ $1 != Sqlite || -n ${ALL_DATABASES:-} ]] || some=(-trait Database=each)
+  DOCTORDAO_DATABASE=$1 dotnet_group Server.Tests "Server.Tests.$1" "${some[@]}"
 }
 
 npm_in() { (cd "$1" && npm run --silent "$2"); }
 export -f npm_in
 
 # --- what is to be run -------------------------------------------------------------------------------------------------------------------
-
-# A new project is in from its first commit.
-projects=()
-for folder in tests/DoctorDAO.*.Tests; do projects+=("$(basename "$folder" | sed 's/^DoctorDAO\.//')"); done
 
 install_missing & install_job=$!
 npm_contracts || fail "npm ci in contracts failed."
@@ -106,7 +97,6 @@ else
   build_dotnet || dotnet_ok=0
 fi
 if ((dotnet_ok)); then count dotnet-build 1 0 0 $SECONDS; else count dotnet-build 0 1 0 $SECONDS; fi
-wait $forge_job
 wait $install_job || true
 
 lane_scripts() {
@@ -114,22 +104,34 @@ lane_scripts() {
   group portal-scripts of_node npm_in web/DoctorDAO.Portal test
 }
 
-# run_lane PROJECT...: those of the list that exist.
+# run_lane NAME...: a test project, or the server's tests on a database.
 run_lane() {
   ((dotnet_ok)) || return 0
   local name
   for name in "$@"; do
-    if [[ $name == Server.Tests ]]; then server_groups; else dotnet_group "$name"; fi
+    case $name in
+      Server.Tests.*) server_group "${name#Server.Tests.}" ;;
+      *) dotnet_group "$name" ;;
+    esac
   done
 }
 
-first=(Features.Tests Server.Tests)
-second=()
-for name in "${projects[@]}"; do [[ " ${first[*]} " == *" $name "* ]] || second+=("$name"); done
-run_lane "${first[@]}" & lane=$!
-lane_scripts
-run_lane "${second[@]}"
-wait $lane
+# Those that put the association on a chain wait until the contracts are built and forge is free; the others need not.
+deploying=(Results.Tests Features.Tests Server.Tests.PostgreSql)
+[[ -z ${DOCTORDAO_SQLSERVER:-} ]] || deploying+=(Server.Tests.SqlServer)
+last=(DevHost.Tests Server.Tests.Sqlite)
+free=()
+# A new project is in from its first commit.
+for folder in tests/DoctorDAO.*.Tests; do
+  name=${folder#tests/DoctorDAO.}
+  [[ $name == Server.Tests || " ${deploying[*]} ${last[*]} " == *" $name "* ]] || free+=("$name")
+done
+{ lane_scripts; run_lane "${free[@]}"; } & free_lane=$!
+wait $forge_job
+run_lane "${deploying[@]}" & deploying_lane=$!
+wait $free_lane
+run_lane "${last[@]}"
+wait $deploying_lane
 
 # The browser tests measure time: they have the machine for themselves.
 if ((dotnet_ok)); then GROUP_SECONDS=900 dotnet_group E2E; fi

@@ -1,4 +1,5 @@
 using DoctorDAO.Client;
+using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Drafts;
 using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Forum;
@@ -46,6 +47,7 @@ public static class DaoFeatures
         services.AddFeeds();
         services.AddDrafts();
         services.AddKnowledge();
+        services.AddIssuing();
         services.AddSearch();
         services.AddStatus();
         services.AddSingleton<IDaoQueries, DaoQueries>();
@@ -66,6 +68,7 @@ public static class DaoFeatures
         endpoints.MapFeeds();
         endpoints.MapDrafts();
         endpoints.MapKnowledge();
+        endpoints.MapIssuing();
         endpoints.MapSearch();
         endpoints.MapRelay();
         return endpoints;
@@ -81,6 +84,7 @@ public static class DaoFeatures
         NoticeTables.Apply(model);
         DraftTables.Apply(model);
         KnowledgeTables.Apply(model);
+        IssuingTables.Apply(model);
         AttachmentTables.Apply(model);
         model.ApplySearch();
         model.ApplyRelay();

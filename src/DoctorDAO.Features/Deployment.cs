@@ -21,8 +21,8 @@ public sealed record DeployedChamber(string Key, string Name, Address Governor, 
 /// <param name="SettlementCurrency">Currency that it stands for; EUR when the file does not say.</param>
 /// <param name="Reputation">What members have done for it; <c>null</c> for an association from before there was any.</param>
 /// <param name="Articles">What they have read and found right; <c>null</c> for an association from before there was such a thing.</param>
-/// <param name="IssuerRegistry">Who may issue credentials; <c>null</c> for an association from before there was any.</param>
-/// <param name="PasskeyAccounts">Makes the accounts that passkeys control; <c>null</c> for an association from before there were any.</param>
+/// <param name="IssuerRegistry">Who may issue credentials; <c>null</c> for an association from before there was such a thing.</param>
+/// <param name="PasskeyAccounts">The factory of smart accounts that obey passkeys; <c>null</c> for an association from before there was one.</param>
 public sealed partial record Deployment(
     ulong ChainId,
     ulong StartBlock,
@@ -74,6 +74,7 @@ public sealed partial record Deployment(
         new("SettlementToken", "token", SettlementToken, StartBlock),
         .. Reputation is { } reputation ? [new ContractSource("Reputation", "reputation", reputation, StartBlock)] : Array.Empty<ContractSource>(),
         .. Articles is { } articles ? [new ContractSource("Articles", "articles", articles, StartBlock)] : Array.Empty<ContractSource>(),
+        .. IssuerRegistry is { } issuers ? [new ContractSource("IssuerRegistry", "issuers", issuers, StartBlock)] : Array.Empty<ContractSource>(),
         .. Chambers.Select(x => new ContractSource("LiquidVotes", x.Key, x.Votes, StartBlock)),
         .. Chambers.Select(x => new ContractSource("Chamber", x.Key, x.Governor, StartBlock)),
     ];
@@ -100,7 +101,7 @@ public sealed partial record Deployment(
 
         Address[] all =
         [
-            Membership, Timelock, SettlementToken, .. new[] { Reputation, Articles }.OfType<Address>(), .. Chambers.SelectMany(x => new[] { x.Governor, x.Votes }),
+            Membership, Timelock, SettlementToken, .. new[] { Reputation, Articles, IssuerRegistry, PasskeyAccounts }.OfType<Address>(), .. Chambers.SelectMany(x => new[] { x.Governor, x.Votes }),
         ];
         if (all.GroupBy(x => x).FirstOrDefault(x => x.Count() > 1) is { } twice)
             throw new InvalidDeploymentException(path, $"{twice.Key} stands twice");

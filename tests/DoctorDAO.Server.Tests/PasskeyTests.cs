@@ -25,11 +25,7 @@ public sealed class PasskeyTests : IAsyncLifetime
     {
         _chain = await DaoChain.StartAsync(Ct);
         _home = await ServerHome.CreateAsync();
-        _server = await TestServer.StartAsync(_chain, _home, services =>
-        {
-            services.AddSingleton<TimeProvider>(_time);
-            services.AddSingleton<ISmartAccounts, Reckoned>();
-        });
+        _server = await TestServer.StartAsync(_chain, _home, services => services.AddSingleton<TimeProvider>(_time));
     }
 
     public async ValueTask DisposeAsync()
@@ -256,12 +252,4 @@ public sealed class PasskeyTests : IAsyncLifetime
 
     private static async Task<HttpResponseMessage> LinkAsync(HttpClient browser, PrivateKey account, PrivateKey signer) =>
         await TestServer.SignInAsync(browser, account.Address, signer, path: "/identity/wallets");
-
-    private sealed class Reckoned : ISmartAccounts
-    {
-        public bool Available => true;
-
-        public Task<Address> AddressAsync(PasskeyPoint key, Bytes32 salt, CancellationToken ct) =>
-            Task.FromResult(new Address(Keccak256.Hash([.. key.X.Span, .. key.Y.Span, .. salt.Span]).Span[12..]));
-    }
 }

@@ -14,14 +14,24 @@ interface ILiquidVotes is IERC5805 {
     event DelegationRenewed(address indexed delegator, address indexed delegate, uint256 indexed term);
     /// @notice Whether `account` takes new delegations. Edges that exist are not touched.
     event DelegationAcceptanceChanged(address indexed account, bool accepts);
+    /// @notice A member has moved (see IRecovery): whom `from` followed, who followed `from`, the terms of all that and the acceptance of new
+    /// delegations are from now on those of `to`. `DelegateChanged` tells it for the two of them, not for each follower.
+    event VoiceMoved(address indexed from, address indexed to);
 
     error DelegationCycle(address delegator, address delegate);
     error DelegationNotAccepted(address delegate);
     error DelegationNotMember(address account);
     error DelegationRenewalTooEarly(uint48 opensAt);
     error DelegationNothingToRenew(address delegator);
+    error DelegationInvalidSignature(address delegator);
+    /// @notice The account was left by its member, or cannot take another's place: it follows, is followed or is a member already.
+    error DelegationMoved(address account);
     error ERC5805FutureLookup(uint256 timepoint, uint48 clock);
 
+    /// @notice `delegateBySig` for every kind of wallet: the delegator's signature by ECDSA or, from a contract, ERC-1271, over
+    /// `DelegationOf(address delegator,address delegatee,uint256 nonce,uint256 expiry)`; `nonce` is that of OpenZeppelin's `delegateBySig`.
+    /// Errors: `VotesExpiredSignature`, `DelegationInvalidSignature`, `InvalidAccountNonce`, those of `delegate`.
+    function delegateBySig(address delegator, address delegatee, uint256 nonce, uint256 expiry, bytes calldata signature) external;
     /// @notice Carry the present delegation over into the next term; possible in the last 90 days of a term.
     function renew() external;
     function setAcceptsDelegation(bool accepts) external;

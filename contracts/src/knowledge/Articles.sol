@@ -85,8 +85,8 @@ contract Articles is IArticles, AccessControl, EIP712 {
         if (article.previous == 0) return (article.hash, 1);
         Acceptance memory previous = _acceptances[article.previous];
         require(
-            previous.acceptedAt != 0 && _newest[previous.work] == article.previous && previous.author == article.author
-                && previous.topic == article.topic,
+            previous.acceptedAt != 0 && _newest[previous.work] == article.previous
+                && membership.currentOf(previous.author) == article.author && previous.topic == article.topic,
             ArticleNotNewest(article.previous)
         );
         return (previous.work, previous.version + 1);

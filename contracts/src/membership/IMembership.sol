@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {IRecovery} from "./IRecovery.sol";
+
 /// @title Membership: one person, one voice
 /// @notice Non-transferable ERC-721 + ERC-5192 token. A person is a `nullifier`, unique on chain and unlinkable to a licence number.
 /// @dev Trust: `threshold` of the accounts holding VERIFIER_ROLE decide who is a person and a health worker. Roles are held by the timelock.
 /// Times are seconds since the Unix epoch (ERC-6372 `mode=timestamp`).
-interface IMembership {
-    /// @notice Where a member stands. NONE -> ACTIVE -> (LAPSED | SUSPENDED) -> ACTIVE | REVOKED.
+interface IMembership is IRecovery {
+    /// @notice Where a member stands. NONE -> ACTIVE -> (LAPSED | SUSPENDED) -> ACTIVE | REVOKED. MOVED is an account that its member has left
+    /// for another (see IRecovery): nobody's, for good.
     enum Status {
         NONE,
         ACTIVE,
         LAPSED,
         SUSPENDED,
-        REVOKED
+        REVOKED,
+        MOVED
     }
 
     /// @notice What the admission verifiers sign (EIP-712).
@@ -98,4 +102,6 @@ interface IMembershipObserver {
     function memberAdded(address account) external;
     /// @dev Does nothing for an account it does not know.
     function memberRemoved(address account) external;
+    /// @dev All that is known of `from` is from now on `to`'s, of whom nothing is known; `from` is known no more.
+    function memberMoved(address from, address to) external;
 }

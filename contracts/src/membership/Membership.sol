@@ -3,6 +3,8 @@ pragma solidity ^0.8.28;
 
 import {IERC5192} from "./IERC5192.sol";
 import {IMembership, IMembershipObserver} from "./IMembership.sol";
+import {IRecovery} from "./IRecovery.sol";
+import {Recovery} from "./Recovery.sol";
 import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {IERC6372} from "@openzeppelin/contracts/interfaces/IERC6372.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
@@ -13,7 +15,7 @@ import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
 /// @title Membership
-contract Membership is IMembership, IERC5192, IERC6372, ERC721, AccessControl, EIP712 {
+contract Membership is Recovery, IERC5192, IERC6372, ERC721, AccessControl {
     using Checkpoints for Checkpoints.Trace208;
 
     /// @notice Signs admission vouchers.
@@ -141,7 +143,7 @@ contract Membership is IMembership, IERC5192, IERC6372, ERC721, AccessControl, E
     function revoke(address account) external onlyRole(DEFAULT_ADMIN_ROLE) {
         Member storage member = _members[account];
         Status status = member.status;
-        require(status != Status.NONE && status != Status.REVOKED, MembershipUnexpectedStatus(account, status));
+        require(status != Status.NONE && status != Status.REVOKED && status != Status.MOVED, MembershipUnexpectedStatus(account, status));
         member.status = Status.REVOKED;
         emit MemberRevoked(account);
         _burn(uint256(member.nullifier));
@@ -205,8 +207,8 @@ contract Membership is IMembership, IERC5192, IERC6372, ERC721, AccessControl, E
         return _total.latest();
     }
 
-    /// @inheritdoc IMembership
-    function statusOf(address account) external view returns (Status) {
+    /// @inheritdoc Recovery
+    function statusOf(address account) public view override returns (Status) {
         return _members[account].status;
     }
 
@@ -220,9 +222,20 @@ contract Membership is IMembership, IERC5192, IERC6372, ERC721, AccessControl, E
         return _members[account].specialty;
     }
 
-    /// @inheritdoc IMembership
-    function accountOf(bytes32 nullifier) external view returns (address) {
+    /// @inheritdoc Recovery
+    function accountOf(bytes32 nullifier) public view override returns (address) {
         return _accounts[nullifier];
+    }
+
+    /// @inheritdoc Recovery
+    function nullifierOf(address account) public view override returns (bytes32) {
+        return _members[account].nullifier;
+    }
+
+    /// @inheritdoc IRecovery
+    function currentOf(address account) external view returns (address) {
+        address current = _accounts[_members[account].nullifier];
+        return current == address(0) ? account : current;
     }
 
     /// @notice Signatures a voucher needs.
@@ -254,7 +267,8 @@ contract Membership is IMembership, IERC5192, IERC6372, ERC721, AccessControl, E
 
     function supportsInterface(bytes4 interfaceId) public view override(ERC721, AccessControl) returns (bool) {
         return interfaceId == type(IERC5192).interfaceId || interfaceId == type(IERC6372).interfaceId
-            || interfaceId == type(IMembership).interfaceId || super.supportsInterface(interfaceId);
+            || interfaceId == type(IMembership).interfaceId || interfaceId == type(IRecovery).interfaceId
+            || super.supportsInterface(interfaceId);
     }
 
     // --- never transferable ----------------------------------------------------------------------------------------------
@@ -291,7 +305,34 @@ contract Membership is IMembership, IERC5192, IERC6372, ERC721, AccessControl, E
         }
     }
 
-    function _checkSignatures(bytes32 digest, bytes[] calldata signatures) private view {
+    /// @dev The state stays what it is: a suspended or lapsed member is one in the new account too. Nobody comes or goes, so the total stays.
+    function _moveMember(address from, address to) internal override {
+        Member memory member = _members[from];
+        _members[to] = member;
+        _members[from].status = Status.MOVED;
+        _accounts[member.nullifier] = to;
+        if (member.status == Status.ACTIVE) {
+            _active[from].push(clock(), 0);
+            _active[to].push(clock(), 1);
+        }
+        uint256 tokenId = uint256(member.nullifier);
+        emit MemberMoved(from, to, member.nullifier);
+        _burn(tokenId);
+        _mint(to, tokenId);
+        emit Locked(tokenId);
+        for (uint256 i = 0; i < _registries.length; ++i) {
+            IMembershipObserver(_registries[i]).memberMoved(from, to);
+        }
+    }
+
+    function _useVoucher(bytes32 nullifier, uint256 nonce, uint48 notAfter) internal override {
+        require(notAfter > clock(), MembershipVoucherExpired(notAfter));
+        require(notAfter <= clock() + MAX_TERM, MembershipVoucherTooLong(notAfter, clock() + MAX_TERM));
+        require(!_used[nullifier][nonce], MembershipVoucherUsed(nullifier, nonce));
+        _used[nullifier][nonce] = true;
+    }
+
+    function _checkSignatures(bytes32 digest, bytes[] calldata signatures) internal view override {
         require(signatures.length >= _threshold, MembershipNotEnoughSignatures(signatures.length, _threshold));
         address previous = address(0);
         for (uint256 i = 0; i < signatures.length; ++i) {

@@ -12,7 +12,11 @@ pragma solidity ^0.8.28;
 /// every door asks Membership as well. So an order may be finished while a voucher is late, what was earned is there when a lapsed or
 /// suspended member comes back, and what a revoked one had stays readable and opens nothing.
 ///
-/// Every balance can be made again from the events: see `ReputationAwarded`.
+/// When a member moves to another account (see IRecovery), all that was earned stands there from that block on, and whatever still names the
+/// old account, an order or a ruling that was under way, reaches the new one. What the new account had earned by itself before is not added:
+/// it is nobody's.
+///
+/// Every balance can be made again from the events: see `ReputationAwarded` and `ReputationMoved`.
 interface IReputation {
     /// @notice What a source may award in one topic and epoch (30 days): in all, to one account, and between two people.
     struct Caps {
@@ -47,6 +51,10 @@ interface IReputation {
         address indexed account, bytes32 indexed topic, address indexed slasher, uint256 amount, uint256 cut, bytes32 ref
     );
 
+    /// @notice Everything of `from` is `to`'s now. Awards and slashes that name `from` later are emitted as those of `to`.
+    event ReputationMoved(address indexed from, address indexed to);
+
+    error ReputationOnlyMembership(address caller);
     error ReputationNotSource(bytes32 topic, address account);
     error ReputationNotSlasher(bytes32 topic, address account);
     /// @notice Sources and slashers are contracts; nobody awards by hand.

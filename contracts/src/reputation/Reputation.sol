@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {IMembershipObserver} from "../membership/IMembership.sol";
 import {Decay} from "./Decay.sol";
 import {IReputation} from "./IReputation.sol";
 import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
@@ -25,16 +26,21 @@ import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 ///   half-lives by nothing at all.
 /// - S < 2^32 * weight(D) < 2^(32 + 176) fits a checkpoint's 208 bits until 96 half-lives after the origin, because no award lifts a
 ///   balance above 2^32 - 1 and weights only grow. A new version will have been deployed by then; this one stops with `DecayBeyondRange`.
-contract Reputation is IReputation, IERC6372, AccessControl {
+contract Reputation is IReputation, IMembershipObserver, IERC6372, AccessControl {
     using Checkpoints for Checkpoints.Trace208;
 
     /// @notice Days of an epoch: caps start anew when the next begins.
     uint256 public constant EPOCH_DAYS = 30;
     /// @notice No award lifts a balance above this.
     uint256 public constant MAX_BALANCE = type(uint32).max;
+    /// @dev In `_places`: the account was left by its member.
+    uint208 private constant LEFT_BIT = 1 << 160;
 
     /// @notice Days since 1970 when day 0 began.
     uint256 public immutable originDay;
+
+    /// @notice Whose word on moves is taken.
+    address public immutable membership;
 
     /// @dev One slot. `used` is what was awarded in `epoch`.
     struct Source {
@@ -49,7 +55,11 @@ contract Reputation is IReputation, IERC6372, AccessControl {
         uint32 used;
     }
 
-    mapping(bytes32 topic => mapping(address account => Checkpoints.Trace208)) private _sums;
+    /// @dev Sums and usages stand under the first account of a person, whichever holds them now.
+    mapping(bytes32 topic => mapping(address place => Checkpoints.Trace208)) private _sums;
+    /// @dev Only of accounts that moved: the place (zero: the account itself) and whether it was left.
+    mapping(address account => Checkpoints.Trace208) private _places;
+    mapping(address place => address) private _holders;
     mapping(bytes32 topic => mapping(address source => Source)) private _sources;
     /// @dev By topic, source and person, and by topic, source and pair.
     mapping(bytes32 key => Usage) private _usages;
@@ -58,7 +68,9 @@ contract Reputation is IReputation, IERC6372, AccessControl {
     mapping(address slasher => mapping(bytes32 ref => bool)) private _slashed;
 
     /// @param admin holds DEFAULT_ADMIN_ROLE: the timelock
-    constructor(address admin) {
+    /// @param membership_ the Membership whose admin adds this registry
+    constructor(address admin, address membership_) {
+        membership = membership_;
         originDay = block.timestamp / 1 days;
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
         emit ReputationOpened(block.timestamp / 1 days, Decay.HALF_LIFE, EPOCH_DAYS);
@@ -70,6 +82,7 @@ contract Reputation is IReputation, IERC6372, AccessControl {
     function award(address account, bytes32 topic, uint256 amount, address counterpart, bytes32 ref) external returns (uint256 awarded) {
         require(_sources[topic][msg.sender].named, ReputationNotSource(topic, msg.sender));
         require(account != address(0), ReputationInvalidAccount(account));
+        (account, counterpart) = (_current(account), _current(counterpart));
         require(!_awarded[msg.sender][ref], ReputationRefUsed(msg.sender, ref));
         _awarded[msg.sender][ref] = true;
 
@@ -79,9 +92,10 @@ contract Reputation is IReputation, IERC6372, AccessControl {
             Source storage source = _sources[topic][msg.sender];
             uint32 epoch = _epoch();
             (source.epoch, source.used) = (epoch, _usedOf(source.epoch, source.used) + more);
-            _use(_keyOf(topic, msg.sender, account, address(0)), epoch, more);
-            if (counterpart != address(0)) _use(_keyOf(topic, msg.sender, account, counterpart), epoch, more);
-            Checkpoints.Trace208 storage sum = _sums[topic][account];
+            address place = _placeOf(account);
+            _use(_keyOf(topic, msg.sender, place, address(0)), epoch, more);
+            if (counterpart != address(0)) _use(_keyOf(topic, msg.sender, place, _placeOf(counterpart)), epoch, more);
+            Checkpoints.Trace208 storage sum = _sums[topic][place];
             sum.push(clock(), SafeCast.toUint208(sum.latest() + awarded * Decay.weight(_day(clock()))));
         }
         emit ReputationAwarded(account, topic, msg.sender, counterpart, awarded, amount - awarded, ref);
@@ -92,14 +106,35 @@ contract Reputation is IReputation, IERC6372, AccessControl {
         require(_slashers[topic][msg.sender], ReputationNotSlasher(topic, msg.sender));
         require(!_slashed[msg.sender][ref], ReputationRefUsed(msg.sender, ref));
         _slashed[msg.sender][ref] = true;
+        account = _current(account);
 
         slashed = Math.min(amount, balanceOf(account, topic));
         if (slashed > 0) {
-            Checkpoints.Trace208 storage sum = _sums[topic][account];
+            Checkpoints.Trace208 storage sum = _sums[topic][_placeOf(account)];
             sum.push(clock(), SafeCast.toUint208(sum.latest() - slashed * Decay.weight(_day(clock()))));
         }
         emit ReputationSlashed(account, topic, msg.sender, slashed, amount - slashed, ref);
     }
+
+    // --- members move ----------------------------------------------------------------------------------------------------
+
+    /// @inheritdoc IMembershipObserver
+    function memberMoved(address from, address to) external {
+        require(msg.sender == membership, ReputationOnlyMembership(msg.sender));
+        address place = _placeOf(from);
+        _places[from].push(clock(), place == from ? LEFT_BIT : LEFT_BIT | uint160(place));
+        _places[to].push(clock(), uint160(place));
+        _holders[place] = to;
+        emit ReputationMoved(from, to);
+    }
+
+    /// @inheritdoc IMembershipObserver
+    /// @notice Nothing: reputation asks nobody whether an account is a member.
+    function memberAdded(address account) external {}
+
+    /// @inheritdoc IMembershipObserver
+    /// @notice Nothing.
+    function memberRemoved(address account) external {}
 
     // --- naming ----------------------------------------------------------------------------------------------------------
 
@@ -137,23 +172,29 @@ contract Reputation is IReputation, IERC6372, AccessControl {
 
     /// @inheritdoc IReputation
     function balanceOf(address account, bytes32 topic) public view returns (uint256) {
-        return _balance(_sums[topic][account].latest(), clock());
+        uint208 place = _places[account].latest();
+        if (place & LEFT_BIT != 0) return 0;
+        return _balance(_sums[topic][place == 0 ? account : address(uint160(place))].latest(), clock());
     }
 
     /// @inheritdoc IReputation
     function balanceAt(address account, bytes32 topic, uint256 timepoint) external view returns (uint256) {
         require(timepoint < clock(), ReputationFutureLookup(timepoint, clock()));
         uint48 past = SafeCast.toUint48(timepoint);
-        return _balance(_sums[topic][account].upperLookupRecent(past), past);
+        uint208 place = _places[account].upperLookupRecent(past);
+        if (place & LEFT_BIT != 0) return 0;
+        return _balance(_sums[topic][place == 0 ? account : address(uint160(place))].upperLookupRecent(past), past);
     }
 
     /// @inheritdoc IReputation
     function room(bytes32 topic, address source, address account, address counterpart) public view returns (uint256 left) {
         Source memory s = _sources[topic][source];
+        (account, counterpart) = (_current(account), _current(counterpart));
         if (!s.named || account == counterpart) return 0;
+        address place = _placeOf(account);
         left = Math.saturatingSub(s.caps.total, _usedOf(s.epoch, s.used));
-        left = Math.min(left, _left(s.caps.account, _keyOf(topic, source, account, address(0))));
-        if (counterpart != address(0)) left = Math.min(left, _left(s.caps.pair, _keyOf(topic, source, account, counterpart)));
+        left = Math.min(left, _left(s.caps.account, _keyOf(topic, source, place, address(0))));
+        if (counterpart != address(0)) left = Math.min(left, _left(s.caps.pair, _keyOf(topic, source, place, _placeOf(counterpart))));
         left = Math.min(left, Math.saturatingSub(MAX_BALANCE, balanceOf(account, topic)));
     }
 
@@ -204,6 +245,19 @@ contract Reputation is IReputation, IERC6372, AccessControl {
 
     function _balance(uint208 sum, uint48 timepoint) private view returns (uint256) {
         return sum == 0 ? 0 : sum / Decay.weight(_day(timepoint));
+    }
+
+    /// @dev Where the sums of whoever has or had `account` stand.
+    function _placeOf(address account) private view returns (address) {
+        address place = address(uint160(_places[account].latest()));
+        return place == address(0) ? account : place;
+    }
+
+    /// @dev Who holds now what `account` holds or held.
+    function _current(address account) private view returns (address) {
+        uint208 place = _places[account].latest();
+        if (place & LEFT_BIT == 0) return account;
+        return _holders[place == LEFT_BIT ? account : address(uint160(place))];
     }
 
     /// @dev Nothing is asked about a time before the origin: nobody had anything.

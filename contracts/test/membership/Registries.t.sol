@@ -15,6 +15,10 @@ contract DeafRegistry is IMembershipObserver {
     function memberRemoved(address) external pure {
         revert Deaf();
     }
+
+    function memberMoved(address, address) external pure {
+        revert Deaf();
+    }
 }
 
 contract RegistriesTest is AssociationTest {

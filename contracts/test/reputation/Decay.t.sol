@@ -118,7 +118,7 @@ contract DecayTest is ReputationTest {
         _pass(100 days + 12 hours);
         vm.expectEmit();
         emit IReputation.ReputationOpened(START / 1 days + 100, 365, 30);
-        address later = vm.deployCode("out/Reputation.sol/Reputation.json", abi.encode(admin));
+        address later = vm.deployCode("out/Reputation.sol/Reputation.json", abi.encode(admin, membership));
         (, bytes memory origin) = later.staticcall(abi.encodeWithSignature("originDay()"));
         assertEq(abi.decode(origin, (uint256)), START / 1 days + 100, "its day");
     }

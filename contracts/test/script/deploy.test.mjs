@@ -35,6 +35,7 @@ const settings = {
   ARTICLE_REPUTATION: "15",
   ARTICLE_REVIEWERS: "4",
   ARTICLE_REWARD: "20",
+  ROOT_ISSUERS: `did:web:college.example|${accounts[1]}|LicenceToPractise+SpecialistTitle,did:web:127.0.0.1%3A5000:issuers:x|${accounts[2]}|MedicalDegree`,
 };
 const chambers = ["clinical", "cover", "marketplace", "treasury", "advocacy", "platform"];
 let node, url, file, nudge;
@@ -88,7 +89,7 @@ test("the file names the chain, the first block and six chambers", async () => {
   assert.equal(file.chainId, chainId);
   assert.equal(file.startBlock, 0);
   assert.deepEqual(file.chambers.map((x) => x.key), chambers);
-  for (const address of [file.membership, file.reputation, file.articles, file.timelock, file.settlementToken, ...file.chambers.flatMap((x) => [x.governor, x.votes])]) {
+  for (const address of [file.membership, file.reputation, file.articles, file.issuerRegistry, file.passkeyAccounts, file.timelock, file.settlementToken, ...file.chambers.flatMap((x) => [x.governor, x.votes])]) {
     const { stdout } = await run(foundry("cast"), ["code", address, "--rpc-url", url]);
     assert.ok(stdout.trim().length > 4, `no contract at ${address}`);
   }
@@ -114,7 +115,7 @@ test("each chamber is wired to its voices, the membership, the timelock and the 
 });
 
 test("the membership tells every registry, asks two verifiers and belongs to the timelock", async () => {
-  assert.equal(await call(file.membership, "registries()(address[])"), `[${file.chambers.map((x) => x.votes).join(", ")}]`);
+  assert.equal(await call(file.membership, "registries()(address[])"), `[${[file.reputation, ...file.chambers.map((x) => x.votes)].join(", ")}]`);
   assert.equal(await call(file.membership, "threshold()(uint256)"), "2");
   for (const verifier of accounts.slice(1, 3)) assert.ok(await has(file.membership, "VERIFIER_ROLE", verifier));
   assert.ok(await has(file.membership, "GUARDIAN_ROLE", guardian));
@@ -124,6 +125,21 @@ test("the membership tells every registry, asks two verifiers and belongs to the
 test("the reputation belongs to the timelock and nobody else", async () => {
   assert.ok(await has(file.reputation, "DEFAULT_ADMIN_ROLE", file.timelock));
   assert.ok(!(await has(file.reputation, "DEFAULT_ADMIN_ROLE", deployer)));
+});
+
+test("the first issuers are accredited as given, and the registry of issuers belongs to the timelock", async () => {
+  const { stdout } = await run(foundry("cast"), ["keccak", "did:web:college.example"]);
+  const id = stdout.trim();
+  const topic = (name) => `0x${Buffer.from(name).toString("hex").padEnd(64, "0")}`;
+  assert.equal(await call(file.issuerRegistry, "mayIssue(bytes32,bytes32)(bool)", id, topic("LicenceToPractise")), "true");
+  assert.equal(await call(file.issuerRegistry, "mayIssue(bytes32,bytes32)(bool)", id, topic("MedicalDegree")), "false");
+  assert.match(await call(file.issuerRegistry, "issuerOf(bytes32)((address,uint8,bytes32,uint48,uint48,bool,bool))", id), new RegExp(`^\\(${accounts[1]}, 0,`));
+  assert.ok(await has(file.issuerRegistry, "DEFAULT_ADMIN_ROLE", file.timelock));
+  assert.ok(!(await has(file.issuerRegistry, "DEFAULT_ADMIN_ROLE", deployer)));
+});
+
+test("moves of members reach the reputation", async () => {
+  assert.equal(await call(file.reputation, "membership()(address)"), file.membership);
 });
 
 test("articles are reviewed by the rule given, and the rule belongs to the timelock", async () => {

@@ -17,7 +17,7 @@ abstract contract ReputationTest is AssociationTest {
 
     function setUp() public virtual override {
         super.setUp();
-        reputation = ReputationUnderTest(vm.deployCode("out/Reputation.sol/Reputation.json", abi.encode(admin)));
+        reputation = ReputationUnderTest(vm.deployCode("out/Reputation.sol/Reputation.json", abi.encode(admin, membership)));
         _nameThis();
     }
 

@@ -17,6 +17,15 @@ public sealed record WithdrawalDraft(string Chamber, long Session, string Voter)
 /// <param name="Delegate">Whom to follow; the delegator itself or the zero address takes the voice back.</param>
 public sealed record DelegationDraft(string Chamber, string Delegate, string Delegator);
 
+/// <summary>A call of a smart account.</summary>
+/// <param name="Target">The contract called.</param>
+/// <param name="Value">0: the relay moves no money.</param>
+/// <param name="Data">0x-prefixed.</param>
+public sealed record ExecutionCall(string Target, string Value, string Data);
+
+/// <summary>Calls of the signed-in smart account, to be prepared for signing: 1 to 16, all made or none.</summary>
+public sealed record ExecutionDraft(IReadOnlyList<ExecutionCall> Calls);
+
 /// <summary>What the wallet signs.</summary>
 /// <param name="TypedData">EIP-712 document for <c>eth_signTypedData_v4</c>.</param>
 /// <param name="Warnings">Codes of things worth knowing that do not prevent it.</param>

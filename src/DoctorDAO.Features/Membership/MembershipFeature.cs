@@ -12,7 +12,9 @@ public static partial class MembershipFeature
     public static IServiceCollection AddMembership(this IServiceCollection services)
     {
         services.AddProjection<MemberProjection>();
+        services.AddProjection<RecoveryProjection>();
         services.AddProjection<HistoryProjection>();
+        services.AddSingleton<IRecoveries, RecoveryQueries>();
         services.AddSingleton<MemberQueries>();
         services.AddSingleton<MemberList>();
         services.AddSingleton<IProfiles, Profiles>();
@@ -26,6 +28,7 @@ public static partial class MembershipFeature
         ProfileRow.Apply(model);
         StatementRow.Apply(model);
         MemberProjection.Apply(model);
+        RecoveryProjection.Apply(model);
         HistoryProjection.Apply(model);
         return model;
     }

@@ -11,7 +11,7 @@ namespace DoctorDAO.Features.Relay;
 /// The EIP-712 documents of acts: made for the wallet, and read back when they come signed. What comes back is not believed: each field is compared with
 /// what this server would write, the document is made anew from the fields, and the signature must be one of that.
 /// </summary>
-internal sealed class ActDocuments(Deployment deployment, RelayChain chain, RelayQueue queue)
+internal sealed class ActDocuments(Deployment deployment, RelayChain chain, RelayQueue queue, SmartAccountActs accounts)
 {
     private const int MaxIssues = 16;
     private const int MaxVotes = 10;
@@ -24,6 +24,7 @@ internal sealed class ActDocuments(Deployment deployment, RelayChain chain, Rela
     private static readonly ActType BallotType = new("SessionBallot", [new("session", "uint48"), new("votes", "int8[]"), new("reason", "string"), new("voter", "address"), new("nonce", "uint256")]);
     private static readonly ActType WithdrawalType = new("BallotWithdrawal", [new("session", "uint48"), new("voter", "address"), new("nonce", "uint256")]);
     private static readonly ActType DelegationType = new("Delegation", [new("delegatee", "address"), new("nonce", "uint256"), new("expiry", "uint256")]);
+    private static readonly ActType DelegationOfType = new("DelegationOf", [new("delegator", "address"), new("delegatee", "address"), new("nonce", "uint256"), new("expiry", "uint256")]);
 
     public async Task<PreparedSignature> PrepareAsync(BallotDraft draft, Address account, CancellationToken ct)
     {
@@ -56,7 +57,10 @@ internal sealed class ActDocuments(Deployment deployment, RelayChain chain, Rela
             throw RelayErrors.Field("delegate", "This is no account: 0x and 40 hexadecimal digits.");
         await chain.TryCallAsync(delegator, chamber.Votes, LiquidVotes.DelegateCall.Encode(to), RelayKind.Delegation, ct);
         var nonce = await NextAsync(chamber, delegator, ct);
-        return Prepared(await DocumentAsync(DelegationType, chamber.Votes, Delegation(to, nonce, await chain.NowAsync(ct) + DelegationSeconds), ct));
+        var expiry = (UInt256)(ulong)(await chain.NowAsync(ct) + DelegationSeconds);
+        return await accounts.IsContractAsync(delegator, ct)
+            ? Prepared(await DocumentAsync(DelegationOfType, chamber.Votes, Delegation(delegator, to, nonce, expiry), ct))
+            : Prepared(await DocumentAsync(DelegationType, chamber.Votes, Delegation(to, nonce, expiry), ct));
     }
 
     /// <summary>Checks a signed document and makes the call of it.</summary>
@@ -65,7 +69,7 @@ internal sealed class ActDocuments(Deployment deployment, RelayChain chain, Rela
     {
         var signature = ReadSignature(act.Signature);
         var document = ParseDocument(act.TypedData);
-        var type = kind switch { RelayKind.Ballot => BallotType, RelayKind.Withdrawal => WithdrawalType, _ => DelegationType };
+        var type = kind switch { RelayKind.Ballot => BallotType, RelayKind.Withdrawal => WithdrawalType, _ => document.PrimaryType == DelegationOfType.Name ? DelegationOfType : DelegationType };
         CheckType(document, type);
         var message = new MessageReader(document.Message);
         var contract = Address.TryParse(Text(document.Domain, "verifyingContract"), out var address) ? address : Address.Zero;
@@ -80,10 +84,21 @@ internal sealed class ActDocuments(Deployment deployment, RelayChain chain, Rela
         {
             var (to, expiry) = (message.Account("delegatee"), message.Whole("expiry"));
             nonce = message.Whole("nonce");
-            canonical = Delegation(to, nonce, expiry);
-            if (!Signature.TryParse(signature, out var parts))
-                throw RelayErrors.Field("signature", "A delegation needs the 65-byte signature of a key.");
-            call = () => LiquidVotes.DelegateBySigCall.Encode(to, nonce, expiry, (byte)(27 + parts.YParity), parts.R, parts.S);
+            if (type == DelegationOfType)
+            {
+                if (message.Account("delegator") != account)
+                    throw RelayErrors.NotYours("typedData.message.delegator");
+                canonical = Delegation(account, to, nonce, expiry);
+                call = () => LiquidVotes.DelegateBySigCall.Encode(account, to, nonce, expiry, signature);
+            }
+            else
+            {
+                canonical = Delegation(to, nonce, expiry);
+                if (!Signature.TryParse(signature, out var parts))
+                    throw RelayErrors.Field("signature", "A delegation needs the 65-byte signature of a key.");
+                call = () => LiquidVotes.DelegateBySigAddressUint256Uint256Uint8Bytes32Bytes32Call.Encode(to, nonce, expiry, (byte)(27 + parts.YParity), parts.R, parts.S);
+            }
+
             line = Line(chamber.Votes, 0, account);
             if (expiry <= (ulong)await chain.NowAsync(ct))
                 throw RelayErrors.Field("typedData.message.expiry", "The signature has expired. Sign again.", "VotesExpiredSignature");
@@ -110,6 +125,7 @@ internal sealed class ActDocuments(Deployment deployment, RelayChain chain, Rela
             }
         }
 
+        await accounts.ReadyAsync(account, ct);
         var ours = await DocumentAsync(type, contract, canonical, ct);
         CheckDomain(document.Domain, ours.Domain);
         message.CheckNothingElse(type);
@@ -179,7 +195,8 @@ internal sealed class ActDocuments(Deployment deployment, RelayChain chain, Rela
     private static JsonObject Delegation(Address to, UInt256 nonce, UInt256 expiry) =>
         new() { ["delegatee"] = to.ToString(), ["nonce"] = nonce.ToString(), ["expiry"] = expiry.ToString() };
 
-    private static JsonObject Delegation(Address to, UInt256 nonce, long expiry) => Delegation(to, nonce, (UInt256)(ulong)expiry);
+    private static JsonObject Delegation(Address delegator, Address to, UInt256 nonce, UInt256 expiry) =>
+        new() { ["delegator"] = delegator.ToString(), ["delegatee"] = to.ToString(), ["nonce"] = nonce.ToString(), ["expiry"] = expiry.ToString() };
 
     private static PreparedSignature Prepared(TypedData document) => new(document.ToJson(), []);
 
@@ -235,7 +252,7 @@ internal sealed class ActDocuments(Deployment deployment, RelayChain chain, Rela
 
     private static sbyte[] Votes(IEnumerable<int> votes) => [.. votes.Select(x => (sbyte)x)];
 
-    private static byte[] ReadSignature(string text)
+    internal static byte[] ReadSignature(string text)
     {
         if (text.Length is < 4 or > 2 + (2 * SignatureVerifier.MaxLength) || text.Length % 2 != 0 || !text.StartsWith("0x", StringComparison.Ordinal))
             throw RelayErrors.Field("signature", "Expected 0x and up to 4,096 bytes in hexadecimal digits.");
@@ -243,7 +260,7 @@ internal sealed class ActDocuments(Deployment deployment, RelayChain chain, Rela
         return Hex.TryDecode(text, bytes) ? bytes : throw RelayErrors.Field("signature", "Expected 0x and hexadecimal digits.");
     }
 
-    private static TypedData ParseDocument(JsonElement json)
+    internal static TypedData ParseDocument(JsonElement json)
     {
         try
         {

@@ -6,12 +6,16 @@ using DoctorDAO.Ethereum;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace DoctorDAO.Features.Relay;
 
 public static partial class RelayFeature
 {
+    // 128 KiB of calls in hexadecimal, and their signature.
+    private const int ExecutionBytes = 512 * 1024;
+
     /// <summary>Maps the slice's endpoints. Acts are taken from the signed-in account that signed them; a ticket is read by whoever knows its unguessable id.</summary>
     public static IEndpointRouteBuilder MapRelay(this IEndpointRouteBuilder endpoints)
     {
@@ -35,6 +39,9 @@ public static partial class RelayFeature
         group.MapPost("/withdrawals", SubmitWithdrawalAsync).WithSummary("Relay a signed withdrawal");
         group.MapPost("/delegations/prepare", PrepareDelegationAsync).WithSummary("Typed data of a delegation");
         group.MapPost("/delegations", SubmitDelegationAsync).WithSummary("Relay a signed delegation");
+        group.MapPost("/executions/prepare", PrepareExecutionAsync).WithSummary("Typed data of calls of a smart account").WithMetadata(new RequestSizeLimitAttribute(ExecutionBytes));
+        group.MapPost("/executions", SubmitExecutionAsync).WithSummary("Relay calls of a smart account that its passkey has signed").WithMetadata(new RequestSizeLimitAttribute(ExecutionBytes));
+        group.MapPost("/account", DeployAsync).WithSummary("Have one's smart account made on the chain, before it is needed");
         group.MapPost("/proposals/{id}/queue", QueueAsync).WithSummary("Put a proposal that passed into the waiting period");
         group.MapPost("/proposals/{id}/execute", ExecuteAsync).WithSummary("Execute a proposal that has waited");
         group.MapGet("/{id:guid}", TicketAsync).WithSummary("How far an act is").AllowAnonymous();
@@ -58,6 +65,28 @@ public static partial class RelayFeature
 
     private static Task<Accepted<RelayTicket>> SubmitDelegationAsync(SignedAct act, ClaimsPrincipal user, ActDocuments documents, RelayQueue queue, RelayChain chain, CancellationToken ct) =>
         SubmitAsync(RelayKind.Delegation, act, Account(user), documents, queue, chain, ct);
+
+    private static async Task<Ok<PreparedSignature>> PrepareExecutionAsync(ExecutionDraft draft, ClaimsPrincipal user, Executions executions, CancellationToken ct) =>
+        TypedResults.Ok(await executions.PrepareAsync(draft, Account(user), ct));
+
+    private static async Task<Accepted<RelayTicket>> SubmitExecutionAsync(SignedAct act, ClaimsPrincipal user, Executions executions, RelayQueue queue, RelayChain chain, CancellationToken ct)
+    {
+        var account = Account(user);
+        var row = await executions.ReadAsync(act, account, ct);
+        return await TakeAsync(row.Key, queue, async () =>
+        {
+            var pending = await queue.PendingAsync(row.Line, ct);
+            var expected = pending is null ? await executions.NonceAsync(account, ct) : UInt256.Parse(pending.SignedNonce) + UInt256.One;
+            if (row.SignedNonce != expected.ToString())
+                throw RelayErrors.OldNonce(expected.ToString());
+            if (pending is null)
+                await chain.TryCallAsync(chain.Sender, account, row.Data, RelayKind.Execution, ct);
+            return row;
+        }, ct);
+    }
+
+    private static async Task<Results<Accepted<RelayTicket>, NoContent>> DeployAsync(ClaimsPrincipal user, SmartAccountActs accounts, CancellationToken ct) =>
+        await accounts.EnsureAsync(Account(user), ct) is { } act ? Accepted(act.ToTicket()) : TypedResults.NoContent();
 
     private static async Task<Accepted<RelayTicket>> SubmitAsync(
         RelayKind kind, SignedAct act, Address account, ActDocuments documents, RelayQueue queue, RelayChain chain, CancellationToken ct)

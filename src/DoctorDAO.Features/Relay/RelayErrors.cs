@@ -41,6 +41,8 @@ internal static class RelayErrors
 
     public static RelayRefusedException TooMany(int most) => new(new(StatusCodes.Status429TooManyRequests, "account", $"At most {most} acts an hour are relayed for one account. Try again later, or send it from your wallet."));
 
+    public static RelayRefusedException NotReady() => new(new(StatusCodes.Status503ServiceUnavailable, "account", "Your account is still being made on the chain. Send the same again in a minute."));
+
     public static RelayRefusedException Refused(RevertReason? reason, string field) => new(new(StatusCodes.Status409Conflict, field, Words(reason), reason?.Name));
 
     /// <summary>What a call reverted with.</summary>
@@ -48,7 +50,8 @@ internal static class RelayErrors
     {
         RevertReason? reason = null;
         _ = data is { Length: >= 4 }
-            && (Chamber.TryDecodeError(data, out reason) || LiquidVotes.TryDecodeError(data, out reason) || TimelockController.TryDecodeError(data, out reason));
+            && (Chamber.TryDecodeError(data, out reason) || LiquidVotes.TryDecodeError(data, out reason) || TimelockController.TryDecodeError(data, out reason)
+                || PasskeyAccount.TryDecodeError(data, out reason) || Contracts.Membership.TryDecodeError(data, out reason) || Articles.TryDecodeError(data, out reason) || IssuerRegistry.TryDecodeError(data, out reason));
         return reason;
     }
 
@@ -64,6 +67,9 @@ internal static class RelayErrors
         "GovernorInvalidSignature" or "ECDSAInvalidSignature" => "signature",
         "InvalidAccountNonce" => "nonce",
         "VotesExpiredSignature" => "expiry",
+        "PasskeyInvalidNonce" => "nonce",
+        "PasskeyExpired" => "deadline",
+        "PasskeyInvalidSignature" or "DelegationInvalidSignature" => "signature",
         "DelegationNotMember" => kind == RelayKind.Delegation ? "delegate" : "account",
         "DelegationCycle" or "DelegationNotAccepted" => "delegate",
         _ when kind is RelayKind.Queue or RelayKind.Execute => "id",
@@ -82,7 +88,21 @@ internal static class RelayErrors
         "ChamberNoBallot" => "There is no ballot to withdraw.",
         "ChamberBallotFixed" => "Others count through this account, and its time to act in this session is over.",
         "GovernorInvalidSignature" or "ECDSAInvalidSignature" or "InvalidAccountNonce" => "The signature does not fit, perhaps because of an act since. Sign again.",
-        "VotesExpiredSignature" => "The signature has expired. Sign again.",
+        "PasskeyInvalidSignature" or "PasskeyInvalidNonce" or "DelegationInvalidSignature" => "The signature does not fit, perhaps because of an act since. Sign again.",
+        "PasskeyKnown" => "The account knows this passkey already.",
+        "PasskeyUnknown" => "The account does not know this passkey.",
+        "PasskeyLast" => "This is the account’s last passkey: add another one first.",
+        "PasskeyTooMany" => "An account has eight passkeys at most.",
+        "RecoveryInvalidGuardians" => "Name one to seven other members, and how many of them it takes.",
+        "RecoveryNotGuardian" => "A guardian has to be an active member.",
+        "RecoveryNotRunning" => "No recovery is under way.",
+        "RecoveryRunning" => "A recovery is under way already.",
+        "RecoveryTooEarly" => "The waiting time is not over yet.",
+        "RecoveryExpired" => "The request is too old: ask again.",
+        "RecoveryNotEnoughApprovals" => $"It needs {reason["threshold"]} guardians and has {reason["given"]}.",
+        "RecoveryInvalidSignature" => "A signature does not fit any more: ask that person to sign again.",
+        "RecoveryInvalidAccount" => "The new account is, or was, a member’s: a fresh one is needed.",
+        "VotesExpiredSignature" or "PasskeyExpired" => "The signature has expired. Sign again.",
         "DelegationCycle" => "That person's voice already counts through this account.",
         "DelegationNotAccepted" => "That person takes no new delegations.",
         "DelegationNotMember" => "Only members can delegate and be delegates.",

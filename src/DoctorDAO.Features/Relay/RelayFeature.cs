@@ -17,6 +17,11 @@ public static partial class RelayFeature
         services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<RelaySignal>());
         services.AddSingleton<RelayChain>();
         services.AddSingleton<RelayQueue>();
+        services.AddSingleton<SmartAccountActs>();
+        services.AddSingleton<Executions>();
+        services.AddSingleton<AdmittedAccounts>();
+        services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<AdmittedAccounts>());
+        services.AddHostedService(provider => provider.GetRequiredService<AdmittedAccounts>());
         services.AddSingleton<ActDocuments>();
         services.AddSingleton<ProposalCalls>();
         services.AddSingleton<RelayTransactions>();

@@ -11,6 +11,12 @@ internal enum RelayKind
     Delegation = 2,
     Queue = 3,
     Execute = 4,
+
+    /// <summary>Makes a smart account.</summary>
+    Deploy = 5,
+
+    /// <summary>Calls of a smart account.</summary>
+    Execution = 6,
 }
 
 /// <summary>A row of <c>app_relay_acts</c>: an act on its way, from the moment it was taken to finality.</summary>

@@ -21,7 +21,7 @@ internal sealed class GovernedFunctions
     private const long MinVotingSeconds = 3 * 86_400;
     private const int MaxSponsors = 20;
 
-    private static readonly string[] Known = ["Articles", "Chamber", "LiquidVotes", "Membership", "Reputation", "SettlementToken", "TimelockController"];
+    private static readonly string[] Known = ["Articles", "Chamber", "IssuerRegistry", "LiquidVotes", "Membership", "Reputation", "SettlementToken", "TimelockController"];
 
     private readonly Dictionary<string, ContractAbi> _abis;
     private readonly Deployment _deployment;
@@ -37,6 +37,7 @@ internal sealed class GovernedFunctions
             new("token", "Settlement token", deployment.SettlementToken, _abis["SettlementToken"]),
             .. deployment.Reputation is { } reputation ? [new GovernedContract("reputation", "Reputation", reputation, _abis["Reputation"])] : Array.Empty<GovernedContract>(),
             .. deployment.Articles is { } articles ? [new GovernedContract("articles", "Articles", articles, _abis["Articles"])] : Array.Empty<GovernedContract>(),
+            .. deployment.IssuerRegistry is { } issuers ? [new GovernedContract("issuers", "Issuers", issuers, _abis["IssuerRegistry"])] : Array.Empty<GovernedContract>(),
             .. deployment.Chambers.Select(x => new GovernedContract("chamber:" + x.Key, $"{x.Name} chamber", x.Governor, _abis["Chamber"], x)),
             .. deployment.Chambers.Select(x => new GovernedContract("votes:" + x.Key, $"{x.Name} delegations", x.Votes, _abis["LiquidVotes"])),
         ];
@@ -56,7 +57,7 @@ internal sealed class GovernedFunctions
     public IEnumerable<GovernedContract> Targets(GovernedFunction function) => function.Contract switch
     {
         "" => Contracts.Where(x => x.Key == "timelock"),
-        "Roles" => Contracts.Where(x => x.Key is "membership" or "timelock" or "reputation" or "articles"),
+        "Roles" => Contracts.Where(x => x.Key is "membership" or "timelock" or "reputation" or "articles" or "issuers"),
         "Chamber" => Contracts.Where(x => x.Chamber is not null),
         var name => Contracts.Where(x => x.Abi == _abis[name]),
     };
@@ -131,7 +132,7 @@ internal sealed class GovernedFunctions
         yield return Of("pay", "pay", "SettlementToken", "transfer", Account("to"), new("amount", ActionFieldKind.Amount, 1, most, money, code));
         yield return new("pay-native", "pay", "", null, [Account("to"), new("amount", ActionFieldKind.Amount, 1, most, EtherDecimals, "ETH")]);
         yield return Of("allow", "pay", "SettlementToken", "approve", Account("to"), new("amount", ActionFieldKind.Amount, 0, most, money, code));
-        // The four contracts with roles have the same functions for them.
+        // The contracts with roles have the same functions for them.
         yield return new("grant-role", "role", "Roles", _abis["Membership"].Named("grantRole"), [Field("role", ActionFieldKind.Role), Account("account")]);
         yield return new("revoke-role", "role", "Roles", _abis["Membership"].Named("revokeRole"), [Field("role", ActionFieldKind.Role), Account("account")]);
         yield return Of("set-guardian", "role", "Chamber", "setProposalGuardian", Account("account") with { Zero = true });

@@ -21,6 +21,9 @@ const TYPES: Readonly<Record<Intent['kind'], readonly [string, string]>> = {
   delegation: ['Delegation', 'address delegatee,uint256 nonce,uint256 expiry'],
 };
 
+/** What an account signs that is a contract. */
+const DELEGATION_OF: readonly [string, string] = ['DelegationOf', 'address delegator,address delegatee,uint256 nonce,uint256 expiry'];
+
 const ZERO = `0x${'0'.repeat(40)}`;
 const DOMAIN = new Set(['name', 'version', 'chainId', 'verifyingContract']);
 
@@ -32,7 +35,7 @@ export function check(data: TypedData, intent: Intent): void {
   const ensure = (holds: boolean, field: string): void => {
     if (!holds) throw new NotWhatWasChosen(field);
   };
-  const [primary, fields] = TYPES[intent.kind];
+  const [primary, fields] = intent.kind === 'delegation' && data.primaryType === 'DelegationOf' ? DELEGATION_OF : TYPES[intent.kind];
   ensure(data.primaryType === primary, 'primaryType');
   const type = data.types?.[primary];
   ensure(Array.isArray(type) && type.map(f => `${f.type} ${f.name}`).join(',') === fields, 'types');
@@ -47,6 +50,7 @@ export function check(data: TypedData, intent: Intent): void {
     const to = address(message['delegatee']);
     const wanted = intent.delegate.toLowerCase();
     const self = intent.account.toLowerCase();
+    if (primary === 'DelegationOf') ensure(address(message['delegator']) === self, 'delegator');
     // Oneself and nobody mean the same: the voice comes back.
     const back = wanted === self || wanted === ZERO;
     ensure(to === wanted || (back && (to === ZERO || to === self)), 'delegatee');

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IIssuerRegistry} from "./IIssuerRegistry.sol";
+import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
+import {IERC6372} from "@openzeppelin/contracts/interfaces/IERC6372.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
+import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
+
+/// @title IssuerRegistry
+/// @notice See IIssuerRegistry for the rule. DEFAULT_ADMIN_ROLE, which accredits the roots, is the timelock's.
+/// @dev Reading walks up at most `MAX_LEVELS` issuers. An issuer never changes its place in the tree.
+contract IssuerRegistry is IIssuerRegistry, IERC6372, AccessControl {
+    using Checkpoints for Checkpoints.Trace208;
+
+    uint256 public constant MAX_LEVELS = 4;
+    uint256 public constant MAX_TOPICS = 16;
+    uint256 public constant MAX_DID_LENGTH = 256;
+
+    uint208 private constant SUSPENDED_BIT = 1 << 96;
+    uint208 private constant WITHDRAWN_BIT = 1 << 97;
+
+    struct Record {
+        address controller;
+        uint8 level;
+        bytes32 accreditedBy;
+        bytes32[] topics;
+        /// @dev validFrom (48 bits) | validTo (48 bits, all ones for no end) | suspended | withdrawn
+        Checkpoints.Trace208 states;
+    }
+
+    /// @dev `validTo` all ones for no end; `known` because a key may be ended before it began.
+    struct Key {
+        uint48 validFrom;
+        uint48 validTo;
+        bool known;
+    }
+
+    mapping(bytes32 issuerId => Record) private _issuers;
+    mapping(bytes32 issuerId => mapping(bytes32 topic => Checkpoints.Trace208)) private _topics;
+    mapping(bytes32 issuerId => mapping(bytes32 thumbprint => Key)) private _keys;
+    mapping(bytes32 issuerId => mapping(bytes32 listId => Anchor)) private _anchors;
+    mapping(bytes32 issuerId => mapping(bytes32 listId => mapping(uint64 epoch => bytes32))) private _hashes;
+
+    modifier onlyController(bytes32 issuerId) {
+        require(msg.sender == _known(issuerId).controller, IssuerNotController(issuerId, msg.sender));
+        _;
+    }
+
+    modifier onlyAccreditor(bytes32 issuerId) {
+        _checkAccreditor(issuerId);
+        _;
+    }
+
+    /// @param admin holds DEFAULT_ADMIN_ROLE: the timelock, or a deployer that hands over and renounces
+    constructor(address admin) {
+        _grantRole(DEFAULT_ADMIN_ROLE, admin);
+    }
+
+    // --- accrediting -----------------------------------------------------------------------------------------------------
+
+    /// @inheritdoc IIssuerRegistry
+    function accredit(Accreditation calldata a) external returns (bytes32 issuerId) {
+        _checkDid(a.did);
+        require(a.controller != address(0), IssuerInvalidController());
+        issuerId = keccak256(bytes(a.did));
+        Record storage issuer = _issuers[issuerId];
+        require(issuer.controller == address(0), IssuerKnown(issuerId));
+        if (a.accreditedBy == 0) {
+            _checkRole(DEFAULT_ADMIN_ROLE);
+        } else {
+            Record storage above = _known(a.accreditedBy);
+            require(msg.sender == above.controller, IssuerNotController(a.accreditedBy, msg.sender));
+            require(standingOf(a.accreditedBy) == Standing.VALID, IssuerNotValid(a.accreditedBy));
+            require(above.level + 1 < MAX_LEVELS, IssuerTooDeep(MAX_LEVELS));
+            issuer.level = above.level + 1;
+        }
+        (issuer.controller, issuer.accreditedBy) = (a.controller, a.accreditedBy);
+        uint208 state = _validity(a.validFrom, a.validTo);
+        issuer.states.push(clock(), state);
+        _writeTopics(issuerId, issuer, a.topics);
+        emit IssuerAccredited(issuerId, a.accreditedBy, a.controller, a.did, a.topics, uint48(state), a.validTo);
+    }
+
+    /// @inheritdoc IIssuerRegistry
+    function setTopics(bytes32 issuerId, bytes32[] calldata topics) external onlyAccreditor(issuerId) {
+        Record storage issuer = _issuers[issuerId];
+        for (uint256 i = 0; i < issuer.topics.length; ++i) {
+            _topics[issuerId][issuer.topics[i]].push(clock(), 0);
+        }
+        _writeTopics(issuerId, issuer, topics);
+        emit IssuerTopicsChanged(issuerId, topics);
+    }
+
+    /// @inheritdoc IIssuerRegistry
+    function setValidity(bytes32 issuerId, uint48 validFrom, uint48 validTo) external onlyAccreditor(issuerId) {
+        Record storage issuer = _issuers[issuerId];
+        uint208 state = _validity(validFrom, validTo);
+        issuer.states.push(clock(), state | (issuer.states.latest() & SUSPENDED_BIT));
+        emit IssuerValidityChanged(issuerId, uint48(state), validTo);
+    }
+
+    /// @inheritdoc IIssuerRegistry
+    function changeController(bytes32 issuerId, address controller) external {
+        if (msg.sender != _known(issuerId).controller) _checkAccreditor(issuerId);
+        require(controller != address(0), IssuerInvalidController());
+        _issuers[issuerId].controller = controller;
+        emit IssuerControllerChanged(issuerId, controller);
+    }
+
+    // --- standing --------------------------------------------------------------------------------------------------------
+
+    /// @inheritdoc IIssuerRegistry
+    function suspend(bytes32 issuerId) external onlyAccreditor(issuerId) {
+        Checkpoints.Trace208 storage states = _issuers[issuerId].states;
+        uint208 state = states.latest();
+        require(state & SUSPENDED_BIT == 0, IssuerUnexpectedStanding(issuerId));
+        states.push(clock(), state | SUSPENDED_BIT);
+        emit IssuerSuspended(issuerId);
+    }
+
+    /// @inheritdoc IIssuerRegistry
+    function reinstate(bytes32 issuerId) external onlyAccreditor(issuerId) {
+        Checkpoints.Trace208 storage states = _issuers[issuerId].states;
+        uint208 state = states.latest();
+        require(state & SUSPENDED_BIT != 0, IssuerUnexpectedStanding(issuerId));
+        states.push(clock(), state & ~SUSPENDED_BIT);
+        emit IssuerReinstated(issuerId);
+    }
+
+    /// @inheritdoc IIssuerRegistry
+    function withdraw(bytes32 issuerId) external onlyAccreditor(issuerId) {
+        Checkpoints.Trace208 storage states = _issuers[issuerId].states;
+        states.push(clock(), states.latest() | WITHDRAWN_BIT);
+        emit IssuerWithdrawn(issuerId);
+    }
+
+    // --- keys and lists --------------------------------------------------------------------------------------------------
+
+    /// @inheritdoc IIssuerRegistry
+    function addKey(bytes32 issuerId, bytes32 thumbprint, uint48 validFrom, uint48 validTo) external onlyController(issuerId) {
+        require(thumbprint != 0, IssuerInvalidKey());
+        require(!_keys[issuerId][thumbprint].known, IssuerKeyKnown(issuerId, thumbprint));
+        if (validFrom == 0) validFrom = clock();
+        require(validFrom >= clock() && (validTo == 0 || validTo >= validFrom), IssuerInvalidValidity(validFrom, validTo));
+        _keys[issuerId][thumbprint] = Key(validFrom, _orNoEnd(validTo), true);
+        emit IssuerKeyAdded(issuerId, thumbprint, validFrom, validTo);
+    }
+
+    /// @inheritdoc IIssuerRegistry
+    function endKey(bytes32 issuerId, bytes32 thumbprint, uint48 endedAt) external {
+        if (msg.sender != _known(issuerId).controller) _checkAccreditor(issuerId);
+        Key storage key = _keys[issuerId][thumbprint];
+        require(key.known, IssuerKeyUnknown(issuerId, thumbprint));
+        if (endedAt == 0) endedAt = clock();
+        require(endedAt <= key.validTo, IssuerInvalidValidity(key.validFrom, endedAt));
+        key.validTo = endedAt - 1;
+        emit IssuerKeyEnded(issuerId, thumbprint, endedAt);
+    }
+
+    /// @inheritdoc IIssuerRegistry
+    function anchor(bytes32 issuerId, bytes32 listId, uint64 epoch, bytes32 hash) external onlyController(issuerId) {
+        Anchor storage newest = _anchors[issuerId][listId];
+        require(epoch > newest.epoch, IssuerAnchorOutdated(epoch, newest.epoch));
+        (newest.epoch, newest.anchoredAt, newest.hash) = (epoch, clock(), hash);
+        _hashes[issuerId][listId][epoch] = hash;
+        emit StatusListAnchored(issuerId, listId, epoch, hash);
+    }
+
+    // --- reading ---------------------------------------------------------------------------------------------------------
+
+    /// @inheritdoc IIssuerRegistry
+    function mayIssue(bytes32 issuerId, bytes32 topic) external view returns (bool) {
+        return mayIssueAt(issuerId, topic, clock());
+    }
+
+    /// @inheritdoc IIssuerRegistry
+    function mayIssueAt(bytes32 issuerId, bytes32 topic, uint256 timepoint) public view returns (bool) {
+        require(timepoint <= clock(), IssuerFutureLookup(timepoint, clock()));
+        uint48 when = SafeCast.toUint48(timepoint);
+        if (_issuers[issuerId].controller == address(0)) return false;
+        for (; issuerId != 0; issuerId = _issuers[issuerId].accreditedBy) {
+            if (_topics[issuerId][topic].upperLookupRecent(when) == 0) return false;
+            if (_standing(_issuers[issuerId].states.upperLookupRecent(when), when) != Standing.VALID) return false;
+        }
+        return true;
+    }
+
+    /// @inheritdoc IIssuerRegistry
+    function isKeyAt(bytes32 issuerId, bytes32 thumbprint, uint256 timepoint) external view returns (bool) {
+        Key storage key = _keys[issuerId][thumbprint];
+        return key.known && key.validFrom <= timepoint && timepoint <= key.validTo;
+    }
+
+    /// @inheritdoc IIssuerRegistry
+    function standingOf(bytes32 issuerId) public view returns (Standing standing) {
+        standing = _standing(_issuers[issuerId].states.latest(), clock());
+        while (standing == Standing.VALID) {
+            issuerId = _issuers[issuerId].accreditedBy;
+            if (issuerId == 0) return Standing.VALID;
+            if (_standing(_issuers[issuerId].states.latest(), clock()) != Standing.VALID) return Standing.ACCREDITOR_NOT_VALID;
+        }
+    }
+
+    /// @inheritdoc IIssuerRegistry
+    function issuerOf(bytes32 issuerId) external view returns (Issuer memory) {
+        Record storage issuer = _issuers[issuerId];
+        uint208 state = issuer.states.latest();
+        return Issuer(
+            issuer.controller,
+            issuer.level,
+            issuer.accreditedBy,
+            uint48(state),
+            _orZero(uint48(state >> 48)),
+            state & SUSPENDED_BIT != 0,
+            state & WITHDRAWN_BIT != 0
+        );
+    }
+
+    /// @inheritdoc IIssuerRegistry
+    function topicsOf(bytes32 issuerId) external view returns (bytes32[] memory) {
+        return _issuers[issuerId].topics;
+    }
+
+    /// @inheritdoc IIssuerRegistry
+    function keyOf(bytes32 issuerId, bytes32 thumbprint) external view returns (uint48 validFrom, uint48 validTo) {
+        Key storage key = _keys[issuerId][thumbprint];
+        return (key.validFrom, _orZero(key.validTo));
+    }
+
+    /// @inheritdoc IIssuerRegistry
+    function anchorOf(bytes32 issuerId, bytes32 listId) external view returns (Anchor memory) {
+        return _anchors[issuerId][listId];
+    }
+
+    /// @inheritdoc IIssuerRegistry
+    function anchoredHash(bytes32 issuerId, bytes32 listId, uint64 epoch) external view returns (bytes32) {
+        return _hashes[issuerId][listId][epoch];
+    }
+
+    /// @inheritdoc IERC6372
+    function clock() public view returns (uint48) {
+        return Time.timestamp();
+    }
+
+    /// @inheritdoc IERC6372
+    // solhint-disable-next-line func-name-mixedcase
+    function CLOCK_MODE() external pure returns (string memory) {
+        return "mode=timestamp";
+    }
+
+    function supportsInterface(bytes4 interfaceId) public view override returns (bool) {
+        return interfaceId == type(IIssuerRegistry).interfaceId || interfaceId == type(IERC6372).interfaceId
+            || super.supportsInterface(interfaceId);
+    }
+
+    // --- inside ----------------------------------------------------------------------------------------------------------
+
+    function _known(bytes32 issuerId) private view returns (Record storage issuer) {
+        issuer = _issuers[issuerId];
+        require(issuer.controller != address(0), IssuerUnknown(issuerId));
+    }
+
+    /// @dev The admin always; the controller directly above while in standing. Nothing is left to decide about a withdrawn issuer.
+    function _checkAccreditor(bytes32 issuerId) private view {
+        Record storage issuer = _known(issuerId);
+        require(issuer.states.latest() & WITHDRAWN_BIT == 0, IssuerUnexpectedStanding(issuerId));
+        if (hasRole(DEFAULT_ADMIN_ROLE, msg.sender)) return;
+        bytes32 above = issuer.accreditedBy;
+        require(above != 0 && msg.sender == _issuers[above].controller, IssuerNotAccreditor(issuerId, msg.sender));
+        require(standingOf(above) == Standing.VALID, IssuerNotValid(above));
+    }
+
+    function _checkDid(string calldata did) private pure {
+        bytes calldata text = bytes(did);
+        require(text.length > 4 && text.length <= MAX_DID_LENGTH && bytes4(text[:4]) == "did:", IssuerInvalidDid());
+    }
+
+    function _writeTopics(bytes32 issuerId, Record storage issuer, bytes32[] calldata topics) private {
+        require(topics.length <= MAX_TOPICS, IssuerInvalidTopics());
+        bytes32 above = issuer.accreditedBy;
+        for (uint256 i = 0; i < topics.length; ++i) {
+            bytes32 topic = topics[i];
+            require(topic != 0 && _topics[issuerId][topic].latest() == 0, IssuerInvalidTopics());
+            require(above == 0 || _topics[above][topic].latest() != 0, IssuerTopicNotAccredited(topic));
+            _topics[issuerId][topic].push(clock(), 1);
+        }
+        issuer.topics = topics;
+    }
+
+    function _validity(uint48 validFrom, uint48 validTo) private view returns (uint208) {
+        if (validFrom == 0) validFrom = clock();
+        require(validTo == 0 || validTo >= validFrom, IssuerInvalidValidity(validFrom, validTo));
+        return validFrom | (uint208(_orNoEnd(validTo)) << 48);
+    }
+
+    function _standing(uint208 state, uint48 when) private pure returns (Standing) {
+        if (state == 0) return Standing.UNKNOWN;
+        if (state & WITHDRAWN_BIT != 0) return Standing.WITHDRAWN;
+        if (state & SUSPENDED_BIT != 0) return Standing.SUSPENDED;
+        if (when < uint48(state)) return Standing.NOT_YET;
+        return when > uint48(state >> 48) ? Standing.EXPIRED : Standing.VALID;
+    }
+
+    function _orNoEnd(uint48 validTo) private pure returns (uint48) {
+        return validTo == 0 ? type(uint48).max : validTo;
+    }
+
+    function _orZero(uint48 validTo) private pure returns (uint48) {
+        return validTo == type(uint48).max ? 0 : validTo;
+    }
+}

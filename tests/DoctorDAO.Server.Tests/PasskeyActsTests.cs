@@ -1,0 +1,189 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using DoctorDAO.Client.Relay;
+using DoctorDAO.Contracts;
+using DoctorDAO.Ethereum;
+using DoctorDAO.Testing;
+
+namespace DoctorDAO.Server.Tests;
+
+/// <summary>Members who hold no wallet: what their passkey signs is brought to the chain, and their account is made there when it is needed.</summary>
+public sealed class PasskeyActsTests : IAsyncLifetime
+{
+    private const ulong ChainId = 31337;
+    private readonly List<IDisposable> _open = [];
+    private DaoChain _chain = null!;
+    private ServerHome _home = null!;
+    private TestServer _server = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _chain = await DaoChain.StartAsync(Ct);
+        await _chain.Node.MineAsync(Ct);
+        _home = await ServerHome.CreateAsync();
+        _server = await TestServer.StartAsync(_chain, _home);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in _open)
+            one.Dispose();
+        await _server.DisposeAsync();
+        await _home.DisposeAsync();
+        await _chain.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_member_votes_and_delegates_with_a_passkey_alone()
+    {
+        var (browser, passkey, account) = await NewcomerAsync();
+        await AdmitAsync(account);
+        var session = await Sessions.OpenAsync(_chain);
+        await _server.CatchUpAsync(_chain);
+
+        var document = await Sessions.PrepareAsync(browser, "ballots", new BallotDraft(Sessions.Chamber, (long)session, [6, -8], "", account.ToString()));
+        using var stranger = Passkey();
+        await (await Sessions.SubmitAsync(browser, "ballots", Sign(document, stranger, account))).IsProblemAsync(HttpStatusCode.BadRequest, "signature");
+        await (await Sessions.SubmitAsync(browser, "ballots", Sign(document, passkey, Address.Parse("0x00000000000000000000000000000000c0ffee01")))).IsProblemAsync(HttpStatusCode.BadRequest, "signature");
+        var ticket = await (await Sessions.SubmitAsync(browser, "ballots", Sign(document, passkey, account))).JsonAsync();
+        await Sessions.ReachAsync(_server, browser, ticket.GetProperty("id").GetGuid(), "indexed", "final");
+        Assert.Equal([6, -8], (await _chain.Association.BallotAsync(Sessions.Chamber, session, account, Ct)).Votes.Select(x => (int)x));
+
+        var delegation = await Sessions.PrepareAsync(browser, "delegations", new DelegationDraft(Sessions.Chamber, DaoChain.Member(3).Address.ToString(), account.ToString()));
+        Assert.Equal("DelegationOf", delegation.GetProperty("primaryType").GetString());
+        ticket = await (await Sessions.SubmitAsync(browser, "delegations", Sign(delegation, passkey, account))).JsonAsync();
+        await Sessions.ReachAsync(_server, browser, ticket.GetProperty("id").GetGuid(), "indexed", "final");
+        var votes = _chain.Association.Contracts.Chambers.First(x => x.Key == Sessions.Chamber).Votes;
+        Assert.Equal(DaoChain.Member(3).Address, LiquidVotes.DelegatesCall.DecodeResult(await _chain.Node.Client.CallAsync(votes, LiquidVotes.DelegatesCall.Encode(account), BlockRef.Latest, Ct)));
+        // Brought again it is the same act.
+        var again = await (await Sessions.SubmitAsync(browser, "delegations", Sign(delegation, passkey, account))).JsonAsync();
+        Assert.Equal(ticket.GetProperty("id").GetGuid(), again.GetProperty("id").GetGuid());
+    }
+
+    [Fact]
+    public async Task The_account_is_made_when_its_owner_is_admitted_and_only_once()
+    {
+        var (browser, _, account) = await NewcomerAsync();
+        Assert.Empty(await _chain.Node.Client.GetCodeAsync(account, Ct));
+        await AdmitAsync(account);
+        await _server.CatchUpAsync(_chain);
+        var asked = await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct);
+        if (asked.StatusCode == HttpStatusCode.Accepted)
+        {
+            var id = (await asked.JsonAsync()).GetProperty("id").GetGuid();
+            Assert.Equal(id, (await (await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct)).JsonAsync()).GetProperty("id").GetGuid());
+            await Sessions.ReachAsync(_server, browser, id, "indexed", "final");
+        }
+
+        Assert.NotEmpty(await _chain.Node.Client.GetCodeAsync(account, Ct));
+        Assert.Equal(HttpStatusCode.NoContent, (await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_second_passkey_becomes_one_of_the_account_and_signs_for_it()
+    {
+        var (browser, first, account) = await NewcomerAsync();
+        var second = Passkey();
+        await (await browser.AddPasskeyAsync(second, "Phone")).JsonAsync();
+        await ExecuteAsync(browser, first, account, account, PasskeyAccount.AddPasskeyCall.Encode(new Bytes32(second.Point.X), new Bytes32(second.Point.Y)));
+        await ExecuteAsync(browser, second, account, account, PasskeyAccount.RemovePasskeyCall.Encode(first.KeyId));
+        var left = PasskeyAccount.PasskeysCall.DecodeResult(await _chain.Node.Client.CallAsync(account, PasskeyAccount.PasskeysCall.Encode(), BlockRef.Latest, Ct));
+        Assert.Equal(second.KeyId, Assert.Single(left));
+        var last = new ExecutionDraft([new ExecutionCall(account.ToString(), "0", Hex.Encode(PasskeyAccount.RemovePasskeyCall.Encode(second.KeyId)))]);
+        var refused = await (await browser.PostAsJsonAsync("/api/relay/executions/prepare", last, Ct)).IsProblemAsync(HttpStatusCode.Conflict);
+        Assert.Equal("PasskeyLast", refused.GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task A_member_names_guardians_by_an_execution()
+    {
+        var (browser, passkey, account) = await NewcomerAsync();
+        await AdmitAsync(account);
+        await _server.CatchUpAsync(_chain);
+        Address[] guardians = [.. new[] { 1, 2, 3 }.Select(x => DaoChain.Member(x).Address).Order()];
+        await ExecuteAsync(browser, passkey, account, _chain.Association.Contracts.Membership, Membership.SetGuardiansCall.Encode(guardians, 2));
+        var named = Membership.GuardiansOfCall.DecodeResult(await _chain.Node.Client.CallAsync(_chain.Association.Contracts.Membership, Membership.GuardiansOfCall.Encode(account), BlockRef.Latest, Ct));
+        Assert.Equal(guardians, named.Guardians);
+    }
+
+    [Fact]
+    public async Task The_relay_brings_no_other_calls()
+    {
+        var (browser, _, account) = await NewcomerAsync();
+        var (membership, token) = (_chain.Association.Contracts.Membership, _chain.Association.Contracts.SettlementToken);
+        var set = Hex.Encode(Membership.CancelRecoveryCall.Encode());
+        async Task RefusedAsync(HttpStatusCode status, string field, params ExecutionCall[] calls) =>
+            await (await browser.PostAsJsonAsync("/api/relay/executions/prepare", new ExecutionDraft(calls), Ct)).IsProblemAsync(status, field);
+
+        await RefusedAsync(HttpStatusCode.Forbidden, "account", new ExecutionCall(membership.ToString(), "0", set));
+        await AdmitAsync(account);
+        await _server.CatchUpAsync(_chain);
+        await RefusedAsync(HttpStatusCode.BadRequest, "calls");
+        await RefusedAsync(HttpStatusCode.BadRequest, "calls", [.. Enumerable.Repeat(new ExecutionCall(membership.ToString(), "0", set), 17)]);
+        await RefusedAsync(HttpStatusCode.BadRequest, "calls[0].value", new ExecutionCall(membership.ToString(), "1", set));
+        await RefusedAsync(HttpStatusCode.BadRequest, "calls[0].data", new ExecutionCall(membership.ToString(), "0", "0x"));
+        await RefusedAsync(HttpStatusCode.BadRequest, "calls[0].target", new ExecutionCall("0x12", "0", set));
+        await RefusedAsync(HttpStatusCode.BadRequest, "calls[0]", new ExecutionCall(token.ToString(), "0", Hex.Encode(SettlementToken.TransferCall.Encode(account, 1))));
+        await RefusedAsync(HttpStatusCode.BadRequest, "calls[0]", new ExecutionCall(membership.ToString(), "0", Hex.Encode(Membership.RevokeCall.Encode(account))));
+        await RefusedAsync(HttpStatusCode.BadRequest, "calls[0]", new ExecutionCall(DaoChain.Member(0).Address.ToString(), "0", set));
+
+        using var wallet = await _server.SignedInAsync(DaoChain.Member(0));
+        await (await wallet.PostAsJsonAsync("/api/relay/executions/prepare", new ExecutionDraft([new ExecutionCall(membership.ToString(), "0", set)]), Ct)).IsProblemAsync(HttpStatusCode.BadRequest, "account");
+    }
+
+    [Fact]
+    public async Task An_execution_of_somebody_else_or_used_before_is_refused()
+    {
+        var (browser, passkey, account) = await NewcomerAsync();
+        var (other, _, _) = await NewcomerAsync();
+        using var second = Passkey();
+        var add = PasskeyAccount.AddPasskeyCall.Encode(new Bytes32(second.Point.X), new Bytes32(second.Point.Y));
+        var document = await PrepareAsync(browser, account, add);
+        var signed = Sign(document, passkey, account);
+        await (await other.PostAsJsonAsync("/api/relay/executions", signed, Ct)).IsProblemAsync(HttpStatusCode.Forbidden, "typedData.domain.verifyingContract");
+        await (await browser.PostAsJsonAsync("/api/relay/executions", Sign(document, second, account), Ct)).IsProblemAsync(HttpStatusCode.BadRequest, "signature");
+        var ticket = await (await browser.PostAsJsonAsync("/api/relay/executions", signed, Ct)).JsonAsync();
+        await Sessions.ReachAsync(_server, browser, ticket.GetProperty("id").GetGuid(), "indexed", "final");
+
+        using var third = Passkey();
+        var next = await PrepareAsync(browser, account, PasskeyAccount.AddPasskeyCall.Encode(new Bytes32(third.Point.X), new Bytes32(third.Point.Y)));
+        var old = System.Text.Json.Nodes.JsonNode.Parse(next.GetRawText())!;
+        old["message"]!["nonce"] = "0";
+        var stale = JsonSerializer.SerializeToElement(old);
+        await (await browser.PostAsJsonAsync("/api/relay/executions", Sign(stale, passkey, account), Ct)).IsProblemAsync(HttpStatusCode.Conflict, "typedData.message.nonce");
+    }
+
+    private async Task<JsonElement> PrepareAsync(HttpClient browser, Address target, byte[] data) =>
+        (await (await browser.PostAsJsonAsync("/api/relay/executions/prepare", new ExecutionDraft([new ExecutionCall(target.ToString(), "0", Hex.Encode(data))]), Ct)).JsonAsync()).GetProperty("typedData");
+
+    private async Task ExecuteAsync(HttpClient browser, SoftAuthenticator passkey, Address account, Address target, byte[] data)
+    {
+        var document = await PrepareAsync(browser, target, data);
+        var ticket = await (await browser.PostAsJsonAsync("/api/relay/executions", Sign(document, passkey, account), Ct)).JsonAsync();
+        await Sessions.ReachAsync(_server, browser, ticket.GetProperty("id").GetGuid(), "indexed", "final");
+    }
+
+    private SignedAct Sign(JsonElement document, SoftAuthenticator passkey, Address account) =>
+        new(document, Hex.Encode(passkey.Sign(account, ChainId, TypedData.Parse(document).Hash(), _server.Url.Host)));
+
+    private async Task<(HttpClient Browser, SoftAuthenticator Passkey, Address Account)> NewcomerAsync()
+    {
+        var (browser, passkey) = (_server.Browser(), Passkey());
+        _open.Add(browser);
+        var who = await (await browser.SignUpAsync(passkey)).JsonAsync();
+        return (browser, passkey, Address.Parse(who.GetProperty("account").GetString()));
+    }
+
+    private async Task AdmitAsync(Address account) =>
+        await _chain.Association.RunAsync(_chain.Association.Acts.Admit(account, "oncology", await _chain.Node.NowAsync(Ct) + TimeSpan.FromDays(80)), Ct);
+
+    private SoftAuthenticator Passkey()
+    {
+        var passkey = new SoftAuthenticator { Origin = _server.Url.GetLeftPart(UriPartial.Authority) };
+        _open.Add(passkey);
+        return passkey;
+    }
+}
