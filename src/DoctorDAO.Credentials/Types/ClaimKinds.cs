@@ -13,7 +13,7 @@ internal static class ClaimKinds
     public static string? Problem(ClaimKind kind, JsonNode? value)
     {
         if (kind == ClaimKind.Number)
-            return value?.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue(out double number) && number is >= 0 and <= 1e12 ? null : "is not a number of at least 0";
+            return value?.GetValueKind() == JsonValueKind.Number && Number(value) is >= 0 and <= 1e12 ? null : "is not a number of at least 0";
         if (value?.GetValueKind() != JsonValueKind.String)
             return "is not a text";
         var text = value.GetValue<string>();
@@ -34,6 +34,9 @@ internal static class ClaimKinds
         ClaimKind.Amount => new() { ["type"] = "string", ["pattern"] = AmountPattern },
         _ => new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 200 },
     };
+
+    // By its text: a node made from an int gives no double.
+    private static double Number(JsonNode value) => double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static bool IsAmount(string text)
     {
