@@ -1,8 +1,9 @@
 using DoctorDAO.Client;
 using DoctorDAO.Features.Credentials.Admissions;
+using DoctorDAO.Features.Credentials.Diplomas;
+using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Credentials.Presenting;
 using DoctorDAO.Features.Credentials.Reminders;
-using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Drafts;
 using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Forum;
@@ -48,6 +49,7 @@ public static class DaoFeatures
         services.AddForum();
         services.AddNotices();
         services.AddCredentialReminders();
+        services.AddDiplomas();
         services.AddFeeds();
         services.AddDrafts();
         services.AddKnowledge();
@@ -72,6 +74,7 @@ public static class DaoFeatures
         endpoints.MapForum();
         endpoints.MapNotices();
         endpoints.MapCredentialReminders();
+        endpoints.MapDiplomas();
         endpoints.MapFeeds();
         endpoints.MapDrafts();
         endpoints.MapKnowledge();
