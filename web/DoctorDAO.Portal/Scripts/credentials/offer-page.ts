@@ -42,6 +42,8 @@ class CredentialOffer extends WalletIsland {
         return problem(go, t('offer.code.missing'));
       }
       const held = await accept(fetcher, open.wallet, offer, transaction);
+      // The code is used up: the address need not keep it.
+      history.replaceState(history.state, '', '/credentials/offer');
       this.#done(body, held);
     }, ...(code ? [code.box] : []));
     const card1 = card('offer', h2(t('offer.title', { name, n: types.length }), 'offer-h'), pairs([[t('offer.who'), name], [t('offer.where'), host]]), list,

@@ -101,6 +101,7 @@ class CredentialPresent extends WalletIsland {
   }
 
   #after(body: HTMLElement, outcome: Outcome, shown: boolean): void {
+    history.replaceState(history.state, '', '/credentials/present');
     const title = h2(t(shown ? 'present.done' : 'present.declined'), 'present-done');
     const here = card('present-after', title, p(t(shown ? 'present.done.text' : 'present.declined.text')));
     if (outcome.show !== undefined) here.append(p(t('present.elsewhere')), el('p', {}, el('a', { href: outcome.show, rel: 'noreferrer', textContent: outcome.show })));

@@ -119,15 +119,16 @@ class CredentialWallet extends WalletIsland {
     const years = [...new Set(rows.flatMap(r => [...r.years.keys()]))].sort().reverse().slice(0, 5);
     const cells = (months: number, of: (year: string) => number): HTMLElement[] => [months, ...years.map(of)].map((n, i) => {
       const cell = el('td', { className: 'n', textContent: valueText(n) });
+      cell.setAttribute('role', 'cell');
       cell.dataset['l'] = i === 0 ? t('training.months') : years[i - 1]!;
       return cell;
     });
-    const head = (text: string, className = ''): HTMLElement => el('th', { scope: 'col', textContent: text, className });
-    const line = (name: string, made: HTMLElement[]): HTMLElement => el('tr', {}, el('th', { scope: 'row', textContent: name }), ...made);
+    const head = (text: string, className = ''): HTMLElement => el('th', { scope: 'col', role: 'columnheader', textContent: text, className });
+    const line = (name: string, made: HTMLElement[]): HTMLElement => el('tr', { role: 'row' }, el('th', { scope: 'row', role: 'rowheader', textContent: name }), ...made);
     const total = line(t('training.total'), cells(rows.reduce((sum, r) => sum + r.months, 0), year => rows.reduce((sum, r) => sum + (r.years.get(year) ?? 0), 0)));
-    const table = el('table', { className: 'tbl fold', id: 'training' }, el('caption', { textContent: t('training.caption') }),
-      el('thead', {}, el('tr', {}, head(t('training.category')), head(t('training.months'), 'n'), ...years.map(y => head(y, 'n')))),
-      el('tbody', {}, ...rows.map(r => line(r.category === '' ? t('training.none') : r.category, cells(r.months, y => r.years.get(y) ?? 0))), total));
+    const table = el('table', { className: 'tbl fold', id: 'training', role: 'table', ariaLabel: t('training.caption') },
+      el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' }, head(t('training.category')), head(t('training.months'), 'n'), ...years.map(y => head(y, 'n')))),
+      el('tbody', { role: 'rowgroup' }, ...rows.map(r => line(r.category === '' ? t('training.none') : r.category, cells(r.months, y => r.years.get(y) ?? 0))), total));
     return card('wallet-training', h2(t('training.title')), table, p(t('training.text'), 'small mute'));
   }
 
