@@ -1,4 +1,5 @@
 using DoctorDAO.Client;
+using DoctorDAO.Features.Credentials.Issuers;
 using DoctorDAO.Features.Credentials.Admissions;
 using DoctorDAO.Features.Credentials.Diplomas;
 using DoctorDAO.Features.Credentials.Issuing;
@@ -46,6 +47,7 @@ public static class DaoFeatures
         services.AddMembership();
         services.AddGovernance();
         services.AddReputation();
+        services.AddIssuers();
         services.AddForum();
         services.AddNotices();
         services.AddCredentialReminders();
@@ -71,6 +73,7 @@ public static class DaoFeatures
         endpoints.MapMembership();
         endpoints.MapGovernance();
         endpoints.MapReputation();
+        endpoints.MapIssuers();
         endpoints.MapForum();
         endpoints.MapNotices();
         endpoints.MapCredentialReminders();
@@ -92,6 +95,7 @@ public static class DaoFeatures
         model.ApplyMembership();
         model.ApplyGovernance();
         model.ApplyReputation();
+        IssuerTables.Apply(model);
         ForumTables.Apply(model);
         NoticeTables.Apply(model);
         ReminderTables.Apply(model);

@@ -114,7 +114,7 @@ public sealed class FetcherTests : IAsyncDisposable
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(_answer), _end.Token);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or InvalidOperationException)
         {
         }
     }

@@ -33,14 +33,14 @@ public sealed class KeyTests
     {
         var key = SigningKey.Generate(curve);
         var other = SigningKey.Generate(curve);
-        Gen.Byte.Array[0, 200].Sample(data =>
+        Gen.Byte.Array[1, 200].Sample(data =>
         {
             var signature = key.Sign(data);
             Assert.True(key.Public.Verify(data, signature));
             Assert.False(other.Public.Verify(data, signature));
             Assert.False(key.Public.Verify([.. data, 0], signature));
             Assert.False(key.Public.Verify(data, [.. signature, 0]));
-            Assert.False(key.Public.Verify(data, signature[1..]));
+            Assert.False(key.Public.Verify(data, signature.AsSpan(1)));
             signature[signature.Length / 2] ^= 1;
             Assert.False(key.Public.Verify(data, signature));
         }, iter: 30);
@@ -59,6 +59,7 @@ public sealed class KeyTests
         var key = curve == KeyCurve.Secp256k1 ? DidKey.Parse("did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme") : SigningKey.Generate(curve).Public;
         Gen.Select(Gen.Byte.Array[0, 20], Gen.Byte.Array[0, 100]).Sample((data, signature) => !key.Verify(data, signature), iter: 200);
         Assert.False(key.Verify([1], new byte[2 * curve.Size()]));
+        Assert.False(key.Verify([], new byte[2 * curve.Size()]));
     }
 
     [Theory]

@@ -21,14 +21,14 @@ public sealed class Peer : IAsyncLifetime
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    public async Task<JsonObject> AskAsync(string command, JsonObject input)
+    public static async Task<JsonObject> AskAsync(string command, JsonObject input)
     {
         var answer = JsonNode.Parse(await RunAsync("node", ["peer.mjs", command], input.ToJsonString()))!.AsObject();
         Assert.False(answer.ContainsKey("error"), (string?)answer["error"]);
         return answer;
     }
 
-    public async Task<string> RefusalAsync(string command, JsonObject input) =>
+    public static async Task<string> RefusalAsync(string command, JsonObject input) =>
         (string?)JsonNode.Parse(await RunAsync("node", ["peer.mjs", command], input.ToJsonString()))!["error"] ?? throw new InvalidOperationException("The peer did not refuse.");
 
     private static async Task<string> RunAsync(string program, string[] arguments, string input)
@@ -53,7 +53,7 @@ public sealed class Peer : IAsyncLifetime
 }
 
 /// <summary>What others issue we verify, and what we issue others verify.</summary>
-public sealed class PeerTests(Peer peer) : IClassFixture<Peer>
+public sealed class PeerTests : IClassFixture<Peer>
 {
     private readonly Scene _scene = new();
 
@@ -74,14 +74,14 @@ public sealed class PeerTests(Peer peer) : IClassFixture<Peer>
     [InlineData("sha-512")]
     public async Task What_the_peer_issues_and_presents_we_verify(string hash)
     {
-        var issued = await peer.AskAsync("issue", new()
+        var issued = await Peer.AskAsync("issue", new()
         {
             ["claims"] = Claims(), ["frame"] = Frame(), ["issuerPrivate"] = _scene.IssuerKey.ToPrivateJwk(), ["kid"] = _scene.IssuerKey.Public.KeyId, ["hashAlg"] = hash,
         });
         var text = (string)issued["text"]!;
         Texts.Same(Claims(), (await _scene.AcceptsAsync(text, new SdJwtPolicy { RequireKeyBinding = false })).Claims);
 
-        var presented = await peer.AskAsync("present", new()
+        var presented = await Peer.AskAsync("present", new()
         {
             ["text"] = text,
             ["frame"] = JsonNode.Parse("""{"given_name":true,"languages":{"2":true}}"""),
@@ -103,12 +103,12 @@ public sealed class PeerTests(Peer peer) : IClassFixture<Peer>
     public async Task What_we_issue_and_present_the_peer_verifies(DigestAlgorithm algorithm)
     {
         var issued = SdJwtBuilder.Issue(Claims(), DisclosureFrame.Parse(StrictJson.Element(Frame())), _scene.IssuerKey, algorithm: algorithm);
-        var whole = await peer.AskAsync("verify", Verification(issued, null));
+        var whole = await Peer.AskAsync("verify", Verification(issued, null));
         Texts.Same(Claims(), whole["claims"]);
 
         var presented = SdJwtHolder.Present(
             issued, [new ClaimPath("family_name"), new ClaimPath(new ClaimStep[] { new("nested", null), new("a", null), new(null, 1) })], _scene.HolderKey, new KeyBinding(Scene.Audience, Scene.Nonce, _scene.Now));
-        var verified = await peer.AskAsync("verify", Verification(presented, Scene.Nonce));
+        var verified = await Peer.AskAsync("verify", Verification(presented, Scene.Nonce));
         Assert.Equal(Scene.Audience, (string?)verified["binding"]!["aud"]);
         Texts.Same((await _scene.AcceptsAsync(presented)).Claims, verified["claims"]);
         Assert.False(verified["claims"]!.AsObject().ContainsKey("given_name"));
@@ -118,7 +118,7 @@ public sealed class PeerTests(Peer peer) : IClassFixture<Peer>
     public async Task The_peer_refuses_our_presentation_to_somebody_else()
     {
         var presented = _scene.Present(_scene.Issue(), "given_name");
-        Assert.NotEmpty(await peer.RefusalAsync("verify", Verification(presented, "another nonce")));
+        Assert.NotEmpty(await Peer.RefusalAsync("verify", Verification(presented, "another nonce")));
     }
 
     [Theory]
@@ -129,7 +129,7 @@ public sealed class PeerTests(Peer peer) : IClassFixture<Peer>
     public async Task The_peers_status_list_is_read_by_us_and_ours_by_the_peer(int bits)
     {
         var values = Enumerable.Range(0, 4000).Select(i => i * 7 % (1 << bits)).ToArray();
-        var theirs = await peer.AskAsync("list", new()
+        var theirs = await Peer.AskAsync("list", new()
         {
             ["values"] = new JsonArray([.. values.Select(v => (JsonNode)v)]),
             ["bits"] = bits,
@@ -145,7 +145,7 @@ public sealed class PeerTests(Peer peer) : IClassFixture<Peer>
         for (var i = 0; i < values.Length; i++)
             list[i] = values[i];
         var ours = StatusTokens.Sign(list, new StatusListInfo(Scene.ListUri, Scene.Issuer, _scene.Now), _scene.IssuerKey);
-        var read = await peer.AskAsync("readList", new() { ["text"] = ours.Token, ["indexes"] = new JsonArray([.. Enumerable.Range(0, values.Length).Select(i => (JsonNode)i)]) });
+        var read = await Peer.AskAsync("readList", new() { ["text"] = ours.Token, ["indexes"] = new JsonArray([.. Enumerable.Range(0, values.Length).Select(i => (JsonNode)i)]) });
         Assert.Equal(bits, (int)read["bits"]!);
         Assert.Equal(values, read["values"]!.AsArray().Select(v => (int)v!));
     }
@@ -159,9 +159,9 @@ public sealed class PeerTests(Peer peer) : IClassFixture<Peer>
         var input = Verification(_scene.Present(_scene.Issue(Claims(index)), "given_name"), Scene.Nonce);
         input["statusList"] = list.Token;
         if (isRevoked)
-            Assert.Contains("Status is not valid", await peer.RefusalAsync("verify", input), StringComparison.Ordinal);
+            Assert.Contains("Status is not valid", await Peer.RefusalAsync("verify", input), StringComparison.Ordinal);
         else
-            Assert.Equal("Ana", (string?)(await peer.AskAsync("verify", input))["claims"]!["given_name"]);
+            Assert.Equal("Ana", (string?)(await Peer.AskAsync("verify", input))["claims"]!["given_name"]);
     }
 
     private JsonObject Verification(string text, string? nonce) => new()

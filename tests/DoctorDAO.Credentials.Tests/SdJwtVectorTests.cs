@@ -23,12 +23,12 @@ public sealed class SdJwtVectorTests
             var credential = SdJwtBuilder.Issue(claims, frame, key, "example+sd-jwt", header: header);
             var verifier = new SdJwtVerifier(new KnownIssuerKeys([("", key.Public)]), null, new FakeTimeProvider());
 
-            var whole = await verifier.VerifyAsync(credential, SdJwtPolicy.Plain);
+            var whole = await verifier.VerifyAsync(credential, SdJwtPolicy.Plain, TestContext.Current.CancellationToken);
             Assert.True(whole.IsValid, whole.Message);
             Texts.Same(claims, whole.Credential.Claims);
 
             var presented = SdJwtHolder.Present(credential, [.. Paths(claims, vector.GetProperty("presentationFrames"), [])]);
-            var result = await verifier.VerifyAsync(presented, SdJwtPolicy.Plain);
+            var result = await verifier.VerifyAsync(presented, SdJwtPolicy.Plain, TestContext.Current.CancellationToken);
             Assert.True(result.IsValid, result.Message);
             var expected = vector.TryGetProperty("presentedClaims", out var shown) ? shown : vector.GetProperty("presenatedClaims");
             Texts.Same(Texts.Node(expected), result.Credential.Claims);
@@ -62,7 +62,7 @@ public sealed class SdJwtVectorTests
             ? SdJwtPolicy.For(one.GetProperty("audience").GetString()!, nonce.GetString()!) with { RequireVc = false }
             : SdJwtPolicy.Plain;
 
-        var result = await verifier.VerifyAsync(one.GetProperty("text").GetString()!, policy);
+        var result = await verifier.VerifyAsync(one.GetProperty("text").GetString()!, policy, TestContext.Current.CancellationToken);
 
         Assert.True(result.IsValid, $"{result.Error}: {result.Message}");
         Assert.Equal(isBound, result.Credential.IsKeyBound);

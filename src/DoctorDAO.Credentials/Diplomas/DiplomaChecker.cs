@@ -107,8 +107,8 @@ public sealed class DiplomaChecker(TimeProvider time, IDocumentFetcher? fetch = 
         }
     }
 
-    private static IEnumerable<JsonElement> Many(JsonElement element, string name) =>
-        !element.TryGetProperty(name, out var value) ? [] : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [value];
+    private static JsonElement[] Many(JsonElement element, string name) =>
+        !element.TryGetProperty(name, out var value) ? [] : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

@@ -10,6 +10,7 @@ public static class DiplomaReader
     public const int MaxBytes = 4 * 1024 * 1024;
 
     private const int MaxSteps = 64;
+    private static readonly string[] NetworkNames = ["Mainnet", "Testnet", "Regtest", "Ropsten", "Rinkeby", "Goerli", "Sepolia"];
     private static readonly Dictionary<(long, long), (string, string)> Networks = new()
     {
         [(0, 1)] = ("btc", "mainnet"), [(0, 3)] = ("btc", "testnet"), [(1, 1)] = ("eth", "mainnet"), [(1, 3)] = ("eth", "ropsten"), [(1, 4)] = ("eth", "rinkeby"),
@@ -92,7 +93,7 @@ public static class DiplomaReader
     {
         var isEther = anchor.String("type") == "ETHData";
         var chain = anchor.String("chain") ?? "";
-        var network = new[] { "Mainnet", "Testnet", "Regtest", "Ropsten", "Rinkeby", "Goerli", "Sepolia" }.FirstOrDefault(n => chain.EndsWith(n, StringComparison.OrdinalIgnoreCase))?.ToLowerInvariant();
+        var network = NetworkNames.FirstOrDefault(n => chain.EndsWith(n, StringComparison.OrdinalIgnoreCase))?.ToLowerInvariant();
         var transaction = anchor.Required("sourceId");
         return new DiplomaAnchor(isEther || chain.StartsWith("eth", StringComparison.OrdinalIgnoreCase) ? "eth" : "btc", network ?? (chain.Length == 0 ? "mainnet" : chain.Length > 40 ? "unknown" : chain),
             transaction.StartsWith("0x", StringComparison.Ordinal) ? transaction[2..] : transaction);

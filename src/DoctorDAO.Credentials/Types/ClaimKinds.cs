@@ -20,7 +20,7 @@ internal static class ClaimKinds
         return kind switch
         {
             ClaimKind.Date => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : "is not a day (yyyy-mm-dd)",
-            ClaimKind.Nullifier => text.Length == 66 && text.StartsWith("0x", StringComparison.Ordinal) && text.AsSpan(2).IndexOfAnyExcept("0123456789abcdef") < 0 ? null : "is not 0x and 64 digits",
+            ClaimKind.Nullifier => text.Length == 66 && text.StartsWith("0x", StringComparison.Ordinal) && text.Skip(2).All(char.IsAsciiHexDigitLower) ? null : "is not 0x and 64 digits",
             ClaimKind.Amount => IsAmount(text) ? null : "is not a whole amount and a currency (1000000 EUR)",
             _ => text.Length is > 0 and <= 200 ? null : "is empty or longer than 200 characters",
         };
