@@ -36,6 +36,13 @@ public static class Topics
     /// <summary>Texts, reviews or state of one article changed.</summary>
     public static string Article(long id) => $"article:{id}";
 
+    /// <summary>Any issuer was accredited or changed.</summary>
+    public const string Issuers = "issuers";
+
+    /// <summary>Standing, topics, keys or lists of one issuer changed.</summary>
+    /// <param name="id">keccak-256 of its DID: 0x and 64 lowercase hexadecimal digits.</param>
+    public static string Issuer(string id) => $"issuer:{id}";
+
     /// <summary>The member list changed.</summary>
     public const string Members = "members";
 

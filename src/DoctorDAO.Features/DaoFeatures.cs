@@ -1,8 +1,10 @@
 using DoctorDAO.Client;
+using DoctorDAO.Features.Credentials.Issuers;
 using DoctorDAO.Features.Credentials.Admissions;
+using DoctorDAO.Features.Credentials.Diplomas;
+using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Credentials.Presenting;
 using DoctorDAO.Features.Credentials.Reminders;
-using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Drafts;
 using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Forum;
@@ -45,9 +47,11 @@ public static class DaoFeatures
         services.AddMembership();
         services.AddGovernance();
         services.AddReputation();
+        services.AddIssuers();
         services.AddForum();
         services.AddNotices();
         services.AddCredentialReminders();
+        services.AddDiplomas();
         services.AddFeeds();
         services.AddDrafts();
         services.AddKnowledge();
@@ -69,9 +73,11 @@ public static class DaoFeatures
         endpoints.MapMembership();
         endpoints.MapGovernance();
         endpoints.MapReputation();
+        endpoints.MapIssuers();
         endpoints.MapForum();
         endpoints.MapNotices();
         endpoints.MapCredentialReminders();
+        endpoints.MapDiplomas();
         endpoints.MapFeeds();
         endpoints.MapDrafts();
         endpoints.MapKnowledge();
@@ -89,6 +95,7 @@ public static class DaoFeatures
         model.ApplyMembership();
         model.ApplyGovernance();
         model.ApplyReputation();
+        IssuerTables.Apply(model);
         ForumTables.Apply(model);
         NoticeTables.Apply(model);
         ReminderTables.Apply(model);
