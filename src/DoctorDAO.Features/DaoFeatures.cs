@@ -1,4 +1,6 @@
 using DoctorDAO.Client;
+using DoctorDAO.Features.Credentials.Reminders;
+using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Drafts;
 using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Forum;
@@ -43,9 +45,11 @@ public static class DaoFeatures
         services.AddReputation();
         services.AddForum();
         services.AddNotices();
+        services.AddCredentialReminders();
         services.AddFeeds();
         services.AddDrafts();
         services.AddKnowledge();
+        services.AddIssuing();
         services.AddSearch();
         services.AddStatus();
         services.AddSingleton<IDaoQueries, DaoQueries>();
@@ -63,9 +67,11 @@ public static class DaoFeatures
         endpoints.MapReputation();
         endpoints.MapForum();
         endpoints.MapNotices();
+        endpoints.MapCredentialReminders();
         endpoints.MapFeeds();
         endpoints.MapDrafts();
         endpoints.MapKnowledge();
+        endpoints.MapIssuing();
         endpoints.MapSearch();
         endpoints.MapRelay();
         return endpoints;
@@ -79,8 +85,10 @@ public static class DaoFeatures
         model.ApplyReputation();
         ForumTables.Apply(model);
         NoticeTables.Apply(model);
+        ReminderTables.Apply(model);
         DraftTables.Apply(model);
         KnowledgeTables.Apply(model);
+        IssuingTables.Apply(model);
         AttachmentTables.Apply(model);
         model.ApplySearch();
         model.ApplyRelay();

@@ -117,6 +117,14 @@ public sealed class SessionReplay(ResultContracts contracts, ulong session, ulon
             return Set(Decode<Membership.MemberSuspended>(log).Account, Gone);
         if (topic == Membership.MemberRevoked.Topic0)
             return Set(Decode<Membership.MemberRevoked>(log).Account, Gone);
+        if (topic == Membership.MemberMoved.Topic0)
+        {
+            var (from, to, _) = Decode<Membership.MemberMoved>(log);
+            // The registry of voices says itself that it has heard.
+            (_status[to], _status[from]) = (_status.GetValueOrDefault(from), Gone);
+            return true;
+        }
+
         if (topic == Membership.RegistryAdded.Topic0)
             return Decode<Membership.RegistryAdded>(log).Registry == contracts.Votes && (_told = true);
         if (topic != Membership.RegistryRemoved.Topic0 || Decode<Membership.RegistryRemoved>(log).Registry != contracts.Votes)
@@ -145,14 +153,29 @@ public sealed class SessionReplay(ResultContracts contracts, ulong session, ulon
 
         if (topic == Votes.DelegateChanged.Topic0)
         {
-            var (delegator, _, to) = Decode<Votes.DelegateChanged>(log);
+            var (delegator, before, to) = Decode<Votes.DelegateChanged>(log);
             var now = log.BlockTimestamp ?? 0;
             var term = TermOf(now);
+            // Repeats a move: nobody begins to follow whom it follows already.
+            if (before == delegator && _edges.TryGetValue(delegator, out var known) && known.LastTerm >= term && known.Parent == to)
+                return false;
             var renews = now + RenewalWindow >= _termOrigin + ((term + 1) * _termLength);
             if (to == delegator)
                 _edges.Remove(delegator);
             else
                 _edges[delegator] = (to, renews ? term + 1 : term);
+            return true;
+        }
+
+        if (topic == Votes.VoiceMoved.Topic0)
+        {
+            var (from, to) = Decode<Votes.VoiceMoved>(log);
+            if (_edges.Remove(from, out var own))
+                _edges[to] = own;
+            foreach (var follower in _edges.Where(x => x.Value.Parent == from).Select(x => x.Key).ToList())
+                _edges[follower] = (to, _edges[follower].LastTerm);
+            if (_voices.Remove(from))
+                _voices.Add(to);
             return true;
         }
 

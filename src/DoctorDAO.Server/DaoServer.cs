@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DoctorDAO.Client.Notices;
 using DoctorDAO.Features;
+using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Notices;
 using DoctorDAO.Portal;
@@ -58,6 +59,7 @@ public static class DaoServer
             (options.Mail, options.DigestHour, options.PrivateWebhooks) = (settings.Mail, settings.DigestHour, settings.PrivateWebhooks);
             options.Site = settings.PublicUrl?.GetLeftPart(UriPartial.Authority);
         });
+        services.Configure<IssuerOptions>(options => options.Site = settings.PublicUrl?.GetLeftPart(UriPartial.Authority));
         services.AddSingleton<IMailWords, MailWords>();
         HubPublisher.Add(services, settings);
         services.AddDaoIdentity(settings);

@@ -84,7 +84,8 @@ interface IRecovery {
     function recoveryOf(address account) external view returns (Request memory);
     /// @notice The present accounts of the guardians, in the order they were named, and how many of them it takes.
     function guardiansOf(address account) external view returns (address[] memory guardians, uint8 threshold);
-    /// @notice What the next signature of a guardian, or a cancellation, has to name. Every act of recovery moves it on.
+    /// @notice What the next signature of a guardian, or a cancellation, has to name. It counts the person's
+    /// `GuardiansChanged`, `RecoveryRequested`, `RecoveryCancelled` and `MemberMoved`.
     function recoveryNonce(address account) external view returns (uint256);
     /// @notice The person behind an account, also behind one that the person has left; zero when there never was one.
     function nullifierOf(address account) external view returns (bytes32);

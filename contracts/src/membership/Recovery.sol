@@ -161,6 +161,7 @@ abstract contract Recovery is IMembership, EIP712 {
         if (before.to != address(0)) {
             bool over = Time.timestamp() > before.expiresAt;
             require(over || (byVerifiers && !before.byVerifiers), RecoveryRunning(from, before.to));
+            ++person.nonce;
             emit RecoveryCancelled(from, before.to);
         }
         uint48 readyAt = Time.timestamp() + RECOVERY_DELAY;

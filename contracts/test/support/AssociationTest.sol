@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {IChamber} from "../../src/governance/IChamber.sol";
 import {IMembership} from "../../src/membership/IMembership.sol";
+import {IRecovery} from "../../src/membership/IRecovery.sol";
 import {ChamberSettings, ChamberUnderTest, LiquidVotesUnderTest, MembershipUnderTest, TimelockUnderTest} from "./UnderTest.sol";
 import {Test} from "forge-std/Test.sol";
 
@@ -101,6 +102,29 @@ abstract contract AssociationTest is Test {
     function _admit(address account) internal {
         IMembership.Voucher memory voucher = _voucher(account);
         membership.admit(voucher, _signed(voucher));
+    }
+
+    // --- recovery --------------------------------------------------------------------------------------------------------
+
+    function _recoveryVoucher(address from, address to) internal returns (IRecovery.RecoveryVoucher memory) {
+        return IRecovery.RecoveryVoucher(membership.nullifierOf(from), to, _now + 1 days, 1_000_000 + ++_vouchers);
+    }
+
+    function _signed(IRecovery.RecoveryVoucher memory voucher) internal view returns (bytes[] memory signatures) {
+        signatures = new bytes[](1);
+        signatures[0] = _sign(VERIFIER_KEY, membership.recoveryDigest(voucher));
+    }
+
+    /// @dev Asked for by the verifiers; the delay has not passed.
+    function _requestMove(address from, address to) internal {
+        IRecovery.RecoveryVoucher memory voucher = _recoveryVoucher(from, to);
+        membership.requestRecoveryByVoucher(voucher, _signed(voucher));
+    }
+
+    function _move(address from, address to) internal {
+        _requestMove(from, to);
+        _pass(7 days);
+        membership.completeRecovery(from);
     }
 
     function _member(string memory name) internal returns (address account) {

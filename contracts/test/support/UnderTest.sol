@@ -20,6 +20,10 @@ interface MembershipUnderTest is IMembership, IERC5192, IAccessControl {
     function MAX_TERM() external view returns (uint48);
     function MAX_REGISTRIES() external view returns (uint256);
     function voucherDigest(Voucher calldata voucher) external view returns (bytes32);
+    function recoveryDigest(RecoveryVoucher calldata voucher) external view returns (bytes32);
+    function RECOVERY_DELAY() external view returns (uint48);
+    function RECOVERY_WINDOW() external view returns (uint48);
+    function MAX_GUARDIANS() external view returns (uint256);
     function threshold() external view returns (uint256);
     function registries() external view returns (address[] memory);
     function totalMembers() external view returns (uint256);
@@ -46,7 +50,8 @@ interface LiquidVotesUnderTest is ILiquidVotes, IMembershipObserver, IERC165 {
     function DOMAIN_SEPARATOR() external view returns (bytes32);
 }
 
-interface ReputationUnderTest is IReputation, IAccessControl {
+interface ReputationUnderTest is IReputation, IMembershipObserver, IAccessControl {
+    function membership() external view returns (address);
     function DEFAULT_ADMIN_ROLE() external view returns (bytes32);
     function EPOCH_DAYS() external view returns (uint256);
     function MAX_BALANCE() external view returns (uint256);

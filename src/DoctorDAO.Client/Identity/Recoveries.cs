@@ -6,7 +6,7 @@ namespace DoctorDAO.Client.Identity;
 /// <summary>A guardian of a request.</summary>
 /// <param name="Account">EIP-55.</param>
 /// <param name="Agreed">Whether they have signed.</param>
-public sealed record RecoveryGuardianDto(string Account, bool Agreed);
+public sealed record RequestGuardianDto(string Account, bool Agreed);
 
 /// <summary>A request to move a membership to another account.</summary>
 /// <param name="Id">Unguessable; part of the link that guardians get.</param>
@@ -16,13 +16,13 @@ public sealed record RecoveryGuardianDto(string Account, bool Agreed);
 /// <param name="Void">Whether something has happened since, so that it has to be asked anew.</param>
 /// <param name="ReadyAt">When it can be completed; <c>null</c> before it is announced on the chain.</param>
 /// <param name="Done">Whether the membership has moved.</param>
-public sealed record RecoveryDto(Guid Id, string From, string To, int Threshold, IReadOnlyList<RecoveryGuardianDto> Guardians, bool Void, DateTimeOffset? ReadyAt, bool Ready, bool Done);
+public sealed record AskedRecoveryDto(Guid Id, string From, string To, int Threshold, IReadOnlyList<RequestGuardianDto> Guardians, bool Void, DateTimeOffset? ReadyAt, bool Ready, bool Done);
 
 /// <summary>Whom a member trusts with this, and what runs.</summary>
 /// <param name="Guardians">EIP-55.</param>
 /// <param name="Threshold">How many of them it takes; 0 when there are none.</param>
 /// <param name="RunningTo">The account that a running request would move to; <c>null</c> when none runs.</param>
-public sealed record GuardiansDto(IReadOnlyList<string> Guardians, int Threshold, string? RunningTo, DateTimeOffset? ReadyAt);
+public sealed record OwnGuardiansDto(IReadOnlyList<string> Guardians, int Threshold, string? RunningTo, DateTimeOffset? ReadyAt);
 
 /// <summary>Asks for a recovery.</summary>
 /// <param name="From">The account that was lost.</param>
@@ -37,23 +37,23 @@ public sealed record RecoveryWish(string From);
 public sealed record SignedRecoveryVoucher(string Nullifier, string Account, long NotAfter, string Nonce, IReadOnlyList<string> Signatures);
 
 /// <summary>Moves of memberships to new accounts.</summary>
-public interface IRecoveries
+public interface IRecoveryRequests
 {
     /// <summary>The contract that decides, EIP-55.</summary>
     string Membership { get; }
 
     /// <summary>Whom an account has named, and what runs.</summary>
-    Task<GuardiansDto> GetGuardiansAsync(string account, CancellationToken ct);
+    Task<OwnGuardiansDto> GetGuardiansAsync(string account, CancellationToken ct);
 
     /// <summary>A request; <c>null</c> when there is none of that id.</summary>
-    Task<RecoveryDto?> GetAsync(Guid id, CancellationToken ct);
+    Task<AskedRecoveryDto?> GetAsync(Guid id, CancellationToken ct);
 
     /// <summary>The request of the account to move to; <c>null</c> when it has asked for nothing.</summary>
-    Task<RecoveryDto?> FindAsync(string to, CancellationToken ct);
+    Task<AskedRecoveryDto?> FindAsync(string to, CancellationToken ct);
 
     /// <summary>Asks for one; it takes the place of an older one of the same account.</summary>
     /// <exception cref="FieldException">It cannot be.</exception>
-    Task<RecoveryDto> BeginAsync(string to, RecoveryWish wish, CancellationToken ct);
+    Task<AskedRecoveryDto> BeginAsync(string to, RecoveryWish wish, CancellationToken ct);
 
     /// <summary>What a guardian signs.</summary>
     /// <exception cref="FieldException">They are no guardian of it.</exception>
@@ -61,7 +61,7 @@ public interface IRecoveries
 
     /// <summary>Keeps a guardian's signature; with the last one that it takes, the request is announced on the chain.</summary>
     /// <exception cref="FieldException">It is not theirs.</exception>
-    Task<RecoveryDto?> AgreeAsync(Guid id, string guardian, string signature, CancellationToken ct);
+    Task<AskedRecoveryDto?> AgreeAsync(Guid id, string guardian, string signature, CancellationToken ct);
 
     /// <summary>Has the move made when its time has come.</summary>
     Task<RelayTicket?> CompleteAsync(Guid id, CancellationToken ct);

@@ -3,7 +3,7 @@ using DoctorDAO.Client.Governance;
 namespace DoctorDAO.Client.Membership;
 
 /// <summary>Where a member stands; the states of the Membership contract.</summary>
-public enum MemberStatus { None, Active, Lapsed, Suspended, Revoked }
+public enum MemberStatus { None, Active, Lapsed, Suspended, Revoked, Moved }
 
 /// <summary>A person as every screen shows one.</summary>
 /// <param name="Address">EIP-55 checksummed account.</param>
@@ -47,23 +47,30 @@ public sealed record ChamberVoiceDto(
 
 /// <summary>One line of a member's history.</summary>
 /// <param name="Kind"><c>admitted</c>, <c>refreshed</c>, <c>lapsed</c>, <c>suspended</c>, <c>reinstated</c>, <c>revoked</c>, <c>delegated</c>,
-/// <c>delegation-ended</c>, <c>renewed</c>, <c>ballot-cast</c>, <c>ballot-withdrawn</c>.</param>
+/// <c>delegation-ended</c>, <c>renewed</c>, <c>ballot-cast</c>, <c>ballot-withdrawn</c>, <c>guardians-changed</c>, <c>recovery-requested</c>,
+/// <c>recovery-cancelled</c>, <c>moved</c> (to another account), <c>moved-here</c> (from another account).</param>
 /// <param name="Chamber">The chamber it happened in, where it happened in one.</param>
 /// <param name="Session">Session (unix seconds) of a ballot.</param>
-/// <param name="Other">The delegate, where there is one.</param>
+/// <param name="Other">The delegate, or the account moved to or from, where there is one.</param>
 public sealed record MemberHistoryDto(
     DateTimeOffset Time, string Kind, ChamberRefDto? Chamber, long? Session, PersonDto? Other, string TransactionHash);
 
 /// <summary>Everything public about a member.</summary>
 /// <param name="NotAfter">When the membership lapses unless refreshed.</param>
-/// <param name="History">Newest first; at most 50.</param>
+/// <param name="History">Newest first, also of the accounts that the member has left; at most 50.</param>
+/// <param name="MovedTo">The account that holds the membership now, when the member has left this one.</param>
+/// <param name="MovedFrom">The account that the member has left for this one.</param>
+/// <param name="Recovery">A move of this member that is under way; <c>null</c> for none.</param>
 public sealed record MemberDto(
     PersonDto Person,
     MemberStatus Status,
     DateTimeOffset Since,
     DateTimeOffset NotAfter,
     IReadOnlyList<ChamberVoiceDto> Voices,
-    IReadOnlyList<MemberHistoryDto> History);
+    IReadOnlyList<MemberHistoryDto> History,
+    PersonDto? MovedTo = null,
+    PersonDto? MovedFrom = null,
+    RecoveryRequestDto? Recovery = null);
 
 /// <summary>A node of a delegation tree.</summary>
 /// <param name="Voices">Voices standing behind the node, its own included.</param>

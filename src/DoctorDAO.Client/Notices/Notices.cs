@@ -62,6 +62,9 @@ public enum NoticeKind
 
     /// <summary>Somebody wrote in a thread or a category that I follow, or somebody whom I follow wrote.</summary>
     Followed = 18,
+
+    /// <summary>A credential in my wallet ends within 30 days; I asked to be reminded.</summary>
+    CredentialExpires = 30,
 }
 
 /// <summary>Where notices of a kind go.</summary>

@@ -15,18 +15,30 @@ namespace DoctorDAO.Features.Governance;
 /// </summary>
 internal sealed class DelegationProjection : IProjection,
     IApply<Contract.DelegateChanged>, IApply<Contract.DelegationRenewed>, IApply<Contract.DelegationAcceptanceChanged>, IApply<Contract.DelegateVotesChanged>,
+    IApply<Contract.VoiceMoved>,
     IApply<Members.MemberRefreshed>, IApply<Members.MemberLapsed>, IApply<Members.MemberSuspended>, IApply<Members.MemberRevoked>
 {
     public static string Name => "delegations";
 
-    public static int Version => 1;
+    public static int Version => 2;
 
     public async ValueTask ApplyAsync(ChainEvent<Contract.DelegateChanged> e, IViewStore views, CancellationToken ct)
     {
         var (delegator, from, to) = e.Data;
         var forest = await Forest.OfAsync(e.ContractKey, views, ct);
+        // Said for tools that know no moves, after the move itself: nobody begins to follow whom it follows already.
+        if (from == delegator && to != delegator && await forest.DelegateOfAsync(delegator.ToHex(), e.BlockTime.ToUnixTimeSeconds()) == to.ToHex())
+            return;
         await forest.DelegateAsync(delegator.ToHex(), to == delegator ? null : to.ToHex(), e.BlockTime.ToUnixTimeSeconds());
         Changed(views, delegator, from, to);
+    }
+
+    public async ValueTask ApplyAsync(ChainEvent<Contract.VoiceMoved> e, IViewStore views, CancellationToken ct)
+    {
+        var forest = await Forest.OfAsync(e.ContractKey, views, ct);
+        await forest.ReplaceAsync(e.Data.From.ToHex(), e.Data.To.ToHex(), e.BlockTime.ToUnixTimeSeconds());
+        Changed(views, e.Data.From, e.Data.To);
+        views.Changed(Topics.Sessions);
     }
 
     public async ValueTask ApplyAsync(ChainEvent<Contract.DelegationRenewed> e, IViewStore views, CancellationToken ct)

@@ -23,6 +23,13 @@ internal sealed class VoiceView
     /// <summary>Number of its newest <see cref="VoiceCheckpointView"/>.</summary>
     public int Checkpoints { get; set; }
 
+    /// <summary>The first of those who name this account as <see cref="Parent"/>, in whatever term; each names the next.</summary>
+    public string? FirstFollower { get; set; }
+
+    public string? NextFollower { get; set; }
+
+    public string? PreviousFollower { get; set; }
+
     /// <summary>The parent in one term's forest.</summary>
     public string? ParentIn(int term) => LastTerm >= term ? Parent : null;
 }
@@ -112,6 +119,9 @@ internal static class Delegations
             view.Property(x => x.Chamber).IsChamberKey();
             view.Property(x => x.Account).IsAccount();
             view.Property(x => x.Parent).IsAccount();
+            view.Property(x => x.FirstFollower).IsAccount();
+            view.Property(x => x.NextFollower).IsAccount();
+            view.Property(x => x.PreviousFollower).IsAccount();
             view.UseSnakeCase();
         });
         model.Entity<VoiceCheckpointView>(view =>

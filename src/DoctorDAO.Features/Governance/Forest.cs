@@ -14,6 +14,9 @@ internal sealed class Forest(ChamberView chamber, IViewStore views, Cancellation
     public static async ValueTask<Forest> OfAsync(string chamber, IViewStore views, CancellationToken ct) =>
         new(await views.GetAsync<ChamberView>(ct, chamber), views, ct);
 
+    /// <summary>Whom the account follows; <c>null</c> for nobody.</summary>
+    public async ValueTask<string?> DelegateOfAsync(string account, long now) => (await VoiceAsync(account)).ParentIn(chamber.TermOf(now));
+
     /// <summary>Follows <paramref name="delegatee"/> from now on; nobody when <c>null</c>.</summary>
     public async ValueTask DelegateAsync(string delegator, string? delegatee, long now)
     {
@@ -32,7 +35,8 @@ internal sealed class Forest(ChamberView chamber, IViewStore views, Cancellation
                 await LinkAsync(voice, to, t, now);
         }
 
-        (voice.Parent, voice.LastTerm) = (delegatee, lastTerm);
+        await SetParentAsync(voice, delegatee);
+        voice.LastTerm = lastTerm;
         await CheckpointAsync(voice, now);
     }
 
@@ -44,7 +48,8 @@ internal sealed class Forest(ChamberView chamber, IViewStore views, Cancellation
         if (voice.ParentIn(term) == delegatee)
             return;
         await LinkAsync(voice, delegatee, term, now);
-        (voice.Parent, voice.LastTerm) = (delegatee, term);
+        await SetParentAsync(voice, delegatee);
+        voice.LastTerm = term;
         await CheckpointAsync(voice, now);
     }
 
@@ -85,6 +90,47 @@ internal sealed class Forest(ChamberView chamber, IViewStore views, Cancellation
         }
     }
 
+    /// <summary>
+    /// The member moves to another account: what stood there stands here. The contract keeps the place and changes who holds it; here accounts are
+    /// the places, so that every list and every snapshot names the account of its time, and a move touches each direct follower.
+    /// </summary>
+    public async ValueTask ReplaceAsync(string from, string to, long now)
+    {
+        var term = chamber.TermOf(now);
+        var (left, heir) = (await VoiceAsync(from), await VoiceAsync(to));
+        (heir.Member, heir.Declines, heir.LastTerm) = (left.Member, left.Declines, left.LastTerm);
+        await SetParentAsync(heir, left.Parent);
+        await SetParentAsync(left, null);
+        (left.Member, left.Declines) = (false, false);
+        for (var t = term; t <= term + 1; t++)
+        {
+            if (await views.FindAsync<StandingView>(ct, chamber.Key, t, from) is not { } before)
+                continue;
+            var standing = await StandingAsync(to, t, heir.Member);
+            (standing.Parent, standing.Below, standing.Voices, standing.Followers) = (before.Parent, before.Below, before.Voices, before.Followers);
+            (before.Parent, before.Below, before.Voices, before.Followers) = (null, Levels.None, 0, 0);
+            await CheckpointAsync(standing, now);
+            await CheckpointAsync(before, now);
+        }
+
+        while (left.FirstFollower is { } next)
+        {
+            var follower = await views.GetAsync<VoiceView>(ct, chamber.Key, next);
+            await SetParentAsync(follower, to);
+            for (var t = term; t <= term + 1; t++)
+            {
+                if (await views.FindAsync<StandingView>(ct, chamber.Key, t, next) is { } standing && standing.Parent == from)
+                    standing.Parent = to;
+            }
+
+            await CheckpointAsync(follower, now);
+            views.Changed(Topics.Member(next));
+        }
+
+        await CheckpointAsync(left, now);
+        await CheckpointAsync(heir, now);
+    }
+
     /// <summary>The row of a voice, new when there is none.</summary>
     public async ValueTask<VoiceView> VoiceAsync(string account)
     {
@@ -92,6 +138,34 @@ internal sealed class Forest(ChamberView chamber, IViewStore views, Cancellation
         if (voice is null)
             views.Add(voice = new VoiceView { Chamber = chamber.Key, Account = account });
         return voice;
+    }
+
+    /// <summary>Names another parent, and keeps the list of those who name it.</summary>
+    private async ValueTask SetParentAsync(VoiceView voice, string? parent)
+    {
+        if (voice.Parent == parent)
+            return;
+        if (voice.Parent is { } old)
+        {
+            if (voice.PreviousFollower is { } previous)
+                (await VoiceAsync(previous)).NextFollower = voice.NextFollower;
+            else
+                (await VoiceAsync(old)).FirstFollower = voice.NextFollower;
+            if (voice.NextFollower is { } next)
+                (await VoiceAsync(next)).PreviousFollower = voice.PreviousFollower;
+        }
+
+        (voice.Parent, voice.NextFollower, voice.PreviousFollower) = (parent, null, null);
+        if (parent is null)
+            return;
+        var above = await VoiceAsync(parent);
+        if (above.FirstFollower is { } first)
+        {
+            (await VoiceAsync(first)).PreviousFollower = voice.Account;
+            voice.NextFollower = first;
+        }
+
+        above.FirstFollower = voice.Account;
     }
 
     private async ValueTask LinkAsync(VoiceView voice, string parent, int term, long now)

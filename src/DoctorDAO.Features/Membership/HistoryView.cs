@@ -27,7 +27,7 @@ internal sealed class HistoryView
 
     public long? Session { get; set; }
 
-    /// <summary>The delegate, where there is one.</summary>
+    /// <summary>The delegate, or the account moved to or from, where there is one.</summary>
     public string? Other { get; set; }
 
     public string TransactionHash { get; set; } = "";
@@ -37,12 +37,13 @@ internal sealed class HistoryView
 internal sealed class HistoryProjection : IProjection,
     IApply<Contract.MemberAdmitted>, IApply<Contract.MemberRefreshed>, IApply<Contract.MemberLapsed>, IApply<Contract.MemberSuspended>,
     IApply<Contract.MemberReinstated>, IApply<Contract.MemberRevoked>,
+    IApply<Contract.GuardiansChanged>, IApply<Contract.RecoveryRequested>, IApply<Contract.RecoveryCancelled>, IApply<Contract.MemberMoved>,
     IApply<Votes.DelegateChanged>, IApply<Votes.DelegationRenewed>,
     IApply<Chamber.BallotCast>, IApply<Chamber.BallotWithdrawn>, IApply<Chamber.VoteCast>, IApply<Chamber.VoteCastWithParams>
 {
     public static string Name => "history";
 
-    public static int Version => 1;
+    public static int Version => 2;
 
     public static void Apply(ModelBuilder model)
     {
@@ -69,6 +70,20 @@ internal sealed class HistoryProjection : IProjection,
     public ValueTask ApplyAsync(ChainEvent<Contract.MemberReinstated> e, IViewStore views, CancellationToken ct) => Add(e, e.Data.Account, "reinstated", views);
 
     public ValueTask ApplyAsync(ChainEvent<Contract.MemberRevoked> e, IViewStore views, CancellationToken ct) => Add(e, e.Data.Account, "revoked", views);
+
+    public ValueTask ApplyAsync(ChainEvent<Contract.GuardiansChanged> e, IViewStore views, CancellationToken ct) => Add(e, e.Data.Account, "guardians-changed", views);
+
+    public ValueTask ApplyAsync(ChainEvent<Contract.RecoveryRequested> e, IViewStore views, CancellationToken ct) =>
+        Add(e, e.Data.From, "recovery-requested", views, other: e.Data.To);
+
+    public ValueTask ApplyAsync(ChainEvent<Contract.RecoveryCancelled> e, IViewStore views, CancellationToken ct) =>
+        Add(e, e.Data.From, "recovery-cancelled", views, other: e.Data.To);
+
+    public async ValueTask ApplyAsync(ChainEvent<Contract.MemberMoved> e, IViewStore views, CancellationToken ct)
+    {
+        await Add(e, e.Data.From, "moved", views, other: e.Data.To);
+        await Add(e, e.Data.To, "moved-here", views, other: e.Data.From);
+    }
 
     public ValueTask ApplyAsync(ChainEvent<Votes.DelegateChanged> e, IViewStore views, CancellationToken ct)
     {

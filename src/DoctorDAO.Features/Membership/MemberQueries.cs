@@ -19,8 +19,17 @@ internal sealed class MemberQueries(IDbContextFactory<DaoDbContext> contexts, De
         if (await db.Set<MemberView>().AsNoTracking().SingleOrDefaultAsync(x => x.Account == account, ct) is not { } member)
             return null;
         var head = await ChainHead.ReadAsync(db, ct);
-        var history = await db.Set<HistoryView>().AsNoTracking().Where(x => x.Account == account)
-            .OrderByDescending(x => x.Block).ThenByDescending(x => x.LogIndex).Take(MaxHistory).ToListAsync(ct);
+        var history = new List<HistoryView>();
+        // Also of the accounts that the member has left: each is a range of the key.
+        foreach (var own in member.MovedFrom is null ? [account] : await RecoveryQueries.AccountsAsync(db, account, ct))
+        {
+            history.AddRange(await db.Set<HistoryView>().AsNoTracking().Where(x => x.Account == own)
+                .OrderByDescending(x => x.Block).ThenByDescending(x => x.LogIndex).Take(MaxHistory).ToListAsync(ct));
+        }
+
+        if (member.MovedFrom is not null)
+            history = [.. history.OrderByDescending(x => x.Block).ThenByDescending(x => x.LogIndex).Take(MaxHistory)];
+        var recovery = await db.Set<RecoveryView>().AsNoTracking().SingleOrDefaultAsync(x => x.Account == account && x.To != null, ct);
         var chambers = new List<(ChamberView Chamber, int Term, VoiceView? Voice, StandingView? Standing, List<string> Followers)>();
         var views = await db.Set<ChamberView>().AsNoTracking().ToDictionaryAsync(x => x.Key, ct);
         foreach (var chamber in deployment.Chambers.Where(x => views.ContainsKey(x.Key)).Select(x => views[x.Key]))
@@ -37,7 +46,7 @@ internal sealed class MemberQueries(IDbContextFactory<DaoDbContext> contexts, De
         }
 
         var people = await People.ReadAsync(
-            db, [account, .. history.Select(x => x.Other), .. chambers.SelectMany(x => x.Followers.Append(x.Voice?.Parent))], ct);
+            db, [account, member.MovedTo, member.MovedFrom, recovery?.To, .. history.Select(x => x.Other), .. chambers.SelectMany(x => x.Followers.Append(x.Voice?.Parent))], ct);
         return new MemberDto(
             people[account],
             member.Status,
@@ -47,7 +56,10 @@ internal sealed class MemberQueries(IDbContextFactory<DaoDbContext> contexts, De
             [
                 .. history.Select(x => new MemberHistoryDto(
                     Moment.Of(x.Time), x.Kind, x.Chamber is null ? null : deployment.RefOf(x.Chamber), x.Session, people.Find(x.Other), x.TransactionHash)),
-            ]);
+            ],
+            people.Find(member.MovedTo),
+            people.Find(member.MovedFrom),
+            recovery is null ? null : RecoveryQueries.ToDto(recovery, people));
     }
 
     private ChamberVoiceDto ToDto(

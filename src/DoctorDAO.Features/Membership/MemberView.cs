@@ -26,6 +26,12 @@ internal sealed class MemberView
 
     /// <summary>Unix seconds after which anyone may lapse the membership.</summary>
     public long NotAfter { get; set; }
+
+    /// <summary>The account for which the member has left this one.</summary>
+    public string? MovedTo { get; set; }
+
+    /// <summary>The account that the member has left for this one.</summary>
+    public string? MovedFrom { get; set; }
 }
 
 /// <summary>How many members there were from a moment on; the number of the row counts the changes.</summary>
@@ -55,11 +61,12 @@ internal sealed class MembershipView
 /// <summary>Members from their vouchers to their end.</summary>
 internal sealed class MemberProjection : IProjection,
     IApply<Contract.MemberAdmitted>, IApply<Contract.MemberRefreshed>, IApply<Contract.MemberLapsed>,
-    IApply<Contract.MemberSuspended>, IApply<Contract.MemberReinstated>, IApply<Contract.MemberRevoked>
+    IApply<Contract.MemberSuspended>, IApply<Contract.MemberReinstated>, IApply<Contract.MemberRevoked>,
+    IApply<Contract.MemberMoved>
 {
     public static string Name => "members";
 
-    public static int Version => 1;
+    public static int Version => 2;
 
     public static void Apply(ModelBuilder model)
     {
@@ -68,6 +75,8 @@ internal sealed class MemberProjection : IProjection,
             view.IsView("members").HasKey(x => x.Account);
             view.Property(x => x.Account).IsAccount();
             view.Property(x => x.Specialty).HasMaxLength(32).IsUnicode(false);
+            view.Property(x => x.MovedTo).IsAccount();
+            view.Property(x => x.MovedFrom).IsAccount();
             view.HasIndex(x => new { x.Inactive, x.Account });
             view.HasIndex(x => new { x.Specialty, x.Inactive, x.Account });
             view.HasIndex(x => new { x.NotAfter, x.Account });
@@ -121,6 +130,26 @@ internal sealed class MemberProjection : IProjection,
 
     public ValueTask ApplyAsync(ChainEvent<Contract.MemberRevoked> e, IViewStore views, CancellationToken ct) =>
         SetAsync(e.Data.Account, MemberStatus.Revoked, e.BlockTime, views, ct);
+
+    /// <summary>The membership goes on in another account, whatever its state; nobody came or went.</summary>
+    public async ValueTask ApplyAsync(ChainEvent<Contract.MemberMoved> e, IViewStore views, CancellationToken ct)
+    {
+        var left = await views.GetAsync<MemberView>(ct, e.Data.From.ToHex());
+        views.Add(new MemberView
+        {
+            Account = e.Data.To.ToHex(),
+            Status = left.Status,
+            Inactive = left.Inactive,
+            Specialty = left.Specialty,
+            Since = left.Since,
+            NotAfter = left.NotAfter,
+            MovedFrom = left.Account,
+        });
+        (left.Status, left.Inactive, left.MovedTo) = (MemberStatus.Moved, true, e.Data.To.ToHex());
+        views.Changed(Topics.Members);
+        views.Changed(Topics.Member(left.Account));
+        views.Changed(Topics.Member(left.MovedTo));
+    }
 
     private static async ValueTask SetAsync(Address account, MemberStatus status, DateTimeOffset time, IViewStore views, CancellationToken ct) =>
         await SetAsync(await views.GetAsync<MemberView>(ct, account.ToHex()), status, time, views, ct);

@@ -25,6 +25,8 @@ public static partial class MembershipFeature
         members.MapGet("/{address}/tree", GetTreeAsync).WithName("GetDelegationTree").WithSummary("The account's own delegation chain in a chamber")
             .WithDescription("chamber is a chamber's key; session, when given, is a snapshot in unix seconds whose forest is shown.");
 
+        members.MapGet("/{address}/recovery", async (string address, IRecoveries recoveries, CancellationToken ct) => TypedResults.Ok(await recoveries.GetRecoveryAsync(address, ct)))
+            .WithName("GetRecovery").WithSummary("Guardians of an account, whose guardian it is, and the move to another account that is under way").ProducesValidationProblem();
         members.MapGet("/{address}/statements", async (string address, IStatements statements, CancellationToken ct) => TypedResults.Ok(await statements.GetStatementsAsync(address, ct)))
             .WithName("GetStatements").WithSummary("What the account says to those who might follow it, chamber by chamber").ProducesValidationProblem();
 

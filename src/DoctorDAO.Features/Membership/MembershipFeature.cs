@@ -15,7 +15,9 @@ public static partial class MembershipFeature
         services.AddPersonalTable<NamePartRow>("names", x => x.Address, OnErase.Delete, OnMove.Replace);
         services.AddPersonalTable<StatementRow>("statements", x => x.Address, OnErase.Delete, OnMove.Replace);
         services.AddProjection<MemberProjection>();
+        services.AddProjection<RecoveryProjection>();
         services.AddProjection<HistoryProjection>();
+        services.AddSingleton<IRecoveries, RecoveryQueries>();
         services.AddSingleton<MemberQueries>();
         services.AddSingleton<MemberList>();
         services.AddSingleton<IProfiles, Profiles>();
@@ -29,6 +31,7 @@ public static partial class MembershipFeature
         ProfileRow.Apply(model);
         StatementRow.Apply(model);
         MemberProjection.Apply(model);
+        RecoveryProjection.Apply(model);
         HistoryProjection.Apply(model);
         return model;
     }

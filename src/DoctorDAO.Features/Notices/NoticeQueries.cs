@@ -99,7 +99,7 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
                 x.Row.Kind,
                 DateTimeOffset.FromUnixTimeMilliseconds(x.Row.CreatedAt),
                 x.Row.Unread,
-                Href(x.Data),
+                x.Row.Kind == NoticeKind.CredentialExpires ? "/credentials" : Href(x.Data),
                 x.Data.Chamber is { } chamber ? deployment.RefOf(chamber) : null,
                 x.Data.Session,
                 x.Data.Proposal,

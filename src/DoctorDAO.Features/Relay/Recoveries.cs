@@ -17,7 +17,7 @@ namespace DoctorDAO.Features.Relay;
 /// it takes, and that seven days pass in which the old key can say no.
 /// </summary>
 internal sealed class Recoveries(
-    IDbContextFactory<DaoDbContext> contexts, RelayChain chain, RelayQueue queue, SmartAccountActs accounts, EthClient client, Deployment deployment, TimeProvider time) : IRecoveries, IRecoveryVouchers
+    IDbContextFactory<DaoDbContext> contexts, RelayChain chain, RelayQueue queue, SmartAccountActs accounts, EthClient client, Deployment deployment, TimeProvider time) : IRecoveryRequests, IRecoveryVouchers
 {
     // Guardians are people: they have this long.
     private const long SignatureSeconds = 21 * 24 * 60 * 60;
@@ -28,28 +28,28 @@ internal sealed class Recoveries(
 
     public string Membership => deployment.Membership.ToString();
 
-    public async Task<GuardiansDto> GetGuardiansAsync(string account, CancellationToken ct)
+    public async Task<OwnGuardiansDto> GetGuardiansAsync(string account, CancellationToken ct)
     {
         var address = Address.Parse(Fields.Account("account", account));
         var (guardians, threshold) = await GuardiansAsync(address, ct);
         var running = await RunningAsync(address, ct);
-        return new GuardiansDto([.. guardians.Select(x => x.ToString())], threshold, running.To == Address.Zero ? null : running.To.ToString(), running.To == Address.Zero ? null : At(running.ReadyAt));
+        return new OwnGuardiansDto([.. guardians.Select(x => x.ToString())], threshold, running.To == Address.Zero ? null : running.To.ToString(), running.To == Address.Zero ? null : At(running.ReadyAt));
     }
 
-    public async Task<RecoveryDto?> GetAsync(Guid id, CancellationToken ct)
+    public async Task<AskedRecoveryDto?> GetAsync(Guid id, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.Set<RecoveryRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct) is { } row ? await DtoAsync(db, row, ct) : null;
     }
 
-    public async Task<RecoveryDto?> FindAsync(string to, CancellationToken ct)
+    public async Task<AskedRecoveryDto?> FindAsync(string to, CancellationToken ct)
     {
         var key = Fields.Account("to", to);
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.Set<RecoveryRow>().AsNoTracking().SingleOrDefaultAsync(x => x.To == key, ct) is { } row ? await DtoAsync(db, row, ct) : null;
     }
 
-    public async Task<RecoveryDto> BeginAsync(string to, RecoveryWish wish, CancellationToken ct)
+    public async Task<AskedRecoveryDto> BeginAsync(string to, RecoveryWish wish, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(wish);
         var (old, fresh) = (Address.Parse(Fields.Account("from", wish.From)), Address.Parse(Fields.Account("to", to)));
@@ -83,7 +83,7 @@ internal sealed class Recoveries(
         return (await DocumentAsync(row, ct)).ToJson();
     }
 
-    public async Task<RecoveryDto?> AgreeAsync(Guid id, string guardian, string signature, CancellationToken ct)
+    public async Task<AskedRecoveryDto?> AgreeAsync(Guid id, string guardian, string signature, CancellationToken ct)
     {
         if (await RowAsync(id, ct) is not { } row)
             return null;
@@ -167,7 +167,7 @@ internal sealed class Recoveries(
         }
     }
 
-    private async Task<RecoveryDto> DtoAsync(DaoDbContext db, RecoveryRow row, CancellationToken ct)
+    private async Task<AskedRecoveryDto> DtoAsync(DaoDbContext db, RecoveryRow row, CancellationToken ct)
     {
         var (from, to) = (Address.Parse(row.From), Address.Parse(row.To));
         var signed = await db.Set<RecoverySignatureRow>().AsNoTracking().Where(x => x.Recovery == row.Id).Select(x => x.Guardian).ToListAsync(ct);
@@ -176,8 +176,8 @@ internal sealed class Recoveries(
         var ours = running.To == to;
         var done = Members.CurrentOfCall.DecodeResult(await CallAsync(Members.CurrentOfCall.Encode(from), ct)) == to;
         var isVoid = !done && !ours && row.Nonce != (await NonceAsync(from, ct)).ToString();
-        return new RecoveryDto(
-            row.Id, from.ToString(), to.ToString(), threshold, [.. guardians.Select(x => new RecoveryGuardianDto(x.ToString(), signed.Contains(x.ToHex())))], isVoid,
+        return new AskedRecoveryDto(
+            row.Id, from.ToString(), to.ToString(), threshold, [.. guardians.Select(x => new RequestGuardianDto(x.ToString(), signed.Contains(x.ToHex())))], isVoid,
             ours ? At(running.ReadyAt) : null, ours && running.ReadyAt <= (ulong)await chain.NowAsync(ct), done);
     }
 

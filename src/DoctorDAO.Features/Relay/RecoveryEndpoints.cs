@@ -31,25 +31,25 @@ internal static class RecoveryEndpoints
                 return e.Refusal.ToResult();
             }
         });
-        group.MapGet("/guardians", async (ClaimsPrincipal user, IRecoveries recoveries, CancellationToken ct) => TypedResults.Ok(await recoveries.GetGuardiansAsync(Account(user), ct)))
+        group.MapGet("/guardians", async (ClaimsPrincipal user, IRecoveryRequests recoveries, CancellationToken ct) => TypedResults.Ok(await recoveries.GetGuardiansAsync(Account(user), ct)))
             .WithSummary("Whom you have named, and whether somebody is moving your membership");
-        group.MapPost("/", async (RecoveryWish wish, ClaimsPrincipal user, IRecoveries recoveries, CancellationToken ct) => TypedResults.Ok(await recoveries.BeginAsync(Account(user), wish, ct)))
+        group.MapPost("/", async (RecoveryWish wish, ClaimsPrincipal user, IRecoveryRequests recoveries, CancellationToken ct) => TypedResults.Ok(await recoveries.BeginAsync(Account(user), wish, ct)))
             .WithSummary("Ask to move a lost account's membership to the one you are signed in with");
-        group.MapGet("/{id:guid}", async (Guid id, IRecoveries recoveries, CancellationToken ct) => Answers.Found(await recoveries.GetAsync(id, ct))).WithSummary("A request");
+        group.MapGet("/{id:guid}", async (Guid id, IRecoveryRequests recoveries, CancellationToken ct) => Answers.Found(await recoveries.GetAsync(id, ct))).WithSummary("A request");
         group.MapPost("/{id:guid}/prepare", PrepareAsync).WithSummary("What a guardian signs");
-        group.MapPost("/{id:guid}/agree", async (Guid id, RecoverySignature signed, ClaimsPrincipal user, IRecoveries recoveries, CancellationToken ct) =>
+        group.MapPost("/{id:guid}/agree", async (Guid id, RecoverySignature signed, ClaimsPrincipal user, IRecoveryRequests recoveries, CancellationToken ct) =>
             Answers.Found(await recoveries.AgreeAsync(id, Account(user), signed.Signature, ct))).WithSummary("Agree, as a guardian");
-        group.MapPost("/{id:guid}/complete", async (Guid id, IRecoveries recoveries, CancellationToken ct) => Answers.Found(await recoveries.CompleteAsync(id, ct)))
+        group.MapPost("/{id:guid}/complete", async (Guid id, IRecoveryRequests recoveries, CancellationToken ct) => Answers.Found(await recoveries.CompleteAsync(id, ct)))
             .WithSummary("Have the membership moved when the seven days are over");
-        group.MapPost("/cancel/prepare", async (ClaimsPrincipal user, IRecoveries recoveries, CancellationToken ct) =>
+        group.MapPost("/cancel/prepare", async (ClaimsPrincipal user, IRecoveryRequests recoveries, CancellationToken ct) =>
             TypedResults.Ok(new PreparedSignature(await recoveries.PrepareCancellationAsync(Account(user), ct), []))).WithSummary("What the old account signs to stop a request");
-        group.MapPost("/cancel", async (RecoverySignature signed, ClaimsPrincipal user, IRecoveries recoveries, CancellationToken ct) =>
+        group.MapPost("/cancel", async (RecoverySignature signed, ClaimsPrincipal user, IRecoveryRequests recoveries, CancellationToken ct) =>
             TypedResults.Ok(await recoveries.CancelAsync(Account(user), signed.Signature, ct))).WithSummary("Stop a request for your own account");
         group.MapPost("/vouchers", async (SignedRecoveryVoucher voucher, ClaimsPrincipal user, IRecoveryVouchers vouchers, CancellationToken ct) =>
             TypedResults.Ok(await vouchers.SubmitAsync(Account(user), voucher, ct))).WithSummary("Hand in what verifiers have signed for a recovery");
     }
 
-    private static async Task<Results<Ok<PreparedSignature>, NotFound>> PrepareAsync(Guid id, ClaimsPrincipal user, IRecoveries recoveries, CancellationToken ct) =>
+    private static async Task<Results<Ok<PreparedSignature>, NotFound>> PrepareAsync(Guid id, ClaimsPrincipal user, IRecoveryRequests recoveries, CancellationToken ct) =>
         await recoveries.PrepareAsync(id, Account(user), ct) is JsonElement document ? TypedResults.Ok(new PreparedSignature(document, [])) : TypedResults.NotFound();
 
     private static string Account(ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier)!;

@@ -23,7 +23,7 @@ public static partial class RelayFeature
         services.AddSingleton<SmartAccountActs>();
         services.AddSingleton<Executions>();
         services.AddSingleton<Recoveries>();
-        services.AddSingleton<IRecoveries>(provider => provider.GetRequiredService<Recoveries>());
+        services.AddSingleton<IRecoveryRequests>(provider => provider.GetRequiredService<Recoveries>());
         services.AddSingleton<IRecoveryVouchers>(provider => provider.GetRequiredService<Recoveries>());
         services.AddSingleton<AdmittedAccounts>();
         services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<AdmittedAccounts>());

@@ -9,11 +9,12 @@ namespace DoctorDAO.Features.Reputation;
 /// <summary>What the contract keeps, made from its events by its own integers: sums, who awards and takes, and how each sum came to be.</summary>
 internal sealed class ReputationProjection : IProjection,
     IApply<Contract.ReputationOpened>, IApply<Contract.SourceNamed>, IApply<Contract.SourceDropped>, IApply<Contract.SlasherNamed>,
-    IApply<Contract.SlasherDropped>, IApply<Contract.ReputationAwarded>, IApply<Contract.ReputationSlashed>
+    IApply<Contract.SlasherDropped>, IApply<Contract.ReputationAwarded>, IApply<Contract.ReputationSlashed>,
+    IApply<Contract.ReputationMoved>
 {
     public static string Name => "reputation";
 
-    public static int Version => 1;
+    public static int Version => 2;
 
     public ValueTask ApplyAsync(ChainEvent<Contract.ReputationOpened> e, IViewStore views, CancellationToken ct)
     {
@@ -67,6 +68,37 @@ internal sealed class ReputationProjection : IProjection,
         Add(e, e.Data.Account, TopicKey.Of(e.Data.Topic), slashed: true, amount, e.Data.Cut, e.Data.Slasher, null, e.Data.Ref, views);
     }
 
+    /// <summary>All sums stand at the new account; what it had by itself is nobody's. Entries stay where they were earned.</summary>
+    public async ValueTask ApplyAsync(ChainEvent<Contract.ReputationMoved> e, IViewStore views, CancellationToken ct)
+    {
+        var (from, to) = (e.Data.From.ToHex(), e.Data.To.ToHex());
+        var key = (await views.GetAsync<ReputationClockView>(ct, ReputationClockView.Key)).NewestTopic;
+        while (key is not null)
+        {
+            var topic = await views.GetAsync<ReputationTopicView>(ct, key);
+            var own = await views.FindAsync<ReputationView>(ct, to, key);
+            var sum = await views.FindAsync<ReputationView>(ct, from, key);
+            if (own is not null)
+                topic.Accounts--;
+            if (sum is not null)
+            {
+                if (own is null)
+                    views.Add(own = new ReputationView { Account = to, Topic = key });
+                (own.Sum, own.Block) = (sum.Sum, (long)e.Position.Block);
+                views.Remove(sum);
+            }
+            else if (own is not null)
+            {
+                views.Remove(own);
+            }
+
+            key = topic.Previous;
+        }
+
+        views.Changed(Topics.Member(from));
+        views.Changed(Topics.Member(to));
+    }
+
     /// <summary>Moves a sum as the contract does, and gives the day on which that was.</summary>
     private static async ValueTask<long> MoveAsync<T>(ChainEvent<T> e, Address account, Bytes32 topic, long units, IViewStore views, CancellationToken ct)
         where T : struct, IEventData<T>
@@ -112,8 +144,11 @@ internal sealed class ReputationProjection : IProjection,
     {
         var key = TopicKey.Of(topic);
         var view = await views.FindAsync<ReputationTopicView>(ct, key);
-        if (view is null)
-            views.Add(view = new ReputationTopicView { Topic = key });
+        if (view is not null)
+            return view;
+        var clock = await views.GetAsync<ReputationClockView>(ct, ReputationClockView.Key);
+        views.Add(view = new ReputationTopicView { Topic = key, Previous = clock.NewestTopic });
+        clock.NewestTopic = key;
         return view;
     }
 }

@@ -17,6 +17,9 @@ internal sealed class ReputationClockView
 
     public long EpochDays { get; set; }
 
+    /// <summary>The topic that was named last; each names the one before.</summary>
+    public string? NewestTopic { get; set; }
+
     /// <summary>The day that a moment (unix seconds) lies in.</summary>
     public long DayOf(long time) => (time / Day) - OriginDay;
 
@@ -84,8 +87,11 @@ internal sealed class ReputationTopicView
 {
     public string Topic { get; set; } = "";
 
-    /// <summary>Accounts that ever earned something in it.</summary>
+    /// <summary>People who ever earned something in it.</summary>
     public int Accounts { get; set; }
+
+    /// <summary>The topic that was named before this one.</summary>
+    public string? Previous { get; set; }
 }
 
 /// <summary>A contract that may award in a topic, or might once.</summary>
@@ -170,6 +176,7 @@ internal static class ReputationTables
         {
             view.IsView("reputation_clock").HasKey(x => x.Id);
             view.Property(x => x.Id).HasMaxLength(16).IsUnicode(false);
+            view.Property(x => x.NewestTopic).HasMaxLength(66).IsUnicode(false);
             view.UseSnakeCase();
         });
         model.Entity<ReputationView>(view =>
@@ -197,6 +204,7 @@ internal static class ReputationTables
         {
             view.IsView("reputation_topics").HasKey(x => x.Topic);
             view.Property(x => x.Topic).IsTopic();
+            view.Property(x => x.Previous).HasMaxLength(66).IsUnicode(false);
             view.UseSnakeCase();
         });
         model.Entity<ReputationSourceView>(view =>

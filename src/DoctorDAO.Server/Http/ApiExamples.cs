@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Credentials;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
@@ -39,6 +40,11 @@ internal static class ApiExamples
 
     private static readonly string Hash = "0x" + new string('a', 64);
     private static readonly string Signature = "0x" + new string('b', 128) + "1b";
+    private static readonly Dictionary<string, string> Licence = new()
+    {
+        ["given_name"] = "Nils", ["family_name"] = "Berg", ["birthdate"] = "1979-04-12", ["licence_number"] = "SE-204411", ["profession"] = "physician", ["jurisdiction"] = "Sweden",
+    };
+
     private static readonly DateTimeOffset Opens = DateTimeOffset.FromUnixTimeSeconds(Session);
     private static readonly JsonElement TypedData = JsonDocument.Parse(Document).RootElement;
     private static readonly ChamberRefDto Clinical = new("clinical", "Clinical");
@@ -87,11 +93,22 @@ internal static class ApiExamples
         (NoticePreference[])[new(NoticeKind.DelegateVoted, NoticeChannel.Immediate), new(NoticeKind.Reply, NoticeChannel.Inbox)],
         new NewMailAddress("nils@example.org", "de"),
         new NewWebhook("https://example.org/hooks/dao", [NoticeKind.DelegateVoted]),
+        new NewReminders([new("LicenceToPractise", DateOnly.FromDateTime(Opens.AddDays(400).UtcDateTime))]),
         new NewArticle("clinical", "Lactate with a normal anion gap", "en", "We saw it **three times** in a year.", ["Lindqvist N, 2026, in this forum"], Key),
         new ArticleEdit(Hash, "Lactate with a normal anion gap", "en", "We saw it four times in a year.", ["Lindqvist N, 2026, in this forum"]),
         new ArticleHash(Hash),
         new SignedReview(Hash, Session + 864_000, Signature, "The table is right."),
         new DeclinedReview(Hash, "The third case has another cause."),
+        new NewApplication("college", "LicenceToPractise", Licence, Key),
+        new ApplicationEdit(2, Licence),
+        new AtRevision(3),
+        new OfferWish(true),
+        new NewDesk("college", "College of Physicians", "Sweden", "registrar@college.example", ["LicenceToPractise"], true),
+        new ApplicationDecision(4, "accept", "Welcome.", new Dictionary<string, string> { ["valid_from"] = "2026-11-27", ["valid_until"] = "2027-11-26", ["standing"] = "good" }),
+        new RecordChange(1, RecordState.Suspended, "inquiry", "An inquiry is open; you will hear from us by 1 March."),
+        new BulkIssue("CpdTraining", "account,given_name,family_name,title,provider,hours,completed_on,category\n,Nils,Berg,Airway course,Academy,7.5,2026-10-02,clinical", false, Key),
+        new StaffWish(Nils, StaffRole.Registrar),
+        new RegistryWish("accredit", "did:web:hospital.example", Amara, ["HospitalPrivilege"], null, 1_890_000_000),
 
         // What is read.
         new PreparedSignature(TypedData, []),

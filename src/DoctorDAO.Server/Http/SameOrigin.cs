@@ -27,7 +27,9 @@ public static class SameOrigin
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     // The token endpoint takes a code and its verifier, never a cookie.
-    private static bool IsForPrograms(PathString path) => path.StartsWithSegments("/connect/token", StringComparison.OrdinalIgnoreCase);
+    private static bool IsForPrograms(PathString path) => path.StartsWithSegments("/connect/token", StringComparison.OrdinalIgnoreCase)
+        // Wallets of other sites fetch credentials by a code and a token, never by a cookie.
+        || path.StartsWithSegments("/issuers", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsFromHere(HttpRequest request)
     {

@@ -28,15 +28,27 @@ public static class IslandTexts
         ["sign-in"] = ["sign-in", "error", "wallet", "passkey", "demo", "act"],
     };
 
+    /// <summary>Islands whose texts are a file of their own, whole.</summary>
+    private static readonly Dictionary<string, ResourceManager> Files = new(StringComparer.Ordinal)
+    {
+        ["credentials"] = new("DoctorDAO.Portal.Texts.WalletScript", typeof(IslandTexts).Assembly),
+    };
+
     /// <summary>One message as it is written, in the reader's language. Only for messages without places.</summary>
     /// <exception cref="KeyNotFoundException">There is no such message.</exception>
     public static string Plain(string key, CultureInfo culture) =>
         Messages.GetString(Prefix + key, culture) ?? throw new KeyNotFoundException($"There is no text '{Prefix}{key}'.");
 
-    /// <summary>A set (<c>act</c>, <c>ballot</c> or <c>sign-in</c>) as a JSON object of messages, safe inside a script element.</summary>
+    /// <summary>A set (<c>act</c>, <c>ballot</c>, <c>sign-in</c> or <c>credentials</c>) as a JSON object of messages, safe inside a script element.</summary>
     /// <exception cref="KeyNotFoundException">There is no such set.</exception>
     public static string Block(string set, CultureInfo culture) =>
-        Blocks.GetOrAdd((culture.Name, set), static (key, c) => Write(Sets[key.Set], c), culture);
+        Blocks.GetOrAdd((culture.Name, set), static (key, c) => Files.TryGetValue(key.Set, out var file) ? Write(file, c) : Write(Sets[key.Set], c), culture);
+
+    private static string Write(ResourceManager file, CultureInfo culture)
+    {
+        var keys = file.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: true)!.Cast<DictionaryEntry>().Select(e => (string)e.Key);
+        return JsonSerializer.Serialize(keys.Order(StringComparer.Ordinal).ToDictionary(k => k, k => file.GetString(k, culture)!), Json);
+    }
 
     private static string Write(string[] words, CultureInfo culture)
     {

@@ -27,6 +27,10 @@ const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
   'review-act': () => import('./knowledge/knowledge.js'),
   'draft-box': () => import('./forum/draft-box.js'),
   'sign-post': () => import('./forum/sign-post.js'),
+  'credential-wallet': () => import('./credentials/wallet-page.js'),
+  'credential-offer': () => import('./credentials/offer-page.js'),
+  'credential-present': () => import('./credentials/present-page.js'),
+  'diploma-check': () => import('./credentials/diploma-page.js'),
 };
 
 function loadIslands(): void {

@@ -60,7 +60,11 @@ function text(value: unknown, code: string, args: Record<string, string> = {}): 
 export async function readOffer(fetcher: Fetch, query: URLSearchParams): Promise<Json> {
   const [inline, uri] = [query.get('credential_offer'), query.get('credential_offer_uri')];
   ensure((inline === null) !== (uri === null), 'offer');
-  if (uri !== null) return getObject(fetcher, uri);
+  if (uri !== null) {
+    return getObject(fetcher, uri).catch(error => {
+      throw error instanceof WalletProblem && error.code === 'refused' && ['404', '410'].includes(String(error.args['status'])) ? new WalletProblem('offer-used') : error;
+    });
+  }
   try {
     const offer: unknown = JSON.parse(inline!);
     ensure(isObject(offer), 'offer');

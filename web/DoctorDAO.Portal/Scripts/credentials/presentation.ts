@@ -10,6 +10,9 @@ import { newId, type Held, type Shown, type Wallet } from './wallet.js';
 /** The claim by which this association knows a person once: it is nobody else's business. */
 export const NULLIFIER = 'dao_nullifier';
 
+/** Has one tab at a time choose copies, so that no copy is shown twice. */
+const alone = <T>(act: () => Promise<T>): Promise<T> => (globalThis.navigator?.locks === undefined ? act() : (navigator.locks.request('doctordao-wallet', act) as Promise<T>));
+
 /** What the holder has chosen for one query. */
 export interface Choice {
   readonly query: string;
@@ -61,6 +64,11 @@ export async function answer(fetcher: Fetch, wallet: Wallet, request: Request, c
   const chosen = choices.filter(c => c.chosen.length > 0);
   ensure(chosen.length > 0, 'answer-empty');
   ensure(allowed || !tellsNullifier(request, chosen, own), 'nullifier', { host: request.host });
+  return send(fetcher, request, { vp_token: await alone(() => useUp(wallet, request, chosen, now)) });
+}
+
+/** Takes a copy for each choice, makes its presentation, and writes down that it was used before anybody sees it. */
+async function useUp(wallet: Wallet, request: Request, chosen: readonly Choice[], now: number): Promise<Record<string, string[]>> {
   const kept = new Map((await wallet.held()).map(h => [h.id, h]));
   const presentations: Record<string, string[]> = {};
   const what: Shown['what'][number][] = [];
@@ -82,7 +90,7 @@ export async function answer(fetcher: Fetch, wallet: Wallet, request: Request, c
   }
   const shown: Shown = { kind: 'shown', id: newId(), at: now, to: request.did, toName: request.name, purpose: request.purpose ?? '', what };
   await wallet.put(...new Set(what.map(w => w.held).map(id => kept.get(id)!)), shown);
-  return send(fetcher, request, { vp_token: presentations });
+  return presentations;
 }
 
 /** Says that the holder would not. */

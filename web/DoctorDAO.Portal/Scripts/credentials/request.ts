@@ -91,6 +91,6 @@ export async function openRequest(fetcher: Fetch, query: URLSearchParams, origin
   const read = readQuery(claims['dcql_query']);
   return {
     clientId, did, host: didHost(did), name: words(client['client_name']) ?? didHost(did), purpose: words(client['purpose']) ?? words(claims['purpose']) ?? read.sets.find(s => s.purpose !== undefined)?.purpose,
-    nonce, state: claims['state'] === undefined ? undefined : text(claims['state'], 'request'), responseUri: responseUri.href, encrypted: encryption(client, mode), query: read,
+    nonce, state: claims['state'] === undefined || claims['state'] === '' ? undefined : text(claims['state'], 'request'), responseUri: responseUri.href, encrypted: encryption(client, mode), query: read,
   };
 }

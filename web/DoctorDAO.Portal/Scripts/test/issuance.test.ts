@@ -34,6 +34,7 @@ test('an offer that is fetched says the same', async () => {
   net.on('https://college.example/offers/1', issuer.offer);
   const offer = await openOffer(net.fetch, await readOffer(net.fetch, new URLSearchParams({ credential_offer_uri: 'https://college.example/offers/1' })));
   assert.equal(offer.issuer, issuer.identifier);
+  await refuses(readOffer(net.fetch, new URLSearchParams({ credential_offer_uri: 'https://college.example/offers/2' })), 'offer-used');
 });
 
 test('a new batch takes the place of the old one', async () => {

@@ -33,6 +33,8 @@ describe('what a page transfers, brotli', () => {
     ['a proposal page', [...FRAME, 'Scripts/acts/acts.ts'], 30_000],
     ['a session page with the ballot', [...FRAME, 'Scripts/ballot/ballot-form.ts', 'Scripts/acts/acts.ts'], 34_000],
     ['a thread with a form', [...FRAME, 'Scripts/forum/draft-box.ts'], 23_000],
+    ['the wallet', ['Scripts/portal.ts', 'Scripts/credentials/wallet-page.ts'], 24_000],
+    ['a request to the wallet', ['Scripts/portal.ts', 'Scripts/credentials/present-page.ts'], 24_000],
     ['the sign-in page', ['Scripts/portal.ts', 'Scripts/identity/sign-in.ts'], 12_000],
   ];
   for (const [page, entries, limit] of limits) {

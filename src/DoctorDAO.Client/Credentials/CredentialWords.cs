@@ -1,0 +1,58 @@
+namespace DoctorDAO.Client.Credentials;
+
+/// <summary>Names of types and claims in the languages of the portal, as published documents and pages write them.</summary>
+public static class CredentialWords
+{
+    private static readonly string[] Languages = ["en", "de", "fr", "es"];
+
+    private static readonly Dictionary<string, string[]> Types = new(StringComparer.Ordinal)
+    {
+        ["MedicalDegree"] = ["Medical degree", "Medizinischer Abschluss", "Diplôme de médecine", "Título de medicina"],
+        ["LicenceToPractise"] = ["Licence to practise", "Approbation", "Autorisation d’exercer", "Licencia para ejercer"],
+        ["SpecialistTitle"] = ["Specialist title", "Facharzttitel", "Titre de spécialiste", "Título de especialista"],
+        ["HospitalPrivilege"] = ["Hospital privilege", "Zulassung an einem Krankenhaus", "Agrément hospitalier", "Habilitación hospitalaria"],
+        ["CpdTraining"] = ["Training certificate", "Fortbildungsnachweis", "Attestation de formation", "Certificado de formación"],
+        ["CoverCertificate"] = ["Certificate of cover", "Deckungsbestätigung", "Attestation de couverture", "Certificado de cobertura"],
+    };
+
+    private static readonly Dictionary<string, string[]> Claims = new(StringComparer.Ordinal)
+    {
+        ["given_name"] = ["Given name", "Vorname", "Prénom", "Nombre"],
+        ["family_name"] = ["Family name", "Familienname", "Nom de famille", "Apellidos"],
+        ["birthdate"] = ["Date of birth", "Geburtsdatum", "Date de naissance", "Fecha de nacimiento"],
+        ["degree"] = ["Degree", "Abschluss", "Diplôme", "Título"],
+        ["institution"] = ["Institution", "Hochschule", "Établissement", "Institución"],
+        ["awarded_on"] = ["Awarded on", "Verliehen am", "Délivré le", "Otorgado el"],
+        ["licence_number"] = ["Licence number", "Nummer der Approbation", "Numéro d’autorisation", "Número de licencia"],
+        ["profession"] = ["Profession", "Beruf", "Profession", "Profesión"],
+        ["jurisdiction"] = ["Jurisdiction", "Rechtsgebiet", "Ressort", "Jurisdicción"],
+        ["valid_from"] = ["Valid from", "Gültig ab", "Valable dès le", "Válido desde"],
+        ["valid_until"] = ["Valid until", "Gültig bis", "Valable jusqu’au", "Válido hasta"],
+        ["standing"] = ["Standing", "Berufsrechtlicher Stand", "Situation professionnelle", "Situación profesional"],
+        ["dao_nullifier"] = ["Number for DoctorDAO", "Kennzahl für DoctorDAO", "Numéro pour DoctorDAO", "Número para DoctorDAO"],
+        ["specialty"] = ["Specialty", "Fachgebiet", "Spécialité", "Especialidad"],
+        ["title"] = ["Title", "Titel", "Titre", "Título"],
+        ["hospital"] = ["Hospital", "Krankenhaus", "Hôpital", "Hospital"],
+        ["department"] = ["Department", "Abteilung", "Service", "Servicio"],
+        ["scope"] = ["Scope", "Umfang", "Étendue", "Alcance"],
+        ["provider"] = ["Provider", "Anbieter", "Organisme", "Proveedor"],
+        ["hours"] = ["Hours", "Stunden", "Heures", "Horas"],
+        ["completed_on"] = ["Completed on", "Abgeschlossen am", "Terminée le", "Completado el"],
+        ["category"] = ["Category", "Kategorie", "Catégorie", "Categoría"],
+        ["policy_number"] = ["Policy number", "Nummer der Police", "Numéro de police", "Número de póliza"],
+        ["limit"] = ["Limit", "Deckungssumme", "Plafond", "Límite"],
+    };
+
+    /// <summary>Name of a type; the type itself when it is unknown.</summary>
+    /// <param name="type">As in <see cref="CredentialTypes"/>.</param>
+    /// <param name="language">Two letters; English for others.</param>
+    public static string Type(string type, string language) => Find(Types, type, language);
+
+    /// <summary>Name of a claim; the claim itself when it is unknown.</summary>
+    /// <param name="claim">As it stands in credentials.</param>
+    /// <param name="language">Two letters; English for others.</param>
+    public static string Claim(string claim, string language) => Find(Claims, claim, language);
+
+    private static string Find(Dictionary<string, string[]> words, string key, string language) =>
+        words.TryGetValue(key, out var all) ? all[Math.Max(0, Array.IndexOf(Languages, language))] : key;
+}

@@ -1,0 +1,141 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using DoctorDAO.Client;
+using DoctorDAO.Client.Credentials;
+using DoctorDAO.Ethereum;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Features.Credentials.Issuing;
+
+/// <summary>Many certificates of a training at once: each to an account, or by a link that works once.</summary>
+internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, IssuerStaff staff, Desk desk, TimeProvider time)
+{
+    private const int MaxCsv = 256 * 1024;
+
+    public async Task<BulkResultDto?> RunAsync(string account, string slug, BulkIssue bulk, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(bulk);
+        if (bulk.Key is null || !KeyPattern().IsMatch(bulk.Key))
+            throw new FieldException("key", "is not 1 to 64 letters, digits and hyphens; make one for each list, for example a random UUID");
+        if (bulk.Csv is not { Length: > 0 and <= MaxCsv })
+            throw new FieldException("csv", $"has {bulk.Csv?.Length ?? 0} characters; 1 to {MaxCsv} are possible");
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, me, role))
+            return null;
+        IssuerStaff.Require(role, StaffRole.Registrar);
+        // What nobody has applied for proves nothing that only an examination proves.
+        if (bulk.Type != CredentialTypes.Training || !IssuerQueries.TypesOf(issuer).Contains(bulk.Type, StringComparer.Ordinal))
+            throw new FieldException("type", "is none that this desk issues without applications: training certificates alone can be");
+        await queries.RequireAsync(issuer, bulk.Type, ct);
+        var type = CredentialTypes.Find(bulk.Type)!;
+        var lines = Read(type, bulk.Csv);
+        if (!bulk.Confirm || lines.Exists(x => x.Problem is not null))
+            return new BulkResultDto(false, lines);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var prefix = $"{issuer.Id}-{bulk.Key}-";
+        var now = time.GetUtcNow();
+        var issued = new List<BulkLineDto>();
+        foreach (var line in lines)
+        {
+            var key = FormattableString.Invariant($"{prefix}{line.Line}");
+            if (key.Length > 80)
+                throw new FieldException("key", "is too long for this desk; take a UUID");
+            var owner = line.Account is null ? "" : Address.Parse(line.Account).ToHex();
+            if (await db.Set<ApplicationRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Issuer == issuer.Id && x.Key == key, ct) is { } known)
+            {
+                // The list was sent before; links are told once.
+                issued.Add(line with { Application = known.Id });
+                continue;
+            }
+
+            var claims = line.Claims.ToDictionary(StringComparer.Ordinal);
+            var (since, until) = desk.Validity(type, claims);
+            var row = new ApplicationRow
+            {
+                Issuer = issuer.Id, Account = owner, Type = type.Name, Key = key, State = ApplicationState.Accepted, Revision = 1, Claims = vault.SealClaims(claims),
+                NameHash = vault.Hash(issuer, "name", claims.GetValueOrDefault("family_name") ?? ""), ClaimedBy = me, ChangedAt = now.ToUnixTimeMilliseconds(), DecidedAt = now.ToUnixTimeMilliseconds(),
+            };
+            db.Add(row);
+            await db.SaveChangesAsync(ct);
+            var link = owner.Length == 0 ? Offers.Random() : null;
+            db.Add(new RecordRow
+            {
+                Issuer = issuer.Id, Application = row.Id, Type = type.Name, Claims = row.Claims, State = RecordState.Valid, Revision = 1, Since = since, Until = until, LinkHash = link is null ? "" : IssuerVault.Hash(link),
+            });
+            await AuditTrail.AddAsync(db, issuer.Id, me, "accepted", row.Id, "list", now, ct);
+            issued.Add(line with { Application = row.Id, Link = link is null ? null : $"{IssuerAddress.Origin(issuer.Did)}/apply/take?link={link}" });
+        }
+
+        await transaction.CommitAsync(ct);
+        return new BulkResultDto(true, issued);
+    }
+
+    private static List<BulkLineDto> Read(CredentialType type, string csv)
+    {
+        var rows = csv.ReplaceLineEndings("\n").Split('\n').Select(Split).ToList();
+        var names = rows[0].Select(x => x.Trim()).ToList();
+        if (names.Distinct(StringComparer.Ordinal).Count() != names.Count || names.Exists(x => x != "account" && type.Find(x) is null))
+            throw new FieldException("csv", $"begins with a line of columns that are not account and {string.Join(", ", type.Claims.Select(x => x.Name))}, each at most once");
+        var result = new List<BulkLineDto>();
+        for (var i = 1; i < rows.Count; i++)
+        {
+            if (rows[i].All(string.IsNullOrWhiteSpace))
+                continue;
+            if (result.Count == IDesk.MaxBulk)
+                throw new FieldException("csv", $"has more than {IDesk.MaxBulk} lines");
+            result.Add(Read(type, names, rows[i], i + 1));
+        }
+
+        return result.Count > 0 ? result : throw new FieldException("csv", "has no line below the columns");
+    }
+
+    private static BulkLineDto Read(CredentialType type, List<string> names, List<string> cells, int number)
+    {
+        var values = names.Zip(cells).Where(x => !string.IsNullOrWhiteSpace(x.Second)).ToDictionary(x => x.First, x => x.Second.Trim(), StringComparer.Ordinal);
+        values.Remove("account", out var account);
+        try
+        {
+            if (cells.Count != names.Count)
+                throw new FieldException("line", $"has {cells.Count} cells; the columns are {names.Count}");
+            if (account is not null)
+                account = Address.Parse(Http.Fields.Account("account", account)).ToString();
+            var claims = ClaimForm.Check(type, values.Where(x => !type.Find(x.Key)!.ByIssuer).ToDictionary(), issuer: false, complete: true);
+            foreach (var (name, value) in ClaimForm.Check(type, values.Where(x => type.Find(x.Key)!.ByIssuer).ToDictionary(), issuer: true, complete: true))
+                claims[name] = value;
+            return new BulkLineDto(number, account, claims, null, null, null);
+        }
+        catch (FieldException e)
+        {
+            return new BulkLineDto(number, account, values, $"{e.Field} {e.Problem}.", null, null);
+        }
+    }
+
+    /// <summary>Cells of a line: by commas, or semicolons where there are no commas outside of quotes; quotes as spreadsheets write them.</summary>
+    private static List<string> Split(string line)
+    {
+        var cells = new List<string>();
+        var (cell, quoted) = (new StringBuilder(), false);
+        var separator = line.Contains(';', StringComparison.Ordinal) && !line.Contains(',', StringComparison.Ordinal) ? ';' : ',';
+        for (var i = 0; i < line.Length; i++)
+        {
+            var c = line[i];
+            if (c == '"' && quoted && i + 1 < line.Length && line[i + 1] == '"')
+                cell.Append(line[++i]);
+            else if (c == '"')
+                quoted = !quoted;
+            else if (c == separator && !quoted)
+            {
+                cells.Add(cell.ToString());
+                cell.Clear();
+            }
+            else
+                cell.Append(c);
+        }
+
+        cells.Add(cell.ToString());
+        return cells;
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9-]{1,50}\z")]
+    private static partial Regex KeyPattern();
+}

@@ -1,0 +1,218 @@
+using DoctorDAO.Client;
+using DoctorDAO.Client.Credentials;
+using DoctorDAO.Features.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Features.Credentials.Issuing;
+
+/// <summary>What an issuer's people do with applications.</summary>
+internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, IssuerStaff staff, TimeProvider time)
+{
+    private static readonly ApplicationState[] Waiting = [ApplicationState.Submitted, ApplicationState.InReview];
+
+    public async Task<Page<ApplicationRowDto>?> GetQueueAsync(string account, string slug, DeskQuery query, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var limit = Fields.Limit(query.Limit);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, me, _))
+            return null;
+        var rows = db.Set<ApplicationRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id);
+        if (query.Type is { Length: > 0 } type)
+            rows = rows.Where(x => x.Type == type);
+        if (query.Mine)
+            rows = rows.Where(x => x.ClaimedBy == me);
+        if (query.Search?.Trim() is { Length: > 0 } search)
+            rows = Search(rows, issuer, search);
+        else if (query.State is { } state)
+            rows = rows.Where(x => x.State == state);
+        else
+            rows = rows.Where(x => Waiting.Contains(x.State));
+        // A draft is its author's alone.
+        rows = rows.Where(x => x.State != ApplicationState.Draft);
+        if (Cursor.Decode(query.Cursor, 2) is [var since, var id])
+        {
+            var (s, i) = (Cursor.Number(since), Cursor.Number(id));
+            rows = rows.Where(x => x.WaitingSince > s || (x.WaitingSince == s && x.Id > i));
+        }
+
+        var page = await rows.OrderBy(x => x.WaitingSince).ThenBy(x => x.Id).Take(limit + 1).ToListAsync(ct);
+        var next = page.Count > limit ? Cursor.Encode(page[limit - 1].WaitingSince, page[limit - 1].Id) : null;
+        page = [.. page.Take(limit)];
+        var people = await People.ReadAsync(db, page.SelectMany(x => new[] { IssuerQueries.Or(x.Account), IssuerQueries.Or(x.ClaimedBy) }), ct);
+        return new Page<ApplicationRowDto>([.. page.Select(x => IssuerQueries.ToRow(issuer, x, people, desk: true))], next);
+    }
+
+    public async Task<ApplicationDto?> GetApplicationAsync(string account, string slug, long id, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, _, _))
+            return null;
+        return await db.Set<ApplicationRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.Issuer == issuer.Id && x.State != ApplicationState.Draft, ct) is { } row
+            ? await queries.ToDtoAsync(db, issuer, row, desk: true, ct)
+            : null;
+    }
+
+    public Task<bool?> ClaimAsync(string account, string slug, long id, AtRevision at, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(at);
+        return ActAsync(account, slug, id, at.Revision, StaffRole.Clerk, (_, _, me, row) =>
+        {
+            if (row.State is not (ApplicationState.Submitted or ApplicationState.InReview))
+                throw new FieldException("state", "is none in which an application is looked at");
+            (row.State, row.ClaimedBy) = (ApplicationState.InReview, me);
+            return Task.FromResult("claimed");
+        }, ct);
+    }
+
+    public Task<bool?> DecideAsync(string account, string slug, long id, ApplicationDecision decision, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        if (decision.Decision is not ("accept" or "refuse" or "more"))
+            throw new FieldException("decision", "is none of accept, refuse and more");
+        var reason = decision.Reason?.Trim();
+        if (reason?.Length > IssuingTables.MaxReason)
+            throw new FieldException("reason", $"has {reason.Length} characters; at most {IssuingTables.MaxReason} are possible");
+        if (decision.Decision != "accept" && string.IsNullOrEmpty(reason))
+            throw new FieldException("reason", "is missing: say why, so that the applicant understands it");
+        return ActAsync(account, slug, id, decision.Revision, decision.Decision == "more" ? StaffRole.Clerk : StaffRole.Registrar, async (db, issuer, me, row) =>
+        {
+            if (row.State != ApplicationState.InReview || row.ClaimedBy.Length == 0)
+                throw new FieldException("state", "is none in which it can be decided: claim the application first");
+            if (row.Account == me)
+                throw new FieldException("decision", "is about your own application; somebody else decides it");
+            row.Reason = string.IsNullOrEmpty(reason) ? null : reason;
+            if (decision.Decision == "more")
+                return Leave(row, ApplicationState.NeedsMore, "more-asked");
+            row.DecidedAt = time.GetUtcNow().ToUnixTimeMilliseconds();
+            if (decision.Decision == "refuse")
+                return Leave(row, ApplicationState.Refused, "refused");
+            return await AcceptAsync(db, issuer, me, row, decision.Claims, ct);
+        }, ct);
+    }
+
+    public async Task<(string Name, string Type, byte[] Content)?> ReadEvidenceAsync(string account, string slug, long id, long evidence, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, me, _)
+            || !await db.Set<ApplicationRow>().AnyAsync(x => x.Id == id && x.Issuer == issuer.Id && x.State != ApplicationState.Draft, ct)
+            || await db.Set<EvidenceRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == evidence && x.Application == id, ct) is not { } row)
+        {
+            return null;
+        }
+
+        await AuditTrail.AddAsync(db, issuer.Id, me, "evidence-read", id, FormattableString.Invariant($"{evidence}"), time.GetUtcNow(), ct);
+        await transaction.CommitAsync(ct);
+        return (vault.OpenText(IssuerVault.Evidence, row.Name), row.Type, vault.Open(IssuerVault.Evidence, row.Content));
+    }
+
+    public Task<bool?> ChangeRecordAsync(string account, string slug, long application, RecordChange change, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        if (change.Reason is not ("ended" or "wrong" or "misconduct" or "lost" or "inquiry" or "other" or "cleared"))
+            throw new FieldException("reason", "is none of ended, wrong, misconduct, lost, inquiry, other and cleared");
+        var words = change.Words?.Trim() ?? "";
+        if (words.Length is 0 or > IssuingTables.MaxReason)
+            throw new FieldException("words", $"has {words.Length} characters; 1 to {IssuingTables.MaxReason} are possible");
+        return ActAsync(account, slug, application, null, StaffRole.Registrar, async (db, issuer, _, _) =>
+        {
+            var record = await db.Set<RecordRow>().SingleOrDefaultAsync(x => x.Application == application, ct) ?? throw new FieldException("state", "is that of no record: the application was not accepted");
+            if (record.Revision != change.Revision)
+                throw new ConflictException("the record has changed meanwhile; read it again");
+            if (record.State == RecordState.Revoked)
+                throw new FieldException("state", "is revoked, which stays so; a new application leads to a new record");
+            if (record.State == change.State)
+                throw new FieldException("state", "is what it is already");
+            (record.State, record.Reason, record.Words) = (change.State, change.Reason, words);
+            record.Revision++;
+            await StatusLists.MarkAsync(db, issuer.Id, record.Id, ct);
+            return change.State switch { RecordState.Valid => "reinstated", RecordState.Suspended => "suspended", _ => "revoked" };
+        }, ct);
+    }
+
+    private static string Leave(ApplicationRow row, ApplicationState state, string what)
+    {
+        (row.State, row.WaitingSince, row.FirstBy) = (state, 0, "");
+        return what;
+    }
+
+    private async Task<string> AcceptAsync(DaoDbContext db, IssuerRow issuer, string me, ApplicationRow row, IReadOnlyDictionary<string, string>? said, CancellationToken ct)
+    {
+        var type = CredentialTypes.Find(row.Type)!;
+        await queries.RequireAsync(issuer, row.Type, ct);
+        var claims = vault.OpenClaims(row.Claims);
+        if (said is null && row.FirstBy.Length > 0)
+            said = claims.Where(x => type.Find(x.Key)!.ByIssuer).ToDictionary(StringComparer.Ordinal);
+        var own = ClaimForm.Check(type, said, issuer: true, complete: true);
+        foreach (var name in claims.Keys.Where(x => type.Find(x)!.ByIssuer).ToList())
+            claims.Remove(name);
+        foreach (var (name, value) in own)
+            claims[name] = value;
+        var (since, until) = Validity(type, claims);
+        row.Claims = vault.SealClaims(claims);
+        if (issuer.SecondPair && row.Type == CredentialTypes.Licence)
+        {
+            if (row.FirstBy.Length == 0)
+            {
+                row.FirstBy = me;
+                row.DecidedAt = 0;
+                return "accepted-first";
+            }
+
+            if (row.FirstBy == me)
+                throw new FieldException("decision", "is yours already; a second registrar must agree");
+        }
+
+        db.Add(new RecordRow
+        {
+            Issuer = issuer.Id, Application = row.Id, Type = row.Type, Claims = vault.SealClaims(claims), State = RecordState.Valid, Revision = 1, Since = since, Until = until,
+        });
+        return Leave(row, ApplicationState.Accepted, "accepted");
+    }
+
+    /// <summary>From when and until when copies are good, in unix seconds.</summary>
+    internal (long Since, long Until) Validity(CredentialType type, Dictionary<string, string> claims)
+    {
+        var today = time.GetUtcNow();
+        var since = ClaimForm.Day(claims, "valid_from") is { } from ? new DateTimeOffset(from, TimeOnly.MinValue, TimeSpan.Zero) : today;
+        // To the end of its last day.
+        var until = ClaimForm.Day(claims, "valid_until") is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).AddDays(1) : today.AddYears(type.Years);
+        if (until <= today || until <= since)
+            throw new FieldException("claims.valid_until", "is over already, or before it begins");
+        return (since.ToUnixTimeSeconds(), until.ToUnixTimeSeconds());
+    }
+
+    private IQueryable<ApplicationRow> Search(IQueryable<ApplicationRow> rows, IssuerRow issuer, string text)
+    {
+        if (text.Length > 100)
+            throw new FieldException("search", "has more than 100 characters");
+        if (text.Length == 42 && text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+        {
+            var account = Fields.Account("search", text);
+            return rows.Where(x => x.Account == account);
+        }
+
+        var (name, licence) = (vault.Hash(issuer, "name", text), vault.Hash(issuer, "licence", text));
+        if (name.Length == 0)
+            throw new FieldException("search", "holds no letter and no digit");
+        var number = long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : -1;
+        return rows.Where(x => x.NameHash == name || x.LicenceHash == licence || x.Id == number);
+    }
+
+    private async Task<bool?> ActAsync(string account, string slug, long id, int? revision, StaffRole least, Func<DaoDbContext, IssuerRow, string, ApplicationRow, Task<string>> act, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, me, role))
+            return null;
+        if (await db.Set<ApplicationRow>().SingleOrDefaultAsync(x => x.Id == id && x.Issuer == issuer.Id && x.State != ApplicationState.Draft, ct) is not { } row)
+            return null;
+        IssuerStaff.Require(role, least);
+        if (revision is not null && row.Revision != revision)
+            throw new ConflictException("the application has changed meanwhile; read it again");
+        var what = await act(db, issuer, me, row);
+        await Applications.CommitAsync(db, transaction, row, me, what, row.State.ToString(), time.GetUtcNow(), ct);
+        return true;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Data.Common;
+using DoctorDAO.Client.Credentials;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace DoctorDAO.Features.Credentials.Issuing;
+
+/// <summary>Deletes evidence some days after the decision, and of drafts that nobody has touched for as long. Any number of processes may: what one has deleted the others do not find.</summary>
+internal sealed partial class EvidenceCleaner(IDbContextFactory<DaoDbContext> contexts, IssuerSettings settings, TimeProvider time, ILogger<EvidenceCleaner> logger) : BackgroundService
+{
+    /// <summary>Deletes what is due.</summary>
+    /// <returns>How many files.</returns>
+    public async Task<int> CleanAsync(CancellationToken ct)
+    {
+        var before = time.GetUtcNow().AddDays(-settings.EvidenceDays).ToUnixTimeMilliseconds();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<EvidenceRow>().Where(x => db.Set<ApplicationRow>().Any(a => a.Id == x.Application
+            && ((a.DecidedAt > 0 && a.DecidedAt < before) || (a.State == ApplicationState.Draft && a.ChangedAt < before)))).ExecuteDeleteAsync(ct);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await CleanAsync(stoppingToken);
+            }
+            catch (DbException e)
+            {
+                LogFailed(e);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Evidence that is due could not be deleted; it is looked for again in an hour")]
+    private partial void LogFailed(Exception exception);
+}

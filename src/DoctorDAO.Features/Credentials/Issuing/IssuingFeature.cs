@@ -1,0 +1,39 @@
+using DoctorDAO.Client.Credentials;
+using DoctorDAO.Features.Identity;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DoctorDAO.Features.Credentials.Issuing;
+
+/// <summary>The service of issuers: applications, decisions, credentials, status lists.</summary>
+public static partial class IssuingFeature
+{
+    /// <summary>Registers the slice.</summary>
+    public static IServiceCollection AddIssuing(this IServiceCollection services)
+    {
+        services.AddOptions<IssuerOptions>();
+        services.AddSingleton<IssuerSettings>();
+        services.AddSingleton<IssuerSites>();
+        services.AddSingleton<IssuerVault>();
+        services.AddSingleton<IIssuerRegistry, ChainIssuerRegistry>();
+        services.AddSingleton<IssuerQueries>();
+        services.AddSingleton<IssuerStaff>();
+        services.AddSingleton<IssuerKeys>();
+        services.AddSingleton<StatusLists>();
+        services.AddSingleton<PersonSecrets>();
+        services.AddSingleton<CredentialMint>();
+        services.AddSingleton<Offers>();
+        services.AddSingleton<Issuance>();
+        services.AddSingleton<RegistryActs>();
+        services.AddSingleton<Desk>();
+        services.AddSingleton<BulkIssuing>();
+        services.AddSingleton<IApplications, Applications>();
+        services.AddSingleton<IDesk, DeskService>();
+        services.AddSingleton<EvidenceCleaner>();
+        services.AddHostedService(provider => provider.GetRequiredService<EvidenceCleaner>());
+        return services;
+    }
+
+    private static RouteHandlerBuilder WithRecent(this RouteHandlerBuilder builder) => builder.RequireAuthorization(Policies.Recent);
+}

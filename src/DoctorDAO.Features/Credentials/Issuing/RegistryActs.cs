@@ -1,0 +1,134 @@
+using System.Globalization;
+using DoctorDAO.Client;
+using DoctorDAO.Client.Credentials;
+using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Features.Credentials.Issuing;
+
+/// <summary>What controllers do in the registry: prepared here, in plain words, and sent by their own wallets. The server has no controller's key.</summary>
+internal sealed class RegistryActs(
+    IDbContextFactory<DaoDbContext> contexts, Deployment deployment, IIssuerRegistry registry, IssuerStaff staff, IssuerKeys keys, StatusLists lists, TimeProvider time)
+{
+    private static readonly string[] OfOthers = ["accredit", "suspend", "reinstate", "withdraw"];
+
+    /// <summary>A new key; the one that signs now goes on until the registry knows the new one.</summary>
+    public async Task<IssuerKeyDto?> RotateAsync(string account, string slug, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await staff.ControllerAsync(db, account, slug, ct) is not var (issuer, me))
+            return null;
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var row = await keys.AddAsync(db, issuer, ct);
+        await AuditTrail.AddAsync(db, issuer.Id, me, "key-made", null, row.Thumbprint, time.GetUtcNow(), ct);
+        await transaction.CommitAsync(ct);
+        return ToDto(row, onChain: false);
+    }
+
+    /// <summary>A transaction for the controller's wallet.</summary>
+    public async Task<RegistryCallDto?> PrepareAsync(string account, string slug, RegistryWish wish, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(wish);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await staff.ControllerAsync(db, account, slug, ct) is not var (issuer, me))
+            return null;
+        var (words, key, list) = (Check(issuer, ref wish), (IssuerKeyRow?)null, (StatusListRow?)null);
+        if (wish.Act is "add-key" or "end-key")
+        {
+            key = await db.Set<IssuerKeyRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Issuer == issuer.Id && x.Id == wish.Key, ct) ?? throw new FieldException("key", "is none of this desk");
+            words = wish.Act == "add-key"
+                ? $"Let {issuer.Name} sign with the key {Short(key.Thumbprint)} until {Day(key.ValidTo)}."
+                : $"End the key {Short(key.Thumbprint)} of {issuer.Name}: nothing that it signs from now on counts.";
+        }
+
+        if (wish.Act == "anchor")
+        {
+            list = await lists.GetAsync(issuer, wish.List ?? 0, ct) ?? throw new FieldException("list", "is none of this desk");
+            words = $"Publish the hash of status list {list.Number} of {issuer.Name}, as it is now (epoch {list.Epoch}).";
+        }
+
+        var (to, data) = registry.Encode(issuer, wish, key, list);
+        return new RegistryCallDto(deployment.ChainId, Address.Parse(me).ToString(), to.ToString(), Hex.Encode(data), words, await registry.RefusalAsync(me, to, data, ct));
+    }
+
+    /// <summary>Keys with what the registry says of them.</summary>
+    public async Task<IReadOnlyList<IssuerKeyDto>> KeysAsync(DaoDbContext db, IssuerRow issuer, CancellationToken ct)
+    {
+        var result = new List<IssuerKeyDto>();
+        foreach (var row in await db.Set<IssuerKeyRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id).OrderByDescending(x => x.Id).Take(20).ToListAsync(ct))
+        {
+            bool? known = null;
+            try
+            {
+                known = await registry.IsKeyGoodAsync(issuer.Did, row.Thumbprint, ct);
+            }
+            catch (UnavailableException)
+            {
+                // The page says that it could not be asked.
+            }
+
+            result.Add(ToDto(row, known));
+        }
+
+        return result;
+    }
+
+    /// <summary>Lists with what is anchored of them.</summary>
+    public async Task<IReadOnlyList<StatusListDto>> ListsAsync(DaoDbContext db, IssuerRow issuer, CancellationToken ct)
+    {
+        var result = new List<StatusListDto>();
+        foreach (var number in await db.Set<StatusListRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id).OrderBy(x => x.Number).Take(100).Select(x => x.Number).ToListAsync(ct))
+        {
+            StatusListRow? row;
+            (string Hash, long Epoch)? anchored = null;
+            try
+            {
+                row = await lists.GetAsync(issuer, number, ct);
+                anchored = await registry.AnchorAsync(issuer.Did, StatusLists.ListId(issuer, number).ToString(), ct);
+            }
+            catch (Exception e) when (e is FieldException or UnavailableException)
+            {
+                row = await db.Set<StatusListRow>().AsNoTracking().SingleAsync(x => x.Issuer == issuer.Id && x.Number == number, ct);
+            }
+
+            result.Add(new StatusListDto(number, StatusLists.ListId(issuer, number).ToString(), row!.Epoch, row.Hash, row.Taken, anchored?.Hash, anchored?.Epoch));
+        }
+
+        return result;
+    }
+
+    private static string Check(IssuerRow issuer, ref RegistryWish wish)
+    {
+        if (wish.Act is not ("accredit" or "add-key" or "end-key" or "suspend" or "reinstate" or "withdraw" or "anchor"))
+            throw new FieldException("act", "is none of accredit, add-key, end-key, suspend, reinstate, withdraw and anchor");
+        if (!OfOthers.Contains(wish.Act, StringComparer.Ordinal))
+            return "";
+        if (wish.Did is not { Length: > 4 and <= 256 } did || !did.StartsWith("did:", StringComparison.Ordinal) || !did.All(x => x is > ' ' and < (char)127) || did == issuer.Did)
+            throw new FieldException("did", "is not the DID of another issuer, such as did:web:hospital.example");
+        if (wish.Act != "accredit")
+        {
+            return wish.Act switch
+            {
+                "suspend" => $"Suspend {did}: it, and whoever it has accredited, issues nothing until it is reinstated.",
+                "reinstate" => $"Reinstate {did}: it may issue again.",
+                _ => $"Withdraw the accreditation of {did} for good.",
+            };
+        }
+
+        wish = wish with { Controller = Fields.Account("controller", wish.Controller) };
+        if (wish.Types is not { Count: > 0 } types || types.Any(x => CredentialTypes.Find(x) is null) || types.Distinct(StringComparer.Ordinal).Count() != types.Count)
+            throw new FieldException("types", "are not one or more types of credentials, each once");
+        if (wish.From is < 0 or > int.MaxValue || wish.Until is < 0 or > 253_402_300_799 || (wish.Until is > 0 && wish.Until <= (wish.From ?? 0)))
+            throw new FieldException("until", "is not a time after the beginning, in unix seconds");
+        return $"Accredit {did}: its controller {Address.Parse(wish.Controller)} may let it issue {string.Join(", ", types)}{(wish.Until is > 0 ? " until " + Day(wish.Until.Value) : "")}.";
+    }
+
+    private static string Day(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    private static string Short(string thumbprint) => thumbprint[..10] + "…";
+
+    private static IssuerKeyDto ToDto(IssuerKeyRow row, bool? onChain) => new(
+        row.Id, row.Thumbprint, DateTimeOffset.FromUnixTimeSeconds(row.ValidFrom), DateTimeOffset.FromUnixTimeSeconds(row.ValidTo),
+        row.EndedAt is { } ended ? DateTimeOffset.FromUnixTimeSeconds(ended) : null, onChain);
+}

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { root } from './page.js';
+
+const texts = new Set([...readFileSync(join(root, 'Texts', 'WalletScript.resx'), 'utf8').matchAll(/<data name="([^"]+)"/g)].map(m => m[1]!));
+const folder = join(root, 'Scripts', 'credentials');
+const scripts = readdirSync(folder).map(file => readFileSync(join(folder, file), 'utf8')).join('\n');
+
+test('every text that the wallet asks for by its key exists', () => {
+  const asked = [...scripts.matchAll(/\bt\('([^']+)'/g)].map(m => m[1]!);
+  const chosen = [...scripts.matchAll(/\bt\([^'`()]+\? '([^']+)' : (?:[^'`()]+\? '([^']+)' : )?'([^']+)'/g)].flatMap(m => [m[1]!, m[2], m[3]!]).filter(k => k !== undefined);
+  assert.ok(asked.length > 100 && chosen.length > 8);
+  assert.deepEqual([...new Set([...asked, ...chosen])].filter(key => !texts.has(key)), []);
+});
+
+test('every problem that the wallet knows is told in words', () => {
+  const codes = [...scripts.matchAll(/(?:ensure\([^;]*?, |WalletProblem\()'([a-z-]+)'(?=\)|, \{)/g)].map(m => m[1]!);
+  const groups = [...scripts.matchAll(/\[\/(\S+)\/, '([a-z-]+)'\]/g)].map(m => [new RegExp(m[1]!), m[2]!] as const);
+  assert.ok(codes.length > 40 && groups.length > 8);
+  const told = (code: string): boolean => [code, ...groups.filter(([of]) => of.test(code)).map(([, group]) => group)].some(key => texts.has(`problem.${key}`));
+  assert.deepEqual([...new Set(codes)].filter(code => !told(code)), []);
+});
