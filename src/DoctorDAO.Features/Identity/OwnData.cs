@@ -28,7 +28,16 @@ internal sealed class OwnData(
     {
         ArgumentNullException.ThrowIfNull(archive);
         var who = await WhoAsync(person, ct);
-        await using var zip = await ZipArchive.CreateAsync(archive, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct);
+        // Archives write in ways that a response does not take; one person's data are not much.
+        using var whole = new MemoryStream();
+        await using (var zip = await ZipArchive.CreateAsync(whole, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct))
+            await FillAsync(zip, person, who, ct);
+        whole.Position = 0;
+        await whole.CopyToAsync(archive, ct);
+    }
+
+    private async Task FillAsync(ZipArchive zip, Guid person, PersonalAccounts who, CancellationToken ct)
+    {
         await WriteAsync(zip, Preface, new { person, accounts = who.Accounts.Select(x => Address.Parse(x).ToString()), madeAt = time.GetUtcNow(), chain = "What the chain holds of these accounts is public and not in this archive." }, ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         foreach (var table in tables.OrderBy(x => x.Name, StringComparer.Ordinal))
