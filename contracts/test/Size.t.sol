@@ -22,6 +22,9 @@ contract SizeTest is AssociationTest {
         _fits("Reputation", vm.deployCode("out/Reputation.sol/Reputation.json", abi.encode(admin, membership)).code.length);
         bytes memory settings = abi.encode(membership, address(0), admin, IArticles.ReviewRule(10, 3, 12));
         _fits("Articles", vm.deployCode("out/Articles.sol/Articles.json", settings).code.length);
+        _fits("IssuerRegistry", vm.deployCode("out/IssuerRegistry.sol/IssuerRegistry.json", abi.encode(admin)).code.length);
+        _fits("PasskeyAccount", vm.deployCode("out/PasskeyAccount.sol/PasskeyAccount.json").code.length);
+        _fits("PasskeyAccountFactory", vm.deployCode("out/PasskeyAccountFactory.sol/PasskeyAccountFactory.json").code.length);
         _fits("TimelockController", address(timelock).code.length);
         _fits("TestEuro", vm.deployCode("out/TestEuro.sol/TestEuro.json", abi.encode(admin)).code.length);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using DoctorDAO.Client.Credentials;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
@@ -7,6 +8,7 @@ using DoctorDAO.Client.Knowledge;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.DevHost.Panel;
 using DoctorDAO.DevHost.Story;
+using DoctorDAO.Features.Credentials.Admissions;
 using DoctorDAO.Indexing;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Server;
@@ -77,6 +79,10 @@ internal static class DemoHost
             await DraftStory.TellAsync(app.Services.GetRequiredService<IDrafts>(), app.Services.GetRequiredService<IActions>(), clock, people, ct);
             await ArticleStory.TellAsync(
                 app.Services.GetRequiredService<IArticles>(), app.Services.GetRequiredService<IChainProgress>(), association, clock, Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
+            await IssuerStory.TellAsync(
+                app.Services.GetRequiredService<IDesk>(), app.Services.GetRequiredService<IApplications>(), association,
+                new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), clock, people, ct);
+            await VerifierStory.TellAsync(app.Services.GetRequiredService<IVerifiers>(), people, ct);
             Greet(app, node, output);
         }
 
@@ -105,6 +111,12 @@ internal static class DemoHost
         // Kestrel takes localhost with a port of its own choosing for two addresses and refuses.
         if (settings.Port == 0)
             builder.Configuration["Urls"] = "http://127.0.0.1:0";
+        builder.Services.Configure<AdmissionOptions>(options =>
+        {
+            // Two of three sign here; the third office would sign from elsewhere.
+            foreach (var key in Accounts.Verifiers.Take(2))
+                options.VerifierKeys.Add(key);
+        });
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(association.Node);
         builder.Services.AddSingleton(association);
@@ -139,6 +151,9 @@ internal static class DemoHost
               Maeve Byrne         follows nobody and has not voted yet
               Dr Léa Moreau       stands nine hops below Prof Zofia Andersen: her voice does not arrive there
               Prof Taras Okoye    his charter passed and waits for somebody to queue it
+
+            Issuers with desks at {address}/desk: sign in as Nordic verification office (the college's controller: two applications wait),
+            Central (specialist board), Southern (hospital) or Iberian verification office (training). Dr Nora Lindqvist has credentials to fetch at /apply.
 
             Ctrl-C ends it. State stays in .data; make run RESET=1 starts over.
             """);

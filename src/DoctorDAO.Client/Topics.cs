@@ -36,6 +36,13 @@ public static class Topics
     /// <summary>Texts, reviews or state of one article changed.</summary>
     public static string Article(long id) => $"article:{id}";
 
+    /// <summary>Any issuer was accredited or changed.</summary>
+    public const string Issuers = "issuers";
+
+    /// <summary>Standing, topics, keys or lists of one issuer changed.</summary>
+    /// <param name="id">keccak-256 of its DID: 0x and 64 lowercase hexadecimal digits.</param>
+    public static string Issuer(string id) => $"issuer:{id}";
+
     /// <summary>The member list changed.</summary>
     public const string Members = "members";
 
@@ -44,6 +51,9 @@ public static class Topics
 
     /// <summary>Notices of one account came or were read. Heard by that account alone. The address is lowercase.</summary>
     public static string Inbox(string address) => $"inbox:{address.ToLowerInvariant()}";
+
+    /// <summary>A request for credentials was opened or answered.</summary>
+    public static string Presentation(string id) => $"presentation:{id}";
 
     /// <summary>A relayed act moved on.</summary>
     public static string Relay(Guid id) => $"relay:{id:N}";

@@ -24,7 +24,7 @@ public sealed class PortalPages
 public static class PortalServices
 {
     // What is no page is answered by the host: a wrong method stays 405, and what is missing is told in the host's words.
-    private const string AnyPage = "{*path:nonfile:regex(^(?!(api|hub|connect|identity|openapi|docs|health|metrics|media|_framework|_content)(/|$)))}";
+    private const string AnyPage = "{*path:nonfile:regex(^(?!(api|hub|connect|identity|openapi|verifiers|docs|health|metrics|media|_framework|_content)(/|$)))}";
 
     /// <summary>Services of the pages. <c>IDaoQueries</c> must be registered besides.</summary>
     public static IServiceCollection AddPortal(this IServiceCollection services)

@@ -22,7 +22,7 @@ interface IIssuerRegistry {
         ACCREDITOR_NOT_VALID
     }
 
-    /// @param did at most 256 bytes, for example "did:web:college.example:issuers:cardiology"
+    /// @param did at most 256 printable ASCII characters, for example "did:web:college.example:issuers:cardiology"
     /// @param controller who acts for the issuer
     /// @param accreditedBy id of the issuer directly above; zero for a root
     /// @param topics at most 16, each once; below a root each must be one of the accreditor's

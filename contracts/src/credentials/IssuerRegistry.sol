@@ -275,6 +275,9 @@ contract IssuerRegistry is IIssuerRegistry, IERC6372, AccessControl {
     function _checkDid(string calldata did) private pure {
         bytes calldata text = bytes(did);
         require(text.length > 4 && text.length <= MAX_DID_LENGTH && bytes4(text[:4]) == "did:", IssuerInvalidDid());
+        for (uint256 i = 4; i < text.length; ++i) {
+            require(text[i] > 0x20 && text[i] < 0x7f, IssuerInvalidDid());
+        }
     }
 
     function _writeTopics(bytes32 issuerId, Record storage issuer, bytes32[] calldata topics) private {

@@ -54,7 +54,7 @@ public enum NoticeKind
     /// <summary>An act of mine that the relay had taken failed for good.</summary>
     RelayFailed = 15,
 
-    /// <summary>My membership has to be renewed within 14 days.</summary>
+    /// <summary>My membership has to be renewed: said 21 and 7 days before its end.</summary>
     MembershipExpires = 16,
 
     /// <summary>My membership has lapsed.</summary>
@@ -62,6 +62,15 @@ public enum NoticeKind
 
     /// <summary>Somebody wrote in a thread or a category that I follow, or somebody whom I follow wrote.</summary>
     Followed = 18,
+
+    /// <summary>Somebody asks to move a membership of mine, or to mine; at <see cref="NoticeDto.Until"/> it happens unless the old account cancels it.</summary>
+    RecoveryRequested = 19,
+
+    /// <summary>That move was cancelled.</summary>
+    RecoveryCancelled = 20,
+
+    /// <summary>A membership has moved from my account, or to it.</summary>
+    MemberMoved = 21,
 
     /// <summary>A credential in my wallet ends within 30 days; I asked to be reminded.</summary>
     CredentialExpires = 30,

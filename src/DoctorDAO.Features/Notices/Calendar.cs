@@ -16,7 +16,13 @@ internal static class Calendar
     public const long LapseNotice = 30 * 24 * 3600;
 
     /// <summary>So long before its end a membership is said to end, in seconds.</summary>
-    public const long ExpiryNotice = 14 * 24 * 3600;
+    public const long ExpiryNotice = 21 * 24 * 3600;
+
+    /// <summary>So long before its end it is said again, in seconds.</summary>
+    public const long LastExpiryNotice = 7 * 24 * 3600;
+
+    /// <summary>How causes of the second word begin.</summary>
+    private const string Last = "last";
 
     // A server that stood still for months finds no more than this; what is older is over.
     private const int Most = 500;
@@ -54,12 +60,16 @@ internal static class Calendar
 
         foreach (var chamber in await db.Set<ChamberView>().AsNoTracking().ToListAsync(ct))
             Terms(chamber, from, now, tidings);
-        await ExpiringAsync(db, from + ExpiryNotice, now + ExpiryNotice, tidings, ct);
+        await ExpiringAsync(db, from + ExpiryNotice, now + ExpiryNotice, "time", tidings, ct);
+        await ExpiringAsync(db, from + LastExpiryNotice, now + LastExpiryNotice, Last, tidings, ct);
         return tidings;
     }
 
     /// <summary>The cause of the end of a membership, which an account is told of once, whoever notices it first.</summary>
-    public static string CauseOf(long notAfter) => string.Create(CultureInfo.InvariantCulture, $"membership:{notAfter}");
+    /// <param name="notAfter">Unix seconds.</param>
+    /// <param name="fanout">Cause of the fan-out that tells; <c>null</c> where it is told at once.</param>
+    public static string CauseOf(long notAfter, string? fanout = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"membership:{notAfter}{(fanout?.StartsWith(Last, StringComparison.Ordinal) == true ? ":last" : "")}");
 
     private static async Task ResultsAsync(DaoDbContext db, SessionView session, Tidings tidings, CancellationToken ct)
     {
@@ -75,14 +85,14 @@ internal static class Calendar
         }
     }
 
-    private static async Task ExpiringAsync(DaoDbContext db, long from, long to, Tidings tidings, CancellationToken ct)
+    private static async Task ExpiringAsync(DaoDbContext db, long from, long to, string cause, Tidings tidings, CancellationToken ct)
     {
         // Nearly every block finds nobody.
         if (!await db.Set<MemberView>().AnyAsync(x => x.NotAfter > from && x.NotAfter <= to, ct))
             return;
         tidings.Fanouts.Add(new NoticeFanoutRow
         {
-            Kind = NoticeKind.MembershipExpires, Cause = string.Create(CultureInfo.InvariantCulture, $"time:{to}"), Audience = NoticeAudience.Expiring,
+            Kind = NoticeKind.MembershipExpires, Cause = string.Create(CultureInfo.InvariantCulture, $"{cause}:{to}"), Audience = NoticeAudience.Expiring,
             // No account is behind the sign: who ends at this very second was told before.
             From = from, To = to, After = "~",
         });

@@ -134,7 +134,7 @@ internal static class Fanouts
             members.Where(x => x.NotAfter == from && string.Compare(x.Account, after) > 0).OrderBy(x => x.Account),
             members.Where(x => x.NotAfter > from && x.NotAfter <= to).OrderBy(x => x.NotAfter).ThenBy(x => x.Account), Batch, ct);
         var notices = rows.Where(x => x.Status == MemberStatus.Active).Select(x => new NewNotice(
-            x.Account, fanout.Kind, Calendar.CauseOf(x.NotAfter), new NoticeData(Until: x.NotAfter)));
+            x.Account, fanout.Kind, Calendar.CauseOf(x.NotAfter, fanout.Cause), new NoticeData(Until: x.NotAfter)));
         var done = rows.Count < Batch;
         return new FanoutBatch([.. notices], [], done ? after : rows[^1].Account, done ? from : rows[^1].NotAfter, done);
     }

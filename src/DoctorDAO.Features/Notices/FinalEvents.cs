@@ -63,6 +63,15 @@ internal sealed class FinalEvents(Deployment deployment)
                 case "Membership" when Is<Members.MemberRefreshed>(log, out var refreshed):
                     await EndsSoonAsync(db, row.Block, refreshed.Account, (long)refreshed.NotAfter, tidings, ct);
                     break;
+                case "Membership" when Is<Members.RecoveryRequested>(log, out var asked):
+                    Both(asked.From, asked.To, NoticeKind.RecoveryRequested, log, tidings, (long)asked.ReadyAt);
+                    break;
+                case "Membership" when Is<Members.RecoveryCancelled>(log, out var cancelled):
+                    Both(cancelled.From, cancelled.To, NoticeKind.RecoveryCancelled, log, tidings);
+                    break;
+                case "Membership" when Is<Members.MemberMoved>(log, out var moved):
+                    Both(moved.From, moved.To, NoticeKind.MemberMoved, log, tidings);
+                    break;
                 case "Chamber":
                     if (await BallotAsync(db, contract.Key, log, ct) is { } ballot)
                         ballots.Add(ballot);
@@ -86,10 +95,19 @@ internal sealed class FinalEvents(Deployment deployment)
         tidings.Notices.Add(new NewNotice(e.ToDelegate.ToHex(), NoticeKind.VoiceReceived, CauseOf(log), new NoticeData(chamber, Who: e.Delegator.ToHex())));
     }
 
+    /// <summary>The old account hears of a move, so that it can cancel it, and the new one.</summary>
+    private static void Both(Address from, Address to, NoticeKind kind, in EthLog log, Tidings tidings, long? until = null)
+    {
+        var who = kind == NoticeKind.MemberMoved ? to : from;
+        foreach (var account in (Address[])[from, to])
+            tidings.Notices.Add(new NewNotice(account.ToHex(), kind, CauseOf(log), new NoticeData(Who: who.ToHex(), Until: until)));
+    }
+
     /// <summary>A membership that begins so late that the calendar has passed the day on which it is said that it ends.</summary>
     private static async Task EndsSoonAsync(DaoDbContext db, long block, Address account, long notAfter, Tidings tidings, CancellationToken ct)
     {
         var time = await db.Set<ChainBlockRow>().Where(x => x.Number == block).Select(x => x.Time).SingleAsync(ct);
+        // The calendar tells the second word by itself, unless it has passed that day as well.
         if (notAfter <= time + Calendar.ExpiryNotice)
             tidings.Notices.Add(new NewNotice(account.ToHex(), NoticeKind.MembershipExpires, Calendar.CauseOf(notAfter), new NoticeData(Until: notAfter)));
     }

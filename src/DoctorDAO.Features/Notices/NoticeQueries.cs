@@ -99,7 +99,7 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
                 x.Row.Kind,
                 DateTimeOffset.FromUnixTimeMilliseconds(x.Row.CreatedAt),
                 x.Row.Unread,
-                x.Row.Kind == NoticeKind.CredentialExpires ? "/credentials" : Href(x.Data),
+                Href(x.Row.Kind, x.Data),
                 x.Data.Chamber is { } chamber ? deployment.RefOf(chamber) : null,
                 x.Data.Session,
                 x.Data.Proposal,
@@ -121,8 +121,11 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
         return [.. Enum.GetValues<NoticeKind>().Select(x => new NoticePreference(x, chosen.GetValueOrDefault(x, NoticeDefaults.ChannelOf(x))))];
     }
 
-    private static string Href(NoticeData data) => data switch
+    private static string Href(NoticeKind kind, NoticeData data) => data switch
     {
+        _ when kind is NoticeKind.MembershipExpires or NoticeKind.MembershipLapsed => "/join",
+        _ when kind is NoticeKind.RecoveryRequested or NoticeKind.RecoveryCancelled => "/recovery",
+        _ when kind is NoticeKind.CredentialExpires => "/credentials",
         { Thread: { } thread, Post: { } post } => string.Create(CultureInfo.InvariantCulture, $"/forum/threads/{thread}?post={post}#post-{post}"),
         { Proposal: { } proposal } => "/proposals/" + proposal,
         { Chamber: { } chamber, Session: { } session } => string.Create(CultureInfo.InvariantCulture, $"/sessions/{chamber}/{session}"),

@@ -118,7 +118,8 @@ internal static class NoticeDefaults
     /// <summary>Mail goes to confirmed addresses alone, so that nobody gets any who has not asked for it.</summary>
     public static NoticeChannel ChannelOf(NoticeKind kind) => kind switch
     {
-        NoticeKind.SessionCloses or NoticeKind.DelegateVoted or NoticeKind.MembershipExpires or NoticeKind.MembershipLapsed or NoticeKind.DelegationLapses or NoticeKind.RelayFailed or NoticeKind.CredentialExpires =>
+        NoticeKind.SessionCloses or NoticeKind.DelegateVoted or NoticeKind.MembershipExpires or NoticeKind.MembershipLapsed or NoticeKind.DelegationLapses or NoticeKind.RelayFailed
+            or NoticeKind.RecoveryRequested or NoticeKind.RecoveryCancelled or NoticeKind.MemberMoved or NoticeKind.CredentialExpires =>
             NoticeChannel.Immediate,
         NoticeKind.VoiceReceived => NoticeChannel.Inbox,
         _ => NoticeChannel.Digest,

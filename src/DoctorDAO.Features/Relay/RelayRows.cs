@@ -12,6 +12,15 @@ internal enum RelayKind
     Queue = 3,
     Execute = 4,
 
+    /// <summary>A voucher that verifiers have signed.</summary>
+    Admission = 20,
+
+    /// <summary>Their voucher for a lost account.</summary>
+    Recovery = 21,
+
+    /// <summary>Memberships that are over.</summary>
+    Lapse = 22,
+
     /// <summary>Makes a smart account.</summary>
     Deploy = 5,
 

@@ -1,3 +1,4 @@
+using DoctorDAO.Features.Credentials.Admissions;
 using DoctorDAO.Features.Relay;
 using DoctorDAO.Indexing;
 
@@ -23,6 +24,11 @@ public static class ChainAccess
             options.Key = settings.RelayKey;
             options.StuckAfter = TimeSpan.FromSeconds(settings.RelayStuckAfter);
             options.ActsPerHour = settings.RelayActsPerHour;
+        });
+        services.Configure<AdmissionOptions>(options =>
+        {
+            foreach (var key in settings.VerifierKeys)
+                options.VerifierKeys.Add(key);
         });
         return services;
     }

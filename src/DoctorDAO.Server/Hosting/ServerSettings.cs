@@ -103,6 +103,9 @@ public sealed record ServerSettings
     /// <summary><c>Webhooks:AllowPrivate</c>: whether webhooks may lead into private networks, by http too.</summary>
     public required bool PrivateWebhooks { get; init; }
 
+    /// <summary><c>Admissions:VerifierKeys</c> or <c>Admissions:VerifierKeyFiles</c>: keys of verifiers that sign vouchers in this process, at most 16; none where others sign.</summary>
+    public required IReadOnlyList<PrivateKey> VerifierKeys { get; init; }
+
     public bool Has(Roles role) => (Roles & role) != 0;
 
     /// <summary>Reads and checks.</summary>
@@ -139,6 +142,7 @@ public sealed record ServerSettings
                 CheckHistory = Choice("Chain:CheckHistory", HistoryCheck.Later),
                 RelayKey = (roles & Roles.Relay) != 0 ? ReadRelayKey() : null,
                 RelayStuckAfter = Number("Relay:StuckAfter", 45, 1, 3_600),
+                VerifierKeys = [.. ReadVerifierKeys()],
                 RelayActsPerHour = Number("Relay:ActsPerHour", 60, 1, 1_000_000),
                 DataDirectory = data,
                 Redis = Text("ConnectionStrings:Redis"),
@@ -200,6 +204,43 @@ public sealed record ServerSettings
             catch (Exception e) when (e is InvalidDeploymentException or IOException or UnauthorizedAccessException)
             {
                 Problem("Chain:Deployment", e.Message);
+                return null;
+            }
+        }
+
+        private IEnumerable<PrivateKey> ReadVerifierKeys()
+        {
+            var given = configuration.GetSection("Admissions:VerifierKeys").GetChildren().Select(x => (x.Path, x.Value))
+                .Concat(configuration.GetSection("Admissions:VerifierKeyFiles").GetChildren().Select(x => (x.Path, Value: ReadFile(x.Path, x.Value)))).Where(x => x.Value is { Length: > 0 }).ToList();
+            if (given.Count > MostNodes)
+                Problem("Admissions:VerifierKeys", $"has more than {MostNodes} keys.");
+            foreach (var (path, text) in given.Take(MostNodes))
+            {
+                PrivateKey key;
+                try
+                {
+                    key = PrivateKey.Parse(text!);
+                }
+                catch (Exception e) when (e is FormatException or ArgumentException)
+                {
+                    // The key itself is never shown.
+                    Problem(path, "is no private key: 0x and 64 hexadecimal digits.");
+                    continue;
+                }
+
+                yield return key;
+            }
+        }
+
+        private string? ReadFile(string name, string? file)
+        {
+            try
+            {
+                return file is null ? null : File.ReadAllText(file).Trim();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Problem(name, $"{file} cannot be read: {e.Message}");
                 return null;
             }
         }

@@ -93,6 +93,7 @@ internal static class ApiExamples
         (NoticePreference[])[new(NoticeKind.DelegateVoted, NoticeChannel.Immediate), new(NoticeKind.Reply, NoticeChannel.Inbox)],
         new NewMailAddress("nils@example.org", "de"),
         new NewWebhook("https://example.org/hooks/dao", [NoticeKind.DelegateVoted]),
+        new DiplomaToCheck(JsonDocument.Parse("""{"@context":["https://w3id.org/openbadges/v2"],"type":"Assertion","id":"urn:uuid:1"}""").RootElement),
         new NewReminders([new("LicenceToPractise", DateOnly.FromDateTime(Opens.AddDays(400).UtcDateTime))]),
         new NewArticle("clinical", "Lactate with a normal anion gap", "en", "We saw it **three times** in a year.", ["Lindqvist N, 2026, in this forum"], Key),
         new ArticleEdit(Hash, "Lactate with a normal anion gap", "en", "We saw it four times in a year.", ["Lindqvist N, 2026, in this forum"]),
@@ -109,6 +110,17 @@ internal static class ApiExamples
         new BulkIssue("CpdTraining", "account,given_name,family_name,title,provider,hours,completed_on,category\n,Nils,Berg,Airway course,Academy,7.5,2026-10-02,clinical", false, Key),
         new StaffWish(Nils, StaffRole.Registrar),
         new RegistryWish("accredit", "did:web:hospital.example", Amara, ["HospitalPrivilege"], null, 1_890_000_000),
+
+        new NewVerifier("charite", "Charité"),
+        new VerifierStaff(Nils),
+        new KeyRotation(false),
+        new PolicyContent("Licence valid today", "To see that you may practise today.", [new("LicenceToPractise", ["given_name", "family_name", "valid_until"])], IssuerRule.Registry, [], 24, AnchorRule.Warn, false, 30),
+        new NewPresentation(7, "Application 4711", Key),
+        new NewStandingLink(7, "Ward 7"),
+        new ReceiptText("eyJ0eXAiOiJ2ZXJpZmllci1yZWNlaXB0K2p3dCJ9.e30.c2lnbmF0dXJl"),
+        new NewAdmission(AdmissionKind.Membership),
+        new AdmissionAnswer(new string('c', 32)),
+        new AdmissionSignature(Nils, Signature),
 
         // What is read.
         new PreparedSignature(TypedData, []),

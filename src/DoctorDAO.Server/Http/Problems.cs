@@ -16,7 +16,7 @@ namespace DoctorDAO.Server.Http;
 /// <summary>Every error of the API is problem details (RFC 9457): <c>errors</c> names the fields, <c>code</c> the kind where a program needs it.</summary>
 public static partial class Problems
 {
-    private static readonly string[] MachinePaths = ["/api", "/identity", "/connect", "/hub", "/openapi", "/health", "/account/sign-out", "/docs", "/.well-known"];
+    private static readonly string[] MachinePaths = ["/api", "/identity", "/connect", "/hub", "/openapi", "/health", "/account/sign-out", "/docs", "/.well-known", "/verifiers"];
 
     public static IServiceCollection AddProblems(this IServiceCollection services)
     {

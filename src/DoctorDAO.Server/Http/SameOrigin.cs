@@ -29,7 +29,9 @@ public static class SameOrigin
     // The token endpoint takes a code and its verifier, never a cookie.
     private static bool IsForPrograms(PathString path) => path.StartsWithSegments("/connect/token", StringComparison.OrdinalIgnoreCase)
         // Wallets of other sites fetch credentials by a code and a token, never by a cookie.
-        || path.StartsWithSegments("/issuers", StringComparison.OrdinalIgnoreCase);
+        || path.StartsWithSegments("/issuers", StringComparison.OrdinalIgnoreCase)
+        // They answer verifiers with a state.
+        || path.StartsWithSegments("/verifiers", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsFromHere(HttpRequest request)
     {

@@ -13,6 +13,6 @@ public static partial class TopicRules
     public static bool MayHear(string topic, string? account) =>
         !topic.StartsWith(Inbox, StringComparison.Ordinal) || topic.AsSpan(Inbox.Length).Equals(account, StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex(@"^(?:status|sessions|members|forum|category:[a-z0-9-]{1,32}|thread:[0-9]{1,19}|drafts|draft:[0-9]{1,19}|articles|article:[0-9]{1,19}|session:[a-z0-9-]{1,32}:[0-9]{1,15}|proposal:[0-9]{1,78}|member:0x[0-9a-f]{40}|inbox:0x[0-9a-f]{40}|relay:[0-9a-f]{32})\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:status|sessions|members|forum|issuers|issuer:0x[0-9a-f]{64}|category:[a-z0-9-]{1,32}|thread:[0-9]{1,19}|drafts|draft:[0-9]{1,19}|articles|article:[0-9]{1,19}|session:[a-z0-9-]{1,32}:[0-9]{1,15}|proposal:[0-9]{1,78}|member:0x[0-9a-f]{40}|inbox:0x[0-9a-f]{40}|relay:[0-9a-f]{32}|presentation:[0-9a-f]{32})\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

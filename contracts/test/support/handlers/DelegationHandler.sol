@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {ILiquidVotes} from "../../../src/governance/ILiquidVotes.sol";
 import {IMembership} from "../../../src/membership/IMembership.sol";
+import {IRecovery} from "../../../src/membership/IRecovery.sol";
 import {LiquidVotesUnderTest, MembershipUnderTest} from "../UnderTest.sol";
 import {Test} from "forge-std/Test.sol";
 
@@ -16,6 +17,7 @@ contract DelegationHandler is Test {
         uint48 time;
         uint256[PEOPLE] levels;
         address[PEOPLE] delegates;
+        address[PEOPLE] accounts;
         bool[PEOPLE] members;
         uint256 total;
     }
@@ -33,6 +35,10 @@ contract DelegationHandler is Test {
     bool[PEOPLE] private _declines;
     uint48 public time;
     uint256 private _nonce;
+    uint256 private _moves;
+    mapping(uint256 who => address) private _account;
+    mapping(address account => uint256) private _number;
+    address[] public left;
     Memory[] private _past;
 
     constructor(MembershipUnderTest membership, LiquidVotesUnderTest votes, address admin, address guardian, uint48 start) {
@@ -138,10 +144,37 @@ contract DelegationHandler is Test {
         status[who] = IMembership.Status.REVOKED;
     }
 
+    /// @dev Asked for by the verifiers and completed a week later, whatever the member's state is.
+    function move(uint256 who) external {
+        who = who % PEOPLE;
+        if (status[who] == IMembership.Status.REVOKED) return;
+        address from = person(who);
+        address to = address(uint160(0x100000 + ++_moves));
+        IRecovery.RecoveryVoucher memory voucher = IRecovery.RecoveryVoucher(keccak256(abi.encode(who)), to, time + 1, ++_nonce);
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(VERIFIER_KEY, _membership.recoveryDigest(voucher));
+        bytes[] memory signatures = new bytes[](1);
+        signatures[0] = abi.encodePacked(r, s, v);
+        _membership.requestRecoveryByVoucher(voucher, signatures);
+        _advance(7 days);
+        uint256 before = gasleft();
+        _membership.completeRecovery(from);
+        assertLt(before - gasleft(), GAS_BOUND, "a move's gas is bounded, however many follow");
+        (_account[who], _number[to]) = (to, who);
+        left.push(from);
+        for (uint256 i = 0; i < PEOPLE; ++i) {
+            if (_parent[i] == from) _parent[i] = to;
+            if (_parentNext[i] == from) _parentNext[i] = to;
+        }
+    }
+
     function pass(uint256 span) external {
+        _advance(uint48(span % 4 == 0 ? bound(span, 30 days, 200 days) : bound(span, 1, 3 days)));
+    }
+
+    function _advance(uint48 span) private {
         _remember();
         uint256 term = _votes.termOf(time);
-        time += uint48(span % 4 == 0 ? bound(span, 30 days, 200 days) : bound(span, 1, 3 days));
+        time += span;
         vm.warp(time);
         for (uint256 t = _votes.termOf(time); t > term; --t) {
             for (uint256 i = 0; i < PEOPLE; ++i) {
@@ -152,8 +185,15 @@ contract DelegationHandler is Test {
 
     // --- the oracle ------------------------------------------------------------------------------------------------------
 
-    function person(uint256 index) public pure returns (address) {
-        return address(uint160(0x1000 + index % PEOPLE));
+    /// @dev The account that the person has now.
+    function person(uint256 index) public view returns (address) {
+        address moved = _account[index % PEOPLE];
+        return moved == address(0) ? address(uint160(0x1000 + index % PEOPLE)) : moved;
+    }
+
+    /// @dev Accounts that were left.
+    function leavings() external view returns (address[] memory) {
+        return left;
     }
 
     function isMember(uint256 who) public view returns (bool) {
@@ -195,13 +235,13 @@ contract DelegationHandler is Test {
             for (uint256 h = 0; h < 8; ++h) {
                 vector |= counts[i][h] << (26 * h);
             }
-            (m.levels[i], m.delegates[i], m.members[i]) = (vector, delegateOf(i), isMember(i));
+            (m.levels[i], m.delegates[i], m.members[i], m.accounts[i]) = (vector, delegateOf(i), isMember(i), person(i));
             if (isMember(i)) ++m.total;
         }
     }
 
-    function _index(address account) private pure returns (uint256) {
-        return uint160(account) - 0x1000;
+    function _index(address account) private view returns (uint256) {
+        return uint160(account) >= 0x100000 ? _number[account] : uint160(account) - 0x1000;
     }
 
     function _renewalOpen() private view returns (bool) {

@@ -1,0 +1,42 @@
+using DoctorDAO.Client.Relay;
+using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Relay;
+using Contract = DoctorDAO.Contracts.Membership;
+
+namespace DoctorDAO.Features.Credentials.Admissions;
+
+/// <summary>What the contract of memberships says and is sent.</summary>
+internal sealed class AdmissionChain(EthClient client, Deployment deployment, RelayChain relay, RelayQueue queue)
+{
+    /// <summary>Signatures that a voucher needs.</summary>
+    public async Task<int> ThresholdAsync(CancellationToken ct) => (int)Contract.ThresholdCall.DecodeResult(await CallAsync(Contract.ThresholdCall.Encode(), ct));
+
+    /// <summary>Whether an account may sign vouchers.</summary>
+    public async Task<bool> IsVerifierAsync(Address account, CancellationToken ct) =>
+        Contract.HasRoleCall.DecodeResult(await CallAsync(Contract.HasRoleCall.Encode(Keccak256.Hash("VERIFIER_ROLE"u8), account), ct));
+
+    /// <summary>The account of a person; <c>null</c> for nobody's.</summary>
+    public async Task<Address?> AccountOfAsync(Bytes32 nullifier, CancellationToken ct)
+    {
+        var account = Contract.AccountOfCall.DecodeResult(await CallAsync(Contract.AccountOfCall.Encode(nullifier), ct));
+        return account == Address.Zero ? null : account;
+    }
+
+    /// <summary>Until when the membership in force lasts, in unix seconds; 0 without one.</summary>
+    public async Task<long> NotAfterOfAsync(Address account, CancellationToken ct) => (long)Contract.NotAfterOfCall.DecodeResult(await CallAsync(Contract.NotAfterOfCall.Encode(account), ct));
+
+    /// <summary>The chain's clock, in unix seconds.</summary>
+    public Task<long> NowAsync(CancellationToken ct) => relay.NowAsync(ct);
+
+    /// <summary>Has the relay send a call, once.</summary>
+    /// <exception cref="RelayRefusedException">The contract refuses it.</exception>
+    public async Task<RelayTicket> SendAsync(RelayKind kind, string key, string account, byte[] data, CancellationToken ct)
+    {
+        if (await queue.FindAsync(key, ct) is { } known)
+            return known.ToTicket();
+        await relay.TryCallAsync(relay.Sender, deployment.Membership, data, kind, ct);
+        return await queue.AddAsync(new RelayActRow { Key = key, Kind = kind, Account = account, Line = key, Contract = deployment.Membership.ToHex(), Data = data }, ct);
+    }
+
+    private Task<byte[]> CallAsync(byte[] data, CancellationToken ct) => client.CallAsync(deployment.Membership, data, BlockRef.Latest, ct);
+}

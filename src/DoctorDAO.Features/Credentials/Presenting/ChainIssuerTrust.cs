@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Text;
+using DoctorDAO.Contracts;
+using DoctorDAO.Ethereum;
+
+namespace DoctorDAO.Features.Credentials.Presenting;
+
+/// <summary>
+/// The registry of issuers on the chain, asked by calls: no view decides whom a hospital lets work. Answers are kept for some seconds, so that a presentation of many
+/// credentials asks once for each issuer and key.
+/// </summary>
+internal sealed class ChainIssuerTrust(EthClient client, Address registry, TimeProvider time) : IIssuerTrust
+{
+    private const int MaxKept = 2_000;
+    private const int Levels = 4;
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, Task<byte[]> Answer)> _answers = new(StringComparer.Ordinal);
+
+    public async ValueTask<IssuerTrust> MayIssueAsync(string did, string type, DateTimeOffset issuedAt, CancellationToken ct)
+    {
+        var id = IdOf(did);
+        if ((await IssuerAsync(id, ct)).Controller == Address.Zero)
+            return IssuerTrust.Unknown;
+        // Also what was issued before a suspension is not relied on while that lasts.
+        if (IssuerRegistry.StandingOfCall.DecodeResult(await CallAsync(IssuerRegistry.StandingOfCall.Encode(id), ct)) != 1)
+            return IssuerTrust.Suspended;
+        // The chain's clock may be some seconds behind the issuer's, and it is not asked about the future.
+        var head = await client.GetHeaderAsync(BlockRef.Latest, ct) ?? throw new RpcUnavailableException("eth_getBlockByNumber", "the node has no block");
+        var at = Math.Min((ulong)Math.Max(0, issuedAt.ToUnixTimeSeconds()), head.Timestamp);
+        return IssuerRegistry.MayIssueAtCall.DecodeResult(await CallAsync(IssuerRegistry.MayIssueAtCall.Encode(id, Topic(type), at), ct)) ? IssuerTrust.MayIssue : IssuerTrust.OtherTopic;
+    }
+
+    public async ValueTask<KeyTrust> KeyAsync(string did, Bytes32 thumbprint, DateTimeOffset at, CancellationToken ct)
+    {
+        var (id, when) = (IdOf(did), (ulong)Math.Max(0, at.ToUnixTimeSeconds()));
+        if (IssuerRegistry.IsKeyAtCall.DecodeResult(await CallAsync(IssuerRegistry.IsKeyAtCall.Encode(id, thumbprint, when), ct)))
+            return KeyTrust.Pinned;
+        return IssuerRegistry.KeyOfCall.DecodeResult(await CallAsync(IssuerRegistry.KeyOfCall.Encode(id, thumbprint), ct)).ValidFrom == 0 ? KeyTrust.NotPinned : KeyTrust.OutsideTime;
+    }
+
+    public async ValueTask<bool> IsUnderAsync(string did, IReadOnlyList<string> roots, CancellationToken ct)
+    {
+        var wanted = roots.Select(IdOf).ToHashSet();
+        var id = IdOf(did);
+        for (var level = 0; level < Levels && id != Bytes32.Zero; level++)
+        {
+            if (wanted.Contains(id))
+                return true;
+            id = (await IssuerAsync(id, ct)).AccreditedBy;
+        }
+
+        return false;
+    }
+
+    public async ValueTask<Bytes32?> AnchorAsync(string did, string listUri, CancellationToken ct)
+    {
+        var anchor = IssuerRegistry.AnchorOfCall.DecodeResult(await CallAsync(IssuerRegistry.AnchorOfCall.Encode(IdOf(did), IdOf(listUri)), ct));
+        return anchor.Hash == Bytes32.Zero ? null : anchor.Hash;
+    }
+
+    private static Bytes32 IdOf(string text) => Keccak256.Hash(Encoding.UTF8.GetBytes(text));
+
+    private static Bytes32 Topic(string type)
+    {
+        var code = new byte[Bytes32.Size];
+        Encoding.ASCII.GetBytes(type, code);
+        return new Bytes32(code);
+    }
+
+    private async Task<IssuerRegistry.Issuer> IssuerAsync(Bytes32 id, CancellationToken ct) =>
+        IssuerRegistry.IssuerOfCall.DecodeResult(await CallAsync(IssuerRegistry.IssuerOfCall.Encode(id), ct));
+
+    private async Task<byte[]> CallAsync(byte[] data, CancellationToken ct)
+    {
+        var (key, now) = (Convert.ToBase64String(data), time.GetUtcNow());
+        if (_answers.TryGetValue(key, out var known) && now - known.At < Kept && !known.Answer.IsFaulted && !known.Answer.IsCanceled)
+            return await known.Answer;
+        if (_answers.Count > MaxKept)
+            _answers.Clear();
+        var answer = client.CallAsync(registry, data, BlockRef.Latest, ct);
+        _answers[key] = (now, answer);
+        return await answer;
+    }
+}

@@ -1,0 +1,38 @@
+using DoctorDAO.Client.Credentials;
+using DoctorDAO.Credentials;
+using DoctorDAO.Ethereum;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DoctorDAO.Features.Credentials.Presenting;
+
+/// <summary>Organisations that rely on credentials: policies, requests (OpenID4VP), checks, receipts.</summary>
+public static partial class PresentingFeature
+{
+    /// <summary>Registers the slice.</summary>
+    public static IServiceCollection AddPresenting(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddSingleton<IPublicOrigin, PublicOrigin>();
+        services.AddSingleton<VerifierKeys>();
+        services.AddSingleton<IVerifiers, VerifierService>();
+        services.AddSingleton<RequestService>();
+        services.AddSingleton<PresentationChecker>();
+        services.AddSingleton<Receipts>();
+        services.AddSingleton<AnswerService>();
+        services.AddSingleton<PresentationService>();
+        services.AddSingleton<IPresentations>(provider => provider.GetRequiredService<PresentationService>());
+        services.AddSingleton<ReceivedCleaner>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReceivedCleaner>());
+        services.TryAddSingleton<IIssuerTrust>(provider => provider.GetRequiredService<Deployment>().IssuerRegistry is { } registry
+            ? new ChainIssuerTrust(provider.GetRequiredService<EthClient>(), registry, provider.GetRequiredService<TimeProvider>())
+            : new NoIssuers());
+        services.TryAddSingleton<IDocumentFetcher>(provider => new OwnDocuments(
+            new HttpDocumentFetcher(HttpDocumentFetcher.CreateClient()), provider.GetRequiredService<IPublicOrigin>(), provider.GetRequiredService<IServer>()));
+        services.TryAddSingleton<IDidResolver, DidResolver>();
+        services.TryAddSingleton<IStatusLists>(provider => new FetchedStatusLists(
+            provider.GetRequiredService<IDocumentFetcher>(), new DidIssuerKeys(provider.GetRequiredService<IDidResolver>()), provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+}

@@ -1,0 +1,30 @@
+using DoctorDAO.Client.Credentials;
+using DoctorDAO.Portal.Texts;
+
+namespace DoctorDAO.Portal.Features.Credentials.Issuers;
+
+/// <summary>How issuers are named and their standing is shown.</summary>
+public static class IssuerWriting
+{
+    /// <summary>Types of credentials that lists can be narrowed to.</summary>
+    public static IReadOnlyList<string> Topics { get; } =
+        ["MedicalDegree", "LicenceToPractise", "SpecialistTitle", "HospitalPrivilege", "CpdTraining", "CoverCertificate"];
+
+    /// <summary>What people call an issuer here: its slug, or its DID without the method.</summary>
+    public static string Name(IssuerRefDto issuer) => issuer.Slug ?? (issuer.Did.StartsWith("did:web:", StringComparison.Ordinal) ? Uri.UnescapeDataString(issuer.Did["did:web:".Length..]) : issuer.Did);
+
+    /// <summary>Address of an issuer's page.</summary>
+    public static string Href(IssuerRefDto issuer) => $"/issuers/{issuer.Slug ?? issuer.Id}";
+
+    /// <summary>A type of credential in the reader's language; its code for one that is not among the known.</summary>
+    public static string Topic(TextSet texts, string topic) => texts.Find("topic." + topic) ?? topic;
+
+    /// <summary>Class and icon of a badge.</summary>
+    public static (string Look, string Icon) Badge(IssuerStanding standing) => standing switch
+    {
+        IssuerStanding.Valid => ("passed", "check"),
+        IssuerStanding.NotYet => ("closing", "hourglass"),
+        IssuerStanding.Suspended or IssuerStanding.AccreditorNotValid => ("bad", "triangle-alert"),
+        _ => ("failed", "ban"),
+    };
+}
