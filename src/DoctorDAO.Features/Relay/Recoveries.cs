@@ -107,7 +107,7 @@ internal sealed class Recoveries(
         if (await RowAsync(id, ct) is not { } row)
             return null;
         var from = Address.Parse(row.From);
-        return await RelayAsync($"{RelayKind.Recovery}:done:{id:N}", row.To, from, Members.CompleteRecoveryCall.Encode(from), ct);
+        return await RelayAsync($"{RelayKind.Move}:done:{id:N}", row.To, from, Members.CompleteRecoveryCall.Encode(from), ct);
     }
 
     public async Task<JsonElement> PrepareCancellationAsync(string account, CancellationToken ct) => (await CancellationAsync(Address.Parse(Fields.Account("account", account)), ct)).ToJson();
@@ -118,7 +118,7 @@ internal sealed class Recoveries(
         var (bytes, document) = (Bytes(signature, "signature"), await CancellationAsync(address, ct));
         if (!await chain.SignedAsync(address, document.Hash(), bytes, ct))
             throw new FieldException("signature", "is not this account’s, or not of this act");
-        return await RelayAsync($"{RelayKind.Recovery}:{document.Hash()}", address.ToHex(), address, Members.CancelRecoveryBySigCall.Encode(address, bytes), ct);
+        return await RelayAsync($"{RelayKind.Move}:{document.Hash()}", address.ToHex(), address, Members.CancelRecoveryBySigCall.Encode(address, bytes), ct);
     }
 
     public async Task<RelayTicket> SubmitAsync(string requester, SignedRecoveryVoucher voucher, CancellationToken ct)
@@ -135,7 +135,7 @@ internal sealed class Recoveries(
             throw new FieldException("signatures", $"holds {voucher.Signatures.Count}; 1 to {MaxSignatures} are possible");
         byte[][] signatures = [.. voucher.Signatures.Select((x, i) => Bytes(x, string.Create(CultureInfo.InvariantCulture, $"signatures[{i}]")))];
         var data = Members.RequestRecoveryByVoucherCall.Encode(new Members.RecoveryVoucher(nullifier, account, (ulong)voucher.NotAfter, nonce), signatures);
-        return await RelayAsync($"{RelayKind.Recovery}:{Keccak256.Hash(data)}", Fields.Account("account", requester), account, data, ct);
+        return await RelayAsync($"{RelayKind.Move}:{Keccak256.Hash(data)}", Fields.Account("account", requester), account, data, ct);
     }
 
     /// <summary>With enough signatures the request goes to the chain; the row's id makes it one act.</summary>
@@ -148,7 +148,7 @@ internal sealed class Recoveries(
         if (signed.Count < threshold)
             return;
         var approvals = signed.Select(x => new Members.GuardianApproval(Address.Parse(x.Guardian), x.Signature));
-        await RelayAsync($"{RelayKind.Recovery}:{row.Id:N}", row.To, from, Members.RequestRecoveryCall.Encode(from, to, (ulong)row.NotAfter, [.. approvals]), ct);
+        await RelayAsync($"{RelayKind.Move}:{row.Id:N}", row.To, from, Members.RequestRecoveryCall.Encode(from, to, (ulong)row.NotAfter, [.. approvals]), ct);
     }
 
     private async Task<RelayTicket> RelayAsync(string key, string account, Address line, byte[] data, CancellationToken ct)
@@ -157,9 +157,9 @@ internal sealed class Recoveries(
             return known.ToTicket();
         try
         {
-            await chain.TryCallAsync(chain.Sender, deployment.Membership, data, RelayKind.Recovery, ct);
+            await chain.TryCallAsync(chain.Sender, deployment.Membership, data, RelayKind.Move, ct);
             return await queue.AddAsync(
-                new RelayActRow { Key = key, Kind = RelayKind.Recovery, Account = account, Line = $"recover:{line.ToHex()}", Contract = deployment.Membership.ToHex(), Data = data }, ct);
+                new RelayActRow { Key = key, Kind = RelayKind.Move, Account = account, Line = $"recover:{line.ToHex()}", Contract = deployment.Membership.ToHex(), Data = data }, ct);
         }
         catch (RelayRefusedException e)
         {

@@ -28,7 +28,7 @@ internal enum RelayKind
     Execution = 6,
 
     /// <summary>A member's move to another account, in its steps.</summary>
-    Recovery = 7,
+    Move = 7,
 }
 
 /// <summary>A row of <c>app_relay_acts</c>: an act on its way, from the moment it was taken to finality.</summary>
