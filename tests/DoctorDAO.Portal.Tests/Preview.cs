@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Credentials;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
@@ -52,6 +53,8 @@ public static class Preview
         builder.Services.AddSingleton<IActions, SampleActions>();
         builder.Services.AddSingleton<IAttachments, SampleAttachments>();
         builder.Services.AddSingleton<IMemberRecords, SampleRecords>();
+        var issuing = new SampleIssuing();
+        builder.Services.AddSingleton<IApplications>(issuing).AddSingleton<IDesk>(issuing);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
