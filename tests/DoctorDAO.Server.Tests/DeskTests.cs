@@ -345,7 +345,7 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
         Assert.DoesNotContain("ERASE-1", JsonSerializer.Serialize(await data.ReadAsync(db, [account], Ct)), StringComparison.Ordinal);
         await (await applicant.PostAsJsonAsync($"/api/apply/{id}/offer", new { code = false }, Ct)).IsProblemAsync(HttpStatusCode.BadRequest, "state");
         Assert.Equal(1, await db.Set<CopyRow>().CountAsync(x => db.Set<RecordRow>().Any(r => r.Id == x.Record && r.Application == id), Ct));
-        await data.MoveAsync(db, account, IssuerServer.Key(55).Address.ToHex(), Ct);
+        await ApplicantData.MoveAsync(db, account, IssuerServer.Key(55).Address.ToHex(), Ct);
         Assert.Equal(HttpStatusCode.OK, (await (await dao.AsAsync(55)).GetAsync($"/api/apply/{id}", Ct)).StatusCode);
     }
 

@@ -57,7 +57,7 @@ internal sealed class ApplicantData(IssuerVault vault, TimeProvider time)
     }
 
     /// <summary>Applications and desks follow to the new account.</summary>
-    public async Task MoveAsync(DaoDbContext db, string from, string to, CancellationToken ct)
+    public static async Task MoveAsync(DaoDbContext db, string from, string to, CancellationToken ct)
     {
         await db.Set<ApplicationRow>().Where(x => x.Account == from && !db.Set<ApplicationRow>().Any(o => o.Account == to && o.Key == x.Key)).ExecuteUpdateAsync(x => x.SetProperty(a => a.Account, to), ct);
         await db.Set<StaffRow>().Where(x => x.Account == to && db.Set<StaffRow>().Any(o => o.Account == from && o.Issuer == x.Issuer)).ExecuteDeleteAsync(ct);
