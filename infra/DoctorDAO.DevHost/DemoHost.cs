@@ -79,6 +79,9 @@ internal static class DemoHost
             await DraftStory.TellAsync(app.Services.GetRequiredService<IDrafts>(), app.Services.GetRequiredService<IActions>(), clock, people, ct);
             await ArticleStory.TellAsync(
                 app.Services.GetRequiredService<IArticles>(), app.Services.GetRequiredService<IChainProgress>(), association, clock, Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
+            await IssuerStory.TellAsync(
+                app.Services.GetRequiredService<IDesk>(), app.Services.GetRequiredService<IApplications>(), association,
+                new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), clock, people, ct);
             await VerifierStory.TellAsync(app.Services.GetRequiredService<IVerifiers>(), people, ct);
             Greet(app, node, output);
         }
@@ -148,6 +151,9 @@ internal static class DemoHost
               Maeve Byrne         follows nobody and has not voted yet
               Dr Léa Moreau       stands nine hops below Prof Zofia Andersen: her voice does not arrive there
               Prof Taras Okoye    his charter passed and waits for somebody to queue it
+
+            Issuers with desks at {address}/desk: sign in as Nordic verification office (the college's controller: two applications wait),
+            Central (specialist board), Southern (hospital) or Iberian verification office (training). Dr Nora Lindqvist has credentials to fetch at /apply.
 
             Ctrl-C ends it. State stays in .data; make run RESET=1 starts over.
             """);

@@ -1,9 +1,10 @@
 using DoctorDAO.Client;
 using DoctorDAO.Features.Credentials.Issuers;
 using DoctorDAO.Features.Credentials.Admissions;
+using DoctorDAO.Features.Credentials.Diplomas;
+using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Credentials.Presenting;
 using DoctorDAO.Features.Credentials.Reminders;
-using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Drafts;
 using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Forum;
@@ -50,6 +51,7 @@ public static class DaoFeatures
         services.AddForum();
         services.AddNotices();
         services.AddCredentialReminders();
+        services.AddDiplomas();
         services.AddFeeds();
         services.AddDrafts();
         services.AddKnowledge();
@@ -75,6 +77,7 @@ public static class DaoFeatures
         endpoints.MapForum();
         endpoints.MapNotices();
         endpoints.MapCredentialReminders();
+        endpoints.MapDiplomas();
         endpoints.MapFeeds();
         endpoints.MapDrafts();
         endpoints.MapKnowledge();

@@ -23,6 +23,12 @@ if (args.Contains("search"))
     return Finish(table);
 }
 
+if (args.Contains("credentials"))
+{
+    await Credentials.MeasureAsync(table, ct);
+    return Finish(table);
+}
+
 if (!args.Contains("dao"))
     await Reference.MeasureAsync(table, subsquidRuns: 3, ct);
 if (args.Contains("reference"))
@@ -30,6 +36,7 @@ if (args.Contains("reference"))
 
 Gas.Measure(table);
 await Searches.MeasureAsync(table, ct);
+await Credentials.MeasureAsync(table, ct);
 
 // Eight issues, everybody's vote: a full session.
 await using var chain = await DaoChain.StartAsync(ct);

@@ -52,7 +52,7 @@ public sealed class PageTests(PortalFixture portal) : IClassFixture<PortalFixtur
         "/forum", $"/forum?author={People.Nora.Address}", "/forum?tag=rota", "/forum/clinical", "/forum/clinical?tag=rota", "/forum/help", "/forum/help/new", "/forum/threads/1", "/forum/threads/1?reply=2&quote=1",
         "/forum/threads/1?edit=10", "/forum/threads/1?withdraw=10", "/forum/threads/2", "/forum/threads/3?reply=1", "/forum/posts/110/history?thread=1&post=10",
         "/proposals/drafts", "/proposals/drafts/new", "/proposals/drafts/1", "/proposals/drafts/2", "/proposals/drafts/3?try=yes", "/proposals/drafts/4", "/proposals/drafts/1/versions", "/proposals/drafts/3/sponsor",
-        "/proposals/3?try=yes", "/help/proposals", "/help/reputation", "/credentials", "/credentials/offer?credential_offer=x", "/credentials/present?client_id=x", "/diplomas",
+        "/proposals/3?try=yes", "/help/proposals", "/help/reputation", "/credentials", "/credentials/offer?credential_offer=x", "/credentials/present?client_id=x", "/diplomas", "/help/credentials",
     ];
 
     private static readonly string[] OfThings = ["/chambers/clinical", Session, "/proposals/3", "/members/0x", "/forum/clinical", "/forum/threads/", "/forum/posts/"];

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Credentials;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
@@ -48,10 +49,17 @@ public static class Preview
         var drafts = new ConcurrentDictionary<Scene, SampleDrafts>();
         builder.Services.AddScoped<IDrafts>(s => drafts.GetOrAdd(SceneOf(s), _ => new SampleDrafts()));
         var articles = new ConcurrentDictionary<Scene, SampleArticles>();
+        var verify = new SampleVerify();
+        builder.Services.AddSingleton<DoctorDAO.Client.Credentials.IVerifiers>(verify);
+        builder.Services.AddSingleton<DoctorDAO.Client.Credentials.IPresentations>(verify);
+        builder.Services.AddSingleton<DoctorDAO.Client.Credentials.IAdmissions>(verify);
+        builder.Services.AddSingleton<DoctorDAO.Client.Credentials.IPublicOrigin>(verify);
         builder.Services.AddScoped<IArticles>(s => articles.GetOrAdd(SceneOf(s), _ => new SampleArticles()));
         builder.Services.AddSingleton<IActions, SampleActions>();
         builder.Services.AddSingleton<IAttachments, SampleAttachments>();
         builder.Services.AddSingleton<IMemberRecords, SampleRecords>();
+        var issuing = new SampleIssuing();
+        builder.Services.AddSingleton<IApplications>(issuing).AddSingleton<IDesk>(issuing);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

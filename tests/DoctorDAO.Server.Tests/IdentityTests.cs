@@ -137,6 +137,35 @@ public sealed partial class IdentityTests(SharedServer shared) : IDisposable
         Assert.Contains("error=access_denied", refused.Headers.Location!.Query, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_kiosk_acts_for_a_member_who_enters_its_code_elsewhere()
+    {
+        using var kiosk = new HttpClient { BaseAddress = _server.Url };
+        var asked = await (await kiosk.PostAsync("/connect/device", Form(("client_id", "reader"), ("scope", "api")), Ct)).JsonAsync();
+        var (code, device) = (asked.GetProperty("user_code").GetString()!, asked.GetProperty("device_code").GetString()!);
+        async Task<HttpResponseMessage> PollAsync() => await kiosk.PostAsync("/connect/token", Form(("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("client_id", "reader"), ("device_code", device)), Ct);
+        Assert.Equal("authorization_pending", (await (await PollAsync()).Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("error").GetString());
+
+        using var nobody = await _browser.GetAsync($"/connect/verify?user_code={code}", Ct);
+        Assert.StartsWith("/sign-in?return=%2Fconnect%2Fverify", nobody.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        using var member = await _server.SignedInAsync(DaoChain.Member(6));
+        using var wrong = await member.GetAsync("/connect/verify?user_code=000000000000", Ct);
+        Assert.Equal("/device?wrong=true", wrong.Headers.Location!.OriginalString);
+        var html = await (await member.GetAsync($"/connect/verify?user_code={code}", Ct)).Content.ReadAsStringAsync(Ct);
+        var form = html[html.IndexOf("action=\"/connect/verify\"", StringComparison.Ordinal)..];
+        var fields = HiddenField().Matches(form[..form.IndexOf("</form>", StringComparison.Ordinal)]).ToDictionary(x => WebUtility.HtmlDecode(x.Groups[1].Value), x => WebUtility.HtmlDecode(x.Groups[2].Value));
+        // Without the token of its form nothing is allowed.
+        using var forged = await member.PostAsync("/connect/verify", Form(("user_code", code), ("decision", "allow")), Ct);
+        Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        fields["decision"] = "allow";
+        using var allowed = await member.PostAsync("/connect/verify", new FormUrlEncodedContent(fields), Ct);
+        Assert.Equal("/device?done=true", allowed.Headers.Location!.OriginalString);
+        var access = (await (await PollAsync()).JsonAsync()).GetProperty("access_token").GetString()!;
+        using var userInfo = new HttpRequestMessage(HttpMethod.Get, "/connect/userinfo");
+        userInfo.Headers.Authorization = new AuthenticationHeaderValue("Bearer", access);
+        Assert.Equal(DaoChain.Member(6).Address.ToString(), (await (await kiosk.SendAsync(userInfo, Ct)).JsonAsync()).GetProperty("sub").GetString());
+    }
+
     private static string AuthorizeUrl(string? challenge, string? method) =>
         "/connect/authorize?client_id=reader&response_type=code&scope=api%20offline_access&state=x&redirect_uri=" + Uri.EscapeDataString("http://127.0.0.1:4711/callback")
         + (challenge is null ? "" : $"&code_challenge={challenge}") + (method is null ? "" : $"&code_challenge_method={method}");

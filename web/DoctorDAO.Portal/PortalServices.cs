@@ -54,13 +54,14 @@ public static class PortalServices
     /// <param name="account">EIP-55 address of the member.</param>
     /// <param name="host">Where the answer goes.</param>
     /// <param name="fields">What the form sends besides the decision, the antiforgery token included.</param>
-    public static IResult Consent(string program, string account, string host, IReadOnlyList<KeyValuePair<string, string>> fields) =>
+    /// <param name="action">Where the form goes.</param>
+    public static IResult Consent(string program, string account, string host, IReadOnlyList<KeyValuePair<string, string>> fields, string action = "/connect/authorize") =>
         new RazorComponentResult<App>(new
         {
             Page = typeof(ConsentPage),
             PageParameters = new Dictionary<string, object>
             {
-                [nameof(ConsentPage.Program)] = program, [nameof(ConsentPage.Account)] = account, [nameof(ConsentPage.Host)] = host, [nameof(ConsentPage.Fields)] = fields,
+                [nameof(ConsentPage.Program)] = program, [nameof(ConsentPage.Account)] = account, [nameof(ConsentPage.Host)] = host, [nameof(ConsentPage.Fields)] = fields, [nameof(ConsentPage.Action)] = action,
             },
         });
 

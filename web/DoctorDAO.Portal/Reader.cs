@@ -65,6 +65,9 @@ public sealed class Reader(IDaoQueries queries, TimeProvider clock, IProfiles? p
     /// <summary>The time of the newest indexed block: deadlines are counted against it. The clock's before there is a block.</summary>
     public DateTimeOffset Now => Status?.Indexed?.Time ?? clock.GetUtcNow();
 
+    /// <summary>The machine's time: sign-ins are counted against it.</summary>
+    public DateTimeOffset Clock => clock.GetUtcNow();
+
     /// <summary>Texts that every page uses.</summary>
     public TextSet Common => Texts("Common");
 

@@ -48,7 +48,16 @@ async function tests() {
 /** The wallet of browser tests: one plain script, for an init script. */
 const wallet = out => build({ ...common(here), entryPoints: { 'test-wallet': 'Scripts/testing/test-wallet.ts' }, outdir: out, format: 'iife', minify: true, legalComments: 'none' });
 
+/** The wallet of credentials as a program, for tests of servers. */
+const holder = out => build({
+  ...common(here), entryPoints: { holder: 'Scripts/testing/holder.ts' }, outdir: out, format: 'esm', platform: 'node', outExtension: { '.js': '.mjs' },
+});
+
 try {
+  if (process.argv.includes('--holder')) {
+    await holder(process.argv.at(-1));
+    process.exit();
+  }
   check();
   if (process.argv.includes('--tests')) await tests();
   else if (process.argv.includes('--wallet')) await wallet(at('dist-test'));

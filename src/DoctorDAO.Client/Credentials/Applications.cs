@@ -111,4 +111,5 @@ public sealed record OfferWish(bool Code);
 /// <param name="Outside">Link to any other wallet.</param>
 /// <param name="Code">Six digits for the wallet; <c>null</c> without.</param>
 /// <param name="Until">It is good until then.</param>
-public sealed record OfferDto(string OfferUri, string Ours, string Outside, string? Code, DateTimeOffset Until);
+/// <param name="Qr">SVG of a QR code of <paramref name="Ours"/>, for another device.</param>
+public sealed record OfferDto(string OfferUri, string Ours, string Outside, string? Code, DateTimeOffset Until, string? Qr = null);

@@ -39,7 +39,7 @@ public sealed record DeskQuery(ApplicationState? State = null, string? Type = nu
 /// <param name="Decision"><c>accept</c>, <c>refuse</c> or <c>more</c>.</param>
 /// <param name="Reason">Words for the applicant; needed unless it is accepted.</param>
 /// <param name="Claims">What the issuer says of itself, when it accepts.</param>
-public sealed record ApplicationDecision(int Revision, string Decision, string? Reason, IReadOnlyDictionary<string, string>? Claims = null);
+public sealed record ApplicationDecision(int Revision, string Decision, string? Reason = null, IReadOnlyDictionary<string, string>? Claims = null);
 
 /// <summary>Changes whether a record is good.</summary>
 /// <param name="Revision">Of what was read.</param>

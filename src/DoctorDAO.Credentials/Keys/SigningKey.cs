@@ -12,7 +12,7 @@ public interface ISigner
     /// <summary>The key that checks what this one signs; its <see cref="PublicKey.KeyId"/> becomes the header's <c>kid</c>.</summary>
     PublicKey Public { get; }
 
-    /// <summary>Signs the data with the curve's algorithm; r and s of the coordinates' length each.</summary>
+    /// <summary>Signs the data, which is not empty, with the curve's algorithm; r and s of the coordinates' length each.</summary>
     byte[] Sign(ReadOnlySpan<byte> data);
 }
 

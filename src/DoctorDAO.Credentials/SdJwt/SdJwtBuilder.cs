@@ -67,7 +67,11 @@ public static class SdJwtBuilder
         for (var i = 0; i < frame?.Decoys; i++)
             digests.Add(Decoy(algorithm));
         if (digests.Count > 0)
-            result["_sd"] = new JsonArray([.. Shuffled(digests).Select(d => (JsonNode)d)]);
+        {
+            // Alphabetic: digests are random, and so is their order.
+            digests.Sort(StringComparer.Ordinal);
+            result["_sd"] = new JsonArray([.. digests.Select(d => (JsonNode)d)]);
+        }
         return result;
     }
 
@@ -117,11 +121,4 @@ public static class SdJwtBuilder
     private static JsonObject Placeholder(string digest) => new() { ["..."] = digest };
 
     private static string Decoy(DigestAlgorithm algorithm) => Base64Text.Encode(RandomNumberGenerator.GetBytes(algorithm.Size()));
-
-    private static IEnumerable<string> Shuffled(List<string> digests)
-    {
-        // Alphabetic: digests are random, and so is their order.
-        digests.Sort(StringComparer.Ordinal);
-        return digests;
-    }
 }

@@ -13,14 +13,14 @@ internal static class ClaimKinds
     public static string? Problem(ClaimKind kind, JsonNode? value)
     {
         if (kind == ClaimKind.Number)
-            return value?.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue(out double number) && number is >= 0 and <= 1e12 ? null : "is not a number of at least 0";
+            return value?.GetValueKind() == JsonValueKind.Number && Number(value) is >= 0 and <= 1e12 ? null : "is not a number of at least 0";
         if (value?.GetValueKind() != JsonValueKind.String)
             return "is not a text";
         var text = value.GetValue<string>();
         return kind switch
         {
             ClaimKind.Date => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : "is not a day (yyyy-mm-dd)",
-            ClaimKind.Nullifier => text.Length == 66 && text.StartsWith("0x", StringComparison.Ordinal) && text.AsSpan(2).IndexOfAnyExcept("0123456789abcdef") < 0 ? null : "is not 0x and 64 digits",
+            ClaimKind.Nullifier => text.Length == 66 && text.StartsWith("0x", StringComparison.Ordinal) && text.Skip(2).All(char.IsAsciiHexDigitLower) ? null : "is not 0x and 64 digits",
             ClaimKind.Amount => IsAmount(text) ? null : "is not a whole amount and a currency (1000000 EUR)",
             _ => text.Length is > 0 and <= 200 ? null : "is empty or longer than 200 characters",
         };
@@ -34,6 +34,9 @@ internal static class ClaimKinds
         ClaimKind.Amount => new() { ["type"] = "string", ["pattern"] = AmountPattern },
         _ => new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 200 },
     };
+
+    // By its text: a node made from an int gives no double.
+    private static double Number(JsonNode value) => double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static bool IsAmount(string text)
     {

@@ -14,6 +14,13 @@ public static partial class ForumFeature
     /// <summary>Registers the slice.</summary>
     public static IServiceCollection AddForum(this IServiceCollection services)
     {
+        services.AddPersonalTable<PostRow>("forum-posts", x => x.Author, OnErase.Keep, OnMove.Stay);
+        services.AddPersonalTable<ThreadRow>("forum-threads", x => x.Author, OnErase.Keep, OnMove.Stay);
+        services.AddPersonalTable<ReactionRow>("forum-reactions", x => x.Account, OnErase.Keep, OnMove.Stay);
+        services.AddPersonalTable<AttachmentRow>("forum-attachments", x => x.Account, OnErase.Keep, OnMove.Stay);
+        services.AddPersonalTable<FlagRow>("forum-flags", x => x.Account, OnErase.Delete, OnMove.Stay);
+        services.AddPersonalTable<FollowRow>("forum-follows", x => x.Account, OnErase.Delete, OnMove.Replace);
+        services.AddPersonalTable<PollVoiceRow>("forum-polls", x => x.Account, OnErase.Keep, OnMove.Stay);
         services.AddSingleton<Categories>();
         services.AddSingleton<Pace>();
         services.AddSingleton<ForumQueries>();

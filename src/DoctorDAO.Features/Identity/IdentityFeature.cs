@@ -20,6 +20,15 @@ public static class IdentityFeature
         services.AddSingleton<PasskeyChallenges>();
         services.AddSingleton<ISmartAccounts, SmartAccounts>();
         services.AddSingleton<IOwnAccess, OwnAccess>();
+        services.AddSingleton<IOwnData, OwnData>();
+        services.AddSingleton<IPersonalData, OwnAccessData>();
+        services.AddPersonalTable<RecoveryRow>("recoveries", x => x.To, OnErase.Delete, OnMove.Stay);
+        services.AddPersonalTable<RecoverySignatureRow>("recoveries-agreed-to", x => x.Guardian, OnErase.Delete, OnMove.Stay);
+        services.AddSingleton<Moves>();
+        services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<Moves>());
+        services.AddHostedService(provider => provider.GetRequiredService<Moves>());
+        services.AddSingleton<Retention>();
+        services.AddHostedService(provider => provider.GetRequiredService<Retention>());
         services.AddSingleton<ChainRoles>();
         services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<ChainRoles>());
         services.AddIdentityCore<PersonRow>().AddUserStore<PersonStore>();
@@ -36,6 +45,8 @@ public static class IdentityFeature
     {
         SignInNonceRow.Apply(model);
         PersonTables.Apply(model);
+        MoveRow.Apply(model);
+        RecoveryTables.Apply(model);
         return model;
     }
 }

@@ -12,6 +12,8 @@ public static partial class KnowledgeFeature
     /// <summary>Registers the slice.</summary>
     public static IServiceCollection AddKnowledge(this IServiceCollection services)
     {
+        services.AddPersonalTable<ArticleRow>("articles", x => x.Author, OnErase.Keep, OnMove.Stay);
+        services.AddPersonalTable<ArticleReviewRow>("articles-reviewed", x => x.Reviewer, OnErase.Keep, OnMove.Stay);
         services.AddProjection<ArticleProjection>();
         services.AddSingleton<ArticleChain>();
         services.AddSingleton<ArticleQueries>();

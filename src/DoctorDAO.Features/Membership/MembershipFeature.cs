@@ -11,6 +11,9 @@ public static partial class MembershipFeature
     /// <summary>Registers the slice.</summary>
     public static IServiceCollection AddMembership(this IServiceCollection services)
     {
+        services.AddPersonalTable<ProfileRow>("profile", x => x.Address, OnErase.Delete, OnMove.Replace);
+        services.AddPersonalTable<NamePartRow>("names", x => x.Address, OnErase.Delete, OnMove.Replace);
+        services.AddPersonalTable<StatementRow>("statements", x => x.Address, OnErase.Delete, OnMove.Replace);
         services.AddProjection<MemberProjection>();
         services.AddProjection<RecoveryProjection>();
         services.AddProjection<HistoryProjection>();

@@ -45,6 +45,7 @@ public static partial class RelayFeature
         group.MapPost("/proposals/{id}/queue", QueueAsync).WithSummary("Put a proposal that passed into the waiting period");
         group.MapPost("/proposals/{id}/execute", ExecuteAsync).WithSummary("Execute a proposal that has waited");
         group.MapGet("/{id:guid}", TicketAsync).WithSummary("How far an act is").AllowAnonymous();
+        endpoints.MapRecoveries();
         return endpoints;
     }
 

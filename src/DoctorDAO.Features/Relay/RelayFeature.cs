@@ -1,3 +1,4 @@
+using DoctorDAO.Client.Identity;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,8 @@ public static partial class RelayFeature
     /// <summary>Registers the slice. Acts are sent where <see cref="RelayOptions.Key"/> is set.</summary>
     public static IServiceCollection AddRelay(this IServiceCollection services)
     {
+        services.AddPersonalTable<RelayActRow>(
+            "relayed-acts", x => x.Account, OnErase.Keep, OnMove.Stay, x => new { x.Id, x.Kind, x.Account, x.Contract, x.State, x.CreatedAt, x.TransactionHash, x.Block });
         services.AddOptions<RelayOptions>();
         services.AddSingleton<RelaySignal>();
         services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<RelaySignal>());
@@ -19,6 +22,9 @@ public static partial class RelayFeature
         services.AddSingleton<RelayQueue>();
         services.AddSingleton<SmartAccountActs>();
         services.AddSingleton<Executions>();
+        services.AddSingleton<Recoveries>();
+        services.AddSingleton<IRecoveryRequests>(provider => provider.GetRequiredService<Recoveries>());
+        services.AddSingleton<IRecoveryVouchers>(provider => provider.GetRequiredService<Recoveries>());
         services.AddSingleton<AdmittedAccounts>();
         services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<AdmittedAccounts>());
         services.AddHostedService(provider => provider.GetRequiredService<AdmittedAccounts>());

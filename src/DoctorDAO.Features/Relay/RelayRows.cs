@@ -26,6 +26,9 @@ internal enum RelayKind
 
     /// <summary>Calls of a smart account.</summary>
     Execution = 6,
+
+    /// <summary>A member's move to another account, in its steps.</summary>
+    Move = 7,
 }
 
 /// <summary>A row of <c>app_relay_acts</c>: an act on its way, from the moment it was taken to finality.</summary>

@@ -93,6 +93,7 @@ internal static class ApiExamples
         (NoticePreference[])[new(NoticeKind.DelegateVoted, NoticeChannel.Immediate), new(NoticeKind.Reply, NoticeChannel.Inbox)],
         new NewMailAddress("nils@example.org", "de"),
         new NewWebhook("https://example.org/hooks/dao", [NoticeKind.DelegateVoted]),
+        new DiplomaToCheck(JsonDocument.Parse("""{"@context":["https://w3id.org/openbadges/v2"],"type":"Assertion","id":"urn:uuid:1"}""").RootElement),
         new NewReminders([new("LicenceToPractise", DateOnly.FromDateTime(Opens.AddDays(400).UtcDateTime))]),
         new NewArticle("clinical", "Lactate with a normal anion gap", "en", "We saw it **three times** in a year.", ["Lindqvist N, 2026, in this forum"], Key),
         new ArticleEdit(Hash, "Lactate with a normal anion gap", "en", "We saw it four times in a year.", ["Lindqvist N, 2026, in this forum"]),

@@ -24,6 +24,21 @@ public static class AccountEndpoints
         recent.MapPost("/wallets", LinkAsync).WithSummary("Link a wallet: its signature beside the session").RequireRateLimiting(RequestLimits.SignIn);
         recent.MapDelete("/accounts/{account}", UnlinkAsync).WithSummary("Unlink an account that is not the main one");
         recent.MapDelete("/passkeys/{key}", RemovePasskeyAsync).WithSummary("Remove a passkey that is not the last one of its account");
+        recent.MapPost("/data/erase", EraseAsync).WithSummary("Forget everything of yours that is kept off the chain, and sign out everywhere");
+        // An address that people open: who has not shown of late that it is them is led to sign-in and back.
+        endpoints.MapGet("/account/data/archive", ArchiveAsync).WithTags("Identity").RequireAuthorization(Policies.Recent).WithSummary("Everything of yours that is kept off the chain, as a zip of JSON files");
+    }
+
+    private static PushStreamHttpResult ArchiveAsync(ClaimsPrincipal user, IOwnData data, CancellationToken ct)
+    {
+        var person = Person(user);
+        return TypedResults.Stream(stream => data.WriteAsync(person, stream, ct), "application/zip", "doctordao-my-data.zip");
+    }
+
+    private static async Task<NoContent> EraseAsync(ClaimsPrincipal user, IOwnData data, CancellationToken ct)
+    {
+        await data.EraseAsync(Person(user), ct);
+        return TypedResults.NoContent();
     }
 
     private static async Task<Ok<OwnAccessDto>> GetAsync(ClaimsPrincipal user, IOwnAccess access, CancellationToken ct) =>

@@ -25,6 +25,7 @@ internal sealed class ClientSeed(IServiceProvider services, ServerSettings setti
                 {
                     Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.Endpoints.Revocation,
                     Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code,
+                    Permissions.Endpoints.DeviceAuthorization, Permissions.GrantTypes.DeviceCode,
                     Permissions.Prefixes.Scope + Connect.ApiScope,
                 },
                 Requirements = { Requirements.Features.ProofKeyForCodeExchange },

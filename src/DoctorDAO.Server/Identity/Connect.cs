@@ -26,6 +26,7 @@ public static class Connect
     public static void MapConnect(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapMethods("/connect/authorize", ["GET", "POST"], AuthorizeAsync).ExcludeFromDescription().AllowAnonymous();
+        endpoints.MapMethods("/connect/verify", ["GET", "POST"], VerifyAsync).ExcludeFromDescription().AllowAnonymous();
         endpoints.MapGet("/connect/userinfo", UserInfoAsync).ExcludeFromDescription()
             .RequireAuthorization(policy => policy.AddAuthenticationSchemes(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme).RequireAuthenticatedUser());
     }
@@ -81,6 +82,42 @@ public static class Connect
         identity.SetAuthorizationId(await authorizations.GetIdAsync(authorization, ct));
         identity.SetDestinations(static _ => [Destinations.AccessToken, Destinations.IdentityToken]);
         return TypedResults.SignIn(new ClaimsPrincipal(identity), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+    }
+
+    /// <summary>Somebody has a code that a kiosk shows, and says here whether it may act for them until it signs out.</summary>
+    private static async Task<IResult> VerifyAsync(HttpContext context, IOpenIddictApplicationManager applications, IAntiforgery antiforgery, CancellationToken ct)
+    {
+        var request = context.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict has not seen the request.");
+        if (string.IsNullOrEmpty(request.UserCode))
+            return TypedResults.LocalRedirect("/device");
+        var cookie = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        if (cookie.Principal?.FindFirstValue(ClaimTypes.NameIdentifier) is not { } account)
+            return TypedResults.LocalRedirect("/sign-in" + QueryString.Create("return", "/connect/verify" + QueryString.Create("user_code", request.UserCode)));
+        var asked = await context.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+        if (asked is not { Succeeded: true, Principal: { } device } || device.GetClaim(Claims.ClientId) is not { } client
+            || await applications.FindByClientIdAsync(client, ct) is not { } application)
+        {
+            return TypedResults.LocalRedirect("/device?wrong=true");
+        }
+
+        var decision = HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(ct))[Decision].ToString() : "";
+        if (decision.Length > 0)
+            await antiforgery.ValidateRequestAsync(context);
+        if (decision is not ("allow" or "refuse"))
+        {
+            var tokens = antiforgery.GetAndStoreTokens(context);
+            return PortalServices.Consent(
+                await applications.GetDisplayNameAsync(application, ct) ?? client, account, "",
+                [new("user_code", request.UserCode), new(tokens.FormFieldName, tokens.RequestToken ?? "")], "/connect/verify");
+        }
+
+        var back = new AuthenticationProperties { RedirectUri = decision == "allow" ? "/device?done=true" : "/device?refused=true" };
+        if (decision == "refuse")
+            return TypedResults.Forbid(back, [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+        var identity = new ClaimsIdentity("OpenIddict", Claims.Name, Claims.Role);
+        identity.SetClaim(Claims.Subject, account).SetScopes(device.GetScopes()).SetResources("dao");
+        identity.SetDestinations(static _ => [Destinations.AccessToken]);
+        return TypedResults.SignIn(new ClaimsPrincipal(identity), back, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 
     private static async Task<IResult> UserInfoAsync(ClaimsPrincipal user, [FromServices] IDaoQueries queries, CancellationToken ct)

@@ -103,14 +103,17 @@ public static class DaoIdentity
         .AddServer(options =>
         {
             options.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token").SetUserInfoEndpointUris("connect/userinfo").SetRevocationEndpointUris("connect/revoke");
-            options.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().RequireProofKeyForCodeExchange();
+            // A kiosk shows a code, and its user allows it on a device of their own (RFC 8628).
+            options.SetDeviceAuthorizationEndpointUris("connect/device").SetEndUserVerificationEndpointUris("connect/verify");
+            options.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().AllowDeviceAuthorizationFlow().RequireProofKeyForCodeExchange();
+            options.SetDeviceCodeLifetime(TimeSpan.FromMinutes(10)).SetUserCodeLifetime(TimeSpan.FromMinutes(10));
             options.Configure(x => x.CodeChallengeMethods.Remove(OpenIddictConstants.CodeChallengeMethods.Plain));
             options.RegisterScopes(Connect.ApiScope, OpenIddictConstants.Scopes.OfflineAccess);
             options.SetAccessTokenLifetime(TimeSpan.FromMinutes(30)).SetAuthorizationCodeLifetime(TimeSpan.FromMinutes(2)).SetRefreshTokenLifetime(TimeSpan.FromDays(14));
             options.AddSigningKey(keys.Signing()).AddEncryptionKey(keys.Encryption());
             if (settings.PublicUrl is { } issuer)
                 options.SetIssuer(issuer);
-            var http = options.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableUserInfoEndpointPassthrough().EnableStatusCodePagesIntegration();
+            var http = options.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableUserInfoEndpointPassthrough().EnableEndUserVerificationEndpointPassthrough().EnableStatusCodePagesIntegration();
             if (settings.PublicUrl is null or { Scheme: "http" })
                 http.DisableTransportSecurityRequirement();
         })

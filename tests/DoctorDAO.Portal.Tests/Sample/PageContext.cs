@@ -32,6 +32,9 @@ public sealed class PageContext : BunitContext
     /// <summary>What pages of articles read and write.</summary>
     public SampleArticles Articles { get; } = new();
 
+    /// <summary>What pages of relying organisations and of admission read and write.</summary>
+    public SampleVerify Verify { get; } = new();
+
     /// <summary>What proposals can do.</summary>
     public SampleActions Actions { get; } = new();
 
@@ -55,6 +58,10 @@ public sealed class PageContext : BunitContext
         Services.AddSingleton<MutedList>();
         Services.AddSingleton<IDrafts>(Drafts);
         Services.AddSingleton<IArticles>(Articles);
+        Services.AddSingleton<Client.Credentials.IVerifiers>(Verify);
+        Services.AddSingleton<Client.Credentials.IPresentations>(Verify);
+        Services.AddSingleton<Client.Credentials.IAdmissions>(Verify);
+        Services.AddSingleton<Client.Credentials.IPublicOrigin>(Verify);
         Services.AddSingleton<IActions>(Actions);
         Services.AddSingleton<IAttachments, SampleAttachments>();
         Services.AddSingleton<IMemberRecords, SampleRecords>();

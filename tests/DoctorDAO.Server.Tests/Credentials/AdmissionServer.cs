@@ -42,6 +42,9 @@ public sealed class AdmissionServer : IAsyncLifetime
 
     public DaoChain Chain => _chain!;
 
+    /// <summary>When the college could issue and its key was known, by the chain's clock. It is the machine's, give or take some seconds, until a test moves it on.</summary>
+    public DateTimeOffset Accredited { get; private set; }
+
     public string Origin => Server.Url.GetLeftPart(UriPartial.Authority);
 
     public Bytes32 RootId => IdOf(Root);
@@ -68,6 +71,7 @@ public sealed class AdmissionServer : IAsyncLifetime
         await CollegeAsync(Registry.AccreditCall.Encode(new Registry.Accreditation(Issuer.Did, College.Address, RootId, [Topic("LicenceToPractise"), Topic("SpecialistTitle")], 0, 0)));
         await CollegeAsync(Registry.AddKeyCall.Encode(CollegeId, Thumbprint(Issuer.Key), 0, 0));
         await _server.CatchUpAsync(_chain);
+        Accredited = await _chain.Node.NowAsync(CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -91,7 +95,7 @@ public sealed class AdmissionServer : IAsyncLifetime
     /// <summary>A licence with a person's pseudonym, and a title.</summary>
     public IReadOnlyList<Held> Licence(string person, string until = "2099-01-01", SigningKey? by = null, string? specialty = "oncology")
     {
-        var now = TimeProvider.System.GetUtcNow().AddMinutes(-1);
+        var now = Accredited;
         var claims = new JsonObject { ["dao_nullifier"] = Nullifier(person).ToString(), ["profession"] = "Physician", ["standing"] = "good", ["valid_until"] = until, ["family_name"] = "Canary" };
         var licence = Issuer.Issue("LicenceToPractise", Origin, claims, now, by: by);
         return specialty is null ? [licence] : [licence, Issuer.Issue("SpecialistTitle", Origin, new JsonObject { ["specialty"] = specialty, ["family_name"] = "Canary" }, now)];

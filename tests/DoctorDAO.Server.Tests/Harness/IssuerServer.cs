@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -12,6 +12,9 @@ using DoctorDAO.Ethereum;
 using DoctorDAO.Features;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Registry = DoctorDAO.Contracts.IssuerRegistry;
 
 namespace DoctorDAO.Server.Tests;
@@ -39,6 +42,9 @@ public sealed class IssuerServer : IAsyncLifetime
 
     public HttpClient Clerk { get; private set; } = null!;
 
+    /// <summary>All that the server logs.</summary>
+    public LogLines Log { get; } = new();
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static PrivateKey Key(int number) => Accounts.Key(700 + number);
@@ -55,7 +61,12 @@ public sealed class IssuerServer : IAsyncLifetime
     {
         _chain = await DaoChain.StartAsync(CancellationToken.None);
         _home = await ServerHome.CreateAsync();
-        _server = await TestServer.StartAsync(_chain, _home);
+        _server = await TestServer.StartAsync(_chain, _home, services =>
+        {
+            services.RemoveAll<ILoggerProvider>();
+            services.AddSingleton<ILoggerProvider>(Log);
+            services.Configure<LoggerFilterOptions>(x => x.MinLevel = LogLevel.Trace);
+        });
         await _server.CatchUpAsync(_chain);
         (Controller, Registrar, Second, Clerk) = (await AsAsync(0), await AsAsync(1), await AsAsync(2), await AsAsync(3));
         await AccreditAsync(College, Key(0).Address, "LicenceToPractise", "SpecialistTitle");
@@ -178,6 +189,31 @@ public sealed class IssuerServer : IAsyncLifetime
             await _chain.DisposeAsync();
         if (_home is not null)
             await _home.DisposeAsync();
+    }
+}
+
+/// <summary>What is logged, kept.</summary>
+public sealed class LogLines : ILoggerProvider
+{
+    private readonly ConcurrentQueue<string> _lines = new();
+
+    public IReadOnlyCollection<string> All => _lines;
+
+    public ILogger CreateLogger(string categoryName) => new Lines(_lines, categoryName);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Lines(ConcurrentQueue<string> lines, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue($"{category}: {formatter(state, exception)} {exception}");
     }
 }
 

@@ -4,6 +4,7 @@ import { load } from './core/load.js';
 import { startNavigation } from './core/navigation.js';
 
 const drafts = (): Promise<typeof import('./drafts/drafts.js')> => import('./drafts/drafts.js');
+const own = (): Promise<typeof import('./identity/account.js')> => import('./identity/account.js');
 const acts = (): Promise<typeof import('./acts/acts.js')> => import('./acts/acts.js');
 
 /** The chunk of each element; a page loads only those it has. */
@@ -11,6 +12,11 @@ const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
   'live-region': () => import('./live/live-region.js'),
   'ballot-form': () => import('./ballot/ballot-form.js'),
   'sign-in': () => import('./identity/sign-in.js'),
+  'account-access': own,
+  'passkey-remove': own,
+  'guardian-form': own,
+  'recovery-agree': own,
+  'recovery-cancel': own,
   'recuse-act': acts,
   'withdraw-act': acts,
   'delegate-act': acts,

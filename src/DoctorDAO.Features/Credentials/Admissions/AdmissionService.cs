@@ -118,6 +118,7 @@ internal sealed class AdmissionService(
         if (!outcome.Passed || Vouchers.Read(outcome) is not { } standing)
         {
             await SetAsync(db, row, AdmissionState.Failed, "checks", ct);
+            await ForgetAsync(db, row, ct);
             return;
         }
 
@@ -137,6 +138,8 @@ internal sealed class AdmissionService(
             _ => (AdmissionState.Signing, null),
         };
         await SetAsync(db, row, state, problem, ct);
+        if (state != AdmissionState.Signing)
+            await ForgetAsync(db, row, ct);
     }
 
     private async Task SignAsync(DaoDbContext db, AdmissionRow row, PresentationRow shown, CancellationToken ct)
@@ -170,9 +173,12 @@ internal sealed class AdmissionService(
             await SetAsync(db, row, AdmissionState.Failed, e.Refusal.Code ?? "refused", ct);
         }
 
-        // Nobody needs it any more: the voucher says what the chain may know.
-        await db.Set<PresentationRow>().Where(x => x.Id == row.Presentation).ExecuteUpdateAsync(x => x.SetProperty(p => p.Token, "").SetProperty(p => p.DeleteAt, long.MaxValue), ct);
+        await ForgetAsync(db, row, ct);
     }
+
+    /// <summary>Nobody needs what was shown any more: the voucher says what the chain may know.</summary>
+    private static Task ForgetAsync(DaoDbContext db, AdmissionRow row, CancellationToken ct) =>
+        db.Set<PresentationRow>().Where(x => x.Id == row.Presentation).ExecuteUpdateAsync(x => x.SetProperty(p => p.Token, "").SetProperty(p => p.DeleteAt, long.MaxValue), ct);
 
     private static async Task AddAsync(DaoDbContext db, AdmissionRow row, Address verifier, byte[] signature, CancellationToken ct)
     {

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>Many certificates of a training at once: each to an account, or by a link that works once.</summary>
-internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, IssuerStaff staff, Desk desk, TimeProvider time)
+internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, Desk desk, TimeProvider time)
 {
     private const int MaxCsv = 256 * 1024;
 
@@ -20,7 +20,7 @@ internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contex
         if (bulk.Csv is not { Length: > 0 and <= MaxCsv })
             throw new FieldException("csv", $"has {bulk.Csv?.Length ?? 0} characters; 1 to {MaxCsv} are possible");
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, me, role))
+        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, me, role))
             return null;
         IssuerStaff.Require(role, StaffRole.Registrar);
         // What nobody has applied for proves nothing that only an examination proves.

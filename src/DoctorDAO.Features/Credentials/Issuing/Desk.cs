@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>What an issuer's people do with applications.</summary>
-internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, IssuerStaff staff, TimeProvider time)
+internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, TimeProvider time)
 {
     private static readonly ApplicationState[] Waiting = [ApplicationState.Submitted, ApplicationState.InReview];
 
@@ -15,7 +15,7 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
         ArgumentNullException.ThrowIfNull(query);
         var limit = Fields.Limit(query.Limit);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, me, _))
+        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, me, _))
             return null;
         var rows = db.Set<ApplicationRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id);
         if (query.Type is { Length: > 0 } type)
@@ -46,7 +46,7 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
     public async Task<ApplicationDto?> GetApplicationAsync(string account, string slug, long id, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, _, _))
+        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, _, _))
             return null;
         return await db.Set<ApplicationRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.Issuer == issuer.Id && x.State != ApplicationState.Draft, ct) is { } row
             ? await queries.ToDtoAsync(db, issuer, row, desk: true, ct)
@@ -95,7 +95,7 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, me, _)
+        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, me, _)
             || !await db.Set<ApplicationRow>().AnyAsync(x => x.Id == id && x.Issuer == issuer.Id && x.State != ApplicationState.Draft, ct)
             || await db.Set<EvidenceRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == evidence && x.Application == id, ct) is not { } row)
         {
@@ -204,7 +204,7 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, me, role))
+        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, me, role))
             return null;
         if (await db.Set<ApplicationRow>().SingleOrDefaultAsync(x => x.Id == id && x.Issuer == issuer.Id && x.State != ApplicationState.Draft, ct) is not { } row)
             return null;

@@ -58,7 +58,7 @@ internal sealed partial class DeskService(
     public async Task<DeskDto?> GetDeskAsync(string account, string slug, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await people.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
+        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
             return null;
         var counts = await db.Set<ApplicationRow>().Where(x => x.Issuer == issuer.Id && x.State != ApplicationState.Draft).GroupBy(x => x.State).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
         var rows = await db.Set<StaffRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id).OrderBy(x => x.Since).ToListAsync(ct);
@@ -85,7 +85,7 @@ internal sealed partial class DeskService(
     public async Task<IReadOnlyList<AuditEntryDto>?> GetAuditAsync(string account, string slug, long from, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await people.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
+        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
             return null;
         IssuerStaff.Require(role, StaffRole.Registrar);
         var rows = await db.Set<AuditRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id && x.Number >= from).OrderBy(x => x.Number).Take(AuditPage).ToListAsync(ct);
@@ -95,7 +95,7 @@ internal sealed partial class DeskService(
     public async Task<bool?> IsAuditWholeAsync(string account, string slug, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await people.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
+        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
             return null;
         IssuerStaff.Require(role, StaffRole.Registrar);
         return await AuditTrail.IsWholeAsync(db, issuer.Id, ct);

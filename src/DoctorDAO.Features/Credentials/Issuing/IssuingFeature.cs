@@ -30,6 +30,7 @@ public static partial class IssuingFeature
         services.AddSingleton<BulkIssuing>();
         services.AddSingleton<IApplications, Applications>();
         services.AddSingleton<IDesk, DeskService>();
+        services.AddSingleton<ApplicantData>();
         services.AddSingleton<EvidenceCleaner>();
         services.AddHostedService(provider => provider.GetRequiredService<EvidenceCleaner>());
         return services;

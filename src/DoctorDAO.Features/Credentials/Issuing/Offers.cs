@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Features.Credentials.Presenting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,9 +45,10 @@ internal sealed class Offers(IDbContextFactory<DaoDbContext> contexts, IssuerQue
         await AuditTrail.AddAsync(db, issuer.Id, application.Account, "offered", application.Id, digits ? "code" : "", now, ct);
         await transaction.CommitAsync(ct);
         var uri = $"{IssuerAddress.Base(issuer)}/offers/{handle}";
+        var ours = QueryHelpers.AddQueryString(IssuerAddress.Origin(issuer.Did) + "/credentials/offer", "credential_offer_uri", uri);
         return new OfferDto(
-            uri, QueryHelpers.AddQueryString(IssuerAddress.Origin(issuer.Did) + "/credentials/offer", "credential_offer_uri", uri), QueryHelpers.AddQueryString("openid-credential-offer://", "credential_offer_uri", uri),
-            number, DateTimeOffset.FromUnixTimeSeconds(row.Until));
+            uri, ours, QueryHelpers.AddQueryString("openid-credential-offer://", "credential_offer_uri", uri),
+            number, DateTimeOffset.FromUnixTimeSeconds(row.Until), QrPicture.Svg(ours));
     }
 
     /// <summary>What a wallet reads at an offer's address; <c>null</c> when it is used or over.</summary>

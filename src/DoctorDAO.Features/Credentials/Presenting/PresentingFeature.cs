@@ -1,6 +1,7 @@
 using DoctorDAO.Client.Credentials;
 using DoctorDAO.Credentials;
 using DoctorDAO.Ethereum;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -27,7 +28,8 @@ public static partial class PresentingFeature
         services.TryAddSingleton<IIssuerTrust>(provider => provider.GetRequiredService<Deployment>().IssuerRegistry is { } registry
             ? new ChainIssuerTrust(provider.GetRequiredService<EthClient>(), registry, provider.GetRequiredService<TimeProvider>())
             : new NoIssuers());
-        services.TryAddSingleton<IDocumentFetcher>(_ => new HttpDocumentFetcher(HttpDocumentFetcher.CreateClient()));
+        services.TryAddSingleton<IDocumentFetcher>(provider => new OwnDocuments(
+            new HttpDocumentFetcher(HttpDocumentFetcher.CreateClient()), provider.GetRequiredService<IPublicOrigin>(), provider.GetRequiredService<IServer>()));
         services.TryAddSingleton<IDidResolver, DidResolver>();
         services.TryAddSingleton<IStatusLists>(provider => new FetchedStatusLists(
             provider.GetRequiredService<IDocumentFetcher>(), new DidIssuerKeys(provider.GetRequiredService<IDidResolver>()), provider.GetRequiredService<TimeProvider>()));

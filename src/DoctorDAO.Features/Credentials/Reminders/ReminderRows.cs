@@ -17,6 +17,9 @@ internal sealed class ReminderRow
 
     /// <summary>Whether the account was told.</summary>
     public bool Told { get; set; }
+
+    /// <summary>Whether it was told and then taken back. The row stays until its day, so that nobody who wants it again is told twice.</summary>
+    public bool Dropped { get; set; }
 }
 
 /// <summary>The slice's table.</summary>

@@ -31,7 +31,7 @@ internal sealed class ReminderStore(IDbContextFactory<DaoDbContext> contexts, IN
     {
         var owner = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Set<ReminderRow>().AsNoTracking().Where(x => x.Account == owner).OrderBy(x => x.DueDay).ThenBy(x => x.Kind).Take(Most).ToListAsync(ct);
+        var rows = await db.Set<ReminderRow>().AsNoTracking().Where(x => x.Account == owner && !x.Dropped).OrderBy(x => x.DueDay).ThenBy(x => x.Kind).Take(Most).ToListAsync(ct);
         return [.. rows.Select(x => new ReminderDto(x.Kind, Day(x.DueDay)))];
     }
 
@@ -47,7 +47,9 @@ internal sealed class ReminderStore(IDbContextFactory<DaoDbContext> contexts, IN
             await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, ct);
             var known = await db.Set<ReminderRow>().Where(x => x.Account == owner).ToListAsync(ct);
             var kept = known.Where(x => wanted.Contains((x.Kind, x.DueDay))).ToList();
-            db.RemoveRange(known.Except(kept));
+            foreach (var row in known)
+                row.Dropped = !kept.Contains(row);
+            db.RemoveRange(known.Where(x => x.Dropped && (!x.Told || x.DueDay < Today)));
             // Two credentials of one kind may end on one day: that is one reminder.
             db.AddRange(wanted.Except(kept.Select(x => (x.Kind, x.DueDay))).Select(x => new ReminderRow { Account = owner, Kind = x.Kind, DueDay = x.DueDay }));
             await db.SaveChangesAsync(ct);
@@ -72,16 +74,7 @@ internal sealed class ReminderStore(IDbContextFactory<DaoDbContext> contexts, IN
             foreach (var row in due)
                 row.Told = true;
             await db.SaveChangesAsync(ct);
-            // Who switched reminders off and on again was told already.
-            var accounts = due.Select(x => x.Account).Distinct(StringComparer.Ordinal).ToList();
-            var causes = due.Select(CauseOf).Distinct(StringComparer.Ordinal).ToList();
-            var before = (await db.Set<NoticeRow>().Where(x => accounts.Contains(x.Recipient) && x.Kind == NoticeKind.CredentialExpires && causes.Contains(x.Cause))
-                .Select(x => new { x.Recipient, x.Cause }).ToListAsync(ct)).Select(x => (x.Recipient, x.Cause)).ToHashSet();
-            List<NewNotice> fresh =
-            [
-                .. due.Where(x => !before.Contains((x.Account, CauseOf(x))))
-                    .Select(x => new NewNotice(x.Account, NoticeKind.CredentialExpires, CauseOf(x), new NoticeData(Until: x.DueDay * 86_400L))),
-            ];
+            List<NewNotice> fresh = [.. due.Select(x => new NewNotice(x.Account, NoticeKind.CredentialExpires, CauseOf(x), new NoticeData(Until: x.DueDay * 86_400L)))];
             var topics = await notices.AddAsync(db, fresh, ct);
             await transaction.CommitAsync(ct);
             told += fresh.Count;

@@ -61,7 +61,7 @@ class DiplomaCheck extends Island {
     const title = h2(t(failed ? 'diploma.failed' : unknown > 0 ? 'diploma.partly' : 'diploma.passed'), 'diploma-h');
     const facts = [['diploma.title', checked.title], ['card.issuer', checked.issuer], ['diploma.recipient', checked.recipient], ['diploma.issued', checked.issuedOn && day(new Date(checked.issuedOn))], ['diploma.format', checked.format]] as const;
     const here = card('diploma-result', title, pairs(facts.filter(([, value]) => value).map(([key, value]) => [t(key), value!] as const)),
-      el('ul', { className: 'stack stack-sm', id: 'diploma-checks' }, ...checked.checks.map(c => el('li', {}, badge(KINDS[c.outcome], t(`check.${c.outcome}`)), ' ', this.#words(c), ...(c.detail ? [p(c.detail, 'small mute')] : [])))));
+      el('ul', { className: 'stack stack-sm', id: 'diploma-checks' }, ...checked.checks.map(c => el('li', {}, badge(KINDS[c.outcome], t(`check.${c.outcome}`)), ' ', this.#words(c), ...(c.detail && globalThis.document.documentElement.lang.startsWith('en') ? [p(c.detail, 'small mute')] : [])))));
     if (unknown > 0) here.append(note('warn', p(t('diploma.unknown'))));
     here.append(row(button('diploma-keep', t('diploma.keep'), () => this.#keep(here, checked, document))));
     const place = one('[data-part=result]', this);

@@ -33,7 +33,7 @@ class CredentialPresent extends WalletIsland {
     const title = h2(t('present.title', { name: request.name }), 'present-h');
     const head = card('present-who', title, pairs([
       [t('present.who'), request.name], [t('present.where'), request.host], [t('present.purpose'), request.purpose ?? t('present.purpose.none')],
-    ]), p(t('present.proved', { host: request.host }), 'small mute'));
+    ]), ...(request.retainDays === undefined ? [] : [p(t('present.retain', { n: request.retainDays }), 'small')]), p(t('present.proved', { host: request.host }), 'small mute'));
     const no = button('present-decline', t('present.decline'), async () => this.#after(body, await decline(fetcher, request), false));
     if (!answerable(asks)) {
       fill(body, head, this.#missing(asks), row(no));

@@ -16,6 +16,8 @@ export interface Request {
   /** What the verifier calls itself, or its host. */
   readonly name: string;
   readonly purpose: string | undefined;
+  /** How many days the verifier says that it keeps the answer. */
+  readonly retainDays: number | undefined;
   readonly nonce: string;
   readonly state: string | undefined;
   readonly responseUri: string;
@@ -91,6 +93,7 @@ export async function openRequest(fetcher: Fetch, query: URLSearchParams, origin
   const read = readQuery(claims['dcql_query']);
   return {
     clientId, did, host: didHost(did), name: words(client['client_name']) ?? didHost(did), purpose: words(client['purpose']) ?? words(claims['purpose']) ?? read.sets.find(s => s.purpose !== undefined)?.purpose,
+    retainDays: Number.isSafeInteger(claims['retain_days']) && Number(claims['retain_days']) >= 0 ? Number(claims['retain_days']) : undefined,
     nonce, state: claims['state'] === undefined || claims['state'] === '' ? undefined : text(claims['state'], 'request'), responseUri: responseUri.href, encrypted: encryption(client, mode), query: read,
   };
 }

@@ -85,4 +85,15 @@ describe('what the wallet is asked to sign', () => {
     differs(delegation(nobody, other), 'delegatee');
     differs(delegation(other, account), 'delegatee');
   });
+
+  test('an account that is a contract delegates by name, and by no other', () => {
+    const { data, intent } = delegation(other, other);
+    const named: TypedData = {
+      ...data, types: { DelegationOf: field('address delegator,address delegatee,uint256 nonce,uint256 expiry') }, primaryType: 'DelegationOf', message: { ...data.message, delegator: account },
+    };
+    check(named, intent);
+    differs({ data: { ...named, message: { ...named.message, delegator: other } }, intent }, 'delegator');
+    differs({ data: { ...named, message: { ...named.message, delegatee: account } }, intent }, 'delegatee');
+    differs({ data: { ...named, types: { DelegationOf: field('address delegatee,uint256 nonce,uint256 expiry') } }, intent }, 'types');
+  });
 });

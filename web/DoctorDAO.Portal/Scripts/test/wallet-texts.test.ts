@@ -22,3 +22,11 @@ test('every problem that the wallet knows is told in words', () => {
   const told = (code: string): boolean => [code, ...groups.filter(([of]) => of.test(code)).map(([, group]) => group)].some(key => texts.has(`problem.${key}`));
   assert.deepEqual([...new Set(codes)].filter(code => !told(code)), []);
 });
+
+test('every text is used, and none has words that are not ours', () => {
+  const named = /^(?:type|claim|problem|status|strength|check)\./;
+  const quoted = new Set([...scripts.matchAll(/'([a-z][A-Za-z.-]+)'/g)].map(m => m[1]!));
+  assert.deepEqual([...texts].filter(key => !named.test(key) && !quoted.has(key) && key !== 'toast.undo'), []);
+  const english = readFileSync(join(root, 'Texts', 'WalletScript.resx'), 'utf8').matchAll(/<value>([^<]*)<\/value>/g);
+  for (const [, message] of english) assert.ok(!/!|\bplease\b|\boops\b|successful|invalid|\buser\b/i.test(message!), message);
+});

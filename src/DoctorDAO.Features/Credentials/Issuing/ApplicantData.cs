@@ -1,0 +1,66 @@
+using DoctorDAO.Client.Credentials;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Features.Credentials.Issuing;
+
+/// <summary>What issuers keep about applicants here: handed out to them, forgotten when they ask for it, and following them to a new account.</summary>
+internal sealed class ApplicantData(IssuerVault vault, TimeProvider time)
+{
+    private const int Most = 10_000;
+
+    /// <summary>Applications with their claims, and names of what proves them.</summary>
+    public async Task<IReadOnlyList<object>> ReadAsync(DaoDbContext db, IReadOnlyList<string> accounts, CancellationToken ct)
+    {
+        var rows = await db.Set<ApplicationRow>().AsNoTracking().Where(x => accounts.Contains(x.Account)).OrderBy(x => x.Id).Take(Most).ToListAsync(ct);
+        var ids = rows.Select(x => x.Id).ToList();
+        var evidence = (await db.Set<EvidenceRow>().AsNoTracking().Where(x => ids.Contains(x.Application)).Select(x => new { x.Application, x.Name, x.Type, x.Bytes, x.AddedAt }).ToListAsync(ct)).ToLookup(x => x.Application);
+        var records = await db.Set<RecordRow>().AsNoTracking().Where(x => ids.Contains(x.Application)).ToDictionaryAsync(x => x.Application, ct);
+        var issuers = await db.Set<IssuerRow>().AsNoTracking().ToDictionaryAsync(x => x.Id, x => x.Did, ct);
+        return
+        [
+            .. rows.Select(x => new
+            {
+                x.Id, Issuer = issuers[x.Issuer], x.Type, State = x.State.ToString(), Claims = vault.OpenClaims(x.Claims), x.Reason, ChangedAt = DateTimeOffset.FromUnixTimeMilliseconds(x.ChangedAt),
+                Evidence = evidence[x.Id].Select(e => new { Name = vault.OpenText(IssuerVault.Evidence, e.Name), e.Type, e.Bytes, AddedAt = DateTimeOffset.FromUnixTimeMilliseconds(e.AddedAt) }).ToList(),
+                Record = records.TryGetValue(x.Id, out var record) ? new { State = record.State.ToString(), Since = DateTimeOffset.FromUnixTimeSeconds(record.Since), Until = DateTimeOffset.FromUnixTimeSeconds(record.Until), record.Reason, record.Words } : null,
+            }),
+        ];
+    }
+
+    /// <summary>
+    /// Forgets what applications said, their evidence, and the secrets of which nullifiers are made: what the chain has leads to nobody any more. What remains of a record is
+    /// whether its copies are good, which verifiers must still be able to learn.
+    /// </summary>
+    public async Task EraseAsync(DaoDbContext db, IReadOnlyList<string> accounts, CancellationToken ct)
+    {
+        var rows = await db.Set<ApplicationRow>().Where(x => accounts.Contains(x.Account)).ToListAsync(ct);
+        var ids = rows.Select(x => x.Id).ToList();
+        var (nothing, now) = (vault.SealClaims(new Dictionary<string, string>()), time.GetUtcNow());
+        await db.Set<EvidenceRow>().Where(x => ids.Contains(x.Application)).ExecuteDeleteAsync(ct);
+        foreach (var row in rows)
+        {
+            if (row.LicenceHash.Length > 0)
+                await db.Set<PersonSecretRow>().Where(x => x.Issuer == row.Issuer && x.LicenceHash == row.LicenceHash).ExecuteDeleteAsync(ct);
+            (row.Claims, row.NameHash, row.LicenceHash, row.Reason, row.WaitingSince) = (nothing, "", "", null, 0);
+            if (row.State is ApplicationState.Draft or ApplicationState.Submitted or ApplicationState.InReview or ApplicationState.NeedsMore)
+                row.State = ApplicationState.Withdrawn;
+            row.Revision++;
+        }
+
+        await db.SaveChangesAsync(ct);
+        var over = now.ToUnixTimeSeconds();
+        var records = await db.Set<RecordRow>().Where(x => ids.Contains(x.Application)).Select(x => x.Id).ToListAsync(ct);
+        await db.Set<OfferRow>().Where(x => records.Contains(x.Record)).ExecuteDeleteAsync(ct);
+        // Over: nothing is issued of it any more.
+        await db.Set<RecordRow>().Where(x => records.Contains(x.Id)).ExecuteUpdateAsync(x => x.SetProperty(r => r.Claims, nothing).SetProperty(r => r.Words, (string?)null).SetProperty(r => r.Until, over), ct);
+        await db.Set<StaffRow>().Where(x => accounts.Contains(x.Account)).ExecuteDeleteAsync(ct);
+    }
+
+    /// <summary>Applications and desks follow to the new account.</summary>
+    public static async Task MoveAsync(DaoDbContext db, string from, string to, CancellationToken ct)
+    {
+        await db.Set<ApplicationRow>().Where(x => x.Account == from && !db.Set<ApplicationRow>().Any(o => o.Account == to && o.Key == x.Key)).ExecuteUpdateAsync(x => x.SetProperty(a => a.Account, to), ct);
+        await db.Set<StaffRow>().Where(x => x.Account == to && db.Set<StaffRow>().Any(o => o.Account == from && o.Issuer == x.Issuer)).ExecuteDeleteAsync(ct);
+        await db.Set<StaffRow>().Where(x => x.Account == from).ExecuteUpdateAsync(x => x.SetProperty(s => s.Account, to), ct);
+    }
+}

@@ -1,0 +1,159 @@
+using System.Data.Common;
+using DoctorDAO.Ethereum;
+using DoctorDAO.Indexing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Members = DoctorDAO.Contracts.Membership;
+
+namespace DoctorDAO.Features.Identity;
+
+/// <summary>A row of <c>app_moves</c>: a member's move to another account, which what is kept off the chain has followed.</summary>
+public sealed class MoveRow
+{
+    /// <summary>Lowercase. An account is left once.</summary>
+    public string From { get; set; } = "";
+
+    /// <summary>Lowercase.</summary>
+    public string To { get; set; } = "";
+
+    /// <summary>Block of the event.</summary>
+    public long Block { get; set; }
+
+    /// <summary>Unix milliseconds.</summary>
+    public long FollowedAt { get; set; }
+
+    internal static void Apply(ModelBuilder model) => model.Entity<MoveRow>(row =>
+    {
+        row.ToTable("app_moves").HasKey(x => x.From);
+        row.Property(x => x.From).IsAccount();
+        row.Property(x => x.To).IsAccount();
+        row.HasIndex(x => x.To);
+        row.UseSnakeCase();
+    });
+}
+
+/// <summary>
+/// Lets what is kept about members follow them when they have recovered to another account: once, in one transaction, as soon as the move is final. The browsers in which
+/// the account that was left is signed in are signed out.
+/// </summary>
+internal sealed partial class Moves(
+    IDbContextFactory<DaoDbContext> contexts, IEnumerable<IPersonalData> tables, Persons persons, Sessions sessions, Deployment deployment, IOptions<IndexingOptions> indexing, TimeProvider time,
+    ILogger<Moves> logger) : BackgroundService, IChangePublisher
+{
+    private const int Batch = 500;
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
+
+    private readonly SemaphoreSlim _bell = new(0, 1);
+    private (long Block, long Log) _read = (-1, 0);
+
+    public ValueTask PublishAsync(IReadOnlyCollection<string> topics, CancellationToken ct)
+    {
+        if (topics.Contains(Client.Topics.Status))
+        {
+            lock (_bell)
+            {
+                if (_bell.CurrentCount == 0)
+                    _bell.Release();
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public override void Dispose()
+    {
+        _bell.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Follows the moves that are final and new.</summary>
+    /// <returns>How many.</returns>
+    internal async Task<int> FollowAsync(CancellationToken ct)
+    {
+        var followed = 0;
+        while (true)
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            var last = (await ChainHead.ReadAsync(db, ct)).Final;
+            var (block, log) = _read;
+            var logs = await db.Set<ChainLogRow>().AsNoTracking()
+                .Where(x => x.Address == deployment.Membership && x.Block <= last && (x.Block > block || (x.Block == block && x.LogIndex > log)))
+                .OrderBy(x => x.Block).ThenBy(x => x.LogIndex).Take(Batch).ToListAsync(ct);
+            foreach (var row in logs)
+            {
+                if (Move(row) is { } move && await FollowAsync(move.From.ToHex(), move.To.ToHex(), row.Block, ct))
+                    followed++;
+                _read = (row.Block, row.LogIndex);
+            }
+
+            if (logs.Count < Batch)
+                return followed;
+        }
+    }
+
+    /// <summary>Follows one move.</summary>
+    /// <returns>Whether it was not followed before.</returns>
+    internal async Task<bool> FollowAsync(string from, string to, long block, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.Set<MoveRow>().AnyAsync(x => x.From == from, ct))
+            return false;
+        await using (var transaction = await db.Database.BeginTransactionAsync(ct))
+        {
+            db.Add(new MoveRow { From = from, To = to, Block = block, FollowedAt = time.GetUtcNow().ToUnixTimeMilliseconds() });
+            await db.SaveChangesAsync(ct);
+            foreach (var table in tables)
+                await table.MoveAsync(db, from, to, ct);
+            await transaction.CommitAsync(ct);
+        }
+
+        // Whoever found the lost device is signed in there no longer.
+        if (await persons.OfAsync(from, ct) is { } left && left.Main == from)
+            await sessions.EndAllAsync(left.Id, ct);
+        return true;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!indexing.Value.Enabled)
+            return;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is DbException or DbUpdateException)
+            {
+                LogFailed(e);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            try
+            {
+                await _bell.WaitAsync(Every, stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private static Members.MemberMoved? Move(ChainLogRow row)
+    {
+        if (row.Topics.Length < Bytes32.Size || !row.Topics.AsSpan(0, Bytes32.Size).SequenceEqual(Members.MemberMoved.Topic0.Span))
+            return null;
+        Bytes32[] topics = [.. row.Topics.Chunk(Bytes32.Size).Select(x => new Bytes32(x))];
+        var log = new EthLog(row.Address, topics, row.Data, (ulong)row.Block, default, null, row.TransactionHash, (uint)row.TransactionIndex, (uint)row.LogIndex);
+        return Members.MemberMoved.TryDecode(log, out var moved, out _) ? moved : null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A member's move could not be followed; it is tried again")]
+    private partial void LogFailed(Exception exception);
+}

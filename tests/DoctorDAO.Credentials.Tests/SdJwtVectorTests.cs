@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DoctorDAO.Credentials.Tests;
+
+public sealed class SdJwtVectorTests
+{
+    public static TheoryData<string> Cases => [.. Vectors.Names("sdjwt_")];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_public_case_is_issued_presented_and_verified(string name)
+    {
+        var vector = Vectors.Load(name);
+        var claims = Texts.Node(vector.GetProperty("claims")).AsObject();
+        var frame = DisclosureFrame.Parse(vector.GetProperty("disclosureFrame"));
+        var header = vector.TryGetProperty("header", out var extra) ? Texts.Node(extra).AsObject() : null;
+        foreach (var curve in new[] { KeyCurve.P256, KeyCurve.P384, KeyCurve.Ed25519 })
+        {
+            var key = SigningKey.Generate(curve);
+            var credential = SdJwtBuilder.Issue(claims, frame, key, "example+sd-jwt", header: header);
+            var verifier = new SdJwtVerifier(new KnownIssuerKeys([("", key.Public)]), null, new FakeTimeProvider());
+
+            var whole = await verifier.VerifyAsync(credential, SdJwtPolicy.Plain, TestContext.Current.CancellationToken);
+            Assert.True(whole.IsValid, whole.Message);
+            Texts.Same(claims, whole.Credential.Claims);
+
+            var presented = SdJwtHolder.Present(credential, [.. Paths(claims, vector.GetProperty("presentationFrames"), [])]);
+            var result = await verifier.VerifyAsync(presented, SdJwtPolicy.Plain, TestContext.Current.CancellationToken);
+            Assert.True(result.IsValid, result.Message);
+            var expected = vector.TryGetProperty("presentedClaims", out var shown) ? shown : vector.GetProperty("presenatedClaims");
+            Texts.Same(Texts.Node(expected), result.Credential.Claims);
+        }
+    }
+
+    [Fact]
+    public void There_are_as_many_cases_as_in_the_public_set() => Assert.True(Cases.Count >= 17, $"{Cases.Count}");
+
+    public static TheoryData<int, string> Rfc()
+    {
+        var data = new TheoryData<int, string>();
+        var cases = Vectors.Load("rfc9901").GetProperty("cases");
+        for (var i = 0; i < cases.GetArrayLength(); i++)
+            data.Add(i, cases[i].GetProperty("name").GetString()!);
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Rfc))]
+    public async Task An_example_of_the_RFC_is_verified(int index, string name)
+    {
+        var file = Vectors.Load("rfc9901");
+        var one = file.GetProperty("cases")[index];
+        Assert.Equal(name, one.GetProperty("name").GetString());
+        var key = PublicKey.FromJwk(file.GetProperty("issuerKey"));
+        var now = DateTimeOffset.FromUnixTimeSeconds(one.TryGetProperty("now", out var at) ? at.GetInt64() : 1_700_000_000);
+        var verifier = new SdJwtVerifier(new KnownIssuerKeys([("https://issuer.example.com", key)]), null, new FakeTimeProvider(now));
+        var isBound = one.TryGetProperty("nonce", out var nonce);
+        var policy = isBound
+            ? SdJwtPolicy.For(one.GetProperty("audience").GetString()!, nonce.GetString()!) with { RequireVc = false }
+            : SdJwtPolicy.Plain;
+
+        var result = await verifier.VerifyAsync(one.GetProperty("text").GetString()!, policy, TestContext.Current.CancellationToken);
+
+        Assert.True(result.IsValid, $"{result.Error}: {result.Message}");
+        Assert.Equal(isBound, result.Credential.IsKeyBound);
+        Texts.Same(Texts.Node(one.GetProperty("claims")), result.Credential.Claims);
+    }
+
+    [Fact]
+    public void The_disclosures_and_digests_of_the_RFC_are_ours()
+    {
+        Assert.Equal("X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0", Disclosure.Parse("WyJfMjZiYzRMVC1hYzZxMktJNmNCVzVlcyIsICJmYW1pbHlfbmFtZSIsICJNw7ZiaXVzIl0").Digest(DigestAlgorithm.Sha256));
+        Assert.Equal("w0I8EKcdCtUPkGCNUrfwVp2xEgNjtoIDlOxc9-PlOhs", Disclosure.Parse("WyJsa2x4RjVqTVlsR1RQVW92TU5JdkNBIiwgIkZSIl0").Digest(DigestAlgorithm.Sha256));
+        // The same array with other white space and escapes is the same claim.
+        Assert.Equal("Möbius", Disclosure.Parse("WyJfMjZiYzRMVC1hYzZxMktJNmNCVzVlcyIsICJmYW1pbHlfbmFtZSIsICJNXHUwMGY2Yml1cyJd").Value.GetString());
+        Assert.Equal("Möbius", Disclosure.Parse("WwoiXzI2YmM0TFQtYWM2cTJLSTZjQlc1ZXMiLAoiZmFtaWx5X25hbWUiLAoiTcO2Yml1cyIKXQ").Value.GetString());
+    }
+
+    private static IEnumerable<ClaimPath> Paths(JsonNode? at, JsonElement frame, List<ClaimStep> path)
+    {
+        foreach (var member in frame.EnumerateObject())
+        {
+            List<ClaimStep> inner = [.. path, at is JsonArray ? new ClaimStep(null, int.Parse(member.Name, CultureInfo.InvariantCulture)) : new ClaimStep(member.Name, null)];
+            if (member.Value.ValueKind == JsonValueKind.True)
+                yield return new ClaimPath(inner);
+            else if (member.Value.ValueKind == JsonValueKind.Object)
+            {
+                // Some cases ask for members that are not there.
+                var next = at is JsonArray array ? array.ElementAtOrDefault(inner[^1].Index!.Value) : at?[member.Name];
+                if (next is null)
+                    continue;
+                foreach (var found in Paths(next, member.Value, inner))
+                    yield return found;
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using DoctorDAO.E2E.Harness;
+using Microsoft.Playwright;
+
+namespace DoctorDAO.E2E;
+
+/// <summary>A doctor without a wallet: Chromium's own virtual authenticator makes and uses the passkeys.</summary>
+public sealed class PasskeyTests(Stack stack, Chromium chromium) : BrowserTest(stack, chromium)
+{
+    [Fact]
+    public async Task Somebody_without_a_wallet_signs_up_sees_the_session_and_signs_in_again()
+    {
+        var doctor = await VisitAsync();
+        await using var session = await AuthenticatorAsync(doctor);
+        await doctor.OpenAsync("/sign-up?return=/account");
+        await doctor.ReadyAsync();
+        await doctor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign up with a new passkey" }).ClickAsync();
+        await Expect(doctor.Page).ToHaveURLAsync(new Regex("/account$"));
+        var account = await doctor.Page.Locator("meta[name=dao-account]").GetAttributeAsync("content");
+        await Expect(doctor.Page.Locator("meta[name=dao-means]")).ToHaveAttributeAsync("content", "passkey");
+        await Expect(doctor.Page.GetByText("Passkey account")).ToBeVisibleAsync();
+        await Expect(doctor.Page.GetByText("This one", new() { Exact = true })).ToBeVisibleAsync();
+
+        await doctor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere" }).ClickAsync();
+        await Expect(doctor.Page).ToHaveTitleAsync(new Regex("Sign in"));
+        await doctor.OpenAsync("/sign-in?return=/account");
+        await doctor.ReadyAsync();
+        await doctor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
+        await Expect(doctor.Page.Locator("meta[name=dao-account]")).ToHaveAttributeAsync("content", account!);
+    }
+
+    private static async Task<Authenticator> AuthenticatorAsync(Visitor visitor)
+    {
+        var cdp = await visitor.Page.Context.NewCDPSessionAsync(visitor.Page);
+        await cdp.SendAsync("WebAuthn.enable");
+        await cdp.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true, ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true,
+            },
+        });
+        return new Authenticator(cdp);
+    }
+
+    private sealed class Authenticator(ICDPSession cdp) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await cdp.DetachAsync();
+    }
+}

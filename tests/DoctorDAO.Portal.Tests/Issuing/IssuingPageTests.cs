@@ -1,0 +1,99 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using DoctorDAO.Client.Credentials;
+using DoctorDAO.Portal.Tests.Sample;
+
+namespace DoctorDAO.Portal.Tests.Issuing;
+
+/// <summary>Pages of applicants and desks, as a browser without scripts uses them.</summary>
+public sealed class IssuingPageTests(PortalSite site) : IClassFixture<PortalSite>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Pages() =>
+    [
+        "/apply", "/apply/new?issuer=college&type=LicenceToPractise", "/apply/0", "/apply/1", "/apply/2", "/apply/3", "/apply/4", "/apply/5", "/apply/6", "/apply/7", "/apply/take?link=x", "/desk", "/desk/college",
+        "/desk/college?search=none", "/desk/college?search=bad", "/desk/college/1", "/desk/college/2", "/desk/college/4", "/desk/college/registry", "/desk/college/audit", "/desk/college/bulk", "/desk/college/act?act=anchor&list=1",
+        "/desk/college/act?act=burn", "/desk/clerks/2", "/desk/clerks/registry",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Every_page_is_whole_in_four_languages_and_shows_what_people_wrote_as_text(string page)
+    {
+        foreach (var language in (string[])["en-GB", "de", "fr", "es"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, page);
+            request.Headers.Add("Accept-Language", language);
+            using var answer = await site.Client.SendAsync(request, Ct);
+            var html = await answer.Content.ReadAsStringAsync(Ct);
+            Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{page} {language}: {answer.StatusCode}");
+            var document = await Parse(html);
+            Assert.Single(document.QuerySelectorAll("h1"));
+            Assert.DoesNotContain("<b>Lindqvist", html, StringComparison.Ordinal);
+            foreach (var field in document.QuerySelectorAll("main input:not([type=hidden]), main select, main textarea"))
+                Assert.True(field.Closest("label") is not null || document.QuerySelector($"label[for='{field.Id}']") is not null, $"{page}: {field.OuterHtml} has no label");
+        }
+    }
+
+    [Fact]
+    public async Task Who_is_signed_out_sees_the_issuers_and_no_application_and_what_is_missing_is_404()
+    {
+        var apply = await Open("/apply?as=nobody");
+        Assert.Empty(apply.QuerySelectorAll("a[href='/apply/1']"));
+        Assert.NotEmpty(apply.QuerySelectorAll("a[href*='/apply/new']"));
+        Assert.Empty((await Open("/apply/1?as=nobody")).QuerySelectorAll("dd"));
+        await Open("/apply?as=nora");
+        foreach (var path in (string[])["/apply/99", "/apply/new?issuer=closed&type=LicenceToPractise", "/desk/nobody", "/desk/college/99", "/desk/clerks/audit", "/desk/clerks/bulk", "/desk/clerks/act?act=anchor"])
+            Assert.Equal(HttpStatusCode.NotFound, (await site.Client.GetAsync(path, Ct)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_clerk_can_ask_for_more_and_a_registrar_decide_and_changing_a_record_asks_who_it_is()
+    {
+        Assert.Equal(["more"], (await Open("/desk/clerks/2")).QuerySelectorAll("button[name='Sent.Act']").Select(x => x.GetAttribute("value")));
+        Assert.Equal(["accept", "refuse", "more"], (await Open("/desk/college/2")).QuerySelectorAll("button[name='Sent.Act']").Select(x => x.GetAttribute("value")));
+        var record = await Open("/desk/college/4");
+        Assert.Empty(record.QuerySelectorAll("button[name='Change.Act']"));
+        Assert.NotEmpty(record.QuerySelectorAll("a[href^='/sign-in?again=true']"));
+    }
+
+    [Fact]
+    public async Task An_offer_is_shown_with_its_links_its_digits_and_a_picture()
+    {
+        var page = await Send(await Open("/apply/4"), "offer", ("Offer.Act", "code"));
+        Assert.Contains("123456", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector("a[href^='/credentials/offer?']"));
+        Assert.NotNull(page.QuerySelector("a[href^='openid-credential-offer://']"));
+        Assert.StartsWith("data:image/svg+xml", page.QuerySelector("img.qr")!.GetAttribute("src"), StringComparison.Ordinal);
+        Assert.NotEmpty(page.QuerySelector("img.qr")!.GetAttribute("alt")!);
+    }
+
+    [Fact]
+    public async Task A_registry_act_is_told_in_words_and_sent_by_the_controllers_own_wallet()
+    {
+        var page = await Open("/desk/college/act?act=anchor&list=1");
+        var act = page.QuerySelector("submit-act")!;
+        Assert.Equal(("/api/desk/college/registry?act=anchor&list=1", People.Nora.Address, People.Okafor.Address), (act.GetAttribute("data-path"), act.GetAttribute("data-account"), act.GetAttribute("data-governor")));
+        Assert.Contains("Publish the hash", page.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    private static Task<IHtmlDocument> Parse(string html) => new HtmlParser().ParseDocumentAsync(html, Ct);
+
+    private async Task<IHtmlDocument> Open(string path) => await Parse(await (await site.Client.GetAsync(path, Ct)).Content.ReadAsStringAsync(Ct));
+
+    private async Task<IHtmlDocument> Send(IHtmlDocument page, string form, params (string Name, string Value)[] fields)
+    {
+        var found = page.QuerySelectorAll<IHtmlFormElement>("main form").Single(f => f.QuerySelector($"input[name=_handler][value='{form}']") is not null);
+        using var content = new MultipartFormDataContent();
+        foreach (var input in found.QuerySelectorAll("input[type=hidden]"))
+            content.Add(new StringContent(input.GetAttribute("value") ?? ""), input.GetAttribute("name")!);
+        foreach (var (name, value) in fields)
+            content.Add(new StringContent(value), name);
+        using var answer = await site.Client.PostAsync(found.GetAttribute("action"), content, Ct);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await Parse(await answer.Content.ReadAsStringAsync(Ct));
+    }
+}

@@ -1,0 +1,76 @@
+using Bunit;
+using DoctorDAO.Client;
+using DoctorDAO.Client.Credentials;
+using DoctorDAO.Portal.Features.Join;
+using DoctorDAO.Portal.Tests.Sample;
+using Microsoft.AspNetCore.Components;
+
+namespace DoctorDAO.Portal.Tests.Verify;
+
+/// <summary>The page on which one becomes a member and stays one.</summary>
+public sealed class JoinPageTests : IDisposable
+{
+    private readonly PageContext _pages = new();
+
+    public void Dispose() => _pages.Dispose();
+
+    [Fact]
+    public async Task A_visitor_is_asked_to_sign_in_first()
+    {
+        var page = await _pages.OpenAsync<JoinPage>(new SampleDao());
+        Assert.Empty(page.FindAll("form"));
+        Assert.Equal("/sign-in?return=%2Fjoin", page.Find(".note a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task A_member_reads_until_when_and_renews_with_one_click()
+    {
+        var page = await _pages.OpenAsync<JoinPage>(new SampleDao(), People.Nora.Address);
+        Assert.Single(page.FindAll("#h-until"));
+        Assert.Equal(Topics.Member(People.Nora.Address), page.Find("live-region").GetAttribute("topics"));
+        await page.Find("form").SubmitAsync();
+        Assert.Equal(["join"], _pages.Verify.Acts);
+        Assert.EndsWith("/credentials/present?x", _pages.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(AdmissionState.Asked, null, "a.btn.go[href='/credentials/present?x']")]
+    [InlineData(AdmissionState.Signing, null, "#h-now")]
+    [InlineData(AdmissionState.Relayed, null, "ol.steps")]
+    [InlineData(AdmissionState.Taken, "nullifierTaken", "a.btn.go[href='/recovery']")]
+    [InlineData(AdmissionState.Failed, "checks", "tbody tr")]
+    [InlineData(AdmissionState.Failed, "MembershipUnexpectedStatus", "#h-now")]
+    public async Task Every_state_says_what_comes_next(AdmissionState state, string? problem, string shows)
+    {
+        foreach (var language in (string[])["en-GB", "de", "fr", "es"])
+        {
+            using var pages = new PageContext();
+            pages.Verify.Admission = SampleVerify.AdmissionOf(state, problem);
+            var page = await pages.OpenAsync<JoinPage>(new SampleDao(), People.Nora.Address, language);
+            Assert.NotEmpty(page.FindAll(shows));
+            // One can begin again where nothing is under way.
+            Assert.Equal(state is AdmissionState.Failed or AdmissionState.Taken, page.FindAll("form").Count == 1);
+        }
+    }
+
+    [Fact]
+    public async Task The_wallet_s_code_is_brought_and_one_of_another_account_refused()
+    {
+        _pages.Verify.Admission = SampleVerify.AdmissionOf(AdmissionState.Signing);
+        var code = new string('c', 32);
+        await _pages.OpenAsync<JoinPage>(new SampleDao(), People.Nora.Address, "en-GB", "code=" + code);
+        Assert.Equal(["complete " + code], _pages.Verify.Acts);
+        using var others = new PageContext();
+        others.Verify.Refusal = new FieldException("responseCode", "is none of an admission of this account");
+        var page = await others.OpenAsync<JoinPage>(new SampleDao(), People.Nora.Address, "en-GB", "code=" + code);
+        Assert.Contains("another account", page.Find(".errors").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_registry_nobody_is_admitted()
+    {
+        _pages.Verify.IsOpen = false;
+        var page = await _pages.OpenAsync<JoinPage>(new SampleDao(), People.Nora.Address);
+        Assert.Empty(page.FindAll("form"));
+    }
+}

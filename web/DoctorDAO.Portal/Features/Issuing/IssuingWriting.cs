@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Security.Claims;
+using DoctorDAO.Client;
+using DoctorDAO.Client.Credentials;
+using DoctorDAO.Portal.Texts;
+using Microsoft.AspNetCore.Http;
+
+namespace DoctorDAO.Portal.Features.Issuing;
+
+/// <summary>Forms of pages of applications and desks: claims by name, and a file.</summary>
+public sealed class IssuingForm
+{
+    /// <summary>What the button says.</summary>
+    public string? Act { get; set; }
+
+    /// <summary>Revision of what was read.</summary>
+    public int Revision { get; set; }
+
+    /// <summary>Claims by name.</summary>
+    public Dictionary<string, string>? Claims { get; set; }
+
+    /// <summary>Files of evidence.</summary>
+    public IReadOnlyList<IFormFile>? Files { get; set; }
+
+    /// <summary>Id of a file.</summary>
+    public long Evidence { get; set; }
+
+    /// <summary>Words for the applicant or the holder.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>Code of a reason.</summary>
+    public string? Code { get; set; }
+
+    /// <summary>Made once a form.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>A list, as text.</summary>
+    public string? Csv { get; set; }
+
+    /// <summary>An account.</summary>
+    public string? Account { get; set; }
+}
+
+/// <summary>How applications, credentials and refusals are written.</summary>
+public static class IssuingWriting
+{
+    private const long RecentSeconds = 600;
+
+    /// <summary>Two letters of the reader's language.</summary>
+    public static string Code(Reader reader) => reader?.Language.Code[..2] ?? "en";
+
+    /// <summary>Name of a type.</summary>
+    public static string Type(Reader reader, string type) => CredentialWords.Type(type, Code(reader));
+
+    /// <summary>Name of a claim.</summary>
+    public static string Claim(Reader reader, string claim) => CredentialWords.Claim(claim, Code(reader));
+
+    /// <summary>Page of one's application.</summary>
+    public static string Href(long id) => string.Create(CultureInfo.InvariantCulture, $"/apply/{id}");
+
+    /// <summary>Page of an application at a desk.</summary>
+    public static string DeskHref(string slug, long id) => string.Create(CultureInfo.InvariantCulture, $"/desk/{slug}/{id}");
+
+    /// <summary>What was not accepted, with the id of its field. A sentence of the server that is not known here is shown as it is.</summary>
+    public static (string Field, string Message) Refusal(Reader reader, TextSet texts, Exception e)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(texts);
+        return e switch
+        {
+            ConflictException => ("page", texts["error.changed"]),
+            UnavailableException => ("page", texts["error.unavailable"]),
+            FieldException f when f.Field.StartsWith("claims.", StringComparison.Ordinal) => (f.Field.Replace('.', '-'), texts["error.claim", ("claim", Claim(reader, f.Field[7..])), ("problem", f.Problem)]),
+            FieldException f when texts.Find("error." + f.Field) is { } words => (f.Field, Message.Write(words, reader.Culture, ("problem", f.Problem))),
+            FieldException f => (f.Field, texts["error.other", ("problem", $"{f.Field} {f.Problem}")]),
+            _ => ("page", texts["error.not-allowed"]),
+        };
+    }
+
+    /// <summary>What a form may be refused by.</summary>
+    public static bool IsRefusal(Exception e) => e is FieldException or ConflictException or UnavailableException or NotAllowedException;
+
+    /// <summary>Whether the reader has proved within ten minutes who they are, as dangerous acts ask.</summary>
+    public static bool IsRecent(HttpContext? context, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        return long.TryParse(context?.User.FindFirstValue("auth_time"), NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at >= time.GetUtcNow().ToUnixTimeSeconds() - RecentSeconds;
+    }
+
+    /// <summary>Where the reader proves it, and comes back from.</summary>
+    public static string AgainHref(Reader reader) => $"/sign-in?again=true&return={Uri.EscapeDataString(reader?.Path ?? "/")}";
+}
