@@ -72,6 +72,39 @@ public sealed class Acts(AssociationContracts contracts)
     /// <summary>The safety council gives it back.</summary>
     public Act Reinstate(Address account) => new(Accounts.Guardian, contracts.Membership, Membership.ReinstateCall.Encode(account), $"reinstate {account}");
 
+    /// <summary>Names who may ask for a recovery, and how many of them it takes.</summary>
+    /// <param name="guardians">Ascending; at most 7.</param>
+    public Act SetGuardians(PrivateKey from, Address[] guardians, byte threshold) =>
+        new(from, contracts.Membership, Membership.SetGuardiansCall.Encode(guardians, threshold), $"{from.Address} names {guardians.Length} guardians");
+
+    /// <summary>The verifiers ask to move a person to another account.</summary>
+    public Act RequestMove(Bytes32 nullifier, Address to, DateTimeOffset notAfter, ulong nonce)
+    {
+        var voucher = new Membership.RecoveryVoucher(nullifier, to, (ulong)notAfter.ToUnixTimeSeconds(), nonce);
+        var digest = new TypedData(
+            new Dictionary<string, IReadOnlyList<TypedMember>>
+            {
+                ["RecoveryVoucher"] = [new("nullifier", "bytes32"), new("account", "address"), new("notAfter", "uint48"), new("nonce", "uint256")],
+            },
+            "RecoveryVoucher",
+            Domain("DoctorDAO Membership", contracts.Membership),
+            new JsonObject
+            {
+                ["nullifier"] = nullifier.ToString(),
+                ["account"] = to.ToString(),
+                ["notAfter"] = voucher.NotAfter,
+                ["nonce"] = nonce.ToString(CultureInfo.InvariantCulture),
+            }).Hash();
+        var signatures = Accounts.Verifiers.Take(2).OrderBy(x => x.Address).Select(x => x.Sign(digest).ToBytes());
+        return new(Accounts.Deployer, contracts.Membership, Membership.RequestRecoveryByVoucherCall.Encode(voucher, [.. signatures]), $"ask to move to {to}");
+    }
+
+    /// <summary>The old account says that it is still there.</summary>
+    public Act CancelRecovery(PrivateKey from) => new(from, contracts.Membership, Membership.CancelRecoveryCall.Encode(), $"{from.Address} cancels the recovery");
+
+    /// <summary>Anybody moves the member when the delay is over.</summary>
+    public Act CompleteRecovery(Address account) => new(Accounts.Deployer, contracts.Membership, Membership.CompleteRecoveryCall.Encode(account), $"move {account}");
+
     /// <summary>Follows somebody in a chamber; oneself takes the voice back.</summary>
     public Act Delegate(string chamber, PrivateKey from, Address to) =>
         new(from, Chamber(chamber).Votes, LiquidVotes.DelegateCall.Encode(to), $"{from.Address} follows {to} in {chamber}");

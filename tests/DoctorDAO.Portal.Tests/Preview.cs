@@ -49,6 +49,11 @@ public static class Preview
         var drafts = new ConcurrentDictionary<Scene, SampleDrafts>();
         builder.Services.AddScoped<IDrafts>(s => drafts.GetOrAdd(SceneOf(s), _ => new SampleDrafts()));
         var articles = new ConcurrentDictionary<Scene, SampleArticles>();
+        var verify = new SampleVerify();
+        builder.Services.AddSingleton<DoctorDAO.Client.Credentials.IVerifiers>(verify);
+        builder.Services.AddSingleton<DoctorDAO.Client.Credentials.IPresentations>(verify);
+        builder.Services.AddSingleton<DoctorDAO.Client.Credentials.IAdmissions>(verify);
+        builder.Services.AddSingleton<DoctorDAO.Client.Credentials.IPublicOrigin>(verify);
         builder.Services.AddScoped<IArticles>(s => articles.GetOrAdd(SceneOf(s), _ => new SampleArticles()));
         builder.Services.AddSingleton<IActions, SampleActions>();
         builder.Services.AddSingleton<IAttachments, SampleAttachments>();

@@ -30,6 +30,12 @@ public sealed class LargeAssociation(int members)
     /// <summary>The sum of reputation that half of the holders have: two units of the day that everything happened on.</summary>
     public const string TiedSum = "0000000000000000000000000000000200000000000000000000";
 
+    /// <summary>Id of the issuer that has accredited all others.</summary>
+    public const string Issuer = "0x0000000000000000000000000000000000000000000000000000000000000001";
+
+    /// <summary>The account to which a hundredth of all are being moved.</summary>
+    public const string Heir = "0x00000000000000000000000000000000000000ee";
+
     /// <summary>A post that a moderator has hidden.</summary>
     public const long HiddenPost = 20;
 
@@ -46,7 +52,7 @@ public sealed class LargeAssociation(int members)
         "app_articles", "app_articles_texts", "app_articles_reviews", "views_articles", "views_articles_reviews", "views_articles_works",
         "app_forum_flags", "app_forum_flagged", "app_forum_decisions", "app_forum_follows", "app_forum_mentions", "app_forum_polls", "app_forum_poll_options", "app_forum_poll_voices", "views_moderators",
         "app_notices", "app_notices_fanouts", "app_notices_preferences", "app_notices_addresses", "app_notices_deliveries", "app_notices_webhooks", "app_notices_links",
-        "views_reputation_sums", "views_reputation_entries", "chain_blocks", "chain_logs",
+        "views_reputation_sums", "views_reputation_entries", "views_recoveries", "views_wards", "views_issuers", "views_issuer_topics", "views_issuer_keys", "views_issuer_lists", "views_issuer_changes", "chain_blocks", "chain_logs",
     ];
 
     public int Members => members;
@@ -140,6 +146,15 @@ public sealed class LargeAssociation(int members)
 
         yield return $"INSERT INTO views_members (account, status, inactive, specialty, since, not_after) SELECT account, CASE WHEN i % 50 = 0 THEN 2 ELSE 1 END, CASE WHEN i % 50 = 0 THEN {yes} ELSE {no} END, CASE WHEN i % 1000 = 7 THEN 'palliative-care' WHEN i % 3 = 0 THEN 'oncology' ELSE 'surgery' END, {Now} - i, {Now} + 1000000 FROM people";
         yield return $"INSERT INTO views_member_counts (number, since, members) SELECT i, {Now} - ({tenth} - i) * 1000, i FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO views_recoveries (account, guardians, threshold, nonce, \"to\", requested_at, ready_at, expires_at, by_verifiers, transaction_hash) SELECT account, '{Account(1)},{Account(2)}', 2, 1, CASE WHEN i % 10 = 0 THEN '{Heir}' END, {Now} - i, {Now}, {Now}, {no}, {hash} FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO views_wards (guardian, account) SELECT '{Account(1)}', account FROM people WHERE i > 1 AND i <= {tenth}";
+        // One college with everybody else below it.
+        var below = $"CASE WHEN i = 1 THEN '' ELSE '/00000001' END || {Text("/", Digits("i", 8))}";
+        yield return $"INSERT INTO views_issuers (id, did, slug, path, level, controller, accredited_by, topics, since, valid_from, valid_to, suspended, withdrawn, children) SELECT {hash}, 'did:web:a.example:issuers:issuer-' || i, 'issuer-' || i, {below}, CASE WHEN i = 1 THEN 0 ELSE 1 END, CASE WHEN i % 2 = 0 THEN '{Account(1)}' ELSE account END, CASE WHEN i > 1 THEN '{Issuer}' END, 'LicenceToPractise', {Now} - i, {Now} - i, 0, {no}, {no}, 0 FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO views_issuer_topics (topic, path, issuer) SELECT 'LicenceToPractise', {below}, {hash} FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO views_issuer_keys (issuer, thumbprint, valid_from, valid_to, ended, added_at, transaction_hash) SELECT '{Issuer}', {hash}, {Now} - i, 0, {no}, {Now} - i, {hash} FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO views_issuer_lists (issuer, list_id, epoch, hash, anchored_at, transaction_hash) SELECT '{Issuer}', 'status/' || i, '7', {hash}, {Now}, {hash} FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO views_issuer_changes (issuer, block, log_index, time, kind, detail, transaction_hash) SELECT '{Issuer}', i / 3, i % 3, {Now}, 'key-added', '', {hash} FROM people WHERE i <= {tenth}";
         yield return $"INSERT INTO app_profiles (address, name, changed_at) SELECT account, 'Dr A' || i, i FROM people WHERE i <= {tenth}";
         yield return "INSERT INTO app_name_parts (part, address) SELECT 'dr a' || i, account FROM people";
 

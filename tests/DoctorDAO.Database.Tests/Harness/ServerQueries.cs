@@ -122,6 +122,7 @@ internal sealed partial class ServerQueries : IAsyncDisposable
 
         watched.AskedAll<IDaoQueries>();
         await ReadReputationAsync(step, heavy, light);
+        await ReadIssuersAsync(step, heavy, light);
         await ReadResultsAsync(step, heavy);
         await ReadForumAsync(step, heavy);
         await ReadDraftsAsync(step, heavy);

@@ -21,12 +21,14 @@ internal sealed class ContractCheck(DaoIndex index)
     private EthClient Client => index.Chain.Node.Client;
 
     /// <summary>Members, delegations and level vectors as they are now.</summary>
-    public async Task MembersAsync(string chamber)
+    public Task MembersAsync(string chamber) => MembersAsync(chamber, [.. Enumerable.Range(0, DaoChain.Members).Select(x => DaoChain.Member(x).Address)]);
+
+    /// <summary>The same for these accounts.</summary>
+    public async Task MembersAsync(string chamber, IReadOnlyList<Address> accounts)
     {
         var contracts = index.Association.Acts.Chamber(chamber);
-        for (var i = 0; i < DaoChain.Members; i++)
+        foreach (var account in accounts)
         {
-            var account = DaoChain.Member(i).Address;
             var member = await index.Queries.GetMemberAsync(account.ToString(), Ct);
             Assert.NotNull(member);
             var status = Contracts.Membership.StatusOfCall.DecodeResult(await CallAsync(index.Association.Contracts.Membership, Contracts.Membership.StatusOfCall.Encode(account)));

@@ -39,7 +39,7 @@ internal sealed class IssuerQueries(IDbContextFactory<DaoDbContext> contexts) : 
         var above = await AboveAsync(db, rows, ct);
         string? next = null;
         if (more)
-            next = search is null ? Cursor.Encode("", rows[^1].Path) : Cursor.Encode(IsDid(search) ? rows[^1].Did : rows[^1].Slug, rows[^1].Path);
+            next = search is null ? Cursor.Encode("-", rows[^1].Path) : Cursor.Encode(IsDid(search) ? rows[^1].Did : rows[^1].Slug, rows[^1].Path);
         return new Page<IssuerRowDto>([.. rows.Select(x => ToRow(x, above, head.Time))], next);
     }
 
