@@ -20,6 +20,7 @@ public static partial class RelayFeature
         services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<RelaySignal>());
         services.AddSingleton<RelayChain>();
         services.AddSingleton<RelayQueue>();
+        services.AddSingleton<IRelayedCalls, RelayedCalls>();
         services.AddSingleton<SmartAccountActs>();
         services.AddSingleton<Executions>();
         services.AddSingleton<Recoveries>();
