@@ -25,7 +25,6 @@ public static partial class RelayFeature
         services.AddSingleton<Executions>();
         services.AddSingleton<Recoveries>();
         services.AddSingleton<IRecoveryRequests>(provider => provider.GetRequiredService<Recoveries>());
-        services.AddSingleton<IRecoveryVouchers>(provider => provider.GetRequiredService<Recoveries>());
         services.AddSingleton<AdmittedAccounts>();
         services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<AdmittedAccounts>());
         services.AddHostedService(provider => provider.GetRequiredService<AdmittedAccounts>());
