@@ -181,8 +181,15 @@ public sealed class CredentialPathTests(Stack stack, Chromium chromium) : Browse
         await Harness.Stack.UntilAsync(async () => (await Stack.ReadAsync("/api/members/" + lost + "/recovery", Ct)).ToString().Contains(await AccountAsync(back), StringComparison.OrdinalIgnoreCase), Ct);
         await Stack.PassAsync(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(1), Ct);
         await back.OpenAsync(request);
-        await back.Page.Locator("form button.go").ClickAsync();
-        await Harness.Stack.UntilAsync(async () => (await Stack.ReadAsync("/api/members/" + await AccountAsync(back), Ct)).GetProperty("status").ToString() == "Active", Ct);
+        await back.Page.GetByRole(AriaRole.Button, new() { Name = "Move it now" }).ClickAsync();
+        var moved = new Uri(Stack.Home, "/api/members/" + await AccountAsync(back));
+        await Harness.Stack.UntilAsync(
+            async () =>
+            {
+                using var answer = await Stack.Http.GetAsync(moved, Ct);
+                return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync(Ct)).Contains("\"status\":\"Active\"", StringComparison.OrdinalIgnoreCase);
+            },
+            Ct);
     }
 
     private static string Day(int fromToday) => TimeProvider.System.GetUtcNow().AddDays(fromToday).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
