@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -6,7 +8,10 @@ using System.Text.Json;
 using DoctorDAO.Client.Credentials;
 using DoctorDAO.Credentials;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Credentials.Admissions;
 using DoctorDAO.Features.Credentials.Issuing;
+using DoctorDAO.Features.Credentials.Presenting;
+using DoctorDAO.Features.Credentials.Reminders;
 using DoctorDAO.LocalChain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +29,7 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
     public async Task A_foreign_application_and_a_foreign_desk_are_not_there()
     {
         var (applicant, stranger) = (await dao.AsAsync(40), await dao.AsAsync(41));
-        var (id, revision) = await dao.SubmitAsync(applicant, "SE-40");
+        var (id, revision) = await IssuerServer.SubmitAsync(applicant, "SE-40");
         foreach (var path in (string[])[$"/api/apply/{id}", $"/api/desk/{College}", $"/api/desk/{College}/applications", $"/api/desk/{College}/applications/{id}", $"/api/desk/{College}/audit", $"/api/desk/{College}/audit.csv"])
             Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync(path, Ct)).StatusCode);
         foreach (var act in (string[])["submit", "withdraw"])
@@ -43,7 +48,7 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
     public async Task A_clerk_claims_and_asks_for_more_and_may_not_decide_revoke_or_name_anybody()
     {
         var applicant = await dao.AsAsync(42);
-        var (id, revision) = await dao.SubmitAsync(applicant, "SE-42");
+        var (id, revision) = await IssuerServer.SubmitAsync(applicant, "SE-42");
         using var claimed = await dao.Clerk.PostAsJsonAsync($"/api/desk/{College}/applications/{id}/claim", new { revision }, Ct);
         revision = (await claimed.JsonAsync()).GetProperty("revision").GetInt32();
         foreach (var decision in (string[])["accept", "refuse"])
@@ -79,7 +84,7 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
     public async Task Whoever_acts_on_something_older_is_told_409()
     {
         var applicant = await dao.AsAsync(44);
-        var (id, revision) = await dao.SubmitAsync(applicant, "SE-44");
+        var (id, revision) = await IssuerServer.SubmitAsync(applicant, "SE-44");
         using var first = await dao.Registrar.PostAsJsonAsync($"/api/desk/{College}/applications/{id}/claim", new { revision }, Ct);
         Assert.True(first.IsSuccessStatusCode);
         using var second = await dao.Second.PostAsJsonAsync($"/api/desk/{College}/applications/{id}/claim", new { revision }, Ct);
@@ -168,7 +173,7 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
     public async Task Evidence_is_encrypted_each_reading_is_written_down_and_it_goes_some_days_after_the_decision()
     {
         var applicant = await dao.AsAsync(47);
-        var (id, revision) = await dao.SubmitAsync(applicant, "SE-47");
+        var (id, revision) = await IssuerServer.SubmitAsync(applicant, "SE-47");
         await using var db = dao.Context();
         var row = await db.Set<EvidenceRow>().AsNoTracking().SingleAsync(x => x.Application == id, Ct);
         Assert.True(row.Content.AsSpan().IndexOf("a diploma"u8) < 0 && row.Name.AsSpan().IndexOf("diploma"u8) < 0);
@@ -182,7 +187,7 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
         var cleaner = dao.Server.Services.GetRequiredService<EvidenceCleaner>();
         await cleaner.CleanAsync(Ct);
         Assert.True(await db.Set<EvidenceRow>().AnyAsync(x => x.Application == id, Ct));
-        await db.Set<ApplicationRow>().Where(x => x.Id == id).ExecuteUpdateAsync(x => x.SetProperty(a => a.DecidedAt, DateTimeOffset.UtcNow.AddDays(-31).ToUnixTimeMilliseconds()), Ct);
+        await db.Set<ApplicationRow>().Where(x => x.Id == id).ExecuteUpdateAsync(x => x.SetProperty(a => a.DecidedAt, TimeProvider.System.GetUtcNow().AddDays(-31).ToUnixTimeMilliseconds()), Ct);
         Assert.True(await cleaner.CleanAsync(Ct) >= 1);
         Assert.False(await db.Set<EvidenceRow>().AnyAsync(x => x.Application == id, Ct));
     }
@@ -228,7 +233,7 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
         var applicant = await dao.AsAsync(49);
         var ids = new List<long>();
         for (var i = 0; i < 3; i++)
-            ids.Add((await dao.SubmitAsync(applicant, $"FIND-{i}", "Öberg-Finder")).Id);
+            ids.Add((await IssuerServer.SubmitAsync(applicant, $"FIND-{i}", "Öberg-Finder")).Id);
         Assert.Equal([ids[1]], await FindAsync("find 1"));
         Assert.Equal(ids, await FindAsync("öberg finder"));
         Assert.Equal(ids, await FindAsync(IssuerServer.Key(49).Address.ToString()));
@@ -309,7 +314,7 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
     {
         string[] canaries = ["Kanarekowski", "CANARY-771177", "1979-04-12", "diploma", "misread the file"];
         var applicant = await dao.AsAsync(53);
-        var (id, revision) = await dao.SubmitAsync(applicant, canaries[1], canaries[0]);
+        var (id, revision) = await IssuerServer.SubmitAsync(applicant, canaries[1], canaries[0]);
         await dao.Registrar.GetAsync($"/api/desk/{College}/applications?search={canaries[0]}", Ct);
         await (await dao.Registrar.PostAsJsonAsync($"/api/desk/{College}/applications/{id}/claim", new { revision }, Ct)).JsonAsync();
         await (await IssuerServer.DecideAsync(dao.Registrar, id, revision + 1, "more", canaries[4])).JsonAsync();
@@ -338,15 +343,46 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
         await using var db = dao.Context();
         var licence = await db.Set<ApplicationRow>().Where(x => x.Id == id).Select(x => x.LicenceHash).SingleAsync(Ct);
         Assert.True(await db.Set<PersonSecretRow>().AnyAsync(x => x.LicenceHash == licence, Ct));
-        Assert.Contains("ERASE-1", JsonSerializer.Serialize(await data.ReadAsync(db, [account], Ct)), StringComparison.Ordinal);
+        Assert.Contains("ERASE-1", JsonSerializer.Serialize(await data.ReadAsync(db, new(Guid.Empty, [account]), Ct)), StringComparison.Ordinal);
         for (var i = 0; i < 2; i++)
-            await data.EraseAsync(db, [account], Ct);
+            await data.EraseAsync(db, new(Guid.Empty, [account]), Ct);
         Assert.False(await db.Set<PersonSecretRow>().AnyAsync(x => x.LicenceHash == licence, Ct));
-        Assert.DoesNotContain("ERASE-1", JsonSerializer.Serialize(await data.ReadAsync(db, [account], Ct)), StringComparison.Ordinal);
+        Assert.DoesNotContain("ERASE-1", JsonSerializer.Serialize(await data.ReadAsync(db, new(Guid.Empty, [account]), Ct)), StringComparison.Ordinal);
         await (await applicant.PostAsJsonAsync($"/api/apply/{id}/offer", new { code = false }, Ct)).IsProblemAsync(HttpStatusCode.BadRequest, "state");
         Assert.Equal(1, await db.Set<CopyRow>().CountAsync(x => db.Set<RecordRow>().Any(r => r.Id == x.Record && r.Application == id), Ct));
-        await ApplicantData.MoveAsync(db, account, IssuerServer.Key(55).Address.ToHex(), Ct);
+        await data.MoveAsync(db, account, IssuerServer.Key(55).Address.ToHex(), Ct);
         Assert.Equal(HttpStatusCode.OK, (await (await dao.AsAsync(55)).GetAsync($"/api/apply/{id}", Ct)).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_a_person_applied_for_showed_and_is_reminded_of_is_handed_out_and_erased_with_the_person()
+    {
+        var (applicant, id) = await dao.AcceptedAsync(56, "ERASE-2");
+        var account = IssuerServer.Key(56).Address.ToHex();
+        using var wallet = new SoftWallet(dao.Server.Url, dao.Base());
+        var offer = await (await applicant.PostAsJsonAsync($"/api/apply/{id}/offer", new { code = false }, Ct)).JsonAsync();
+        await wallet.FetchAsync(offer.GetProperty("offerUri").GetString()!, keys: SigningKey.Generate());
+        await (await applicant.PostAsJsonAsync("/api/credentials/reminders", new { reminders = new[] { new { kind = "LicenceToPractise", dueOn = TimeProvider.System.GetUtcNow().AddDays(200).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) } } }, Ct)).JsonAsync();
+        await (await applicant.PostAsJsonAsync("/api/me/admission", new { kind = "membership" }, Ct)).JsonAsync();
+        await using (var zip = new ZipArchive(await applicant.GetStreamAsync("/account/data/archive", Ct), ZipArchiveMode.Read))
+        {
+            foreach (var (file, holds) in ((string, string)[])[("credential-applications", "ERASE-2"), ("credential-reminders", "LicenceToPractise"), ("admissions", account)])
+            {
+                using var reader = new StreamReader(await zip.GetEntry(file + ".json")!.OpenAsync(Ct));
+                Assert.Contains(holds, await reader.ReadToEndAsync(Ct), StringComparison.Ordinal);
+            }
+        }
+
+        await using var db = dao.Context();
+        var licence = await db.Set<ApplicationRow>().Where(x => x.Id == id).Select(x => x.LicenceHash).SingleAsync(Ct);
+        var shown = await db.Set<AdmissionRow>().Where(x => x.Account == account).Select(x => x.Presentation).SingleAsync(Ct);
+        Assert.True(await db.Set<PersonSecretRow>().AnyAsync(x => x.LicenceHash == licence, Ct));
+        Assert.Equal(HttpStatusCode.NoContent, (await applicant.PostAsJsonAsync("/identity/data/erase", new { }, Ct)).StatusCode);
+        Assert.False(await db.Set<PersonSecretRow>().AnyAsync(x => x.LicenceHash == licence, Ct));
+        Assert.False(await db.Set<ApplicationRow>().AnyAsync(x => x.LicenceHash == licence, Ct));
+        Assert.False(await db.Set<AdmissionRow>().AnyAsync(x => x.Account == account, Ct));
+        Assert.False(await db.Set<PresentationRow>().AnyAsync(x => x.Id == shown, Ct));
+        Assert.False(await db.Set<ReminderRow>().AnyAsync(x => x.Account == account, Ct));
     }
 
     private static string Controller => IssuerServer.Key(0).Address.ToString();

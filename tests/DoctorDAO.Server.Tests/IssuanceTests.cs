@@ -168,8 +168,8 @@ public sealed class IssuanceTests(IssuerServer dao) : IClassFixture<IssuerServer
         await ProofsAsync("invalid_proof", "no proof at all");
         await ProofsAsync("invalid_proof", SoftWallet.Proof(key, issuer + "x", await wallet.NonceAsync()));
         await ProofsAsync("invalid_proof", SoftWallet.Proof(key, issuer, await wallet.NonceAsync(), type: "JWT"));
-        await ProofsAsync("invalid_proof", SoftWallet.Proof(key, issuer, await wallet.NonceAsync(), iat: DateTimeOffset.UtcNow.AddMinutes(-10).ToUnixTimeSeconds()));
-        await ProofsAsync("invalid_proof", SoftWallet.Proof(key, issuer, await wallet.NonceAsync(), iat: DateTimeOffset.UtcNow.AddMinutes(10).ToUnixTimeSeconds()));
+        await ProofsAsync("invalid_proof", SoftWallet.Proof(key, issuer, await wallet.NonceAsync(), iat: TimeProvider.System.GetUtcNow().AddMinutes(-10).ToUnixTimeSeconds()));
+        await ProofsAsync("invalid_proof", SoftWallet.Proof(key, issuer, await wallet.NonceAsync(), iat: TimeProvider.System.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds()));
         await ProofsAsync("invalid_proof", SoftWallet.Proof(SigningKey.Generate(KeyCurve.Ed25519), issuer, await wallet.NonceAsync()));
         await ProofsAsync("invalid_proof", SoftWallet.Proof(SigningKey.Generate(KeyCurve.P384), issuer, await wallet.NonceAsync()));
         var nonce = await wallet.NonceAsync();

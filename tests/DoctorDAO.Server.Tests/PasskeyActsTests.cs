@@ -156,7 +156,7 @@ public sealed class PasskeyActsTests : IAsyncLifetime
         await (await browser.PostAsJsonAsync("/api/relay/executions", Sign(stale, passkey, account), Ct)).IsProblemAsync(HttpStatusCode.Conflict, "typedData.message.nonce");
     }
 
-    private async Task<JsonElement> PrepareAsync(HttpClient browser, Address target, byte[] data) =>
+    private static async Task<JsonElement> PrepareAsync(HttpClient browser, Address target, byte[] data) =>
         (await (await browser.PostAsJsonAsync("/api/relay/executions/prepare", new ExecutionDraft([new ExecutionCall(target.ToString(), "0", Hex.Encode(data))]), Ct)).JsonAsync()).GetProperty("typedData");
 
     private async Task ExecuteAsync(HttpClient browser, SoftAuthenticator passkey, Address account, Address target, byte[] data)

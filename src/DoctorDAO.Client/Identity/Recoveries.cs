@@ -28,14 +28,6 @@ public sealed record OwnGuardiansDto(IReadOnlyList<string> Guardians, int Thresh
 /// <param name="From">The account that was lost.</param>
 public sealed record RecoveryWish(string From);
 
-/// <summary>What verifiers have signed for somebody whose identity they have checked again: <c>RecoveryVoucher</c> of the Membership contract.</summary>
-/// <param name="Nullifier">0x and 64 digits.</param>
-/// <param name="Account">The account to move to.</param>
-/// <param name="NotAfter">Unix seconds.</param>
-/// <param name="Nonce">Decimal.</param>
-/// <param name="Signatures">0x-prefixed, one a verifier, ascending by signer.</param>
-public sealed record SignedRecoveryVoucher(string Nullifier, string Account, long NotAfter, string Nonce, IReadOnlyList<string> Signatures);
-
 /// <summary>Moves of memberships to new accounts.</summary>
 public interface IRecoveryRequests
 {
@@ -72,14 +64,4 @@ public interface IRecoveryRequests
     /// <summary>Stops it.</summary>
     /// <exception cref="FieldException">The signature is not the account's.</exception>
     Task<RelayTicket> CancelAsync(string account, string signature, CancellationToken ct);
-}
-
-/// <summary>
-/// Issuer-based recovery: who checks identities has k verifiers sign for the new account, and hands the voucher in here. The contract checks who signed.
-/// </summary>
-public interface IRecoveryVouchers
-{
-    /// <summary>Announces the move on the chain.</summary>
-    /// <exception cref="FieldException">The contract does not take it.</exception>
-    Task<RelayTicket> SubmitAsync(string requester, SignedRecoveryVoucher voucher, CancellationToken ct);
 }

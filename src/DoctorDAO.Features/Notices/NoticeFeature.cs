@@ -17,7 +17,7 @@ public static partial class NoticeFeature
     /// <summary>Registers the slice.</summary>
     public static IServiceCollection AddNotices(this IServiceCollection services)
     {
-        services.AddPersonalTable<NoticeRow>("notices", x => x.Recipient, OnErase.Delete, OnMove.Follow);
+        services.AddSingleton<IPersonalData, OwnNotices>();
         services.AddPersonalTable<NoticePreferenceRow>("notices-preferences", x => x.Account, OnErase.Delete, OnMove.Replace);
         services.AddPersonalTable<MailAddressRow>("notices-mail", x => x.Account, OnErase.Delete, OnMove.Replace);
         services.AddPersonalTable<DeliveryRow>("notices-deliveries", x => x.Account, OnErase.Delete, OnMove.Follow);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DoctorDAO.Client;
@@ -17,11 +16,10 @@ namespace DoctorDAO.Features.Relay;
 /// it takes, and that seven days pass in which the old key can say no.
 /// </summary>
 internal sealed class Recoveries(
-    IDbContextFactory<DaoDbContext> contexts, RelayChain chain, RelayQueue queue, SmartAccountActs accounts, EthClient client, Deployment deployment, TimeProvider time) : IRecoveryRequests, IRecoveryVouchers
+    IDbContextFactory<DaoDbContext> contexts, RelayChain chain, RelayQueue queue, SmartAccountActs accounts, EthClient client, Deployment deployment, TimeProvider time) : IRecoveryRequests
 {
     // Guardians are people: they have this long.
     private const long SignatureSeconds = 21 * 24 * 60 * 60;
-    private const int MaxSignatures = 32;
 
     private static readonly TypedMember[] Approval = [new("from", "address"), new("to", "address"), new("nonce", "uint256"), new("notAfter", "uint48")];
     private static readonly TypedMember[] Cancellation = [new("account", "address"), new("nonce", "uint256")];
@@ -119,23 +117,6 @@ internal sealed class Recoveries(
         if (!await chain.SignedAsync(address, document.Hash(), bytes, ct))
             throw new FieldException("signature", "is not this account’s, or not of this act");
         return await RelayAsync($"{RelayKind.Move}:{document.Hash()}", address.ToHex(), address, Members.CancelRecoveryBySigCall.Encode(address, bytes), ct);
-    }
-
-    public async Task<RelayTicket> SubmitAsync(string requester, SignedRecoveryVoucher voucher, CancellationToken ct)
-    {
-        ArgumentNullException.ThrowIfNull(voucher);
-        var account = Address.Parse(Fields.Account("account", voucher.Account));
-        if (voucher.Nullifier is not { Length: 66 } || !Bytes32.TryParse(voucher.Nullifier, out var nullifier))
-            throw new FieldException("nullifier", "is not 0x and 64 hexadecimal digits");
-        if (!UInt256.TryParse(voucher.Nonce, out var nonce))
-            throw new FieldException("nonce", "is no whole number");
-        if (voucher.NotAfter is <= 0 or >= 1L << 48)
-            throw new FieldException("notAfter", "is not a time in whole seconds since 1970");
-        if (voucher.Signatures.Count is 0 or > MaxSignatures)
-            throw new FieldException("signatures", $"holds {voucher.Signatures.Count}; 1 to {MaxSignatures} are possible");
-        byte[][] signatures = [.. voucher.Signatures.Select((x, i) => Bytes(x, string.Create(CultureInfo.InvariantCulture, $"signatures[{i}]")))];
-        var data = Members.RequestRecoveryByVoucherCall.Encode(new Members.RecoveryVoucher(nullifier, account, (ulong)voucher.NotAfter, nonce), signatures);
-        return await RelayAsync($"{RelayKind.Move}:{Keccak256.Hash(data)}", Fields.Account("account", requester), account, data, ct);
     }
 
     /// <summary>With enough signatures the request goes to the chain; the row's id makes it one act.</summary>

@@ -45,8 +45,6 @@ internal static class RecoveryEndpoints
             TypedResults.Ok(new PreparedSignature(await recoveries.PrepareCancellationAsync(Account(user), ct), []))).WithSummary("What the old account signs to stop a request");
         group.MapPost("/cancel", async (RecoverySignature signed, ClaimsPrincipal user, IRecoveryRequests recoveries, CancellationToken ct) =>
             TypedResults.Ok(await recoveries.CancelAsync(Account(user), signed.Signature, ct))).WithSummary("Stop a request for your own account");
-        group.MapPost("/vouchers", async (SignedRecoveryVoucher voucher, ClaimsPrincipal user, IRecoveryVouchers vouchers, CancellationToken ct) =>
-            TypedResults.Ok(await vouchers.SubmitAsync(Account(user), voucher, ct))).WithSummary("Hand in what verifiers have signed for a recovery");
     }
 
     private static async Task<Results<Ok<PreparedSignature>, NotFound>> PrepareAsync(Guid id, ClaimsPrincipal user, IRecoveryRequests recoveries, CancellationToken ct) =>

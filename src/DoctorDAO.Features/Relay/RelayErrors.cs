@@ -21,10 +21,16 @@ internal sealed record RelayRefusal(int Status, string Field, string Problem, st
     }
 }
 
-/// <summary>Carries a refusal from where it is found to the endpoint.</summary>
-internal sealed class RelayRefusedException(RelayRefusal refusal) : Exception(refusal.Problem)
+/// <summary>The relay, or the contract that was tried, does not take an act. The message is one sentence for whoever asked.</summary>
+public sealed class RelayRefusedException : Exception
 {
-    public RelayRefusal Refusal { get; } = refusal;
+    internal RelayRefusedException(RelayRefusal refusal)
+        : base(refusal.Problem) => Refusal = refusal;
+
+    /// <summary>Name of the contract's error; <c>null</c> when it was not the contract that refused, or it did not say why.</summary>
+    public string? Code => Refusal.Code;
+
+    internal RelayRefusal Refusal { get; }
 }
 
 /// <summary>The refusals of this slice, and the contracts' errors in plain words.</summary>

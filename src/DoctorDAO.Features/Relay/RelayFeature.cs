@@ -20,11 +20,11 @@ public static partial class RelayFeature
         services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<RelaySignal>());
         services.AddSingleton<RelayChain>();
         services.AddSingleton<RelayQueue>();
+        services.AddSingleton<IRelayedCalls, RelayedCalls>();
         services.AddSingleton<SmartAccountActs>();
         services.AddSingleton<Executions>();
         services.AddSingleton<Recoveries>();
         services.AddSingleton<IRecoveryRequests>(provider => provider.GetRequiredService<Recoveries>());
-        services.AddSingleton<IRecoveryVouchers>(provider => provider.GetRequiredService<Recoveries>());
         services.AddSingleton<AdmittedAccounts>();
         services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<AdmittedAccounts>());
         services.AddHostedService(provider => provider.GetRequiredService<AdmittedAccounts>());

@@ -4,22 +4,22 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Relay;
 
 /// <summary>What is relayed.</summary>
-internal enum RelayKind
+public enum RelayKind
 {
+    /// <summary>A ballot.</summary>
     Ballot = 0,
+
+    /// <summary>Takes a ballot back.</summary>
     Withdrawal = 1,
+
+    /// <summary>Names a delegate, or ends it.</summary>
     Delegation = 2,
+
+    /// <summary>Brings an adopted proposal into the waiting period.</summary>
     Queue = 3,
+
+    /// <summary>Carries a proposal out.</summary>
     Execute = 4,
-
-    /// <summary>A voucher that verifiers have signed.</summary>
-    Admission = 20,
-
-    /// <summary>Their voucher for a lost account.</summary>
-    Recovery = 21,
-
-    /// <summary>Memberships that are over.</summary>
-    Lapse = 22,
 
     /// <summary>Makes a smart account.</summary>
     Deploy = 5,
@@ -29,6 +29,15 @@ internal enum RelayKind
 
     /// <summary>A member's move to another account, in its steps.</summary>
     Move = 7,
+
+    /// <summary>A voucher that verifiers have signed.</summary>
+    Admission = 20,
+
+    /// <summary>Their voucher for a lost account.</summary>
+    Recovery = 21,
+
+    /// <summary>Memberships that are over.</summary>
+    Lapse = 22,
 }
 
 /// <summary>A row of <c>app_relay_acts</c>: an act on its way, from the moment it was taken to finality.</summary>

@@ -5,11 +5,14 @@ using DoctorDAO.Client.Credentials;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
+using DoctorDAO.Client.Identity;
 using DoctorDAO.Client.Knowledge;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Notices;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Client.Status;
+using DoctorDAO.Features.Relay;
+using DoctorDAO.Server.Identity;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.OpenApi;
@@ -34,6 +37,11 @@ internal static class ApiExamples
         "Delegation":[{"name":"delegatee","type":"address"},{"name":"nonce","type":"uint256"},{"name":"expiry","type":"uint256"}]},"primaryType":"Delegation",
         "domain":{"name":"LiquidVotes","version":"1","chainId":31337,"verifyingContract":"0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512"},
         "message":{"delegatee":"0x70997970C51812dc3A010C7d01b50e0d17dc79C8","nonce":"0","expiry":"1795280400"}}
+        """;
+
+    private const string Passkey =
+        """
+        {"id":"kH3cF1y3S0eQ","rawId":"kH3cF1y3S0eQ","type":"public-key","clientExtensionResults":{},"response":{"clientDataJSON":"eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0","authenticatorData":"SZYN5YgOjGh0NBcP","signature":"MEUCIQDx","userHandle":"OGYz"}}
         """;
 
     private const long Session = 1_795_194_000;
@@ -67,7 +75,13 @@ internal static class ApiExamples
         new BallotDraft("clinical", Session, [7, -4], "Nights are too long.", Nils),
         new WithdrawalDraft("clinical", Session, Nils),
         new DelegationDraft("clinical", Amara, Nils),
+        new ExecutionDraft([new ExecutionCall(Votes, "0", Call.Calldata)]),
         new SignedAct(TypedData, Signature),
+        new RecoveryWish(Amara),
+        new RecoverySignature(Signature),
+        new PasskeyWish("Office laptop"),
+        new PasskeyAnswer(Guid.Parse(Key), JsonDocument.Parse(Passkey).RootElement, "Office laptop"),
+        new SignInAnswer("doctordao.example wants you to sign in with your Ethereum account:\n" + Nils, Signature),
         new NewAction("pay", "token", new Dictionary<string, string> { ["to"] = Amara, ["amount"] = "1200.00" }),
         new CallsDto("treasury", [Call]),
         new NewDraft("clinical", "Pay for the night rota", "The rota costs 1,200 euros a year.", "It was paid by three members **until now**.", [], Key),

@@ -82,7 +82,7 @@ public sealed class SampleVerify : IVerifiers, IPresentations, IAdmissions, IPub
     public Task<AnsweredDto?> GetAnsweredAsync(string code, CancellationToken ct) => Task.FromResult<AnsweredDto?>(
         code.Length != 32 ? null : new AnsweredDto("St Clara’s Hospital", PresentationState.Refused, [new("status", "LicenceToPractise", CheckOutcome.Failed, "revoked"), new("key", "LicenceToPractise", CheckOutcome.Passed)]));
 
-    public Task<AdmissionDto> BeginAsync(string account, NewAdmission admission, string origin, CancellationToken ct) => Task.FromResult(Act("join", AdmissionOf(AdmissionState.Asked)));
+    public Task<AdmissionDto> BeginAsync(string account, NewAdmission admission, string origin, CancellationToken ct) => Task.FromResult(Act(admission.Kind == AdmissionKind.Recovery ? "recover" : "join", AdmissionOf(AdmissionState.Asked)));
 
     public Task<AdmissionDto?> GetNewestAsync(string account, CancellationToken ct) => Task.FromResult(Admission);
 

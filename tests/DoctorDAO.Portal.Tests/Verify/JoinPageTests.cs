@@ -1,6 +1,7 @@
 using Bunit;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Portal.Features.Identity;
 using DoctorDAO.Portal.Features.Join;
 using DoctorDAO.Portal.Tests.Sample;
 using Microsoft.AspNetCore.Components;
@@ -31,6 +32,21 @@ public sealed class JoinPageTests : IDisposable
         await page.Find("form").SubmitAsync();
         Assert.Equal(["join"], _pages.Verify.Acts);
         Assert.EndsWith("/credentials/present?x", _pages.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_has_no_guardians_shows_the_licence_and_reads_what_comes_of_it()
+    {
+        var page = await _pages.OpenAsync<RecoveryPage>(new SampleDao(), People.Nora.Address);
+        await page.Find("[aria-labelledby=h-vouch] form").SubmitAsync();
+        Assert.Equal(["recover"], _pages.Verify.Acts);
+        Assert.EndsWith("/credentials/present?x", _pages.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+
+        using var after = new PageContext();
+        after.Verify.Admission = SampleVerify.AdmissionOf(AdmissionState.Done) with { Kind = AdmissionKind.Recovery };
+        var done = await after.OpenAsync<JoinPage>(new SampleDao(), People.Nora.Address, "en-GB", "code=" + new string('c', 32));
+        Assert.Contains("seven days", done.Find("[aria-labelledby=h-now]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(done.FindAll("form"));
     }
 
     [Theory]

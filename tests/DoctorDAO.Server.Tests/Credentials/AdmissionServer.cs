@@ -47,7 +47,7 @@ public sealed class AdmissionServer : IAsyncLifetime
 
     public string Origin => Server.Url.GetLeftPart(UriPartial.Authority);
 
-    public Bytes32 RootId => IdOf(Root);
+    public static Bytes32 RootId => IdOf(Root);
 
     public Bytes32 CollegeId => IdOf(Issuer.Did);
 

@@ -27,7 +27,9 @@ public sealed class AdmissionTests(AdmissionServer dao) : IClassFixture<Admissio
         using var browser = await dao.Server.SignedInAsync(Accounts.Key(810));
         var shown = await dao.ShowAsync(browser, dao.Licence("nora"));
         Assert.True(shown.Problem is null, JsonSerializer.Serialize(shown, AdmissionServer.Json));
-        Assert.Equal((AdmissionState.Relayed, 2, 2), (shown.State, shown.Signatures, shown.Threshold));
+        // The relay may be faster than the answer.
+        Assert.Contains(shown.State, (AdmissionState[])[AdmissionState.Relayed, AdmissionState.Done]);
+        Assert.Equal((2, 2), (shown.Signatures, shown.Threshold));
         Assert.Equal(AdmissionState.Done, (await dao.DoneAsync(browser)).State);
         var member = await MemberAsync(browser, account);
         Assert.Equal((MemberStatus.Active, "oncology"), (member.Status, member.Person.Specialty));
@@ -67,7 +69,7 @@ public sealed class AdmissionTests(AdmissionServer dao) : IClassFixture<Admissio
         using var browser = await dao.Server.SignedInAsync(Accounts.Key(811));
         var until = (await dao.Chain.Node.NowAsync(Ct)).AddDays(30);
         // The server's clock is the machine's, the chain's its own: the licence must be good by both.
-        Assert.SkipWhen(until < DateTimeOffset.UtcNow, "The chain's clock is behind the machine's.");
+        Assert.SkipWhen(until < TimeProvider.System.GetUtcNow(), "The chain's clock is behind the machine's.");
         await dao.ShowAsync(browser, dao.Licence("short", until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), specialty: null));
         Assert.Equal(AdmissionState.Done, (await dao.DoneAsync(browser)).State);
         var member = await MemberAsync(browser, Accounts.Key(811).Address);
@@ -203,7 +205,7 @@ public sealed class AdmissionRefusalTests
     {
         await using var dao = new AdmissionServer(signers: 2);
         await dao.InitializeAsync();
-        await dao.TimelockAsync(Registry.SuspendCall.Encode(dao.RootId));
+        await dao.TimelockAsync(Registry.SuspendCall.Encode(AdmissionServer.RootId));
         using var browser = await dao.Server.SignedInAsync(Accounts.Key(822));
         Fails(await dao.ShowAsync(browser, dao.Licence("below")), "accreditation", "suspended");
     }

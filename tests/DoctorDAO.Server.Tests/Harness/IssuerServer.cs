@@ -121,7 +121,7 @@ public sealed class IssuerServer : IAsyncLifetime
     }
 
     /// <summary>An application that is sent, with evidence.</summary>
-    public async Task<(long Id, int Revision)> SubmitAsync(HttpClient applicant, string licence, string family = "Berg")
+    public static async Task<(long Id, int Revision)> SubmitAsync(HttpClient applicant, string licence, string family = "Berg")
     {
         using var begun = await applicant.PostAsJsonAsync("/api/apply", new { issuer = College, type = "LicenceToPractise", claims = Claims(licence, family), key = Guid.NewGuid().ToString() }, Ct);
         var id = (await begun.JsonAsync()).GetProperty("row").GetProperty("id").GetInt64();
@@ -262,7 +262,7 @@ public sealed class SoftWallet(Uri server, string issuer) : IDisposable
     }
 
     public static string Proof(SigningKey key, string audience, string nonce, string type = "openid4vci-proof+jwt", long? iat = null) => Jws.Sign(
-        type, new JsonObject { ["aud"] = audience, ["iat"] = iat ?? DateTimeOffset.UtcNow.ToUnixTimeSeconds(), ["nonce"] = nonce }, key, new JsonObject { ["jwk"] = key.Public.ToJwk() });
+        type, new JsonObject { ["aud"] = audience, ["iat"] = iat ?? TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), ["nonce"] = nonce }, key, new JsonObject { ["jwk"] = key.Public.ToJwk() });
 
     public async Task<(HttpStatusCode Status, JsonElement Body)> AskAsync(string? token, object body)
     {

@@ -6,7 +6,7 @@ using Contract = DoctorDAO.Contracts.Membership;
 namespace DoctorDAO.Features.Credentials.Admissions;
 
 /// <summary>What the contract of memberships says and is sent.</summary>
-internal sealed class AdmissionChain(EthClient client, Deployment deployment, RelayChain relay, RelayQueue queue)
+internal sealed class AdmissionChain(EthClient client, Deployment deployment, IRelayedCalls relay)
 {
     /// <summary>Signatures that a voucher needs.</summary>
     public async Task<int> ThresholdAsync(CancellationToken ct) => (int)Contract.ThresholdCall.DecodeResult(await CallAsync(Contract.ThresholdCall.Encode(), ct));
@@ -30,13 +30,8 @@ internal sealed class AdmissionChain(EthClient client, Deployment deployment, Re
 
     /// <summary>Has the relay send a call, once.</summary>
     /// <exception cref="RelayRefusedException">The contract refuses it.</exception>
-    public async Task<RelayTicket> SendAsync(RelayKind kind, string key, string account, byte[] data, CancellationToken ct)
-    {
-        if (await queue.FindAsync(key, ct) is { } known)
-            return known.ToTicket();
-        await relay.TryCallAsync(relay.Sender, deployment.Membership, data, kind, ct);
-        return await queue.AddAsync(new RelayActRow { Key = key, Kind = kind, Account = account, Line = key, Contract = deployment.Membership.ToHex(), Data = data }, ct);
-    }
+    public Task<RelayTicket> SendAsync(RelayKind kind, string key, string account, byte[] data, CancellationToken ct) =>
+        relay.SendAsync(new RelayedCall(key, kind, account, deployment.Membership, data), ct);
 
     private Task<byte[]> CallAsync(byte[] data, CancellationToken ct) => client.CallAsync(deployment.Membership, data, BlockRef.Latest, ct);
 }

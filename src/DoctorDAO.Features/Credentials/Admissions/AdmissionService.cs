@@ -20,7 +20,7 @@ namespace DoctorDAO.Features.Credentials.Admissions;
 /// </summary>
 internal sealed class AdmissionService(
     IDbContextFactory<DaoDbContext> contexts, AssociationVerifier association, RequestService requests, VerifierKeys keys, PresentationChecker checker, AdmissionChain chain, IDocumentFetcher fetch,
-    IIssuerTrust trust, Deployment deployment, RelayQueue queue, IOptions<AdmissionOptions> options, TimeProvider time) : IAdmissions
+    IIssuerTrust trust, Deployment deployment, IRelayedCalls relay, IOptions<AdmissionOptions> options, TimeProvider time) : IAdmissions
 {
     private const int MaxADay = 20;
     private readonly Lazy<IReadOnlyList<AdmissionVerifier>> _verifiers = new(() => [.. options.Value.VerifierKeys.Select(x => new AdmissionVerifier(x, fetch, trust, deployment, time))]);
@@ -170,15 +170,15 @@ internal sealed class AdmissionService(
         }
         catch (RelayRefusedException e)
         {
-            await SetAsync(db, row, AdmissionState.Failed, e.Refusal.Code ?? "refused", ct);
+            await SetAsync(db, row, AdmissionState.Failed, e.Code ?? "refused", ct);
         }
 
         await ForgetAsync(db, row, ct);
     }
 
     /// <summary>Nobody needs what was shown any more: the voucher says what the chain may know.</summary>
-    private static Task ForgetAsync(DaoDbContext db, AdmissionRow row, CancellationToken ct) =>
-        db.Set<PresentationRow>().Where(x => x.Id == row.Presentation).ExecuteUpdateAsync(x => x.SetProperty(p => p.Token, "").SetProperty(p => p.DeleteAt, long.MaxValue), ct);
+    private static async Task ForgetAsync(DaoDbContext db, AdmissionRow row, CancellationToken ct) =>
+        await db.Set<PresentationRow>().Where(x => x.Id == row.Presentation).ExecuteUpdateAsync(x => x.SetProperty(p => p.Token, "").SetProperty(p => p.DeleteAt, long.MaxValue), ct);
 
     private static async Task AddAsync(DaoDbContext db, AdmissionRow row, Address verifier, byte[] signature, CancellationToken ct)
     {
@@ -215,7 +215,7 @@ internal sealed class AdmissionService(
         var (own, any) = RequestService.Links(shown, VerifierService.Association);
         var signatures = await db.Set<AdmissionSignatureRow>().CountAsync(x => x.Admission == row.Id, ct);
         var (state, problem) = (row.State, row.Problem);
-        if (row is { State: AdmissionState.Relayed, Ticket: { } id } && await queue.TicketAsync(id, ct) is { } ticket)
+        if (row is { State: AdmissionState.Relayed, Ticket: { } id } && await relay.TicketAsync(id, ct) is { } ticket)
         {
             (state, problem) = ticket.State switch
             {

@@ -27,6 +27,9 @@ public static class AdmissionsFeature
         services.AddSingleton<AdmissionChain>();
         services.AddSingleton<AdmissionService>();
         services.AddSingleton<IAdmissions>(provider => provider.GetRequiredService<AdmissionService>());
+        services.AddSingleton<IPersonalData, AdmissionData>();
+        services.AddSingleton<MoveJob>();
+        services.AddHostedService(provider => provider.GetRequiredService<MoveJob>());
         services.AddSingleton<LapseJob>();
         services.AddHostedService(provider => provider.GetRequiredService<LapseJob>());
         return services;

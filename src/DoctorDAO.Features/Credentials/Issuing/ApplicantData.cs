@@ -4,13 +4,16 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>What issuers keep about applicants here: handed out to them, forgotten when they ask for it, and following them to a new account.</summary>
-internal sealed class ApplicantData(IssuerVault vault, TimeProvider time)
+internal sealed class ApplicantData(IssuerVault vault, TimeProvider time) : IPersonalData
 {
     private const int Most = 10_000;
 
+    public string Name => "credential-applications";
+
     /// <summary>Applications with their claims, and names of what proves them.</summary>
-    public async Task<IReadOnlyList<object>> ReadAsync(DaoDbContext db, IReadOnlyList<string> accounts, CancellationToken ct)
+    public async Task<IReadOnlyList<object>> ReadAsync(DaoDbContext db, PersonalAccounts who, CancellationToken ct)
     {
+        var accounts = who.Accounts;
         var rows = await db.Set<ApplicationRow>().AsNoTracking().Where(x => accounts.Contains(x.Account)).OrderBy(x => x.Id).Take(Most).ToListAsync(ct);
         var ids = rows.Select(x => x.Id).ToList();
         var evidence = (await db.Set<EvidenceRow>().AsNoTracking().Where(x => ids.Contains(x.Application)).Select(x => new { x.Application, x.Name, x.Type, x.Bytes, x.AddedAt }).ToListAsync(ct)).ToLookup(x => x.Application);
@@ -31,8 +34,9 @@ internal sealed class ApplicantData(IssuerVault vault, TimeProvider time)
     /// Forgets what applications said, their evidence, and the secrets of which nullifiers are made: what the chain has leads to nobody any more. What remains of a record is
     /// whether its copies are good, which verifiers must still be able to learn.
     /// </summary>
-    public async Task EraseAsync(DaoDbContext db, IReadOnlyList<string> accounts, CancellationToken ct)
+    public async Task EraseAsync(DaoDbContext db, PersonalAccounts who, CancellationToken ct)
     {
+        var accounts = who.Accounts;
         var rows = await db.Set<ApplicationRow>().Where(x => accounts.Contains(x.Account)).ToListAsync(ct);
         var ids = rows.Select(x => x.Id).ToList();
         var (nothing, now) = (vault.SealClaims(new Dictionary<string, string>()), time.GetUtcNow());
@@ -57,7 +61,7 @@ internal sealed class ApplicantData(IssuerVault vault, TimeProvider time)
     }
 
     /// <summary>Applications and desks follow to the new account.</summary>
-    public static async Task MoveAsync(DaoDbContext db, string from, string to, CancellationToken ct)
+    public async Task MoveAsync(DaoDbContext db, string from, string to, CancellationToken ct)
     {
         await db.Set<ApplicationRow>().Where(x => x.Account == from && !db.Set<ApplicationRow>().Any(o => o.Account == to && o.Key == x.Key)).ExecuteUpdateAsync(x => x.SetProperty(a => a.Account, to), ct);
         await db.Set<StaffRow>().Where(x => x.Account == to && db.Set<StaffRow>().Any(o => o.Account == from && o.Issuer == x.Issuer)).ExecuteDeleteAsync(ct);

@@ -31,6 +31,10 @@ public static partial class IssuingFeature
         services.AddSingleton<IApplications, Applications>();
         services.AddSingleton<IDesk, DeskService>();
         services.AddSingleton<ApplicantData>();
+        services.AddSingleton<IPersonalData>(provider => provider.GetRequiredService<ApplicantData>());
+        // Desks are left and follow with the applications above.
+        services.AddPersonalTable<StaffRow>("desks", x => x.Account, OnErase.Delete, OnMove.Stay);
+        services.AddPersonalTable<AuditRow>("desk-acts", x => x.Actor, OnErase.Keep, OnMove.Stay);
         services.AddSingleton<EvidenceCleaner>();
         services.AddHostedService(provider => provider.GetRequiredService<EvidenceCleaner>());
         return services;

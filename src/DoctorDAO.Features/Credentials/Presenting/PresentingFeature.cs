@@ -16,6 +16,7 @@ public static partial class PresentingFeature
         services.AddHttpContextAccessor();
         services.AddSingleton<IPublicOrigin, PublicOrigin>();
         services.AddSingleton<VerifierKeys>();
+        services.AddSingleton<IPersonalData, VerifierData>();
         services.AddSingleton<IVerifiers, VerifierService>();
         services.AddSingleton<RequestService>();
         services.AddSingleton<PresentationChecker>();

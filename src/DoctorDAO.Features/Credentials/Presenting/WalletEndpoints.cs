@@ -78,9 +78,9 @@ public static partial class PresentingFeature
     }
 
     // Wallets in browsers of other origins may read it: it says nothing to anybody who does not know the id.
-    private static IResult Open(IResult result) => new WithOrigin(result);
+    private static WithOrigin Open(IResult result) => new(result);
 
-    private static IResult Refused(FieldException e) =>
+    private static WithOrigin Refused(FieldException e) =>
         Open(TypedResults.Json(new JsonObject { ["error"] = "invalid_request", ["error_description"] = $"{e.Field} {e.Problem}." }, statusCode: StatusCodes.Status400BadRequest));
 
     private sealed class WithOrigin(IResult inner) : IResult

@@ -19,6 +19,7 @@ public static class RemindersFeature
     /// <summary>Registers the slice.</summary>
     public static IServiceCollection AddCredentialReminders(this IServiceCollection services)
     {
+        services.AddSingleton<IPersonalData, ReminderData>();
         services.AddSingleton<ReminderStore>();
         services.AddSingleton<IReminders>(provider => provider.GetRequiredService<ReminderStore>());
         services.AddHostedService<ReminderService>();
