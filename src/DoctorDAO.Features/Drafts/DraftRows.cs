@@ -129,6 +129,7 @@ internal static class DraftTables
         model.Entity<DraftVersionRow>(row =>
         {
             row.ToTable("app_drafts_versions").HasKey(x => new { x.Draft, x.Version });
+            row.HasIndex(x => x.Author);
             row.Property(x => x.Author).IsAccount();
             row.Property(x => x.Title).HasMaxLength(MaxTitle);
             row.Property(x => x.Summary).HasMaxLength(MaxSummary);
@@ -137,6 +138,7 @@ internal static class DraftTables
         model.Entity<DraftSponsorRow>(row =>
         {
             row.ToTable("app_drafts_sponsors").HasKey(x => new { x.Draft, x.Sponsor });
+            row.HasIndex(x => x.Sponsor);
             row.Property(x => x.Sponsor).IsAccount();
             row.Property(x => x.Signature).IsUnicode(false);
             row.UseSnakeCase();

@@ -241,6 +241,7 @@ internal static class ForumTables
         model.Entity<ReactionRow>(row =>
         {
             row.ToTable("app_forum_reactions").HasKey(x => new { x.Post, x.Reaction, x.Account });
+            row.HasIndex(x => x.Account);
             row.Property(x => x.Reaction).HasMaxLength(ReactionLength).IsUnicode(false);
             row.Property(x => x.Account).IsAccount();
             row.UseSnakeCase();

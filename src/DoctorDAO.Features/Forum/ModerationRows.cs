@@ -109,6 +109,7 @@ internal static class ModerationTables
         model.Entity<FlagRow>(row =>
         {
             row.ToTable("app_forum_flags").HasKey(x => new { x.Post, x.Account });
+            row.HasIndex(x => x.Account);
             row.Property(x => x.Account).IsAccount();
             row.Property(x => x.Note).HasMaxLength(MaxNote);
             row.UseSnakeCase();

@@ -108,6 +108,7 @@ internal static class TalkTables
         model.Entity<PollVoiceRow>(row =>
         {
             row.ToTable("app_forum_poll_voices").HasKey(x => new { x.Thread, x.Account });
+            row.HasIndex(x => x.Account);
             row.Property(x => x.Account).IsAccount();
             row.UseSnakeCase();
         });

@@ -29,7 +29,6 @@ public sealed class MoveRow
         row.ToTable("app_moves").HasKey(x => x.From);
         row.Property(x => x.From).IsAccount();
         row.Property(x => x.To).IsAccount();
-        row.HasIndex(x => x.To);
         row.UseSnakeCase();
     });
 }
@@ -79,7 +78,7 @@ internal sealed partial class Moves(
             var last = (await ChainHead.ReadAsync(db, ct)).Final;
             var (block, log) = _read;
             var logs = await db.Set<ChainLogRow>().AsNoTracking()
-                .Where(x => x.Address == deployment.Membership && x.Block <= last && (x.Block > block || (x.Block == block && x.LogIndex > log)))
+                .Where(x => x.Address == deployment.Membership && x.Block <= last && x.Block >= block && (x.Block > block || (x.Block == block && x.LogIndex > log)))
                 .OrderBy(x => x.Block).ThenBy(x => x.LogIndex).Take(Batch).ToListAsync(ct);
             foreach (var row in logs)
             {

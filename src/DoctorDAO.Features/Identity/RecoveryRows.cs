@@ -49,7 +49,6 @@ internal static class RecoveryTables
             row.Property(x => x.From).IsAccount();
             row.Property(x => x.To).IsAccount();
             row.Property(x => x.Nonce).HasMaxLength(78).IsUnicode(false);
-            row.HasIndex(x => x.From);
             row.HasIndex(x => x.To).IsUnique();
             row.HasIndex(x => x.CreatedAt);
             row.UseSnakeCase();
@@ -57,6 +56,7 @@ internal static class RecoveryTables
         model.Entity<RecoverySignatureRow>(row =>
         {
             row.ToTable("app_recovery_signatures").HasKey(x => new { x.Recovery, x.Guardian });
+            row.HasIndex(x => x.Guardian);
             row.Property(x => x.Guardian).IsAccount();
             row.Property(x => x.Signature).HasMaxLength(4096);
             row.UseSnakeCase();

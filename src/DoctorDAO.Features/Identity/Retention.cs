@@ -23,7 +23,7 @@ internal sealed partial class Retention(
         var gone = await sessions.PruneAsync(ct) + await challenges.PruneAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         gone += await db.Set<SignInNonceRow>().Where(x => x.ExpiresAt < ms).ExecuteDeleteAsync(ct);
-        gone += await db.Set<RecoverySignatureRow>().Where(x => db.Set<RecoveryRow>().Any(r => r.Id == x.Recovery && r.CreatedAt < old)).ExecuteDeleteAsync(ct);
+        gone += await db.Set<RecoverySignatureRow>().Where(x => db.Set<RecoveryRow>().Where(r => r.CreatedAt < old).Select(r => r.Id).Contains(x.Recovery)).ExecuteDeleteAsync(ct);
         return gone + await db.Set<RecoveryRow>().Where(x => x.CreatedAt < old).ExecuteDeleteAsync(ct);
     }
 

@@ -115,6 +115,7 @@ internal static class KnowledgeTables
         model.Entity<ArticleReviewRow>(row =>
         {
             row.ToTable("app_articles_reviews").HasKey(x => new { x.Text, x.Reviewer });
+            row.HasIndex(x => x.Reviewer);
             row.Property(x => x.Reviewer).IsAccount();
             row.Property(x => x.Signature).IsUnicode(false);
             row.Property(x => x.Comment).HasMaxLength(MaxComment);

@@ -255,6 +255,7 @@ internal static class NoticeTables
         model.Entity<DeliveryRow>(row =>
         {
             row.ToTable("app_notices_deliveries").HasKey(x => x.Id);
+            row.HasIndex(x => x.Account);
             row.Property(x => x.Account).IsAccount();
             row.Property(x => x.Problem).HasMaxLength(200);
             row.HasIndex(x => new { x.State, x.DueAt, x.Id });

@@ -65,7 +65,7 @@ internal sealed class Recoveries(
         };
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.Set<RecoverySignatureRow>().Where(x => db.Set<RecoveryRow>().Any(r => r.Id == x.Recovery && r.To == row.To)).ExecuteDeleteAsync(ct);
+        await db.Set<RecoverySignatureRow>().Where(x => db.Set<RecoveryRow>().Where(r => r.To == row.To).Select(r => r.Id).Contains(x.Recovery)).ExecuteDeleteAsync(ct);
         await db.Set<RecoveryRow>().Where(x => x.To == row.To).ExecuteDeleteAsync(ct);
         db.Add(row);
         await db.SaveChangesAsync(ct);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace DoctorDAO.Database.Tests;
 
-/// <summary>A node that knows no transaction and takes each: what is asked of the database does not depend on it.</summary>
+/// <summary>A node that knows no transaction and takes each, and has no state: what is asked of the database does not depend on it.</summary>
 internal sealed class SilentNode : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -26,6 +26,10 @@ internal sealed class SilentNode : HttpMessageHandler
                 break;
             case "eth_sendRawTransaction":
                 answer["result"] = "0x" + new string('0', 64);
+                break;
+            // What somebody tries, the contract refuses; what is merely read, the node does not know.
+            case "eth_call" when request["params"]![0]!["from"] is not null:
+                answer["error"] = new JsonObject { ["code"] = 3, ["message"] = "execution reverted" };
                 break;
             default:
                 answer["error"] = new JsonObject { ["code"] = -32000, ["message"] = "no state" };

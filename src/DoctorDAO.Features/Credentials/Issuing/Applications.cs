@@ -15,7 +15,7 @@ internal sealed partial class Applications(IDbContextFactory<DaoDbContext> conte
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var result = new List<IssuerDto>();
-        foreach (var row in await db.Set<IssuerRow>().AsNoTracking().OrderBy(x => x.Name).Take(100).ToListAsync(ct))
+        foreach (var row in (await db.Set<IssuerRow>().AsNoTracking().OrderBy(x => x.Slug).Take(100).ToListAsync(ct)).OrderBy(x => x.Name, StringComparer.Ordinal))
             result.Add(await queries.ToDtoAsync(row, ct));
         return result;
     }

@@ -48,7 +48,8 @@ internal sealed partial class DeskService(
     {
         var me = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Set<IssuerRow>().AsNoTracking().Where(x => x.Controller == me || db.Set<StaffRow>().Any(s => s.Issuer == x.Id && s.Account == me)).OrderBy(x => x.Name).Take(50).ToListAsync(ct);
+        var staffed = await db.Set<StaffRow>().Where(x => x.Account == me).OrderBy(x => x.Issuer).Select(x => x.Issuer).Take(50).ToListAsync(ct);
+        var rows = await db.Set<IssuerRow>().AsNoTracking().Where(x => x.Controller == me || staffed.Contains(x.Id)).OrderBy(x => x.Name).Take(50).ToListAsync(ct);
         var result = new List<IssuerDto>();
         foreach (var row in rows)
             result.Add(await queries.ToDtoAsync(row, ct));

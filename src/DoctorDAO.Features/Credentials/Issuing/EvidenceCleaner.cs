@@ -15,8 +15,10 @@ internal sealed partial class EvidenceCleaner(IDbContextFactory<DaoDbContext> co
     {
         var before = time.GetUtcNow().AddDays(-settings.EvidenceDays).ToUnixTimeMilliseconds();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Set<EvidenceRow>().Where(x => db.Set<ApplicationRow>().Any(a => a.Id == x.Application
-            && ((a.DecidedAt > 0 && a.DecidedAt < before) || (a.State == ApplicationState.Draft && a.ChangedAt < before)))).ExecuteDeleteAsync(ct);
+        var decided = db.Set<ApplicationRow>().Where(x => x.DecidedAt > 0 && x.DecidedAt < before).Select(x => x.Id);
+        var left = db.Set<ApplicationRow>().Where(x => x.State == ApplicationState.Draft && x.ChangedAt < before).Select(x => x.Id);
+        return await db.Set<EvidenceRow>().Where(x => decided.Contains(x.Application)).ExecuteDeleteAsync(ct)
+            + await db.Set<EvidenceRow>().Where(x => left.Contains(x.Application)).ExecuteDeleteAsync(ct);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -22,6 +22,7 @@ internal static class IssuingTables
             row.Property(x => x.Contact).HasMaxLength(MaxName);
             row.Property(x => x.Types).HasMaxLength(200).IsUnicode(false);
             row.HasIndex(x => x.Slug).IsUnique();
+            row.HasIndex(x => x.Controller);
             row.UseSnakeCase();
         });
         model.Entity<StaffRow>(row =>
@@ -62,6 +63,8 @@ internal static class IssuingTables
             row.HasIndex(x => new { x.Issuer, x.LicenceHash });
             row.HasIndex(x => new { x.Issuer, x.NameHash });
             row.HasIndex(x => x.DecidedAt);
+            row.HasIndex(x => new { x.State, x.ChangedAt });
+            row.HasIndex(x => new { x.Issuer, x.Key });
             row.UseSnakeCase();
         });
         model.Entity<EvidenceRow>(row =>

@@ -241,6 +241,7 @@ internal static class PresentingTables
             row.HasIndex(x => new { x.Verifier, x.CreatedAt });
             row.HasIndex(x => x.ResponseCode);
             row.HasIndex(x => x.DeleteAt);
+            row.HasIndex(x => new { x.Status, x.ExpiresAt });
             row.UseSnakeCase();
         });
         model.Entity<ReceiptRow>(row =>

@@ -22,7 +22,7 @@ internal sealed partial class ReceivedCleaner(IDbContextFactory<DaoDbContext> co
         var cleaned = await db.Set<PresentationRow>().Where(x => x.DeleteAt <= due)
             .ExecuteUpdateAsync(x => x.SetProperty(p => p.Received, "").SetProperty(p => p.Token, "").SetProperty(p => p.DeleteAt, long.MaxValue), ct);
         var old = (now - Unanswered).ToUnixTimeMilliseconds();
-        await db.Set<PresentationRow>().Where(x => x.ExpiresAt < old && (x.Status <= PresentationState.Opened || x.Status == PresentationState.Declined)).ExecuteDeleteAsync(ct);
+        await db.Set<PresentationRow>().Where(x => x.ExpiresAt < old && (x.Status == PresentationState.Waiting || x.Status == PresentationState.Opened || x.Status == PresentationState.Declined)).ExecuteDeleteAsync(ct);
         return cleaned;
     }
 

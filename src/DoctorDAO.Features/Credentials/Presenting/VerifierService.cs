@@ -31,8 +31,8 @@ internal sealed partial class VerifierService(IDbContextFactory<DaoDbContext> co
     {
         var who = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Set<VerifierRow>().AsNoTracking()
-            .Where(x => x.Owner == who || db.Set<VerifierStaffRow>().Any(y => y.Verifier == x.Id && y.Account == who)).OrderBy(x => x.Name).Take(100).ToListAsync(ct);
+        var staffed = await db.Set<VerifierStaffRow>().Where(x => x.Account == who).OrderBy(x => x.Verifier).Select(x => x.Verifier).Take(100).ToListAsync(ct);
+        var rows = await db.Set<VerifierRow>().AsNoTracking().Where(x => x.Owner == who || staffed.Contains(x.Id)).OrderBy(x => x.Name).Take(100).ToListAsync(ct);
         var result = new List<VerifierDto>(rows.Count);
         foreach (var row in rows)
             result.Add(await ReadAsync(db, row, who, ct));
