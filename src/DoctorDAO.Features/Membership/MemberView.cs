@@ -80,7 +80,6 @@ internal sealed class MemberProjection : IProjection,
             view.HasIndex(x => new { x.Inactive, x.Account });
             view.HasIndex(x => new { x.Specialty, x.Inactive, x.Account });
             view.HasIndex(x => new { x.NotAfter, x.Account });
-            view.HasIndex(x => new { x.Status, x.NotAfter, x.Account });
             view.UseSnakeCase();
         });
         model.Entity<MemberCountView>(view =>

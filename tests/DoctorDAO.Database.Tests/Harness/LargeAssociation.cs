@@ -11,7 +11,7 @@ namespace DoctorDAO.Database.Tests;
 /// first member, whom half of all follow. So there are heavy delegates, long ties, and members behind whom nobody stands.
 /// </summary>
 /// <param name="members">Members, ballots of the newest session, and sessions; everything else in proportion.</param>
-public sealed class LargeAssociation(int members)
+public sealed partial class LargeAssociation(int members)
 {
     /// <summary>Time of the newest block.</summary>
     public const long Now = 1_790_000_000;
@@ -52,7 +52,8 @@ public sealed class LargeAssociation(int members)
         "app_articles", "app_articles_texts", "app_articles_reviews", "views_articles", "views_articles_reviews", "views_articles_works",
         "app_forum_flags", "app_forum_flagged", "app_forum_decisions", "app_forum_follows", "app_forum_mentions", "app_forum_polls", "app_forum_poll_options", "app_forum_poll_voices", "views_moderators",
         "app_notices", "app_notices_fanouts", "app_notices_preferences", "app_notices_addresses", "app_notices_deliveries", "app_notices_webhooks", "app_notices_links",
-        "views_reputation_sums", "views_reputation_entries", "views_recoveries", "views_wards", "views_issuers", "views_issuer_topics", "views_issuer_keys", "views_issuer_lists", "views_issuer_changes", "chain_blocks", "chain_logs",
+        "views_reputation_sums", "views_reputation_entries", "views_recoveries", "views_wards", "views_issuers", "views_issuer_topics", "views_issuer_keys", "views_issuer_lists", "views_issuer_changes",
+        "app_persons", "app_person_accounts", "app_passkeys", "app_sessions", "app_passkey_challenges", "app_moves", "app_recoveries", "app_recovery_signatures", "app_credential_reminders", "chain_blocks", "chain_logs",
     ];
 
     public int Members => members;
@@ -205,6 +206,8 @@ public sealed class LargeAssociation(int members)
         foreach (var statement in Articles(sqlite, tenth))
             yield return statement;
         foreach (var statement in Attachments(sqlite, tenth))
+            yield return statement;
+        foreach (var statement in Identity(tenth, act, Digits("i", 64), blob, no))
             yield return statement;
         yield return "DROP TABLE people";
 

@@ -212,6 +212,7 @@ internal sealed partial class ServerQueries : IAsyncDisposable
         await _services.GetServices<IHostedService>().OfType<RelaySender>().Single().StepAsync(Ct);
         step("clock");
         await Get<SessionClock>().TurnAsync(Ct);
+        await IdentifyAsync(step);
         await WriteForumAsync(step);
         await AttachAsync(step);
         await TellAsync(step);

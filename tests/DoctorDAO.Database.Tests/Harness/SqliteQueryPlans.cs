@@ -34,7 +34,7 @@ internal sealed partial class SqliteQueryPlans : QueryPlans
         return new QueryPlan(
             Step,
             command.CommandText,
-            [.. lines.Where(x => x.StartsWith("SCAN ", StringComparison.Ordinal) && !x.Contains("USING", StringComparison.Ordinal) && scanned > Handful)],
+            [.. lines.Where(x => x.StartsWith("SCAN ", StringComparison.Ordinal) && !x.Contains("USING", StringComparison.Ordinal) && scanned > Handful && !command.CommandText.EndsWith("WHERE 0", StringComparison.Ordinal))],
             [.. lines.Select(x => Index().Match(x)).Where(x => x.Success).Select(x => x.Groups[1].Value)],
             steps,
             string.Join('\n', lines));

@@ -27,7 +27,7 @@ internal sealed partial class LapseJob(IDbContextFactory<DaoDbContext> contexts,
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = await chain.NowAsync(ct);
-        var due = await db.Set<MemberView>().AsNoTracking().Where(x => x.NotAfter < now && x.Status == MemberStatus.Active).OrderBy(x => x.NotAfter).ThenBy(x => x.Account).Take(Batch).ToListAsync(ct);
+        var due = await DueAsync(db, now, ct);
         if (due.Count == 0)
             return 0;
         // The same members with the same end are one act, whichever process looks; once it is done they are no longer due.
@@ -36,6 +36,10 @@ internal sealed partial class LapseJob(IDbContextFactory<DaoDbContext> contexts,
             RelayKind.Lapse, $"lapse:{hash}", relay.Value.Key?.Address.ToHex() ?? Address.Zero.ToHex(), DoctorDAO.Contracts.Membership.LapseCall.Encode([.. due.Select(x => Address.Parse(x.Account))]), ct);
         return due.Count;
     }
+
+    /// <summary>Members whose time was over before <paramref name="now"/> (unix seconds), the longest over first.</summary>
+    internal static Task<List<MemberView>> DueAsync(DaoDbContext db, long now, CancellationToken ct) => db.Set<MemberView>().AsNoTracking()
+        .Where(x => x.Status == MemberStatus.Active && x.NotAfter < now).OrderBy(x => x.NotAfter).ThenBy(x => x.Account).Take(Batch).ToListAsync(ct);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
