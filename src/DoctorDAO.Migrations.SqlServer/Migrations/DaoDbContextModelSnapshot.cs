@@ -4140,8 +4140,6 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasIndex("Specialty", "Inactive", "Account");
 
-                    b.HasIndex("Status", "NotAfter", "Account");
-
                     b.ToTable("views_members", (string)null);
 
                     b.HasAnnotation("DoctorDAO:View", true);

@@ -3884,8 +3884,6 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
                     b.HasIndex("Specialty", "Inactive", "Account");
 
-                    b.HasIndex("Status", "NotAfter", "Account");
-
                     b.ToTable("views_members", (string)null);
 
                     b.HasAnnotation("DoctorDAO:View", true);

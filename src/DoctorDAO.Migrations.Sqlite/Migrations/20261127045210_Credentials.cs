@@ -740,11 +740,6 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_views_members_status_not_after_account",
-                table: "views_members",
-                columns: new[] { "status", "not_after", "account" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_app_notices_deliveries_account",
                 table: "app_notices_deliveries",
                 column: "account");
@@ -1188,10 +1183,6 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "views_wards");
-
-            migrationBuilder.DropIndex(
-                name: "IX_views_members_status_not_after_account",
-                table: "views_members");
 
             migrationBuilder.DropIndex(
                 name: "IX_app_notices_deliveries_account",
