@@ -71,7 +71,7 @@ public static class Deployer
     // The deployer's key is the public test key of index 0.
     private static string[] Arguments(LocalNode chain) =>
     [
-        "script", "script/Deploy.s.sol:Deploy", "--rpc-url", chain.Url.ToString(), "--broadcast", "--skip", "test", "--non-interactive",
+        "script", "script/Deploy.s.sol:Deploy", "--rpc-url", chain.Url.ToString(), "--broadcast", "--slow", "--skip", "test", "--non-interactive",
         "--mnemonics", Accounts.Mnemonic, "--mnemonic-indexes", "0", "--sender", Accounts.Deployer.Address.ToString(),
     ];
 

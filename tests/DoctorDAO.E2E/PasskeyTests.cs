@@ -11,7 +11,7 @@ public sealed class PasskeyTests(Stack stack, Chromium chromium) : BrowserTest(s
     public async Task Somebody_without_a_wallet_signs_up_sees_the_session_and_signs_in_again()
     {
         var doctor = await VisitAsync();
-        await using var session = await AuthenticatorAsync(doctor);
+        await using var device = await PasskeyDevice.BesideAsync(doctor);
         await doctor.OpenAsync("/sign-up?return=/account");
         await doctor.ReadyAsync();
         await doctor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign up with a new passkey" }).ClickAsync();
@@ -27,24 +27,5 @@ public sealed class PasskeyTests(Stack stack, Chromium chromium) : BrowserTest(s
         await doctor.ReadyAsync();
         await doctor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
         await Expect(doctor.Page.Locator("meta[name=dao-account]")).ToHaveAttributeAsync("content", account!);
-    }
-
-    private static async Task<Authenticator> AuthenticatorAsync(Visitor visitor)
-    {
-        var cdp = await visitor.Page.Context.NewCDPSessionAsync(visitor.Page);
-        await cdp.SendAsync("WebAuthn.enable");
-        await cdp.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
-        {
-            ["options"] = new Dictionary<string, object>
-            {
-                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true, ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true,
-            },
-        });
-        return new Authenticator(cdp);
-    }
-
-    private sealed class Authenticator(ICDPSession cdp) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() => await cdp.DetachAsync();
     }
 }

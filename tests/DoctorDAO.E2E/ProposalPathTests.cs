@@ -43,7 +43,7 @@ public sealed class ProposalPathTests(Stack stack, Chromium chromium) : BrowserT
         await Expect(omar.Page.Locator(".badge").First).ToHaveTextAsync("Passed");
         await omar.Page.GetByRole(AriaRole.Button, new() { Name = "Start the waiting period" }).ClickAsync();
         await Expect(omar.Page.Locator(".badge").First).ToHaveTextAsync("Waiting period");
-        await PassAsync(TimeSpan.FromDays(3));
+        await Stack.PassAsync(TimeSpan.FromDays(3), Ct);
         await omar.OpenAsync(path);
         await omar.Page.GetByRole(AriaRole.Button, new() { Name = "Bring it into force" }).ClickAsync();
         await omar.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Bring it into force" }).ClickAsync();
@@ -131,8 +131,8 @@ public sealed class ProposalPathTests(Stack stack, Chromium chromium) : BrowserT
     /// <summary>Waits for the proposal's session, has many vote for it, and ends it.</summary>
     private async Task<long> VoteAsync(string proposal)
     {
-        var session = (await ReadAsync("/api/proposals/" + proposal)).GetProperty("session").GetInt64();
-        await PassAsync(DateTimeOffset.FromUnixTimeSeconds(session + 60) - await NowAsync());
+        var session = (await Stack.ReadAsync("/api/proposals/" + proposal, Ct)).GetProperty("session").GetInt64();
+        await Stack.PassAsync(DateTimeOffset.FromUnixTimeSeconds(session + 60) - await Stack.NowAsync(Ct), Ct);
         var voters = new List<Person>();
         foreach (var person in Person.All.Where(x => x.Index is >= 10 and < 134))
         {
@@ -141,8 +141,8 @@ public sealed class ProposalPathTests(Stack stack, Chromium chromium) : BrowserT
         }
 
         await Stack.Chain.CastAsync(Chamber, session, voters, [3], Ct);
-        var deadline = (await ReadAsync($"/api/sessions/{Chamber}/{session}")).GetProperty("closes").GetDateTimeOffset();
-        await PassAsync(deadline + TimeSpan.FromMinutes(1) - await NowAsync());
+        var deadline = (await Stack.ReadAsync($"/api/sessions/{Chamber}/{session}", Ct)).GetProperty("closes").GetDateTimeOffset();
+        await Stack.PassAsync(deadline + TimeSpan.FromMinutes(1) - await Stack.NowAsync(Ct), Ct);
         return session;
     }
 
@@ -167,30 +167,15 @@ public sealed class ProposalPathTests(Stack stack, Chromium chromium) : BrowserT
         }
     }
 
-    private async Task<JsonElement> ReadAsync(string path) => await Stack.Http.GetFromJsonAsync<JsonElement>(new Uri(Stack.Home, path), Ct);
-
-    private async Task<DateTimeOffset> NowAsync() => (await ReadAsync("/api/status")).GetProperty("indexed").GetProperty("time").GetDateTimeOffset();
-
     /// <summary>Makes what is known now final: a bundle is of nothing else.</summary>
     private async Task FinalAsync()
     {
-        var block = (await ReadAsync("/api/status")).GetProperty("indexed").GetProperty("number").GetInt64();
+        var block = (await Stack.ReadAsync("/api/status", Ct)).GetProperty("indexed").GetProperty("number").GetInt64();
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while ((await ReadAsync("/api/status")).GetProperty("final").GetProperty("number").GetInt64() < block)
+        while ((await Stack.ReadAsync("/api/status", Ct)).GetProperty("final").GetProperty("number").GetInt64() < block)
         {
             await Stack.Chain.Client.RequestAsync("evm_mine", Ct);
             await poll.WaitForNextTickAsync(Ct);
         }
-    }
-
-    /// <summary>Moves the chain's time, and waits until the portal has heard.</summary>
-    private async Task PassAsync(TimeSpan time)
-    {
-        var now = await NowAsync();
-        await Stack.Chain.Client.RequestAsync("evm_increaseTime", Ct, (long)Math.Ceiling(Math.Max(0, time.TotalSeconds)));
-        await Stack.Chain.Client.RequestAsync("evm_mine", Ct);
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (await NowAsync() < now + time)
-            await poll.WaitForNextTickAsync(Ct);
     }
 }

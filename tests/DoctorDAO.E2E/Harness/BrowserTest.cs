@@ -58,6 +58,8 @@ public abstract class BrowserTest(Stack stack, Chromium chromium) : IAsyncLifeti
     private async Task PictureAsync()
     {
         var name = string.Concat((TestContext.Current.TestMethod?.MethodName ?? "test").Take(80));
+        foreach (var line in stack.Host.Log.SkipWhile(x => !x.StartsWith("fail:", StringComparison.Ordinal)).Take(40))
+            TestContext.Current.TestOutputHelper?.WriteLine(line);
         var number = 0;
         foreach (var visitor in _visitors)
         {

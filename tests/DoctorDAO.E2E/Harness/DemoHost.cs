@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
@@ -9,6 +10,7 @@ namespace DoctorDAO.E2E.Harness;
 /// <summary>The process that <c>make run</c> starts: local chain, deployment, demo data, server. It ends with this process, however that ends.</summary>
 public sealed partial class DemoHost : IAsyncDisposable
 {
+    private readonly ConcurrentQueue<string> _log = new();
     private readonly string _folder;
     private readonly int _port;
     private readonly int _chainPort;
@@ -26,6 +28,9 @@ public sealed partial class DemoHost : IAsyncDisposable
 
     /// <summary>Address of the chain's JSON-RPC.</summary>
     public Uri Rpc => new($"http://127.0.0.1:{_chainPort}/");
+
+    /// <summary>All that it has written so far.</summary>
+    public IReadOnlyList<string> Log => [.. _log];
 
     /// <summary>The deployment file.</summary>
     public string Deployment => Path.Combine(_folder, "deployments", "31337.json");
@@ -49,6 +54,7 @@ public sealed partial class DemoHost : IAsyncDisposable
             Limits,
             line =>
             {
+                _log.Enqueue(line);
                 if (Ready().IsMatch(line))
                     ready.TrySetResult();
             });
@@ -80,7 +86,7 @@ public sealed partial class DemoHost : IAsyncDisposable
     }
 
     // All visitors come from one address here, and sign in within a minute.
-    private static Dictionary<string, string> Limits => new() { ["RateLimits__SignInsPerMinute"] = "100000", ["RateLimits__PerMinute"] = "1000000" };
+    private static Dictionary<string, string> Limits => new() { ["RateLimits__SignInsPerMinute"] = "100000", ["RateLimits__PerMinute"] = "1000000", ["Logging__LogLevel__Default"] = "Information" };
 
     /// <summary>The demo as it was built beside these tests.</summary>
     private static string Program =>

@@ -90,6 +90,10 @@ public sealed class OnChain(EthClient client, JsonElement deployment)
             await DoneAsync(hash, $"the proposal of {proposer.Name} in {chamber}", ct);
     }
 
+    /// <summary>The session that a proposal made now is voted on in.</summary>
+    public async Task<long> NextSessionAsync(string chamber, CancellationToken ct) =>
+        (long)Chamber.NextSessionCall.DecodeResult(await client.CallAsync(Governor(chamber), Chamber.NextSessionCall.Encode(), BlockRef.Latest, ct));
+
     /// <summary>Sends a transaction of somebody's, whom it gives what it costs.</summary>
     /// <returns>Its hash.</returns>
     public async Task<Bytes32> SendAsync(Person from, Address to, byte[] data, CancellationToken ct)

@@ -10,6 +10,7 @@ public static class SitePaths
         $"/members/{Person.Named("Dr Amara Okafor").Address}", "/delegates", "/sign-in", "/status",
         "/help", "/help/voting", "/help/delegation", "/help/wallet", "/help/proposals", "/help/deadlines",
         "/reputation", "/reputation/" + stack.Chamber, "/preferences", "/forum", "/forum/clinical", "/forum/log", "/proposals/drafts", "/mail/confirm", "/mail/unsubscribe", "/search", "/knowledge", "/help/knowledge", "/nowhere",
+        "/sign-up", "/device", "/account", "/recovery", "/issuers", "/issuers/nordic-college", "/apply", "/join", "/verify", "/verify/receipt", "/credentials", "/help/credentials",
     ];
 
     /// <summary>What looks different for a member.</summary>
@@ -17,6 +18,7 @@ public static class SitePaths
     [
         "/", stack.SessionPath, stack.ProposalPath(2), "/voice", "/delegates", $"/members/{Person.Named("Dr Amara Okafor").Address}", "/settings", "/settings/notices", "/settings/statements", "/inbox",
         "/proposals/drafts", "/proposals/drafts/new", "/forum/follows", "/demo",
+        "/account", "/account/data", "/account/recovery", "/recovery", "/apply", "/apply/new?issuer=nordic-college&type=LicenceToPractise", "/join", "/verify", "/credentials", "/diplomas", "/desk",
     ];
 
     /// <summary>A page's name in that of a file.</summary>
@@ -27,6 +29,6 @@ public static class SitePaths
         _ when path == stack.SessionPath + "/result" => "result",
         _ when path == stack.ProposalPath(2) => "proposal",
         _ when path.StartsWith("/members/", StringComparison.Ordinal) => "member-page",
-        _ => path.Trim('/').Replace('/', '-'),
+        _ => path.Trim('/').Split('?')[0].Replace('/', '-'),
     };
 }

@@ -89,6 +89,31 @@ public sealed class Stack : IAsyncLifetime
     public (Person Member, Person Through) Follower() =>
         _members[Standing.Follower].TryDequeue(out var found) ? (found.Member, found.Through!) : throw new InvalidOperationException("The demo has too few followers.");
 
+    /// <summary>What the API says at an address.</summary>
+    public Task<JsonElement> ReadAsync(string path, CancellationToken ct) => _http.GetFromJsonAsync<JsonElement>(new Uri(Home, path), ct);
+
+    /// <summary>Time of the newest block that the portal shows.</summary>
+    public async Task<DateTimeOffset> NowAsync(CancellationToken ct) => (await ReadAsync("/api/status", ct)).GetProperty("indexed").GetProperty("time").GetDateTimeOffset();
+
+    /// <summary>Moves the chain's time, and waits until the portal has heard. Only for tests that have the stack to themselves.</summary>
+    public async Task PassAsync(TimeSpan time, CancellationToken ct)
+    {
+        var now = await NowAsync(ct);
+        await Chain.Client.RequestAsync("evm_increaseTime", ct, (long)Math.Ceiling(Math.Max(0, time.TotalSeconds)));
+        await Chain.Client.RequestAsync("evm_mine", ct);
+        await UntilAsync(async () => await NowAsync(ct) >= now + time, ct);
+    }
+
+    /// <summary>Waits until something holds.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds, CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await holds())
+            await poll.WaitForNextTickAsync(patience.Token);
+    }
+
     /// <summary>Finds out who can play which part.</summary>
     private async Task SortAsync(CancellationToken ct)
     {

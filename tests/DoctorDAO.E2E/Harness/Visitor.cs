@@ -29,6 +29,8 @@ public sealed record Visit
 public sealed class Visitor : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly ConcurrentQueue<string> _asked = new();
+    private readonly ConcurrentQueue<string> _heard = new();
     private readonly List<string> _allowed = [];
     private readonly IBrowserContext _context;
 
@@ -54,6 +56,12 @@ public sealed class Visitor : IAsyncDisposable
 
     /// <summary>What their pages did that no page may do.</summary>
     public IReadOnlyList<string> Complaints => [.. _complaints.Where(x => !_allowed.Exists(allowed => x.Contains(allowed, StringComparison.Ordinal)))];
+
+    /// <summary>Every address that their pages asked.</summary>
+    public IReadOnlyList<string> Asked => [.. _asked];
+
+    /// <summary>Every message that their pages heard from the hub.</summary>
+    public IReadOnlyList<string> Heard => [.. _heard];
 
     /// <summary>Opens a browser window.</summary>
     public static async Task<Visitor> ComeAsync(IBrowser browser, Uri home, Visit visit)
@@ -132,6 +140,7 @@ public sealed class Visitor : IAsyncDisposable
         Page.PageError += (_, error) => _complaints.Enqueue($"{Page.Url} throws: {error}");
         _context.Request += (_, request) =>
         {
+            _asked.Enqueue(request.Url);
             // What is no address that can be read leads nowhere of ours.
             if (!Uri.TryCreate(request.Url, UriKind.Absolute, out var url))
                 _complaints.Enqueue($"{Page.Url} asks {request.Url}");
@@ -140,6 +149,7 @@ public sealed class Visitor : IAsyncDisposable
         };
         Page.WebSocket += (_, socket) =>
         {
+            socket.FrameReceived += (_, frame) => _heard.Enqueue(frame.Text ?? System.Text.Encoding.Latin1.GetString(frame.Binary ?? []));
             if (new Uri(socket.Url).Authority != Home.Authority)
                 _complaints.Enqueue($"{Page.Url} connects to {socket.Url}");
         };

@@ -1,0 +1,196 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using DoctorDAO.E2E.Harness;
+using Microsoft.Playwright;
+
+namespace DoctorDAO.E2E;
+
+/// <summary>
+/// A doctor who has a fingerprint and no wallet: applies for the licence as a credential, joins by showing it, shows it to a second hospital, votes, loses
+/// the device, comes back by guardians, and votes again.
+/// </summary>
+[Collection(Alone.Name)]
+public sealed class CredentialPathTests(Stack stack, Chromium chromium) : BrowserTest(stack, chromium)
+{
+    private const string Chamber = "platform";
+    private const string Passphrase = "five unrelated words are enough";
+
+    private static readonly Person Registrar = Person.Named("Nordic verification office");
+    private static readonly Person[] Guardians = [Person.Named("Dr Hanna Sørensen"), Person.Named("Omar Visser")];
+    private static readonly Person[] Proposers = [Person.Named("Dr Elena Virtanen"), Person.Named("Dr Astrid Steiner")];
+
+    /// <summary>What is personal here; none of it may turn up where it does not belong.</summary>
+    private static readonly Canary Secret = new("Ottilie", "Quenzerbach", "1979-02-17", "KNRY-4471-9930");
+
+    [Fact]
+    public async Task A_doctor_without_a_wallet_joins_votes_loses_the_device_and_votes_again()
+    {
+        var before = await Stack.Chain.Client.BlockNumberAsync(Ct);
+        var doctor = await VisitAsync();
+        await using var device = await PasskeyDevice.BesideAsync(doctor);
+        await SignUpAsync(doctor, "/apply");
+        var first = await AccountAsync(doctor);
+
+        var application = await ApplyAsync(doctor);
+        await DecideAsync(application);
+        await FetchAsync(doctor, application);
+        await JoinAsync(doctor);
+        await ShowAsync(doctor);
+
+        await VoteAsync(doctor, "The first vote of somebody without a wallet", Proposers[0]);
+        await NameGuardiansAsync(doctor);
+
+        var back = await VisitAsync();
+        await using var second = await PasskeyDevice.BesideAsync(back);
+        await SignUpAsync(back, "/recovery");
+        Assert.NotEqual(first, await AccountAsync(back));
+        await RecoverAsync(back, first);
+        await VoteAsync(back, "The vote after a lost device", Proposers[1]);
+
+        await Secret.AssertNowhereAsync(Stack, (long)before, [doctor, back], Ct);
+    }
+
+    private static async Task SignUpAsync(Visitor doctor, string then)
+    {
+        await doctor.OpenAsync("/sign-up?return=" + Uri.EscapeDataString(then));
+        await doctor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign up with a new passkey" }).ClickAsync();
+        await Expect(doctor.Page).ToHaveURLAsync(new Uri(doctor.Home, then).ToString());
+        await Expect(doctor.Page.Locator("meta[name=dao-means]")).ToHaveAttributeAsync("content", "passkey");
+    }
+
+    private static async Task<string> AccountAsync(Visitor visitor) => (await visitor.Page.Locator("meta[name=dao-account]").GetAttributeAsync("content"))!;
+
+    private static async Task<string> ApplyAsync(Visitor doctor)
+    {
+        var page = doctor.Page;
+        await doctor.OpenAsync("/apply/new?issuer=nordic-college&type=LicenceToPractise");
+        foreach (var (claim, value) in ((string, string)[])
+        [
+            ("given_name", Secret.GivenName), ("family_name", Secret.FamilyName), ("birthdate", Secret.Birthdate), ("licence_number", Secret.LicenceNumber),
+            ("profession", "physician"), ("jurisdiction", "Northland"),
+        ])
+        {
+            await page.Locator("#claims-" + claim).FillAsync(value);
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Begin the application" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/apply/[0-9]+$"));
+        await doctor.ReadyAsync();
+        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "licence.pdf", MimeType = "application/pdf", Buffer = System.Text.Encoding.ASCII.GetBytes("%PDF-1.7\n%%EOF\n") });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add the file" }).ClickAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("licence.pdf");
+        await page.Locator("button[name='Move.Act'][value=submit]").ClickAsync();
+        await Expect(page.Locator(".badge").First).ToHaveTextAsync("Sent");
+        return new Uri(page.Url).AbsolutePath["/apply/".Length..];
+    }
+
+    private async Task DecideAsync(string application)
+    {
+        var registrar = await MemberAsync(Registrar, "/desk/nordic-college/" + application);
+        var page = registrar.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take it for review" }).ClickAsync();
+        await page.Locator("#claims-valid_from").FillAsync(Day(-400));
+        await page.Locator("#claims-valid_until").FillAsync(Day(400));
+        await page.Locator("#claims-standing").FillAsync("good");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Accept the application" }).ClickAsync();
+        await Expect(page.Locator(".badge").First).ToHaveTextAsync("Accepted");
+    }
+
+    private static async Task FetchAsync(Visitor doctor, string application)
+    {
+        var page = doctor.Page;
+        await doctor.OpenAsync("/apply/" + application);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Fetch the credential" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Put it into the wallet of this site" }).ClickAsync();
+        await page.Locator("#new-passphrase").FillAsync(Passphrase);
+        await page.Locator("#new-passphrase-2").FillAsync(Passphrase);
+        await page.Locator("#wallet-make-go").ClickAsync();
+        await page.Locator("#offer-accept-go").ClickAsync();
+        await Expect(page.GetByText("in your wallet").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await doctor.OpenAsync("/credentials");
+        await Expect(page.Locator("[data-status=valid]").First).ToBeVisibleAsync();
+    }
+
+    private static async Task JoinAsync(Visitor doctor)
+    {
+        var page = doctor.Page;
+        await doctor.OpenAsync("/join");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show my licence and join" }).ClickAsync();
+        // Who asks is this association: it alone may see the number by which it knows a person once.
+        await page.Locator("#present-show").ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/join"));
+        await Expect(page.Locator("#h-until")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+    }
+
+    /// <summary>The same credential, another copy, for a hospital where the doctor works next week.</summary>
+    private async Task ShowAsync(Visitor doctor)
+    {
+        var staff = await MemberAsync(Person.All.Where(x => x.Index >= 10).ElementAt(3), "/verify/st-clara");
+        await staff.Page.Locator("#policy").SelectOptionAsync(new SelectOptionValue { Index = 0 });
+        await staff.Page.Locator("#reference").FillAsync("Night shift, 3 July");
+        await staff.Page.GetByRole(AriaRole.Button, new() { Name = "Make the request" }).ClickAsync();
+        var code = staff.Page.GetByRole(AriaRole.Img, new() { Name = "QR code of the request" });
+        await Expect(code).ToBeVisibleAsync();
+        var link = await staff.Page.GetByRole(AriaRole.Link, new() { Name = "Open on this device" }).GetAttributeAsync("href");
+
+        // What a camera would read from the code.
+        await doctor.OpenAsync(new Uri(Stack.Home, link!).PathAndQuery);
+        await doctor.Page.Locator("#present-show").ClickAsync();
+        await Expect(doctor.Page).ToHaveURLAsync(new Regex("/verify/answered"));
+        await Expect(staff.Page.Locator("main")).ToContainTextAsync("Everything that the policy asks for is there and checks.");
+        await Expect(staff.Page.Locator("a[href$='receipt.jwt']")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Somebody proposes; at the session the doctor casts a ballot with a fingerprint.</summary>
+    private async Task VoteAsync(Visitor doctor, string title, Person proposer)
+    {
+        var session = await Stack.Chain.NextSessionAsync(Chamber, Ct);
+        await Stack.Chain.ProposeAsync(Chamber, [(proposer, "# " + title + "\n\nOne vote is enough.")], Ct);
+        await Stack.PassAsync(DateTimeOffset.FromUnixTimeSeconds(session + 60) - await Stack.NowAsync(Ct), Ct);
+        await doctor.OpenAsync(string.Create(CultureInfo.InvariantCulture, $"/sessions/{Chamber}/{session}"));
+        var ballot = new BallotPage(doctor.Page);
+        await ballot.SetAsync(0, 3);
+        await ballot.SignAsync();
+        await ballot.CountedAsync();
+    }
+
+    private static async Task NameGuardiansAsync(Visitor doctor)
+    {
+        var page = doctor.Page;
+        await doctor.OpenAsync("/account/recovery");
+        await page.Locator("#guardians").FillAsync(string.Join('\n', Guardians.Select(x => x.Address.ToString())));
+        await page.Locator("#threshold").FillAsync("2");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Name them" }).ClickAsync();
+        await Expect(page.GetByText("It is on its way to the chain.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = Guardians[0].Name })).ToBeVisibleAsync();
+    }
+
+    private async Task RecoverAsync(Visitor back, string lost)
+    {
+        await back.Page.Locator("#from").FillAsync(lost);
+        await back.Page.GetByRole(AriaRole.Button, new() { Name = "Ask my guardians" }).ClickAsync();
+        await Expect(back.Page).ToHaveURLAsync(new Regex("/recovery/[0-9a-f-]{36}$"));
+        var request = new Uri(back.Page.Url).AbsolutePath;
+        foreach (var person in Guardians)
+        {
+            var guardian = await MemberAsync(person, request);
+            await guardian.Page.GetByRole(AriaRole.Button, new() { Name = "I know that it is them: agree" }).ClickAsync();
+            await Expect(guardian.Page.GetByText("Thank you. Your signature is kept.")).ToBeVisibleAsync();
+        }
+
+        await Harness.Stack.UntilAsync(async () => (await Stack.ReadAsync("/api/members/" + lost + "/recovery", Ct)).ToString().Contains(await AccountAsync(back), StringComparison.OrdinalIgnoreCase), Ct);
+        await Stack.PassAsync(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(1), Ct);
+        await back.OpenAsync(request);
+        await back.Page.GetByRole(AriaRole.Button, new() { Name = "Move it now" }).ClickAsync();
+        var moved = new Uri(Stack.Home, "/api/members/" + await AccountAsync(back));
+        await Harness.Stack.UntilAsync(
+            async () =>
+            {
+                using var answer = await Stack.Http.GetAsync(moved, Ct);
+                return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync(Ct)).Contains("\"status\":\"Active\"", StringComparison.OrdinalIgnoreCase);
+            },
+            Ct);
+    }
+
+    private static string Day(int fromToday) => TimeProvider.System.GetUtcNow().AddDays(fromToday).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
