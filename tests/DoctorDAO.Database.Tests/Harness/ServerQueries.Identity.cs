@@ -15,7 +15,7 @@ internal sealed partial class ServerQueries
 {
     private async Task IdentifyAsync(Action<string> step)
     {
-        const int Number = 1234;
+        const int Number = 13;
         var (account, person) = (LargeAssociation.Account(Number), LargeAssociation.Act(Number));
         var (persons, sessions) = (Get<Persons>(), Get<Sessions>());
         step("/api/me/access");
