@@ -99,13 +99,22 @@ internal sealed partial class Moves(
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Set<MoveRow>().AnyAsync(x => x.From == from, ct))
             return false;
-        await using (var transaction = await db.Database.BeginTransactionAsync(ct))
+        try
         {
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
             db.Add(new MoveRow { From = from, To = to, Block = block, FollowedAt = time.GetUtcNow().ToUnixTimeMilliseconds() });
             await db.SaveChangesAsync(ct);
             foreach (var table in tables)
                 await table.MoveAsync(db, from, to, ct);
             await transaction.CommitAsync(ct);
+        }
+        catch (DbUpdateException) when (!ct.IsCancellationRequested)
+        {
+            // Another process may have followed it at the same moment.
+            db.ChangeTracker.Clear();
+            if (await db.Set<MoveRow>().AnyAsync(x => x.From == from, ct))
+                return false;
+            throw;
         }
 
         // Whoever found the lost device is signed in there no longer.
