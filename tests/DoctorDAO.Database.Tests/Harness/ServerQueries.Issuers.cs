@@ -32,6 +32,7 @@ internal sealed partial class ServerQueries
         await PagesAsync(async cursor => (await issuers.GetIssuerHistoryAsync(LargeAssociation.Issuer, cursor, 25, Ct))!, Cursor.Encode(500, 2));
         step("issuers of a controller");
         Assert.Equal(100, (await issuers.GetControlledIssuersAsync(heavy, Ct)).Count);
+        await issuers.GetControlledIssuersAsync(light, Ct);
         watched.AskedAll<IIssuers>();
 
         step("/api/members/{address}/recovery");
