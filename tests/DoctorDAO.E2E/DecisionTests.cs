@@ -15,6 +15,7 @@ public sealed class DecisionTests(Stack stack, Chromium chromium) : BrowserTest(
         var nora = await MemberAsync(Person.Named("Dr Nora Lindqvist"), "/demo");
         var page = nora.Page;
         await page.GetByRole(AriaRole.Button, new() { Name = "End the Clinical session" }).ClickAsync();
+        await Expect(page.Locator("#moved")).ToContainTextAsync("Done.");
 
         await nora.OpenAsync(Stack.ProposalPath(2));
         await Expect(page.Locator(".badge").First).ToHaveTextAsync("Passed");
@@ -23,6 +24,7 @@ public sealed class DecisionTests(Stack stack, Chromium chromium) : BrowserTest(
 
         await nora.OpenAsync("/demo");
         await page.GetByRole(AriaRole.Button, new() { Name = "Pass the waiting period" }).ClickAsync();
+        await Expect(page.Locator("#moved")).ToContainTextAsync("Done.");
         await nora.OpenAsync(Stack.ProposalPath(2));
         await page.GetByRole(AriaRole.Button, new() { Name = "Bring it into force" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Bring it into force" }).ClickAsync();
