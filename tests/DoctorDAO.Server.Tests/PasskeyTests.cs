@@ -177,6 +177,7 @@ public sealed class PasskeyTests : IAsyncLifetime
     [Fact]
     public async Task A_wallet_and_a_passkey_are_linked_to_one_person_by_both_proofs()
     {
+        await _server.CatchUpAsync(_chain);
         var (browser, passkey) = (await _server.SignedInAsync(DaoChain.Member(5)), Passkey());
         _open.Add(browser);
         var added = await (await browser.AddPasskeyAsync(passkey)).JsonAsync();

@@ -160,6 +160,30 @@ public sealed class RelayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_delegation_has_gas_for_checkpoints_that_are_new_when_it_is_mined()
+    {
+        for (var i = 1; i < 8; i++)
+            await _chain.Association.RunAsync(_chain.Association.Acts.Delegate(Sessions.Chamber, DaoChain.Member(i), DaoChain.Member(i + 1).Address), Ct);
+        await using var home = await ServerHome.CreateAsync();
+        await using var server = await TestServer.StartAsync(_chain, home);
+        await server.CatchUpAsync(_chain);
+        var follower = DaoChain.Member(0);
+        using var browser = await server.SignedInAsync(follower);
+        // To follow, and to take it back at once: what the node estimates in the second of the one before is too little in the next.
+        foreach (var whom in new[] { DaoChain.Member(1), follower })
+        {
+            var id = await Sessions.RelayAsync(browser, "delegations", new DelegationDraft(Sessions.Chamber, whom.Address.ToString(), follower.Address.ToString()), follower);
+            await Sessions.ReachAsync(server, browser, id, "indexed", "final");
+            var delegates = await _chain.Node.Client.CallAsync(_chain.Association.Acts.Chamber(Sessions.Chamber).Votes, LiquidVotes.DelegatesCall.Encode(follower.Address), BlockRef.Latest, Ct);
+            Assert.Equal(whom.Address, LiquidVotes.DelegatesCall.DecodeResult(delegates));
+            var block = await _chain.Node.Client.RequestAsync("eth_getBlockByNumber", Ct, "latest", true);
+            var transaction = Assert.Single(block.GetProperty("transactions").EnumerateArray());
+            var left = UInt256.Parse(transaction.GetProperty("gas").GetString()!) - UInt256.Parse(block.GetProperty("gasUsed").GetString()!);
+            Assert.True(left >= 18 * 17_100);
+        }
+    }
+
+    [Fact]
     public async Task What_does_not_fit_is_refused_by_its_field()
     {
         await using var home = await ServerHome.CreateAsync();
