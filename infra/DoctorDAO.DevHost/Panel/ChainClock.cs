@@ -38,7 +38,7 @@ internal sealed class ChainClock(LocalNode node, IServiceScopeFactory scopes) : 
         return jumps;
     }
 
-    /// <summary>Goes to a moment that <see cref="JumpsAsync"/> offers.</summary>
+    /// <summary>Goes to a moment that <see cref="JumpsAsync"/> offers, and returns when the pages know of it.</summary>
     /// <returns>The chain's new time, or <c>null</c> when the moment is not offered (any more).</returns>
     public async Task<DateTimeOffset?> GoAsync(string kind, CancellationToken ct)
     {
@@ -48,12 +48,23 @@ internal sealed class ChainClock(LocalNode node, IServiceScopeFactory scopes) : 
             if ((await JumpsAsync(ct)).FirstOrDefault(x => x.Kind == kind) is not { } jump)
                 return null;
             await node.AdvanceTimeToAsync(jump.Time, ct);
+            await IndexedAsync(jump.Time, ct);
             return await node.NowAsync(ct);
         }
         finally
         {
             _turn.Release();
         }
+    }
+
+    // Pages count down to what is ahead by their own clock, which a jump does not move: one that was opened before would show the time before.
+    private async Task IndexedAsync(DateTimeOffset time, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var queries = scope.ServiceProvider.GetRequiredService<IDaoQueries>();
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while ((await queries.GetStatusAsync(ct)).Indexed is not { } indexed || indexed.Time < time)
+            await poll.WaitForNextTickAsync(ct);
     }
 
     /// <inheritdoc/>
