@@ -64,7 +64,7 @@ before(async () => {
     }
   }
   node.stdout.resume();
-  const arguments_ = ["script", "script/Deploy.s.sol:Deploy", "--rpc-url", url, "--broadcast", "--skip", "test", "--non-interactive"];
+  const arguments_ = ["script", "script/Deploy.s.sol:Deploy", "--rpc-url", url, "--broadcast", "--slow", "--skip", "test", "--non-interactive"];
   arguments_.push("--mnemonics", mnemonic, "--mnemonic-indexes", "0", "--sender", deployer);
   // anvil now and then misses a transaction that comes while it mines the one before. Nobody else would make a block, and forge would wait for ever.
   let head;
