@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Credentials.Issuers;
 using DoctorDAO.Features.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -49,7 +50,11 @@ internal sealed partial class DeskService(
         var me = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var staffed = await db.Set<StaffRow>().Where(x => x.Account == me).OrderBy(x => x.Issuer).Select(x => x.Issuer).Take(50).ToListAsync(ct);
-        var rows = await db.Set<IssuerRow>().AsNoTracking().Where(x => x.Controller == me || staffed.Contains(x.Id)).OrderBy(x => x.Name).Take(50).ToListAsync(ct);
+        // The registry may have named a controller whom no row knows yet.
+        var controlled = await db.Set<IssuerView>().Where(x => x.Controller == me).OrderBy(x => x.Path).Select(x => x.Slug).Take(50).ToListAsync(ct);
+        var candidates = await db.Set<IssuerRow>().AsNoTracking().Where(x => x.Controller == me || staffed.Contains(x.Id) || controlled.Contains(x.Slug)).OrderBy(x => x.Name).Take(100).ToListAsync(ct);
+        var controllers = await IssuerStaff.ControllersAsync(db, candidates, ct);
+        var rows = candidates.Where(x => staffed.Contains(x.Id) || controllers[x.Id] == me).Take(50);
         var result = new List<IssuerDto>();
         foreach (var row in rows)
             result.Add(await queries.ToDtoAsync(row, ct));

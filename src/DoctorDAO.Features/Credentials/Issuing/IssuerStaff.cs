@@ -1,5 +1,6 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Features.Credentials.Issuers;
 using DoctorDAO.Features.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,9 +18,18 @@ internal sealed class IssuerStaff(IDbContextFactory<DaoDbContext> contexts, IIss
         var me = Fields.Account("account", account);
         if (await IssuerQueries.FindAsync(db, slug, ct) is not { } issuer)
             return null;
-        if (issuer.Controller == me)
+        if ((await ControllersAsync(db, [issuer], ct))[issuer.Id] == me)
             return (issuer, me, StaffRole.Controller);
         return await db.Set<StaffRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Issuer == issuer.Id && x.Account == me, ct) is { } row ? (issuer, me, row.Role) : null;
+    }
+
+    /// <summary>Who acts for issuers by the chain's events, lowercase, by the issuers' rows: whoever did so before has no more say, and sees nothing more.</summary>
+    public static async Task<IReadOnlyDictionary<long, string>> ControllersAsync(DaoDbContext db, IReadOnlyList<IssuerRow> issuers, CancellationToken ct)
+    {
+        var ids = issuers.ToDictionary(x => x.Id, x => ChainIssuerRegistry.IdOf(x.Did).ToString());
+        string[] all = [.. ids.Values];
+        var known = await db.Set<IssuerView>().AsNoTracking().Where(x => all.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Controller, ct);
+        return issuers.ToDictionary(x => x.Id, x => known.GetValueOrDefault(ids[x.Id], x.Controller));
     }
 
     /// <summary>Refuses who may less.</summary>

@@ -55,6 +55,15 @@ public static class IssuingWriting
     /// <summary>Name of a claim.</summary>
     public static string Claim(Reader reader, string claim) => CredentialWords.Claim(claim, Code(reader));
 
+    /// <summary>What a desk's issuer may pass on by the registry; what its desk takes applications for where that is not known.</summary>
+    public static async Task<IReadOnlyList<string>> TopicsAsync(IServiceProvider services, DeskDto desk, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(desk);
+        var known = services.GetService(typeof(IIssuers)) is IIssuers issuers ? (await issuers.GetIssuerAsync(desk.Issuer.Did, ct))?.Row.Topics : null;
+        return [.. (known ?? desk.Issuer.Types).Where(t => CredentialTypes.Find(t) is not null)];
+    }
+
     /// <summary>Page of one's application.</summary>
     public static string Href(long id) => string.Create(CultureInfo.InvariantCulture, $"/apply/{id}");
 
