@@ -96,7 +96,8 @@ public sealed class CredentialPathTests(Stack stack, Chromium chromium) : Browse
         await Expect(page.Locator(".badge").First).ToHaveTextAsync("Accepted");
     }
 
-    private static async Task FetchAsync(Visitor doctor, string application)
+    /// <summary>Puts the credential of an accepted application into a new wallet.</summary>
+    internal static async Task FetchAsync(Visitor doctor, string application)
     {
         var page = doctor.Page;
         await doctor.OpenAsync("/apply/" + application);

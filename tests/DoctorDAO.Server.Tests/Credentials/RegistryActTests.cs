@@ -20,7 +20,7 @@ public sealed class RegistryActTests(IssuerServer dao) : IClassFixture<IssuerSer
     {
         var did = dao.Did("clinic");
         var (first, second) = (IssuerServer.Key(80).Address, IssuerServer.Key(81).Address);
-        var (from, until) = (Time(+2), Time(+400));
+        var (from, until) = (await TimeAsync(+2), await TimeAsync(+400));
         await dao.ActAsync(College, new { act = "accredit", did, controller = first.ToString(), types = new[] { "SpecialistTitle", "LicenceToPractise" } });
         await dao.ActAsync(College, new { act = "set-types", did, types = new[] { "SpecialistTitle" } });
         await dao.ActAsync(College, new { act = "set-validity", did, from, until });
@@ -91,11 +91,11 @@ public sealed class RegistryActTests(IssuerServer dao) : IClassFixture<IssuerSer
             ("types", new { act = "accredit", did, controller, types = new[] { "Unknown" } }),
             ("types", new { act = "accredit", did, controller, types = new[] { "SpecialistTitle", "SpecialistTitle" } }),
             ("types", new { act = "set-types", did, types = Array.Empty<string>() }),
-            ("until", new { act = "accredit", did, controller, types = new[] { "SpecialistTitle" }, until = Time(-1) }),
-            ("until", new { act = "set-validity", did, until = Time(-1) }),
-            ("until", new { act = "set-validity", did, from = Time(5), until = Time(4) }),
+            ("until", new { act = "accredit", did, controller, types = new[] { "SpecialistTitle" }, until = await TimeAsync(-1) }),
+            ("until", new { act = "set-validity", did, until = await TimeAsync(-1) }),
+            ("until", new { act = "set-validity", did, from = await TimeAsync(5), until = await TimeAsync(4) }),
             ("until", new { act = "set-validity", did, until = long.MaxValue }),
-            ("from", new { act = "set-validity", did, from = Time(-2) }),
+            ("from", new { act = "set-validity", did, from = await TimeAsync(-2) }),
             ("from", new { act = "accredit", did, controller, types = new[] { "SpecialistTitle" }, from = -1 }),
             ("controller", new { act = "set-controller", did, controller = "0x1234" }),
             ("did", new { act = "set-types", did = dao.Did(), types = new[] { "SpecialistTitle" } }),
@@ -116,7 +116,7 @@ public sealed class RegistryActTests(IssuerServer dao) : IClassFixture<IssuerSer
     [Fact]
     public async Task The_same_act_by_its_address_is_the_same_call()
     {
-        var (did, from, until) = ("did:web:address.example", Time(1), Time(9));
+        var (did, from, until) = ("did:web:address.example", await TimeAsync(1), await TimeAsync(9));
         var sent = await PrepareAsync(new { act = "set-validity", did, from, until });
         var read = await (await dao.Controller.GetAsync($"/api/desk/{College}/registry?act=set-validity&did={did}&from={from}&until={until}", Ct)).JsonAsync();
         Assert.Equal(sent.GetProperty("data").GetString(), read.GetProperty("data").GetString());
@@ -163,7 +163,7 @@ public sealed class RegistryActTests(IssuerServer dao) : IClassFixture<IssuerSer
 
         async Task<JsonElement> DecideAsync(string function)
         {
-            var built = await (await member.PostAsJsonAsync("/api/actions/build", new { function, arguments = new Dictionary<string, string> { ["issuer"] = did } }, Ct)).JsonAsync();
+            var built = await (await member.PostAsJsonAsync("/api/actions/build", new { function, target = (string?)null, arguments = new Dictionary<string, string> { ["issuer"] = did } }, Ct)).JsonAsync();
             var call = built.GetProperty("call");
             var tried = await (await member.PostAsJsonAsync("/api/actions/simulate", new { chamber = "clinical", calls = new[] { call } }, Ct)).JsonAsync();
             Assert.True(tried.GetProperty("succeeds").GetBoolean(), tried.ToString());
@@ -191,7 +191,7 @@ public sealed class RegistryActTests(IssuerServer dao) : IClassFixture<IssuerSer
             chain.Contracts.IssuerRegistry, Registry.MayIssueCall.Encode(Keccak256.Hash(issuer), IssuerServer.Topic("SpecialistTitle")), BlockRef.Latest, Ct));
     }
 
-    private static long Time(int days) => (DaoChain.Genesis + TimeSpan.FromDays(days)).ToUnixTimeSeconds();
+    private async Task<long> TimeAsync(int days) => (await dao.Chain.Node.NowAsync(Ct) + TimeSpan.FromDays(days)).ToUnixTimeSeconds();
 
     private static async Task<JsonElement> DeskAsync(HttpClient browser) => await (await browser.GetAsync($"/api/desk/{College}", Ct)).JsonAsync();
 
