@@ -43,7 +43,7 @@ internal sealed class RegistryActs(
             key = await db.Set<IssuerKeyRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Issuer == issuer.Id && x.Id == wish.Key, ct) ?? throw new FieldException("key", "is none of this desk");
             words = wish.Act == "add-key"
                 ? $"Let {issuer.Name} sign with the key {Short(key.Thumbprint)} until {Day(key.ValidTo)}."
-                : $"End the key {Short(key.Thumbprint)} of {issuer.Name}: nothing that it signs from now on counts.";
+                : $"End the key {Short(key.Thumbprint)} of {issuer.Name}: nothing that it signs from {(wish.Until is > 0 ? Day(wish.Until.Value) : "now")} on counts.";
         }
 
         if (wish.Act == "anchor")
