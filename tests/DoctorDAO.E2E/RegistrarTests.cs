@@ -71,7 +71,7 @@ public sealed class RegistrarTests(Stack stack, Chromium chromium) : BrowserTest
     {
         var nora = await MemberAsync(Nora, "/apply");
         var mine = await nora.Page.Locator("tr", new() { HasText = "Nordic College" }).Locator("a[href^='/apply/']").First.GetAttributeAsync("href");
-        await CredentialPathTests.FetchAsync(nora, mine!["/apply/".Length..]);
+        await CredentialSteps.FetchAsync(nora, mine!["/apply/".Length..]);
         await college.OpenAsync(Desk + "/registry");
         await college.Page.GetByRole(AriaRole.Link, new() { Name = "Publish the list" }).ClickAsync();
         await SendAsync(college, await DidAsync(), "list-published");

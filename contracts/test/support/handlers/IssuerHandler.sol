@@ -147,7 +147,12 @@ contract IssuerHandler is Test {
     /// @dev At any time, past and to come: a key's life gets shorter and never longer.
     function endKey(uint256 which, uint256 key, uint256 by, uint256 at) external {
         (which, key) = (_some(which), key % KEYS);
+        for (uint256 n = 0; n < ISSUERS * KEYS && !_keys[which][key].known; ++n) {
+            (which, key) = key + 1 < KEYS ? (which, key + 1) : ((which + 1) % ISSUERS, 0);
+        }
         uint48 ended = at % 3 == 0 ? 0 : uint48(bound(at, now_ - 400 days, now_ + 400 days));
+        // The first second that would make its life longer.
+        if (at % 3 == 1 && _keys[which][key].known && _keys[which][key].validTo < NO_END) ended = _keys[which][key].validTo + 1;
         uint48 end = ended == 0 ? now_ : ended;
         address caller = by % 2 == 0 ? _decider(by / 2, which) : _caller(by / 2, _issuers[which].controller);
         bool may = _issuers[which].known && (caller == _issuers[which].controller || _mayDecide(which, caller)) && _keys[which][key].known
