@@ -2,13 +2,16 @@ using System.Text;
 using System.Text.RegularExpressions;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Client.Notices;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Notices;
+using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>Many certificates of a training at once: each to an account, or by a link that works once.</summary>
-internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, Desk desk, TimeProvider time)
+internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, Desk desk, INoticeWriter notices, IEnumerable<IChangePublisher> publishers, TimeProvider time)
 {
     private const int MaxCsv = 256 * 1024;
 
@@ -34,7 +37,7 @@ internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contex
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var prefix = $"{issuer.Id}-{bulk.Key}-";
         var now = time.GetUtcNow();
-        var issued = new List<BulkLineDto>();
+        var (issued, told) = (new List<BulkLineDto>(), new List<NewNotice>());
         foreach (var line in lines)
         {
             var key = FormattableString.Invariant($"{prefix}{line.Line}");
@@ -63,10 +66,15 @@ internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contex
                 Issuer = issuer.Id, Application = row.Id, Type = type.Name, Claims = row.Claims, State = RecordState.Valid, Revision = 1, Since = since, Until = until, LinkHash = link is null ? "" : IssuerVault.Hash(link),
             });
             await AuditTrail.AddAsync(db, issuer.Id, me, "accepted", row.Id, "list", now, ct);
+            if (owner.Length > 0)
+                told.Add(new NewNotice(owner, NoticeKind.CredentialWaits, UnfetchedCredentials.CauseOf(row.Id, 0), new NoticeData(Application: row.Id)));
             issued.Add(line with { Application = row.Id, Link = link is null ? null : $"{IssuerAddress.Origin(issuer.Did)}/apply/take?link={link}" });
         }
 
+        var topics = await notices.AddAsync(db, told, ct);
         await transaction.CommitAsync(ct);
+        foreach (var publisher in publishers)
+            await publisher.PublishAsync([.. topics, Topics.Desk(slug)], ct);
         return new BulkResultDto(true, issued);
     }
 
