@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
@@ -80,18 +79,18 @@ internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contex
 
     private static List<BulkLineDto> Read(CredentialType type, string csv)
     {
-        var rows = csv.ReplaceLineEndings("\n").Split('\n').Select(Split).ToList();
-        var names = rows[0].Select(x => x.Trim()).ToList();
+        var rows = CsvTable.Read(csv);
+        var names = rows[0].Cells.Select(x => x.Trim()).ToList();
         if (names.Distinct(StringComparer.Ordinal).Count() != names.Count || names.Exists(x => x != "account" && type.Find(x) is null))
             throw new FieldException("csv", $"begins with a line of columns that are not account and {string.Join(", ", type.Claims.Select(x => x.Name))}, each at most once");
         var result = new List<BulkLineDto>();
-        for (var i = 1; i < rows.Count; i++)
+        foreach (var (line, cells) in rows.Skip(1))
         {
-            if (rows[i].All(string.IsNullOrWhiteSpace))
+            if (cells.All(string.IsNullOrWhiteSpace))
                 continue;
             if (result.Count == IDesk.MaxBulk)
                 throw new FieldException("csv", $"has more than {IDesk.MaxBulk} lines");
-            result.Add(Read(type, names, rows[i], i + 1));
+            result.Add(Read(type, names, cells, line));
         }
 
         return result.Count > 0 ? result : throw new FieldException("csv", "has no line below the columns");
@@ -116,32 +115,6 @@ internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contex
         {
             return new BulkLineDto(number, account, values, $"{e.Field} {e.Problem}.", null, null);
         }
-    }
-
-    /// <summary>Cells of a line: by commas, or semicolons where there are no commas outside of quotes; quotes as spreadsheets write them.</summary>
-    private static List<string> Split(string line)
-    {
-        var cells = new List<string>();
-        var (cell, quoted) = (new StringBuilder(), false);
-        var separator = line.Contains(';', StringComparison.Ordinal) && !line.Contains(',', StringComparison.Ordinal) ? ';' : ',';
-        for (var i = 0; i < line.Length; i++)
-        {
-            var c = line[i];
-            if (c == '"' && quoted && i + 1 < line.Length && line[i + 1] == '"')
-                cell.Append(line[++i]);
-            else if (c == '"')
-                quoted = !quoted;
-            else if (c == separator && !quoted)
-            {
-                cells.Add(cell.ToString());
-                cell.Clear();
-            }
-            else
-                cell.Append(c);
-        }
-
-        cells.Add(cell.ToString());
-        return cells;
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9-]{1,50}\z")]
