@@ -14,6 +14,7 @@ const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
   'sign-in': () => import('./identity/sign-in.js'),
   'account-access': own,
   'passkey-remove': own,
+  'passkey-sign': own,
   'guardian-form': own,
   'recovery-agree': own,
   'recovery-cancel': own,

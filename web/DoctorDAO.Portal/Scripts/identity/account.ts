@@ -1,5 +1,5 @@
 import { PlainAct, type Status } from '../acts/plain-act.js';
-import { define, Island, one, own, post, Refused, show, t } from '../core/core.js';
+import { define, Island, meta, one, own, post, Refused, show, t } from '../core/core.js';
 import { NotWhatWasChosen, type TypedData } from '../relay/typed-data.js';
 import { words } from '../relay/words.js';
 import { pickWallet } from '../wallet/chooser.js';
@@ -14,6 +14,8 @@ interface Added {
   readonly y: string;
   readonly onChain: boolean;
 }
+
+const same = (a: unknown, b: string): boolean => String(a).toLowerCase() === b.toLowerCase();
 
 /** Leads to sign-in and back where the server asks who it is once more. */
 const again = (error: unknown): boolean => {
@@ -59,7 +61,7 @@ class AccountAccess extends Island {
     this.#status(t('passkey.wait'));
     const credential = await create(question.options);
     const added = await post<Added>('/identity/passkeys', { id: question.id, credential });
-    if (added.onChain) return;
+    if (added.onChain || !same(added.account, meta('dao-account') ?? '')) return;
     // The account has to hear of its new key from one that it knows.
     this.#status(t('act.wallet'));
     const { provider } = await pickWallet();
@@ -89,6 +91,17 @@ class AccountAccess extends Island {
     if (line) own(line, 'children').textContent = text;
     show(box, true);
     box?.focus();
+  }
+}
+
+/** `<passkey-sign>`: a passkey that signs for the account lets another one do so. */
+class PasskeySign extends PlainAct {
+  protected readonly verb = 'sign';
+
+  protected async run(status: Status): Promise<void> {
+    status(t('act.wallet'));
+    const account = this.need('account');
+    await sendTransaction(await this.wallet(), { from: account, to: account, data: addPasskey(this.need('x'), this.need('y')) });
   }
 }
 
@@ -125,8 +138,6 @@ class GuardianForm extends PlainAct {
   }
 }
 
-const same = (a: unknown, b: string): boolean => String(a).toLowerCase() === b.toLowerCase();
-
 /** `<recovery-agree>`: a guardian signs that the membership may move to the other account. */
 class RecoveryAgree extends PlainAct {
   protected readonly verb = 'agree';
@@ -156,6 +167,7 @@ class RecoveryCancel extends PlainAct {
 }
 
 define('account-access', AccountAccess);
+define('passkey-sign', PasskeySign);
 define('passkey-remove', PasskeyRemove);
 define('guardian-form', GuardianForm);
 define('recovery-agree', RecoveryAgree);
