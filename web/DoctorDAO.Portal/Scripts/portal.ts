@@ -15,7 +15,7 @@ const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
   'account-access': own,
   'passkey-remove': own,
   'passkey-sign': own,
-  'guardian-form': own,
+  'guardian-form': () => import('./identity/guardians.js'),
   'recovery-agree': own,
   'recovery-cancel': own,
   'recuse-act': acts,

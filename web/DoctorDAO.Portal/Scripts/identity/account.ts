@@ -4,7 +4,7 @@ import { NotWhatWasChosen, type TypedData } from '../relay/typed-data.js';
 import { words } from '../relay/words.js';
 import { pickWallet } from '../wallet/chooser.js';
 import { accounts, Declined, sendTransaction, signText, signTyped, useChain, WalletProblem } from '../wallet/eip1193.js';
-import { addPasskey, guardiansOf, removePasskey, setGuardians } from './calls.js';
+import { addPasskey, removePasskey } from './calls.js';
 import { create } from './credential.js';
 import { isForHere, message, type Challenge } from './siwe.js';
 
@@ -125,19 +125,6 @@ class PasskeyRemove extends PlainAct {
   }
 }
 
-/** `<guardian-form>`: whom a member trusts to move the membership when the key is lost. */
-class GuardianForm extends PlainAct {
-  protected readonly verb = 'set';
-
-  protected async run(status: Status): Promise<void> {
-    const guardians = guardiansOf(one<HTMLTextAreaElement>('#guardians', this)?.value ?? '');
-    const threshold = guardians.length === 0 ? 0 : Number(one<HTMLInputElement>('#threshold', this)?.value ?? '1');
-    if (guardians.length > 7 || !Number.isInteger(threshold) || threshold > guardians.length || (guardians.length > 0 && threshold < 1)) throw new WalletProblem('wallet.guardians');
-    status(t('act.wallet'));
-    await sendTransaction(await this.wallet(), { from: this.need('account'), to: this.need('membership'), data: setGuardians(guardians, threshold) });
-  }
-}
-
 /** `<recovery-agree>`: a guardian signs that the membership may move to the other account. */
 class RecoveryAgree extends PlainAct {
   protected readonly verb = 'agree';
@@ -169,6 +156,5 @@ class RecoveryCancel extends PlainAct {
 define('account-access', AccountAccess);
 define('passkey-sign', PasskeySign);
 define('passkey-remove', PasskeyRemove);
-define('guardian-form', GuardianForm);
 define('recovery-agree', RecoveryAgree);
 define('recovery-cancel', RecoveryCancel);
