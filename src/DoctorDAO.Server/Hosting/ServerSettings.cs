@@ -67,6 +67,12 @@ public sealed record ServerSettings
     /// <summary><c>Relay:ActsPerHour</c>: acts relayed for one account in an hour.</summary>
     public required int RelayActsPerHour { get; init; }
 
+    /// <summary><c>Relay:GasPerDay</c>: gas that the relay's transactions may use in a day (UTC), in millions.</summary>
+    public required int RelayGasPerDay { get; init; }
+
+    /// <summary><c>Relay:GasPerAccount</c>: gas that the acts of one account may use in 24 hours, in millions.</summary>
+    public required int RelayGasPerAccount { get; init; }
+
     /// <summary><c>DataDirectory</c>: keys and the SQLite file. Back it up with the database.</summary>
     public required string DataDirectory { get; init; }
 
@@ -144,6 +150,8 @@ public sealed record ServerSettings
                 RelayStuckAfter = Number("Relay:StuckAfter", 45, 1, 3_600),
                 VerifierKeys = [.. ReadVerifierKeys()],
                 RelayActsPerHour = Number("Relay:ActsPerHour", 60, 1, 1_000_000),
+                RelayGasPerDay = Number("Relay:GasPerDay", 2_000, 1, 1_000_000_000),
+                RelayGasPerAccount = Number("Relay:GasPerAccount", 50, 1, 1_000_000_000),
                 DataDirectory = data,
                 Redis = Text("ConnectionStrings:Redis"),
                 PublicUrl = Url("PublicUrl", "the origin that people see, for example https://dao.example.org"),
