@@ -27,6 +27,7 @@ public static class DiplomaReader
         var root = StrictJson.ParseObject(json, CredentialError.Malformed, "A diploma");
         return Has(root, "signature", out var signature) ? ReadV2(root, signature)
             : root.TryGetProperty("proof", out var proof) && OwnProof(proof) is { } own ? ReadV3(root, own)
+            : root.TryGetProperty("receipt", out _) ? throw new CredentialException(CredentialError.Malformed, "A diploma is of Blockcerts v1, which is not supported.")
             : throw new CredentialException(CredentialError.Malformed, "A diploma has no proof of Blockcerts v2 or v3.");
     }
 

@@ -7,10 +7,10 @@ namespace DoctorDAO.Credentials;
 internal sealed class LdBudget
 {
     /// <summary>Steps: a term defined, a value read, a statement hashed.</summary>
-    public const int MostSteps = 400_000;
+    public const int MostSteps = 100_000;
 
     /// <summary>Characters of expanded names and statements.</summary>
-    public const int MostCharacters = 24 * 1024 * 1024;
+    public const int MostCharacters = 16 * 1024 * 1024;
 
     /// <summary>Terms or blank nodes that depend on one another in a row.</summary>
     public const int MostDepth = 96;

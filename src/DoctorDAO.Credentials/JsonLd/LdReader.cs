@@ -111,7 +111,7 @@ internal sealed class LdReader
         }
         if (iri is not null && Ld.IsAbsolute(iri))
             // In statements these would end the IRI early, or be written in two ways.
-            return iri.AsSpan().IndexOfAny(" <>\"{}|^`\\") < 0 ? Written(RdfTerm.Iri(iri)) : throw Ld.CannotRead($"{Ld.Show(member)} is an address with characters that no address has");
+            return iri.AsSpan().IndexOfAnyInRange('\0', ' ') < 0 && iri.AsSpan().IndexOfAny("<>\"{}|^`\\") < 0 ? Written(RdfTerm.Iri(iri)) : throw Ld.CannotRead($"{Ld.Show(member)} is an address with characters that no address has");
         _dropped.Add(member);
         _lost++;
         return null;
@@ -278,6 +278,9 @@ internal sealed class LdReader
                 Values(inner, name, item, own);
                 if (_quads.Count > before)
                     Say(subject, predicate, own, graph, name);
+                // An empty node or a mere name is left out; whether one whose members all say nothing is, processors disagree.
+                else if (item.ValueKind == JsonValueKind.Object && item.EnumerateObject().Count() > 1)
+                    throw Ld.CannotRead($"{Ld.Show(name)} says nothing that could be hashed");
             }
             return;
         }
