@@ -102,7 +102,7 @@ public sealed class JsonLdPeerTests : IClassFixture<Peer>
         from node in Node(3)
         from contexts in Of(Contexts)
         from vocab in Gen.Bool
-        select With(node, contexts, vocab);
+        select (JsonNode)With(node, contexts, vocab);
 
     private static JsonObject Assemble(string[] names, JsonNode[] values, string[] types, string id)
     {
@@ -116,7 +116,7 @@ public sealed class JsonLdPeerTests : IClassFixture<Peer>
         return node;
     }
 
-    private static JsonNode With(JsonNode node, string[] contexts, bool vocab)
+    private static JsonObject With(JsonNode node, string[] contexts, bool vocab)
     {
         var document = node.DeepClone().AsObject();
         document["@context"] = new JsonArray([.. contexts.Select(c => (JsonNode)c), .. vocab ? new JsonNode[] { new JsonObject { ["@vocab"] = "http://fallback.org/" } } : []]);

@@ -15,6 +15,7 @@ internal sealed record LdDocument(IReadOnlyList<RdfQuad> Quads, IReadOnlySet<str
 /// </summary>
 internal sealed class LdReader
 {
+    private static readonly System.Buffers.SearchValues<char> NoAddressHas = System.Buffers.SearchValues.Create("<>\"{}|^`\\");
     private readonly LdBudget _budget;
     private readonly LdContextReader _contexts;
     private readonly List<RdfQuad> _quads = [];
@@ -111,7 +112,7 @@ internal sealed class LdReader
         }
         if (iri is not null && Ld.IsAbsolute(iri))
             // In statements these would end the IRI early, or be written in two ways.
-            return iri.AsSpan().IndexOfAnyInRange('\0', ' ') < 0 && iri.AsSpan().IndexOfAny("<>\"{}|^`\\") < 0 ? Written(RdfTerm.Iri(iri)) : throw Ld.CannotRead($"{Ld.Show(member)} is an address with characters that no address has");
+            return iri.AsSpan().IndexOfAnyInRange('\0', ' ') < 0 && iri.AsSpan().IndexOfAny(NoAddressHas) < 0 ? Written(RdfTerm.Iri(iri)) : throw Ld.CannotRead($"{Ld.Show(member)} is an address with characters that no address has");
         _dropped.Add(member);
         _lost++;
         return null;
