@@ -18,7 +18,7 @@ public static class DiplomasFeature
 {
     private const int BodyBytes = 600 * 1024;
     private const int MostText = 500;
-    private const string WayOut = "Send the JSON file of a Blockcerts diploma, version 2 or 3, as its issuer gave it.";
+    private const string WayOut = "Send the JSON file of a Blockcerts diploma, version 2 or 3, as its issuer gave it";
 
     /// <summary>Registers the slice.</summary>
     public static IServiceCollection AddDiplomas(this IServiceCollection services)
