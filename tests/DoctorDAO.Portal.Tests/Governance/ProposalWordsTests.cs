@@ -55,6 +55,7 @@ public sealed class ProposalWordsTests
     [InlineData("suspend-issuer", "act.suspend-issuer")]
     [InlineData("reinstate-issuer", "act.reinstate-issuer")]
     [InlineData("withdraw-issuer", "act.withdraw-issuer")]
+    [InlineData("free-issuer", "act.free-issuer")]
     [InlineData("set-issuer-types", "act.set-issuer-types")]
     [InlineData("set-issuer-validity", "act.set-issuer-validity")]
     [InlineData("set-issuer-controller", "act.set-issuer-controller")]

@@ -173,6 +173,7 @@ internal sealed class GovernedFunctions
         yield return Of("suspend-issuer", "issuer", "IssuerRegistry", "suspend", Issuer);
         yield return Of("reinstate-issuer", "issuer", "IssuerRegistry", "reinstate", Issuer);
         yield return Of("withdraw-issuer", "issuer", "IssuerRegistry", "withdraw", Issuer);
+        yield return Of("free-issuer", "issuer", "IssuerRegistry", "free", Issuer);
         yield return Of("set-issuer-types", "issuer", "IssuerRegistry", "setTopics", Issuer, Field("types", ActionFieldKind.CredentialTypes));
         yield return Of("set-issuer-validity", "issuer", "IssuerRegistry", "setValidity", Issuer, Day("from"), Day("until", end: true));
         yield return Of("set-issuer-controller", "issuer", "IssuerRegistry", "changeController", Issuer, Account("controller"));

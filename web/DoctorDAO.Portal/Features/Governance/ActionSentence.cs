@@ -81,6 +81,7 @@ public static class ActionSentence
             "accredit-issuer" when given["did"] is { } did && given.Account("controller") is { } controller && given["types"] is { } types && given.Days is { } days =>
                 Own("accredit-issuer", "badge-check") with { Values = One("did", did), Accounts = One("controller", controller), Types = types.Split(','), Days = days },
             "suspend-issuer" or "withdraw-issuer" when given.Issuer is { } issuer => Own(action.Kind, "ban") with { Issuer = issuer },
+            "free-issuer" when given.Issuer is { } issuer => Own(action.Kind, "key-round") with { Issuer = issuer },
             "reinstate-issuer" when given.Issuer is { } issuer => Own(action.Kind, "badge-check") with { Issuer = issuer },
             "set-issuer-types" when given.Issuer is { } issuer && given["types"] is { } types => Own(action.Kind, "badge-check") with { Issuer = issuer, Types = types.Split(',') },
             "set-issuer-validity" when given.Issuer is { } issuer && given.Days is { } days => Own(action.Kind, "hourglass") with { Issuer = issuer, Days = days },
