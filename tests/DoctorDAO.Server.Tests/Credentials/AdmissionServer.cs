@@ -137,7 +137,7 @@ public sealed class AdmissionServer : IAsyncLifetime
         Assert.True(begun.IsSuccessStatusCode, text);
         var admission = JsonSerializer.Deserialize<AdmissionDto>(text, Json)!;
         using var wallet = Server.Browser();
-        var holder = new SoftHolder(wallet, TimeProvider.System);
+        var holder = new SoftHolder(wallet, _time);
         var request = await holder.ReadAsync(admission.Link);
         using var answer = await holder.AnswerAsync(request, holder.Present(request, credentials));
         var next = await SoftHolder.NextAsync(answer);

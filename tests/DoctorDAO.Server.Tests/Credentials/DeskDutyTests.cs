@@ -74,7 +74,7 @@ public sealed class DeskDutyTests(IssuerServer dao) : IClassFixture<IssuerServer
     [Fact]
     public async Task Nobody_changes_their_own_record_or_issues_to_themselves()
     {
-        var (id, revision) = await IssuerServer.SubmitAsync(dao.Registrar, "OWN-1");
+        var (id, revision) = await IssuerServer.SubmitAsync(dao.Registrar, "OWN-8401");
         var accepted = await dao.AcceptAsync(id, revision, dao.Second);
         revision = accepted.GetProperty("record").GetProperty("revision").GetInt32();
         using var suspended = await ChangeAsync(dao.Second, "suspended", "inquiry");
@@ -132,7 +132,7 @@ public sealed class DeskDutyTests(IssuerServer dao) : IClassFixture<IssuerServer
     [Fact]
     public async Task A_standing_is_one_of_the_codes()
     {
-        var (id, revision) = await IssuerServer.SubmitAsync(await dao.AsAsync(94), "STAND-1");
+        var (id, revision) = await IssuerServer.SubmitAsync(await dao.AsAsync(94), "STAND-8402");
         using var refused = await IssuerServer.TryAcceptAsync(dao.Registrar, College, id, revision, new(IssuerServer.Own) { ["standing"] = "in good standing" });
         await refused.IsProblemAsync(HttpStatusCode.BadRequest, "claims.standing");
         using var accepted = await dao.Registrar.PostAsJsonAsync(

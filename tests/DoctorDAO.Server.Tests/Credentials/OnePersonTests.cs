@@ -56,15 +56,15 @@ public sealed class OnePersonTests(IssuerServer dao) : IClassFixture<IssuerServe
     [Fact]
     public async Task The_desk_is_told_of_another_account_with_the_same_licence_number_or_person()
     {
-        var (_, first) = await dao.AcceptedAsync(75, "TOLD-1");
-        var (same, _) = await IssuerServer.SubmitAsync(await dao.AsAsync(76), "told 1", "Other");
+        var (_, first) = await dao.AcceptedAsync(75, "TOLD-8101");
+        var (same, _) = await IssuerServer.SubmitAsync(await dao.AsAsync(76), "told 8101", "Other");
         Assert.Equal((first, "licence"), Assert.Single(await SimilarAsync(same)));
-        var (dentist, _) = await IssuerServer.SubmitAsync(await dao.AsAsync(77), IssuerServer.College, "LicenceToPractise", new(IssuerServer.Claims("TOLD-1", "Third")) { ["profession"] = "dentist" });
+        var (dentist, _) = await IssuerServer.SubmitAsync(await dao.AsAsync(77), IssuerServer.College, "LicenceToPractise", new(IssuerServer.Claims("TOLD-8101", "Third")) { ["profession"] = "dentist" });
         Assert.Equal([(same, "number"), (first, "number")], await SimilarAsync(dentist));
-        var (person, _) = await IssuerServer.SubmitAsync(await dao.AsAsync(78), "TOLD-99", "Öther");
+        var (person, _) = await IssuerServer.SubmitAsync(await dao.AsAsync(78), "TOLD-8199", "Öther");
         Assert.Contains((same, "person"), await SimilarAsync(person));
         // Nobody is alike to oneself, and the applicant is told nothing of others.
-        var (again, _) = await IssuerServer.SubmitAsync(await dao.AsAsync(76), "TOLD-98", "Unlike");
+        var (again, _) = await IssuerServer.SubmitAsync(await dao.AsAsync(76), "TOLD-8198", "Unlike");
         Assert.DoesNotContain(await SimilarAsync(again), x => x.Id == same);
         Assert.Equal(JsonValueKind.Null, (await (await (await dao.AsAsync(76)).GetAsync($"/api/apply/{same}", Ct)).JsonAsync()).GetProperty("check").ValueKind);
 
@@ -75,26 +75,26 @@ public sealed class OnePersonTests(IssuerServer dao) : IClassFixture<IssuerServe
     [Fact]
     public async Task Whoever_only_names_a_licence_takes_nothing_from_its_holder_by_having_everything_erased()
     {
-        var (doctor, id) = await dao.AcceptedAsync(80, "VICTIM-1");
+        var (doctor, id) = await dao.AcceptedAsync(80, "VICTIM-8201");
         var mark = await FetchAsync(doctor, id);
         var (drafts, sends) = (await dao.AsAsync(81), await dao.AsAsync(82));
-        using var begun = await drafts.PostAsJsonAsync("/api/apply", new { issuer = IssuerServer.College, type = "LicenceToPractise", claims = IssuerServer.Claims("VICTIM-1"), key = "draft" }, Ct);
+        using var begun = await drafts.PostAsJsonAsync("/api/apply", new { issuer = IssuerServer.College, type = "LicenceToPractise", claims = IssuerServer.Claims("VICTIM-8201"), key = "draft" }, Ct);
         await begun.JsonAsync();
-        await IssuerServer.SubmitAsync(sends, "victim 1");
+        await IssuerServer.SubmitAsync(sends, "victim 8201");
         await EraseAsync(drafts);
         await EraseAsync(sends);
-        Assert.Equal(mark, await FetchAsync(doctor, await RenewAsync(doctor, "VICTIM-1")));
+        Assert.Equal(mark, await FetchAsync(doctor, await RenewAsync(doctor, "VICTIM-8201")));
         // Neither does an account that was let in by mistake.
-        var (wrong, mistaken) = await dao.AcceptedAsync(83, "VICTIM-1");
+        var (wrong, mistaken) = await dao.AcceptedAsync(83, "VICTIM-8201");
         await FetchAsync(wrong, mistaken);
         await EraseAsync(wrong);
-        Assert.Equal(mark, await FetchAsync(doctor, await RenewAsync(doctor, "VICTIM-1")));
+        Assert.Equal(mark, await FetchAsync(doctor, await RenewAsync(doctor, "VICTIM-8201")));
     }
 
     [Fact]
     public async Task An_erased_licence_waits_until_no_membership_of_it_can_run_and_only_then_has_another_secret()
     {
-        var (doctor, id) = await dao.AcceptedAsync(84, "WAITS-1");
+        var (doctor, id) = await dao.AcceptedAsync(84, "WAITS-8301");
         var mark = await FetchAsync(doctor, id);
         var (title, revision) = await IssuerServer.SubmitAsync(doctor, IssuerServer.College, "SpecialistTitle", Title);
         await (await IssuerServer.TryAcceptAsync(dao.Registrar, IssuerServer.College, title, revision, [])).JsonAsync();
@@ -110,7 +110,7 @@ public sealed class OnePersonTests(IssuerServer dao) : IClassFixture<IssuerServe
         Assert.InRange(DateTimeOffset.FromUnixTimeSeconds(erased.FreeOn) - now, TimeSpan.FromDays(91), TimeSpan.FromDays(92));
 
         var anew = await dao.AsAsync(85);
-        (var second, revision) = await IssuerServer.SubmitAsync(anew, "waits 1");
+        (var second, revision) = await IssuerServer.SubmitAsync(anew, "waits 8301");
         Assert.Equal(erased.FreeOn, (await CheckAsync(second)).GetProperty("freeOn").GetDateTimeOffset().ToUnixTimeSeconds());
         using var early = await IssuerServer.TryAcceptAsync(dao.Registrar, IssuerServer.College, second, revision, IssuerServer.Own);
         var problem = await early.IsProblemAsync(HttpStatusCode.BadRequest, "decision");
@@ -131,10 +131,10 @@ public sealed class OnePersonTests(IssuerServer dao) : IClassFixture<IssuerServe
     [Fact]
     public async Task What_was_accepted_before_is_not_fetched_while_an_erased_licence_waits()
     {
-        var (doctor, id) = await dao.AcceptedAsync(86, "WAITS-2");
+        var (doctor, id) = await dao.AcceptedAsync(86, "WAITS-8302");
         await FetchAsync(doctor, id);
         // Somebody else's record of it has ended, so the secret is nobody else's; what would be issued is.
-        var (other, second) = await dao.AcceptedAsync(87, "WAITS-2");
+        var (other, second) = await dao.AcceptedAsync(87, "WAITS-8302");
         await using var db = dao.Context();
         await db.Set<RecordRow>().Where(x => x.Application == second).ExecuteUpdateAsync(x => x.SetProperty(r => r.Until, 1L), Ct);
         await EraseAsync(doctor);
