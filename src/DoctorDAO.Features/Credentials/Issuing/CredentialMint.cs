@@ -5,8 +5,6 @@ using System.Text.Json.Nodes;
 using DoctorDAO.Client.Credentials;
 using DoctorDAO.Credentials;
 using DoctorDAO.Ethereum;
-using CredentialTypes = DoctorDAO.Client.Credentials.CredentialTypes;
-using ClaimKind = DoctorDAO.Client.Credentials.ClaimKind;
 
 namespace DoctorDAO.Features.Credentials.Issuing;
 

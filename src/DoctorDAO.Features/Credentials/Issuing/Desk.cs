@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>What an issuer's people do with applications.</summary>
-internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerStaff staff, IssuerVault vault, ApplicantHashes hashes, PersonSecrets secrets, TimeProvider time)
+internal sealed class Desk(
+    IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerStaff staff, IssuerVault vault, ApplicantHashes hashes, PersonSecrets secrets, ApplicationChanges changes, TimeProvider time)
 {
     private static readonly ApplicationState[] Waiting = [ApplicationState.Submitted, ApplicationState.InReview];
 
@@ -219,7 +220,7 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
         if (revision is not null && row.Revision != revision)
             throw new ConflictException("the application has changed meanwhile; read it again");
         var what = await act(db, issuer, me, row);
-        await Applications.CommitAsync(db, transaction, row, me, what, row.State.ToString(), time.GetUtcNow(), ct);
+        await changes.CommitAsync(db, transaction, issuer, row, me, what, ct);
         return true;
     }
 }

@@ -25,6 +25,8 @@ public static partial class IssuingFeature
         services.AddSingleton<PersonSecrets>();
         services.AddSingleton<SimilarApplications>();
         services.AddSingleton<CredentialMint>();
+        services.AddSingleton<ApplicationChanges>();
+        services.AddSingleton<UnfetchedCredentials>();
         services.AddSingleton<Offers>();
         services.AddSingleton<Issuance>();
         services.AddSingleton<RegistryActs>();
