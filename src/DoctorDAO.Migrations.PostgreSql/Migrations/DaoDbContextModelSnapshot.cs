@@ -22,6 +22,1552 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Admissions.AdmissionRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("account")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Nonce")
+                        .IsRequired()
+                        .HasMaxLength(78)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(78)")
+                        .HasColumnName("nonce")
+                        .UseCollation("C");
+
+                    b.Property<long>("NotAfter")
+                        .HasColumnType("bigint")
+                        .HasColumnName("not_after");
+
+                    b.Property<string>("Nullifier")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("nullifier")
+                        .UseCollation("C");
+
+                    b.Property<string>("Presentation")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("presentation")
+                        .UseCollation("C");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("problem")
+                        .UseCollation("C");
+
+                    b.Property<string>("Specialty")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("specialty")
+                        .UseCollation("C");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("Ticket")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Presentation")
+                        .IsUnique();
+
+                    b.HasIndex("Account", "CreatedAt");
+
+                    b.HasIndex("State", "CreatedAt");
+
+                    b.ToTable("app_admissions", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Admissions.AdmissionSignatureRow", b =>
+                {
+                    b.Property<string>("Admission")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("admission")
+                        .UseCollation("C");
+
+                    b.Property<string>("Verifier")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("verifier")
+                        .UseCollation("C");
+
+                    b.Property<string>("Signature")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("signature")
+                        .UseCollation("C");
+
+                    b.HasKey("Admission", "Verifier");
+
+                    b.ToTable("app_admissions_signatures", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuers.IssuerChangeView", b =>
+                {
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("issuer")
+                        .UseCollation("C");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("bigint")
+                        .HasColumnName("block");
+
+                    b.Property<long>("LogIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("log_index");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(1100)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(1100)")
+                        .HasColumnName("detail")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("bigint")
+                        .HasColumnName("time");
+
+                    b.Property<string>("TransactionHash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("C");
+
+                    b.HasKey("Issuer", "Block", "LogIndex");
+
+                    b.ToTable("views_issuer_changes", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuers.IssuerCountView", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<int>("Issuers")
+                        .HasColumnType("integer")
+                        .HasColumnName("issuers");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("views_issuer_count", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuers.IssuerKeyView", b =>
+                {
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("issuer")
+                        .UseCollation("C");
+
+                    b.Property<string>("Thumbprint")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("thumbprint")
+                        .UseCollation("C");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("added_at");
+
+                    b.Property<bool>("Ended")
+                        .HasColumnType("boolean")
+                        .HasColumnName("ended");
+
+                    b.Property<string>("TransactionHash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("C");
+
+                    b.Property<long>("ValidFrom")
+                        .HasColumnType("bigint")
+                        .HasColumnName("valid_from");
+
+                    b.Property<long>("ValidTo")
+                        .HasColumnType("bigint")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("Issuer", "Thumbprint");
+
+                    b.HasIndex("Issuer", "AddedAt", "Thumbprint")
+                        .IsDescending(false, true, false);
+
+                    b.ToTable("views_issuer_keys", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuers.IssuerListView", b =>
+                {
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("issuer")
+                        .UseCollation("C");
+
+                    b.Property<string>("ListId")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("list_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("AnchoredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("anchored_at");
+
+                    b.Property<string>("Epoch")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("epoch")
+                        .UseCollation("C");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("TransactionHash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("C");
+
+                    b.HasKey("Issuer", "ListId");
+
+                    b.ToTable("views_issuer_lists", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuers.IssuerTopicView", b =>
+                {
+                    b.Property<string>("Topic")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("C");
+
+                    b.Property<string>("Path")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("path")
+                        .UseCollation("C");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("issuer")
+                        .UseCollation("C");
+
+                    b.HasKey("Topic", "Path");
+
+                    b.ToTable("views_issuer_topics", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuers.IssuerView", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("AccreditedBy")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("accredited_by")
+                        .UseCollation("C");
+
+                    b.Property<int>("Children")
+                        .HasColumnType("integer")
+                        .HasColumnName("children");
+
+                    b.Property<string>("Controller")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("controller")
+                        .UseCollation("C");
+
+                    b.Property<string>("Did")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("did")
+                        .UseCollation("C");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("integer")
+                        .HasColumnName("level");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("path")
+                        .UseCollation("C");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("slug")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Suspended")
+                        .HasColumnType("boolean")
+                        .HasColumnName("suspended");
+
+                    b.Property<string>("Topics")
+                        .IsRequired()
+                        .HasMaxLength(1100)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(1100)")
+                        .HasColumnName("topics")
+                        .UseCollation("C");
+
+                    b.Property<long>("ValidFrom")
+                        .HasColumnType("bigint")
+                        .HasColumnName("valid_from");
+
+                    b.Property<long>("ValidTo")
+                        .HasColumnType("bigint")
+                        .HasColumnName("valid_to");
+
+                    b.Property<bool>("Withdrawn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("withdrawn");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Did");
+
+                    b.HasIndex("Path")
+                        .IsUnique();
+
+                    b.HasIndex("Controller", "Path");
+
+                    b.HasIndex("Slug", "Path");
+
+                    b.ToTable("views_issuers", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.ApplicationRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("account")
+                        .UseCollation("C");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ClaimedBy")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("claimed_by")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Claims")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("claims");
+
+                    b.Property<long>("DecidedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("FirstBy")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("first_by")
+                        .UseCollation("C");
+
+                    b.Property<long>("Issuer")
+                        .HasColumnType("bigint")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<string>("LicenceHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("licence_hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("NameHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name_hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("type")
+                        .UseCollation("C");
+
+                    b.Property<long>("WaitingSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("waiting_since");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecidedAt");
+
+                    b.HasIndex("Account", "Key")
+                        .IsUnique();
+
+                    b.HasIndex("Issuer", "Key");
+
+                    b.HasIndex("Issuer", "LicenceHash");
+
+                    b.HasIndex("Issuer", "NameHash");
+
+                    b.HasIndex("State", "ChangedAt");
+
+                    b.HasIndex("Issuer", "State", "WaitingSince", "Id");
+
+                    b.ToTable("app_issuers_applications", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.AuditRow", b =>
+                {
+                    b.Property<long>("Issuer")
+                        .HasColumnType("bigint")
+                        .HasColumnName("issuer");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("actor")
+                        .UseCollation("C");
+
+                    b.Property<long?>("Application")
+                        .HasColumnType("bigint")
+                        .HasColumnName("application");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("detail")
+                        .UseCollation("C");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Previous")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("previous")
+                        .UseCollation("C");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("what")
+                        .UseCollation("C");
+
+                    b.HasKey("Issuer", "Number");
+
+                    b.HasIndex("Application", "Number");
+
+                    b.ToTable("app_issuers_audit", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.CopyRow", b =>
+                {
+                    b.Property<long>("Issuer")
+                        .HasColumnType("bigint")
+                        .HasColumnName("issuer");
+
+                    b.Property<int>("List")
+                        .HasColumnType("integer")
+                        .HasColumnName("list");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<long>("IssuedOn")
+                        .HasColumnType("bigint")
+                        .HasColumnName("issued_on");
+
+                    b.Property<long>("Record")
+                        .HasColumnType("bigint")
+                        .HasColumnName("record");
+
+                    b.HasKey("Issuer", "List", "Place");
+
+                    b.HasIndex("Record");
+
+                    b.ToTable("app_issuers_copies", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.EvidenceRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("added_at");
+
+                    b.Property<long>("Application")
+                        .HasColumnType("bigint")
+                        .HasColumnName("application");
+
+                    b.Property<int>("Bytes")
+                        .HasColumnType("integer")
+                        .HasColumnName("bytes");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("type")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Application");
+
+                    b.ToTable("app_issuers_evidence", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.IssuerKeyRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("Issuer")
+                        .HasColumnType("bigint")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Public")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("public")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret");
+
+                    b.Property<string>("Thumbprint")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("thumbprint")
+                        .UseCollation("C");
+
+                    b.Property<long>("ValidFrom")
+                        .HasColumnType("bigint")
+                        .HasColumnName("valid_from");
+
+                    b.Property<long>("ValidTo")
+                        .HasColumnType("bigint")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Issuer");
+
+                    b.ToTable("app_issuers_keys", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.IssuerRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Audits")
+                        .HasColumnType("bigint")
+                        .HasColumnName("audits");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("contact");
+
+                    b.Property<string>("Controller")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("controller")
+                        .UseCollation("C");
+
+                    b.Property<string>("Did")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("did")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("HashKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash_key");
+
+                    b.Property<string>("Jurisdiction")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("jurisdiction");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("SecondPair")
+                        .HasColumnType("boolean")
+                        .HasColumnName("second_pair");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("slug")
+                        .UseCollation("C");
+
+                    b.Property<string>("Types")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("types")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Controller");
+
+                    b.HasIndex("Slug")
+                        .IsUnique();
+
+                    b.ToTable("app_issuers", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.OfferRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<byte[]>("Code")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("code");
+
+                    b.Property<string>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("code_hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("DigitsHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("digits_hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Handle")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("handle")
+                        .UseCollation("C");
+
+                    b.Property<long>("Record")
+                        .HasColumnType("bigint")
+                        .HasColumnName("record");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("token_hash")
+                        .UseCollation("C");
+
+                    b.Property<long>("TokenUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("token_until");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.Property<bool>("Used")
+                        .HasColumnType("boolean")
+                        .HasColumnName("used");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique();
+
+                    b.HasIndex("Handle")
+                        .IsUnique();
+
+                    b.HasIndex("Record");
+
+                    b.HasIndex("TokenHash");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("app_issuers_offers", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.PersonSecretRow", b =>
+                {
+                    b.Property<long>("Issuer")
+                        .HasColumnType("bigint")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("LicenceHash")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("licence_hash")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret");
+
+                    b.HasKey("Issuer", "LicenceHash");
+
+                    b.ToTable("app_issuers_secrets", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.ProofNonceRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("app_issuers_nonces", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.RecordRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Application")
+                        .HasColumnType("bigint")
+                        .HasColumnName("application");
+
+                    b.Property<byte[]>("Claims")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("claims");
+
+                    b.Property<long>("Issuer")
+                        .HasColumnType("bigint")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("LinkHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("link_hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("type")
+                        .UseCollation("C");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.Property<string>("Words")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Application")
+                        .IsUnique();
+
+                    b.HasIndex("LinkHash");
+
+                    b.ToTable("app_issuers_records", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.StaffRow", b =>
+                {
+                    b.Property<long>("Issuer")
+                        .HasColumnType("bigint")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Account")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("account")
+                        .UseCollation("C");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("integer")
+                        .HasColumnName("role");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.HasKey("Issuer", "Account");
+
+                    b.HasIndex("Account");
+
+                    b.ToTable("app_issuers_staff", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.StatusListRow", b =>
+                {
+                    b.Property<long>("Issuer")
+                        .HasColumnType("bigint")
+                        .HasColumnName("issuer");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<long>("Changes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changes");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Revocation")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("text")
+                        .HasColumnName("revocation")
+                        .UseCollation("C");
+
+                    b.Property<long>("SignedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("signed_at");
+
+                    b.Property<string>("Suspension")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("text")
+                        .HasColumnName("suspension")
+                        .UseCollation("C");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("text")
+                        .HasColumnName("token")
+                        .UseCollation("C");
+
+                    b.HasKey("Issuer", "Number");
+
+                    b.ToTable("app_issuers_lists", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Presenting.PolicyRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<bool>("Retired")
+                        .HasColumnType("boolean")
+                        .HasColumnName("retired");
+
+                    b.Property<long>("Verifier")
+                        .HasColumnType("bigint")
+                        .HasColumnName("verifier");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Verifier");
+
+                    b.ToTable("app_verifiers_policies", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Presenting.PolicyVersionRow", b =>
+                {
+                    b.Property<long>("Policy")
+                        .HasColumnType("bigint")
+                        .HasColumnName("policy");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written_at");
+
+                    b.Property<string>("WrittenBy")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("written_by")
+                        .UseCollation("C");
+
+                    b.HasKey("Policy", "Version");
+
+                    b.ToTable("app_verifiers_policies_versions", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Presenting.PresentationRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("AnsweredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("Checks")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("text")
+                        .HasColumnName("checks")
+                        .UseCollation("C");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("client_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("DeleteAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("delete_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<string>("Nonce")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("nonce")
+                        .UseCollation("C");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("origin")
+                        .UseCollation("C");
+
+                    b.Property<long>("Policy")
+                        .HasColumnType("bigint")
+                        .HasColumnName("policy");
+
+                    b.Property<int>("PolicyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("policy_version");
+
+                    b.Property<string>("Received")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("text")
+                        .HasColumnName("received")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("ResponseCode")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("response_code")
+                        .UseCollation("C");
+
+                    b.Property<string>("ResponseKey")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("response_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReturnPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("return_path")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("text")
+                        .HasColumnName("token")
+                        .UseCollation("C");
+
+                    b.Property<long>("Verifier")
+                        .HasColumnType("bigint")
+                        .HasColumnName("verifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeleteAt");
+
+                    b.HasIndex("ResponseCode");
+
+                    b.HasIndex("Status", "ExpiresAt");
+
+                    b.HasIndex("Verifier", "CreatedAt");
+
+                    b.HasIndex("Verifier", "Key")
+                        .IsUnique();
+
+                    b.ToTable("app_presentations", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Presenting.ReceiptRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Jwt")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("text")
+                        .HasColumnName("jwt")
+                        .UseCollation("C");
+
+                    b.Property<string>("Presentation")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("presentation")
+                        .UseCollation("C");
+
+                    b.Property<long>("SignedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("signed_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Presentation")
+                        .IsUnique();
+
+                    b.ToTable("app_presentations_receipts", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Presenting.StandingLinkRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Ended")
+                        .HasColumnType("boolean")
+                        .HasColumnName("ended");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Policy")
+                        .HasColumnType("bigint")
+                        .HasColumnName("policy");
+
+                    b.Property<long>("Verifier")
+                        .HasColumnType("bigint")
+                        .HasColumnName("verifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Verifier");
+
+                    b.ToTable("app_verifiers_links", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Presenting.VerifierKeyRow", b =>
+                {
+                    b.Property<string>("Thumbprint")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("thumbprint")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Compromised")
+                        .HasColumnType("boolean")
+                        .HasColumnName("compromised");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Public")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("public")
+                        .UseCollation("C");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("secret")
+                        .UseCollation("C");
+
+                    b.Property<long>("Verifier")
+                        .HasColumnType("bigint")
+                        .HasColumnName("verifier");
+
+                    b.HasKey("Thumbprint");
+
+                    b.HasIndex("Verifier", "CreatedAt");
+
+                    b.ToTable("app_verifiers_keys", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Presenting.VerifierRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("owner")
+                        .UseCollation("C");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("slug")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Owner");
+
+                    b.HasIndex("Slug")
+                        .IsUnique();
+
+                    b.ToTable("app_verifiers", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Presenting.VerifierStaffRow", b =>
+                {
+                    b.Property<long>("Verifier")
+                        .HasColumnType("bigint")
+                        .HasColumnName("verifier");
+
+                    b.Property<string>("Account")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("account")
+                        .UseCollation("C");
+
+                    b.HasKey("Verifier", "Account");
+
+                    b.HasIndex("Account");
+
+                    b.ToTable("app_verifiers_staff", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Reminders.ReminderRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("account")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Dropped")
+                        .HasColumnType("boolean")
+                        .HasColumnName("dropped");
+
+                    b.Property<int>("DueDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("due_day");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Told")
+                        .HasColumnType("boolean")
+                        .HasColumnName("told");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account", "Kind", "DueDay")
+                        .IsUnique();
+
+                    b.HasIndex("Told", "DueDay", "Id");
+
+                    b.ToTable("app_credential_reminders", (string)null);
+                });
+
             modelBuilder.Entity("DoctorDAO.Features.Drafts.DraftAuthorRow", b =>
                 {
                     b.Property<long>("Draft")
@@ -160,6 +1706,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Draft", "Sponsor");
 
+                    b.HasIndex("Sponsor");
+
                     b.ToTable("app_drafts_sponsors", (string)null);
                 });
 
@@ -216,6 +1764,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnName("written_at");
 
                     b.HasKey("Draft", "Version");
+
+                    b.HasIndex("Author");
 
                     b.ToTable("app_drafts_versions", (string)null);
                 });
@@ -488,6 +2038,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Post", "Account");
 
+                    b.HasIndex("Account");
+
                     b.ToTable("app_forum_flags", (string)null);
                 });
 
@@ -673,6 +2225,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnName("options");
 
                     b.HasKey("Thread", "Account");
+
+                    b.HasIndex("Account");
 
                     b.ToTable("app_forum_poll_voices", (string)null);
                 });
@@ -887,6 +2441,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .UseCollation("C");
 
                     b.HasKey("Post", "Reaction", "Account");
+
+                    b.HasIndex("Account");
 
                     b.ToTable("app_forum_reactions", (string)null);
                 });
@@ -1698,6 +3254,13 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("declines");
 
+                    b.Property<string>("FirstFollower")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("first_follower")
+                        .UseCollation("C");
+
                     b.Property<int>("LastTerm")
                         .HasColumnType("integer")
                         .HasColumnName("last_term");
@@ -1706,6 +3269,13 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("member");
 
+                    b.Property<string>("NextFollower")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("next_follower")
+                        .UseCollation("C");
+
                     b.Property<string>("Parent")
                         .HasMaxLength(42)
                         .IsUnicode(false)
@@ -1713,11 +3283,357 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnName("parent")
                         .UseCollation("C");
 
+                    b.Property<string>("PreviousFollower")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("previous_follower")
+                        .UseCollation("C");
+
                     b.HasKey("Chamber", "Account");
 
                     b.ToTable("views_voices", (string)null);
 
                     b.HasAnnotation("DoctorDAO:View", true);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Identity.MoveRow", b =>
+                {
+                    b.Property<string>("From")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("from")
+                        .UseCollation("C");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("bigint")
+                        .HasColumnName("block");
+
+                    b.Property<long>("FollowedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("followed_at");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("to")
+                        .UseCollation("C");
+
+                    b.HasKey("From");
+
+                    b.ToTable("app_moves", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Identity.PasskeyChallengeRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("integer")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("app_passkey_challenges", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Identity.PasskeyRow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("account")
+                        .UseCollation("C");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("added_at");
+
+                    b.Property<bool>("BackedUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("backed_up");
+
+                    b.Property<bool>("BackupEligible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("backup_eligible");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasMaxLength(1023)
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("transports")
+                        .UseCollation("C");
+
+                    b.Property<long>("UsedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Person");
+
+                    b.ToTable("app_passkeys", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Identity.PersonAccountRow", b =>
+                {
+                    b.Property<string>("Account")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("account")
+                        .UseCollation("C");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("KeyX")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("key_x")
+                        .UseCollation("C");
+
+                    b.Property<string>("KeyY")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("key_y")
+                        .UseCollation("C");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Salt")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("salt")
+                        .UseCollation("C");
+
+                    b.HasKey("Account");
+
+                    b.HasIndex("Person");
+
+                    b.HasIndex("Kind", "AddedAt");
+
+                    b.ToTable("app_person_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Identity.PersonRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Main")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("main")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Stamp")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Main")
+                        .IsUnique();
+
+                    b.ToTable("app_persons", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Identity.RecoveryRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("from")
+                        .UseCollation("C");
+
+                    b.Property<string>("Nonce")
+                        .IsRequired()
+                        .HasMaxLength(78)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(78)")
+                        .HasColumnName("nonce")
+                        .UseCollation("C");
+
+                    b.Property<long>("NotAfter")
+                        .HasColumnType("bigint")
+                        .HasColumnName("not_after");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("to")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("To")
+                        .IsUnique();
+
+                    b.ToTable("app_recoveries", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Identity.RecoverySignatureRow", b =>
+                {
+                    b.Property<Guid>("Recovery")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recovery");
+
+                    b.Property<string>("Guardian")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("guardian")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasMaxLength(4096)
+                        .HasColumnType("bytea")
+                        .HasColumnName("signature");
+
+                    b.Property<long>("SignedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("signed_at");
+
+                    b.HasKey("Recovery", "Guardian");
+
+                    b.HasIndex("Guardian");
+
+                    b.ToTable("app_recovery_signatures", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Identity.SessionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AuthenticatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("authenticated_at");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("device");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<int>("Means")
+                        .HasColumnType("integer")
+                        .HasColumnName("means");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person");
+
+                    b.Property<Guid>("Stamp")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stamp");
+
+                    b.Property<long>("UsedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("Person");
+
+                    b.ToTable("app_sessions", (string)null);
                 });
 
             modelBuilder.Entity("DoctorDAO.Features.Identity.SignInNonceRow", b =>
@@ -1774,6 +3690,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .UseCollation("C");
 
                     b.HasKey("Text", "Reviewer");
+
+                    b.HasIndex("Reviewer");
 
                     b.ToTable("app_articles_reviews", (string)null);
                 });
@@ -2180,6 +4098,20 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("inactive");
 
+                    b.Property<string>("MovedFrom")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("moved_from")
+                        .UseCollation("C");
+
+                    b.Property<string>("MovedTo")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("moved_to")
+                        .UseCollation("C");
+
                     b.Property<long>("NotAfter")
                         .HasColumnType("bigint")
                         .HasColumnName("not_after");
@@ -2291,6 +4223,70 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.ToTable("app_profiles", (string)null);
                 });
 
+            modelBuilder.Entity("DoctorDAO.Features.Membership.RecoveryView", b =>
+                {
+                    b.Property<string>("Account")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("account")
+                        .UseCollation("C");
+
+                    b.Property<bool>("ByVerifiers")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_verifiers");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Guardians")
+                        .IsRequired()
+                        .HasMaxLength(301)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(301)")
+                        .HasColumnName("guardians")
+                        .UseCollation("C");
+
+                    b.Property<long>("Nonce")
+                        .HasColumnType("bigint")
+                        .HasColumnName("nonce");
+
+                    b.Property<long>("ReadyAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ready_at");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("requested_at");
+
+                    b.Property<int>("Threshold")
+                        .HasColumnType("integer")
+                        .HasColumnName("threshold");
+
+                    b.Property<string>("To")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("to")
+                        .UseCollation("C");
+
+                    b.Property<string>("TransactionHash")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("C");
+
+                    b.HasKey("Account");
+
+                    b.HasIndex("To", "RequestedAt");
+
+                    b.ToTable("views_recoveries", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
+                });
+
             modelBuilder.Entity("DoctorDAO.Features.Membership.StatementRow", b =>
                 {
                     b.Property<string>("Address")
@@ -2320,6 +4316,29 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.HasKey("Address", "Chamber");
 
                     b.ToTable("app_statements", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Membership.WardView", b =>
+                {
+                    b.Property<string>("Guardian")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("guardian")
+                        .UseCollation("C");
+
+                    b.Property<string>("Account")
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("account")
+                        .UseCollation("C");
+
+                    b.HasKey("Guardian", "Account");
+
+                    b.ToTable("views_wards", (string)null);
+
+                    b.HasAnnotation("DoctorDAO:View", true);
                 });
 
             modelBuilder.Entity("DoctorDAO.Features.Notices.DeliveryRow", b =>
@@ -2366,6 +4385,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnName("webhook");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Account");
 
                     b.HasIndex("State", "DueAt", "Id");
 
@@ -2919,6 +4940,13 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("epoch_days");
 
+                    b.Property<string>("NewestTopic")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("newest_topic")
+                        .UseCollation("C");
+
                     b.Property<long>("OriginDay")
                         .HasColumnType("bigint")
                         .HasColumnName("origin_day");
@@ -3097,6 +5125,13 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<int>("Accounts")
                         .HasColumnType("integer")
                         .HasColumnName("accounts");
+
+                    b.Property<string>("Previous")
+                        .HasMaxLength(66)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(66)")
+                        .HasColumnName("previous")
+                        .UseCollation("C");
 
                     b.HasKey("Topic");
 
