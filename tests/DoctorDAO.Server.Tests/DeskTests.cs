@@ -346,7 +346,7 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
         Assert.Contains("ERASE-8601", JsonSerializer.Serialize(await data.ReadAsync(db, new(Guid.Empty, [account]), Ct)), StringComparison.Ordinal);
         for (var i = 0; i < 2; i++)
             await data.EraseAsync(db, new(Guid.Empty, [account]), Ct);
-        Assert.False(await db.Set<PersonSecretRow>().AnyAsync(x => x.LicenceHash == licence, Ct));
+        Assert.False(await db.Set<PersonSecretRow>().AnyAsync(x => x.LicenceHash == licence && x.FreeOn == 0, Ct));
         Assert.DoesNotContain("ERASE-8601", JsonSerializer.Serialize(await data.ReadAsync(db, new(Guid.Empty, [account]), Ct)), StringComparison.Ordinal);
         await (await applicant.PostAsJsonAsync($"/api/apply/{id}/offer", new { code = false }, Ct)).IsProblemAsync(HttpStatusCode.BadRequest, "state");
         Assert.Equal(1, await db.Set<CopyRow>().CountAsync(x => db.Set<RecordRow>().Any(r => r.Id == x.Record && r.Application == id), Ct));
@@ -378,7 +378,7 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
         var shown = await db.Set<AdmissionRow>().Where(x => x.Account == account).Select(x => x.Presentation).SingleAsync(Ct);
         Assert.True(await db.Set<PersonSecretRow>().AnyAsync(x => x.LicenceHash == licence, Ct));
         Assert.Equal(HttpStatusCode.NoContent, (await applicant.PostAsJsonAsync("/identity/data/erase", new { }, Ct)).StatusCode);
-        Assert.False(await db.Set<PersonSecretRow>().AnyAsync(x => x.LicenceHash == licence, Ct));
+        Assert.False(await db.Set<PersonSecretRow>().AnyAsync(x => x.LicenceHash == licence && x.FreeOn == 0, Ct));
         Assert.False(await db.Set<ApplicationRow>().AnyAsync(x => x.LicenceHash == licence, Ct));
         Assert.False(await db.Set<AdmissionRow>().AnyAsync(x => x.Account == account, Ct));
         Assert.False(await db.Set<PresentationRow>().AnyAsync(x => x.Id == shown, Ct));
