@@ -66,6 +66,12 @@ public sealed record ServerSettings
     /// <summary><c>Relay:ActsPerHour</c>: acts relayed for one account in an hour.</summary>
     public required int RelayActsPerHour { get; init; }
 
+    /// <summary><c>Relay:GasPerDay</c>: gas that the relay's transactions may use in a day (UTC), in millions.</summary>
+    public required int RelayGasPerDay { get; init; }
+
+    /// <summary><c>Relay:GasPerAccount</c>: gas that the acts of one account may use in 24 hours, in millions.</summary>
+    public required int RelayGasPerAccount { get; init; }
+
     /// <summary><c>DataDirectory</c>: keys and the SQLite file. Back it up with the database.</summary>
     public required string DataDirectory { get; init; }
 

@@ -134,7 +134,10 @@ internal sealed class AdmissionService(
         row.Nullifier = standing.Nullifier.ToString();
         row.Specialty = row.Kind == AdmissionKind.Membership ? standing.Specialty : "";
         row.NotAfter = Vouchers.NotAfter(now, standing);
-        row.Nonce = new BigInteger(RandomNumberGenerator.GetBytes(16), isUnsigned: true, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
+        // A recovery's is counted by the contract: of several vouchers that were signed one can be brought.
+        row.Nonce = row.Kind == AdmissionKind.Recovery
+            ? (await chain.RecoveryNonceAsync(standing.Nullifier, ct)).ToString()
+            : new BigInteger(RandomNumberGenerator.GetBytes(16), isUnsigned: true, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
         var holder = await chain.AccountOfAsync(standing.Nullifier, ct);
         var (state, problem) = (row.Kind, holder) switch
         {
