@@ -114,6 +114,12 @@ public sealed record ServerSettings
     /// <summary><c>Issuing:EvidenceDays</c>: days after a decision on an application at which its evidence is deleted, 1 to 3,650.</summary>
     public required int EvidenceDays { get; init; }
 
+    /// <summary><c>Issuing:AnswerDays</c>: days after which an application is closed whose applicant does not answer the issuer, 1 to 3,650.</summary>
+    public required int AnswerDays { get; init; }
+
+    /// <summary><c>Issuing:DecisionDays</c>: days after which an application is closed that the issuer does not decide on, 1 to 3,650.</summary>
+    public required int DecisionDays { get; init; }
+
     /// <summary>Whether this process has a role.</summary>
     public bool Has(Roles role) => (Roles & role) != 0;
 

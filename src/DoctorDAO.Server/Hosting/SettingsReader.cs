@@ -55,6 +55,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
             DigestHour = Number("Mail:DigestHour", 6, 0, 23),
             PrivateWebhooks = Flag("Webhooks:AllowPrivate") == true,
             EvidenceDays = Number("Issuing:EvidenceDays", 30, 1, 3_650),
+            AnswerDays = Number("Issuing:AnswerDays", 90, 1, 3_650),
+            DecisionDays = Number("Issuing:DecisionDays", 180, 1, 3_650),
             ExportsPerMinute = Number("RateLimits:ExportsPerMinute", 12, 1, 10_000_000),
             MetricsPort = Flag("Metrics:Prometheus") == true ? ReadMetricsPort() : null,
         };

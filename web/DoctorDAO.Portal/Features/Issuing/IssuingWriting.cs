@@ -64,6 +64,9 @@ public static class IssuingWriting
         return [.. (known ?? desk.Issuer.Types).Where(t => CredentialTypes.Find(t) is not null)];
     }
 
+    /// <summary>A value of a claim, in words where it is a code.</summary>
+    public static string Value(Reader reader, string claim, string value) => CredentialWords.Value(claim, value, Code(reader));
+
     /// <summary>Page of one's application.</summary>
     public static string Href(long id) => string.Create(CultureInfo.InvariantCulture, $"/apply/{id}");
 
