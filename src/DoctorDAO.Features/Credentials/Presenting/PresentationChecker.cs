@@ -7,6 +7,7 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
 using DoctorDAO.Credentials;
 using DoctorDAO.Ethereum;
+using CredentialTypes = DoctorDAO.Client.Credentials.CredentialTypes;
 
 namespace DoctorDAO.Features.Credentials.Presenting;
 
@@ -261,7 +262,7 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
     {
         if (!policy.SamePerson || shown.Count < 2)
             return;
-        var people = shown.Select(x => string.Join('\n', PolicyRules.PersonClaims.Select(c => Folded(Text(x.Claims[c]))))).Distinct(StringComparer.Ordinal).Count();
+        var people = shown.Select(x => string.Join('\n', CredentialTypes.PersonClaims.Select(c => Folded(Text(x.Claims[c]))))).Distinct(StringComparer.Ordinal).Count();
         checks.Add(people == 1 ? new CheckDto("person", "", CheckOutcome.Passed) : new CheckDto("person", "", CheckOutcome.Failed, "differs"));
     }
 
