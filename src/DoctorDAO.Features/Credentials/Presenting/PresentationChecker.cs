@@ -35,7 +35,7 @@ internal sealed record Outcome(IReadOnlyList<CheckDto> Checks, IReadOnlyList<Sho
 internal sealed class PresentationChecker(IDidResolver dids, IStatusLists statuses, IDocumentFetcher fetch, IIssuerTrust trust, TimeProvider time)
 {
     private static readonly string[] GoodStanding = ["good", "active", "in good standing"];
-    private readonly SdJwtVerifier _verifier = new(new DidIssuerKeys(dids), statuses: null, time);
+    private readonly SdJwtVerifier _verifier = new(new RegistryKeys(new DidIssuerKeys(dids), trust), statuses: null, time);
 
     /// <summary>The presentations of a <c>vp_token</c> by what they answer.</summary>
     /// <exception cref="FieldException">It is not one, or answers what was not asked.</exception>
@@ -110,7 +110,7 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         var result = await _verifier.VerifyAsync(text, policy, ct);
         if (!result.IsValid)
         {
-            checks.Add(Failed(CodeOf(result.Error), item, Word(result.Error)));
+            checks.Add(Failed(CodeOf(result.Error), item, result.Error == CredentialError.IssuerRefused ? "unknown" : Word(result.Error)));
             return null;
         }
 
@@ -122,28 +122,30 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         foreach (var name in item.Claims.Where(x => credential.Claims[x] is not null))
             claims[name] = credential.Claims[name]!.DeepClone();
         checks.Add(claims.Count == item.Claims.Count ? Passed("asked", item) : Failed("asked", item, "claimMissing"));
-        await IssuerAsync(credential, item, expected.Policy, checks, ct);
-        await StatusAsync(credential, item, expected.Policy, checks, ct);
+        if (await IssuerAsync(credential, item, expected.Policy, checks, ct))
+            await StatusAsync(credential, item, expected.Policy, checks, ct);
         Dates(claims, item, checks);
         var hash = SHA256.HashData(Encoding.ASCII.GetBytes(text[..text.IndexOf('~', StringComparison.Ordinal)]));
         return new Shown(item, credential, claims, System.Buffers.Text.Base64Url.EncodeToString(hash));
     }
 
-    private async Task IssuerAsync(VerifiedCredential credential, PolicyItem item, PolicyContent policy, List<CheckDto> checks, CancellationToken ct)
+    /// <summary>Looks at the issuer.</summary>
+    /// <returns>Whether its status list is worth asking for.</returns>
+    private async Task<bool> IssuerAsync(VerifiedCredential credential, PolicyItem item, PolicyContent policy, List<CheckDto> checks, CancellationToken ct)
     {
         var issuer = credential.Issuer!;
         // A credential that does not say when it was issued cannot be held against the time of a key.
         if (credential.IssuedAt is not { } issued)
         {
             checks.Add(Failed("key", item, "noTime"));
-            return;
+            return false;
         }
 
         var standing = await trust.MayIssueAsync(issuer, item.Type, issued, ct);
         if (standing == IssuerTrust.Unknown)
         {
             checks.Add(Failed("issuer", item, "unknown"));
-            return;
+            return false;
         }
 
         var accepted = policy.Issuers switch
@@ -165,6 +167,7 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
             KeyTrust.OutsideTime => Failed("key", item, "outsideTime"),
             _ => Failed("key", item, "notPinned"),
         });
+        return true;
     }
 
     private async Task StatusAsync(VerifiedCredential credential, PolicyItem item, PolicyContent policy, List<CheckDto> checks, CancellationToken ct)
@@ -181,9 +184,15 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         {
             list = await FreshAsync(reference, credential.Issuer!, policy, item, checks, ct);
             anchored = await trust.AnchorAsync(credential.Issuer!, reference.Uri, ct);
-            // The one that is kept may be older than the anchor.
-            if (anchored is { } newest && newest != Keccak256.Hash(list.Compressed.Span))
-                list = await AnewAsync(reference, credential.Issuer!, list, ct);
+            // The one that is kept may be older than the anchor, or than the end of the key that signed it.
+            if ((anchored is { } newest && newest != Keccak256.Hash(list.Compressed.Span)) || !await IsOfIssuerAsync(list, ct))
+                list = await AnewAsync(reference, credential.Issuer!, policy, list, ct);
+            if (!await IsOfIssuerAsync(list, ct))
+            {
+                checks.Add(Failed("status", item, "listKey"));
+                return;
+            }
+
             reference.Check(list);
             checks.Add(Passed("status", item));
         }
@@ -216,11 +225,15 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         }
     }
 
-    private async Task<StatusSnapshot> AnewAsync(StatusReference reference, string issuer, StatusSnapshot kept, CancellationToken ct)
+    /// <summary>Whether the key that signed a list is its issuer's now. Documents go on naming keys that have ended, and say nothing of time.</summary>
+    private async Task<bool> IsOfIssuerAsync(StatusSnapshot list, CancellationToken ct) =>
+        list.Key is { } key && await trust.KeyNowAsync(list.Issuer, new Bytes32(key.ThumbprintBytes.Span), ct) == KeyTrust.Pinned;
+
+    private async Task<StatusSnapshot> AnewAsync(StatusReference reference, string issuer, PolicyContent policy, StatusSnapshot kept, CancellationToken ct)
     {
         try
         {
-            return await new FetchedStatusLists(fetch, new DidIssuerKeys(dids), time).GetAsync(reference, issuer, null, ct);
+            return await new FetchedStatusLists(fetch, new DidIssuerKeys(dids), time).GetAsync(reference, issuer, TimeSpan.FromHours(policy.StatusHours), ct);
         }
         catch (CredentialException)
         {
@@ -300,4 +313,11 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         CredentialError.CredentialTypeRefused => "asked",
         _ => "signature",
     };
+}
+
+/// <summary>Keys of issuers that the registry knows: of no other is a document fetched.</summary>
+internal sealed class RegistryKeys(IIssuerKeys keys, IIssuerTrust trust) : IIssuerKeys
+{
+    public async ValueTask<PublicKey> FindAsync(string issuer, string? keyId, DateTimeOffset? issuedAt, CancellationToken ct) =>
+        await trust.KnowsAsync(issuer, ct) ? await keys.FindAsync(issuer, keyId, issuedAt, ct) : throw new CredentialException(CredentialError.IssuerRefused, "The registry does not know the issuer.");
 }
