@@ -72,6 +72,13 @@ public sealed class PresentingTests(VerifierServer dao) : IClassFixture<Verifier
         Assert.DoesNotContain("Canary", check.Content.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain("physician", check.Content.ToJsonString(), StringComparison.Ordinal);
 
+        // The library reads it, with the keys that the organisation publishes.
+        using var http = HttpDocumentFetcher.CreateClient(HttpDocumentFetcher.IsPublicOrLoopback);
+        var read = await VerifierReceipt.VerifyAsync(receipt.Jwt, new DidIssuerKeys(new DidResolver(new HttpDocumentFetcher(http), VerifierServer.Time)), Ct);
+        Assert.Equal((true, 12, "Charité", request.Nonce), (read.Accepted, read.Checks.Count, read.VerifierName, read.Nonce));
+        var entry = Assert.Single(read.Entries);
+        Assert.Equal(("LicenceToPractise", dao.Issuer.Did, dao.Issuer.ListUri, 6), (entry.QueryId, entry.Issuer, entry.StatusUri, entry.Claims.Count));
+
         // The doctor's browser comes back with a code, and is told.
         Assert.StartsWith($"{dao.Origin}/verify/answered?code=", next, StringComparison.Ordinal);
         var told = await dao.Server.Services.GetRequiredService<IPresentations>().GetAnsweredAsync(next[^32..], Ct);
@@ -322,6 +329,61 @@ public sealed class PresentingTests(VerifierServer dao) : IClassFixture<Verifier
         using var rotated = await _staff!.PostAsJsonAsync("/api/verifiers/charite/key", new KeyRotation(Compromised: false), Ct);
         Assert.Equal(HttpStatusCode.OK, rotated.StatusCode);
         Assert.True((await presentations.CheckReceiptAsync(new ReceiptText(receipt), Ct)).Valid);
+
+        // The key of before leaks when another has taken its place: what it signs now is no receipt, and once that is known none of it is.
+        var mine = (await rotated.Content.ReadFromJsonAsync<VerifierDto>(Json, Ct))!;
+        var old = mine.OlderKeys![0];
+        Assert.EndsWith("#" + old.Id, Jws.Parse(receipt).KeyId, StringComparison.Ordinal);
+        await using (var db = dao.Context())
+        {
+            var row = await db.Set<VerifierKeyRow>().AsNoTracking().SingleAsync(x => x.Thumbprint == old.Id, Ct);
+            var next = await db.Set<VerifierKeyRow>().AsNoTracking().SingleAsync(x => x.Verifier == row.Verifier && x.Secret != "", Ct);
+            await db.Set<VerifierKeyRow>().Where(x => x.Thumbprint == old.Id).ExecuteUpdateAsync(x => x.SetProperty(k => k.CreatedAt, row.CreatedAt - 1_200_000), Ct);
+            await db.Set<VerifierKeyRow>().Where(x => x.Thumbprint == next.Thumbprint).ExecuteUpdateAsync(x => x.SetProperty(k => k.CreatedAt, next.CreatedAt - 600_000), Ct);
+            Assert.Equal("keyUnknown", (await presentations.CheckReceiptAsync(new ReceiptText(receipt), Ct)).Problem);
+            await db.Set<VerifierKeyRow>().Where(x => x.Thumbprint == next.Thumbprint).ExecuteUpdateAsync(x => x.SetProperty(k => k.CreatedAt, next.CreatedAt), Ct);
+        }
+
+        using var unknown = await _staff!.PostAsJsonAsync("/api/verifiers/charite/key", new KeyRotation(Compromised: true, "none"), Ct);
+        await unknown.IsProblemAsync(HttpStatusCode.BadRequest, "key");
+        using var gone = await _staff!.PostAsJsonAsync("/api/verifiers/charite/key", new KeyRotation(Compromised: true, old.Id), Ct);
+        Assert.True((await gone.Content.ReadFromJsonAsync<VerifierDto>(Json, Ct))!.OlderKeys!.Single(x => x.Id == old.Id).Compromised);
+        Assert.Equal("keyUnknown", (await presentations.CheckReceiptAsync(new ReceiptText(receipt), Ct)).Problem);
+        Assert.DoesNotContain(old.Id, await _wallet.GetStringAsync("/verifiers/charite/did.json", Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_receipt_that_names_another_site_makes_this_one_ask_nobody()
+    {
+        await using var stranger = await TestIssuer.StartAsync(VerifierServer.Time);
+        var receipt = new VerifierReceipt("r", stranger.Did, VerifierServer.Time.GetUtcNow(), "p", 1, "n", []).Sign(stranger.Key);
+        using var checking = await _wallet.PostAsJsonAsync("/api/verifiers/receipts/check", new ReceiptText(receipt), Ct);
+        Assert.Equal("issuerRefused", (await checking.Content.ReadFromJsonAsync<ReceiptCheck>(Json, Ct))!.Problem);
+        Assert.Equal(0, stranger.Asked);
+    }
+
+    [Fact]
+    public async Task Posters_that_are_opened_too_often_do_not_keep_the_staff_from_asking()
+    {
+        var asked = await AskAsync(VerifierServer.Template("licence"));
+        using var made = await _staff!.PostAsJsonAsync("/api/verifiers/charite/links", new NewStandingLink(asked.Policy, "Too often"), Ct);
+        var link = (await made.Content.ReadFromJsonAsync<StandingLinkDto>(Json, Ct))!;
+        var presentations = dao.Server.Services.GetRequiredService<IPresentations>();
+        await Assert.ThrowsAsync<DoctorDAO.Client.FieldException>(async () =>
+        {
+            for (var i = 0; i <= RequestService.MostWaiting; i++)
+                await presentations.OpenLinkAsync(link.Id, dao.Origin, Ct);
+        });
+        Assert.Equal(PresentationState.Waiting, (await AskAsync(VerifierServer.Template("licence"))).State);
+        await using var db = dao.Context();
+        await db.Set<PresentationRow>().Where(x => x.Key.StartsWith("link:")).ExecuteDeleteAsync(Ct);
+    }
+
+    [Fact]
+    public async Task A_claim_without_a_name_is_no_claim()
+    {
+        using var refused = await (await StaffAsync()).PostAsJsonAsync("/api/verifiers/policies/preview", VerifierServer.Template("licence") with { Items = [new("LicenceToPractise", [null!])] }, Json, Ct);
+        await refused.IsProblemAsync(HttpStatusCode.BadRequest, "items.claims");
     }
 
     [Fact]
@@ -336,6 +398,18 @@ public sealed class PresentingTests(VerifierServer dao) : IClassFixture<Verifier
         Assert.Empty(later.Received);
         Assert.NotNull(later.Receipt);
         Assert.NotEmpty(later.Checks);
+        // The staff's own words for it go a month after the answer.
+        Assert.NotEqual("", later.Reference);
+        await using (var db = dao.Context())
+        {
+            var row = await db.Set<PresentationRow>().AsNoTracking().SingleAsync(x => x.Id == asked.Id, Ct);
+            Assert.Equal((long)ReceivedCleaner.Unanswered.TotalMilliseconds, row.DeleteAt - row.AnsweredAt);
+            await db.Set<PresentationRow>().Where(x => x.Id == asked.Id).ExecuteUpdateAsync(
+                x => x.SetProperty(p => p.DeleteAt, 1).SetProperty(p => p.AnsweredAt, row.AnsweredAt - (31L * 86_400_000)), Ct);
+        }
+
+        await dao.Server.Services.GetRequiredService<ReceivedCleaner>().CleanAsync(Ct);
+        Assert.Equal("", (await GetAsync(asked.Id)).Reference);
     }
 
     [Fact]
@@ -403,7 +477,7 @@ public sealed class PresentingTests(VerifierServer dao) : IClassFixture<Verifier
 
     private async Task<PresentationDto> AskAsync(PolicyContent policy)
     {
-        _staff ??= await dao.Server.SignedInAsync(DaoChain.Member(0));
+        _staff = await StaffAsync();
         using var registered = await _staff.PostAsJsonAsync("/api/verifiers", new NewVerifier("charite", "Charité"), Ct);
         Assert.Equal(HttpStatusCode.Created, registered.StatusCode);
         using var written = await _staff.PostAsJsonAsync("/api/verifiers/charite/policies", policy, Json, Ct);
@@ -413,6 +487,8 @@ public sealed class PresentingTests(VerifierServer dao) : IClassFixture<Verifier
         Assert.Equal(HttpStatusCode.Created, begun.StatusCode);
         return (await begun.Content.ReadFromJsonAsync<PresentationDto>(Json, Ct))!;
     }
+
+    private async Task<HttpClient> StaffAsync() => _staff ??= await dao.Server.SignedInAsync(DaoChain.Member(0));
 
     private async Task<PresentationDto> GetAsync(string id) => (await _staff!.GetFromJsonAsync<PresentationDto>($"/api/verifiers/charite/presentations/{id}", Json, Ct))!;
 

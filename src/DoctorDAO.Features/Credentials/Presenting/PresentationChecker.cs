@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -22,8 +21,8 @@ internal sealed record Expected(PolicyContent Policy, string Origin, string Clie
 /// <param name="Item">What it answers.</param>
 /// <param name="Credential">As it was verified.</param>
 /// <param name="Claims">What was asked of it, and nothing else that may have been revealed.</param>
-/// <param name="Hash">SHA-256 of the issuer's part, base64url: the same whatever is revealed.</param>
-internal sealed record Shown(PolicyItem Item, VerifiedCredential Credential, JsonObject Claims, string Hash);
+/// <param name="Presentation">As it came: what was revealed, and nothing else of the credential.</param>
+internal sealed record Shown(PolicyItem Item, VerifiedCredential Credential, JsonObject Claims, string Presentation);
 
 /// <summary>What a check of an answer found.</summary>
 internal sealed record Outcome(IReadOnlyList<CheckDto> Checks, IReadOnlyList<Shown> Shown)
@@ -123,10 +122,9 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
             claims[name] = credential.Claims[name]!.DeepClone();
         checks.Add(claims.Count == item.Claims.Count ? Passed("asked", item) : Failed("asked", item, "claimMissing"));
         if (await IssuerAsync(credential, item, expected.Policy, checks, ct))
-            await StatusAsync(credential, item, expected.Policy, checks, ct);
+            credential = credential with { StatusList = await StatusAsync(credential, item, expected.Policy, checks, ct) };
         Dates(claims, item, checks);
-        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(text[..text.IndexOf('~', StringComparison.Ordinal)]));
-        return new Shown(item, credential, claims, System.Buffers.Text.Base64Url.EncodeToString(hash));
+        return new Shown(item, credential, claims, text);
     }
 
     /// <summary>Looks at the issuer.</summary>
@@ -170,12 +168,14 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         return true;
     }
 
-    private async Task StatusAsync(VerifiedCredential credential, PolicyItem item, PolicyContent policy, List<CheckDto> checks, CancellationToken ct)
+    /// <summary>Looks at the status.</summary>
+    /// <returns>The list that was looked at; <c>null</c> when there was none to look at.</returns>
+    private async Task<StatusSnapshot?> StatusAsync(VerifiedCredential credential, PolicyItem item, PolicyContent policy, List<CheckDto> checks, CancellationToken ct)
     {
         if (credential.Status is not { } reference)
         {
             checks.Add(Failed("status", item, "statusMissing"));
-            return;
+            return null;
         }
 
         StatusSnapshot list;
@@ -190,7 +190,7 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
             if (!await IsOfIssuerAsync(list, ct))
             {
                 checks.Add(Failed("status", item, "listKey"));
-                return;
+                return null;
             }
 
             reference.Check(list);
@@ -199,13 +199,14 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         catch (CredentialException e)
         {
             checks.Add(Failed("status", item, Word(e.Error)));
-            return;
+            return null;
         }
 
         var worse = policy.Anchor == AnchorRule.Refuse ? CheckOutcome.Failed : CheckOutcome.Warned;
         checks.Add(anchored is not { } hash ? new CheckDto("anchor", item.Type, worse, "notAnchored")
             : hash == Keccak256.Hash(list.Compressed.Span) ? Passed("anchor", item)
             : new CheckDto("anchor", item.Type, worse, "otherList"));
+        return list;
     }
 
     /// <summary>The list, as fresh as the policy wants it; an older one when there is no fresher, with a check that failed.</summary>

@@ -104,7 +104,7 @@ internal sealed class PresentationService(IDbContextFactory<DaoDbContext> contex
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await BehindAsync(db, id, ct) is not var (link, verifier, policy))
             return null;
-        var row = await requests.BeginAsync(db, verifier, policy, $"link:{link.Id}:{RequestService.Random()}", link.Name, origin, RequestService.AnsweredPath, ct);
+        var row = await requests.BeginAsync(db, verifier, policy, $"{RequestService.ByLink}{link.Id}:{RequestService.Random()}", link.Name, origin, RequestService.AnsweredPath, ct);
         return RequestService.Links(row, verifier.Slug).Own;
     }
 

@@ -20,7 +20,12 @@ internal sealed partial class RequestService(IDbContextFactory<DaoDbContext> con
     /// <summary>Where the wallet's browser ends after an answer to an organisation.</summary>
     public const string AnsweredPath = "/verify/answered";
 
-    private const int MostWaiting = 200;
+    /// <summary>How keys of requests begin that were made by a link.</summary>
+    public const string ByLink = "link:";
+
+    /// <summary>Requests of an organisation that may be open at once, by its staff and by its links each.</summary>
+    public const int MostWaiting = 200;
+
     private const int MaxWalletNonce = 200;
 
     /// <summary>The request of a key; a new one when there is none yet.</summary>
@@ -32,8 +37,15 @@ internal sealed partial class RequestService(IDbContextFactory<DaoDbContext> con
             throw new FieldException("policy", "is one that was retired");
         var now = time.GetUtcNow();
         var (over, since) = (now.ToUnixTimeMilliseconds(), (now - Open).ToUnixTimeMilliseconds());
-        if (verifier.Owner.Length > 0 && await db.Set<PresentationRow>().CountAsync(x => x.Verifier == verifier.Id && x.CreatedAt > since && x.ExpiresAt > over && x.Status <= PresentationState.Opened, ct) >= MostWaiting)
-            throw new FieldException("policy", $"has to wait: {MostWaiting} requests of the organisation are open, and each ends after ten minutes");
+        // Anybody may open a poster's link: what is open by links takes no place from the staff, nor the other way round.
+        var byLink = key.StartsWith(ByLink, StringComparison.Ordinal);
+        if (verifier.Owner.Length > 0
+            && await db.Set<PresentationRow>().CountAsync(
+                x => x.Verifier == verifier.Id && x.CreatedAt > since && x.ExpiresAt > over && x.Status <= PresentationState.Opened && x.Key.StartsWith(ByLink) == byLink, ct) >= MostWaiting)
+        {
+            throw new FieldException("policy", $"has to wait: {MostWaiting} requests of the organisation are open {(byLink ? "by its links" : "by its staff")}, and each ends after ten minutes");
+        }
+
         var row = new PresentationRow
         {
             Id = Random(), Verifier = verifier.Id, Policy = policy.Id, PolicyVersion = policy.Version, Key = key, Reference = reference, Origin = origin,

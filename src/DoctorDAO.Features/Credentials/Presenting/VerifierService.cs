@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
 using DoctorDAO.Client.Membership;
+using DoctorDAO.Credentials;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Http;
 using Microsoft.EntityFrameworkCore;
@@ -120,6 +121,15 @@ internal sealed partial class VerifierService(IDbContextFactory<DaoDbContext> co
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await OwnedAsync(db, account, slug, ct) is not { } row)
             return null;
+        if (rotation.Key is { } older)
+        {
+            if (!rotation.Compromised)
+                throw new FieldException("compromised", "is false, and that is all that can be said of a key of before");
+            if (await db.Set<VerifierKeyRow>().Where(x => x.Verifier == row.Id && x.Thumbprint == older && x.Secret == "").ExecuteUpdateAsync(x => x.SetProperty(k => k.Compromised, true), ct) == 0)
+                throw new FieldException("key", "is none that the organisation signed with before; the one of now is replaced without naming it");
+            return await ReadAsync(db, row, row.Owner, ct);
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.Set<VerifierKeyRow>().Where(x => x.Verifier == row.Id && x.Secret != "")
             .ExecuteUpdateAsync(x => x.SetProperty(k => k.Secret, "").SetProperty(k => k.Compromised, rotation.Compromised), ct);
@@ -231,7 +241,11 @@ internal sealed partial class VerifierService(IDbContextFactory<DaoDbContext> co
     {
         var people = await People.ReadAsync(db, [row.Owner], ct);
         var created = await db.Set<VerifierKeyRow>().Where(x => x.Verifier == row.Id && x.Secret != "").MaxAsync(x => x.CreatedAt, ct);
-        return new VerifierDto(row.Slug, row.Name, VerifierKeys.DidOf(site.Origin, row.Slug), people[row.Owner], row.Owner == who, DateTimeOffset.FromUnixTimeMilliseconds(created));
+        var older = row.Owner != who ? null
+            : await db.Set<VerifierKeyRow>().AsNoTracking().Where(x => x.Verifier == row.Id && x.Secret == "").OrderByDescending(x => x.CreatedAt).Take(Caps.Keys).ToListAsync(ct);
+        return new VerifierDto(
+            row.Slug, row.Name, VerifierKeys.DidOf(site.Origin, row.Slug), people[row.Owner], row.Owner == who, DateTimeOffset.FromUnixTimeMilliseconds(created),
+            older?.ConvertAll(x => new VerifierKeyDto(x.Thumbprint, DateTimeOffset.FromUnixTimeMilliseconds(x.CreatedAt), x.Compromised)));
     }
 
     private static PolicyDto ToDto(PolicyRow policy, PolicyVersionRow row) =>

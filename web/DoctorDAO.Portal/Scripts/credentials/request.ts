@@ -71,10 +71,8 @@ export async function openRequest(fetcher: Fetch, query: URLSearchParams, origin
   const jws = readJws(compact);
   ensure(jws.header['alg'] !== 'none', 'request-unsigned');
   ensure(jws.header['typ'] === 'oauth-authz-req+jwt', 'request-type');
-  await verifyByDid(fetcher, jws, did, 'authentication', 'request-signature').catch(async problem => {
-    // A verifier that lists its key for assertions alone speaks for itself all the same.
-    await verifyByDid(fetcher, jws, did, 'assertionMethod', 'request-signature').catch(() => { throw problem; });
-  });
+  // Keys for assertions alone signed receipts once: whoever finds one that was replaced must not ask in the verifier's name.
+  await verifyByDid(fetcher, jws, did, 'authentication', 'request-signature');
   const claims = jws.payload;
   ensure(claims['client_id'] === clientId && (claims['iss'] === undefined || claims['iss'] === did || claims['iss'] === clientId), 'request-client');
   const audiences: unknown[] = Array.isArray(claims['aud']) ? claims['aud'] : [claims['aud']];
