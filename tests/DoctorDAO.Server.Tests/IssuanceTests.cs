@@ -181,6 +181,8 @@ public sealed class IssuanceTests(IssuerServer dao) : IClassFixture<IssuerServer
         await ProofsAsync("invalid_nonce", SoftWallet.Proof(key, issuer, "made up"));
         using var elsewhere = Wallet(IssuerServer.Provider);
         await ProofsAsync("invalid_nonce", SoftWallet.Proof(key, issuer, await elsewhere.NonceAsync()));
+        // By jwk and by did:key it is the same key.
+        await ProofsAsync("invalid_proof", good, Jws.Sign("openid4vci-proof+jwt", new System.Text.Json.Nodes.JsonObject { ["aud"] = issuer, ["iat"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), ["nonce"] = nonce }, key.WithKeyId(DidKey.Create(key.Public))));
         // None of that used the token up; this does, and it and the nonce work once.
         Assert.Equal(HttpStatusCode.OK, (await wallet.AskAsync(token, good)).Status);
         Assert.Equal("invalid_token", Error(await wallet.AskAsync(token, SoftWallet.Proof(key, issuer, await wallet.NonceAsync()))));

@@ -12,6 +12,11 @@ namespace DoctorDAO.Client.Credentials;
 /// <param name="OlderKeys">Keys that it signed with before, the newest first; for its owner alone.</param>
 public sealed record VerifierDto(string Slug, string Name, string Did, PersonDto Owner, bool IsOwner, DateTimeOffset KeyCreated, IReadOnlyList<VerifierKeyDto>? OlderKeys = null);
 
+/// <summary>Who stands behind an organisation's name. Anybody may register one; without this nobody has confirmed it.</summary>
+/// <param name="Issuer">DID of an issuer in good standing that the organisation's owner controls; <c>null</c> for this association itself.</param>
+/// <param name="Name">That issuer's name.</param>
+public sealed record VouchDto(string? Issuer, string? Name);
+
 /// <summary>A key that an organisation signed with before.</summary>
 /// <param name="Id">RFC 7638 thumbprint, base64url.</param>
 /// <param name="Created">When it was made.</param>

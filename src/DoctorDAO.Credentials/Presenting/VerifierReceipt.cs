@@ -107,7 +107,7 @@ public sealed record VerifierReceipt(string Id, string Verifier, DateTimeOffset 
             [.. claims.Items("credentials").Select(FromJson)])
         {
             VerifierName = claims.String("verifier"), PolicyName = policy.String("name"), PolicyHash = policy.String("sha256"), Purpose = claims.String("purpose"),
-            Query = claims.TryGetProperty("asked", out var asked) ? JsonObject.Create(asked) : null,
+            Query = claims.TryGetProperty("asked", out var asked) && asked.ValueKind == JsonValueKind.Object ? JsonObject.Create(asked) : null,
             Accepted = claims.Flag("accepted"),
             Checks = claims.TryGetProperty("checks", out _) ? [.. claims.Items("checks").Select(CheckFromJson)] : [],
         };

@@ -57,19 +57,38 @@ public sealed class LocumTests(IssuerServer dao) : IClassFixture<IssuerServer>
         Assert.Contains(new CheckDto("hours", "CpdTraining", CheckOutcome.Failed, "tooFew"), refused.Checks);
     }
 
+    [Fact]
+    public async Task A_name_is_confirmed_where_its_owner_controls_an_accredited_issuer_and_the_association_s_is_nobody_else_s()
+    {
+        using var wallet = dao.Server.Browser();
+        var holder = new SoftHolder(wallet, TimeProvider.System);
+        var vouched = (await holder.ReadAsync((await AskAsync(dao.Controller, "college-asks", "licence")).Link)).Claims.GetProperty("vouched");
+        Assert.Equal(("registry", dao.Did(), "College of Physicians"), (vouched.GetProperty("by").GetString(), vouched.GetProperty("issuer").GetString(), vouched.GetProperty("name").GetString()));
+        Assert.False((await holder.ReadAsync((await AskAsync(dao.Second, Hospital, "licence")).Link)).Claims.TryGetProperty("vouched", out _));
+        foreach (var name in (string[])["DoctorDAO", "Doctor DAO Admissions", "d0ctor-dao", "The ＤｏｃｔｏｒＤＡＯ"])
+        {
+            using var refused = await dao.Clerk.PostAsJsonAsync("/api/verifiers", new NewVerifier("somebody", name), Ct);
+            await refused.IsProblemAsync(HttpStatusCode.BadRequest, "name");
+        }
+    }
+
     private async Task<PresentationDto> ShowAsync(SoftHolder holder, List<Held> held)
     {
-        var staff = dao.Second;
-        using var registered = await staff.PostAsJsonAsync("/api/verifiers", new NewVerifier(Hospital, "Ward Hospital"), Ct);
-        Assert.Equal(HttpStatusCode.Created, registered.StatusCode);
-        using var written = await staff.PostAsJsonAsync($"/api/verifiers/{Hospital}/policies", PolicyRules.Templates.Single(x => x.Key == "locum").Content, Json, Ct);
-        var policy = (await written.Content.ReadFromJsonAsync<PolicyDto>(Json, Ct))!;
-        using var begun = await staff.PostAsJsonAsync($"/api/verifiers/{Hospital}/presentations", new NewPresentation(policy.Id, "", Guid.NewGuid().ToString()), Ct);
-        var asked = (await begun.Content.ReadFromJsonAsync<PresentationDto>(Json, Ct))!;
+        var asked = await AskAsync(dao.Second, Hospital, "locum");
         var request = await holder.ReadAsync(asked.Link);
         using var answer = await holder.AnswerAsync(request, holder.Present(request, held));
         await SoftHolder.NextAsync(answer);
-        return (await staff.GetFromJsonAsync<PresentationDto>($"/api/verifiers/{Hospital}/presentations/{asked.Id}", Json, Ct))!;
+        return (await dao.Second.GetFromJsonAsync<PresentationDto>($"/api/verifiers/{Hospital}/presentations/{asked.Id}", Json, Ct))!;
+    }
+
+    private static async Task<PresentationDto> AskAsync(HttpClient staff, string slug, string template)
+    {
+        using var registered = await staff.PostAsJsonAsync("/api/verifiers", new NewVerifier(slug, "Ward Hospital"), Ct);
+        Assert.Equal(HttpStatusCode.Created, registered.StatusCode);
+        using var written = await staff.PostAsJsonAsync($"/api/verifiers/{slug}/policies", PolicyRules.Templates.Single(x => x.Key == template).Content, Json, Ct);
+        var policy = (await written.Content.ReadFromJsonAsync<PolicyDto>(Json, Ct))!;
+        using var begun = await staff.PostAsJsonAsync($"/api/verifiers/{slug}/presentations", new NewPresentation(policy.Id, "", Guid.NewGuid().ToString()), Ct);
+        return (await begun.Content.ReadFromJsonAsync<PresentationDto>(Json, Ct))!;
     }
 
     private async Task<long> AcceptedAsync(HttpClient applicant, string type, Dictionary<string, string> claims, Dictionary<string, string> own)

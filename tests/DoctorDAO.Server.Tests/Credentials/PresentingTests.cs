@@ -376,7 +376,7 @@ public sealed class PresentingTests(VerifierServer dao) : IClassFixture<Verifier
         });
         Assert.Equal(PresentationState.Waiting, (await AskAsync(VerifierServer.Template("licence"))).State);
         await using var db = dao.Context();
-        await db.Set<PresentationRow>().Where(x => x.Key.StartsWith("link:")).ExecuteDeleteAsync(Ct);
+        await db.Set<PresentationRow>().Where(x => EF.Functions.Like(x.Key, "link:%")).ExecuteDeleteAsync(Ct);
     }
 
     [Fact]

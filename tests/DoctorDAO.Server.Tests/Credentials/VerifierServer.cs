@@ -24,6 +24,8 @@ internal sealed class SaidTrust : IIssuerTrust
 
     public ValueTask<bool> KnowsAsync(string did, CancellationToken ct) => new(Standing(did) != IssuerTrust.Unknown);
 
+    public ValueTask<Address?> ControllerAsync(string did, CancellationToken ct) => new((Address?)null);
+
     public ValueTask<KeyTrust> KeyNowAsync(string did, Bytes32 thumbprint, CancellationToken ct) => new(ListKey(did));
 
     public ValueTask<IssuerTrust> MayIssueAsync(string did, string type, DateTimeOffset issuedAt, CancellationToken ct) => new(Standing(did));

@@ -31,7 +31,7 @@ internal static class ProofCheck
         foreach (var jwt in jwts.EnumerateArray())
         {
             var (key, said) = CheckOne(jwt, audience, now);
-            if (keys.Contains(key))
+            if (keys.Exists(x => x.Thumbprint == key.Thumbprint))
                 throw new IssuanceException("invalid_proof", "Two proofs are by the same key: each copy takes its own.");
             if (nonce is not null && nonce != said)
                 throw new IssuanceException("invalid_nonce", "The proofs name different nonces.");
@@ -49,7 +49,7 @@ internal static class ProofCheck
         try
         {
             var proof = CredentialProof.Check(jwt.GetString()!, audience, now);
-            return (proof.Key, proof.Nonce ?? throw new IssuanceException("invalid_nonce", "A proof names no nonce."));
+            return (proof.Key.WithKeyId(null), proof.Nonce ?? throw new IssuanceException("invalid_nonce", "A proof names no nonce."));
         }
         catch (CredentialException e)
         {

@@ -18,6 +18,13 @@ internal sealed class ChainIssuerTrust(EthClient client, Address registry, TimeP
 
     public async ValueTask<bool> KnowsAsync(string did, CancellationToken ct) => (await IssuerAsync(IdOf(did), ct)).Controller != Address.Zero;
 
+    public async ValueTask<Address?> ControllerAsync(string did, CancellationToken ct)
+    {
+        var id = IdOf(did);
+        var issuer = await IssuerAsync(id, ct);
+        return issuer.Controller != Address.Zero && IssuerRegistry.StandingOfCall.DecodeResult(await CallAsync(IssuerRegistry.StandingOfCall.Encode(id), ct)) == 1 ? issuer.Controller : null;
+    }
+
     public async ValueTask<IssuerTrust> MayIssueAsync(string did, string type, DateTimeOffset issuedAt, CancellationToken ct)
     {
         var id = IdOf(did);

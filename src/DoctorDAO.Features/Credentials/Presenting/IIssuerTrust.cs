@@ -37,6 +37,9 @@ internal interface IIssuerTrust
     /// <summary>Whether the registry has an issuer of this name at all. Of others nothing is fetched: whoever wants to be asked about would name whom this server asks.</summary>
     ValueTask<bool> KnowsAsync(string did, CancellationToken ct);
 
+    /// <summary>Who controls an issuer that is in good standing; <c>null</c> for any other.</summary>
+    ValueTask<Address?> ControllerAsync(string did, CancellationToken ct);
+
     /// <summary>Whether an issuer may issue a type now, and could when it did.</summary>
     /// <param name="did">The issuer.</param>
     /// <param name="type">The type, for example <c>LicenceToPractise</c>.</param>
@@ -65,6 +68,8 @@ internal interface IIssuerTrust
 internal sealed class NoIssuers : IIssuerTrust
 {
     public ValueTask<bool> KnowsAsync(string did, CancellationToken ct) => new(false);
+
+    public ValueTask<Address?> ControllerAsync(string did, CancellationToken ct) => new((Address?)null);
 
     public ValueTask<IssuerTrust> MayIssueAsync(string did, string type, DateTimeOffset issuedAt, CancellationToken ct) => new(IssuerTrust.Unknown);
 

@@ -27,6 +27,7 @@ public static partial class PresentingFeature
         services.AddSingleton<VerifierKeys>();
         services.AddSingleton<IPersonalData, VerifierData>();
         services.AddSingleton<IVerifiers, VerifierService>();
+        services.AddSingleton<Vouching>();
         services.AddSingleton<RequestService>();
         services.AddSingleton<PresentationChecker>();
         services.AddSingleton<Receipts>();

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Credentials.Presenting;
 
 /// <summary>Makes requests and hands them to wallets as signed request objects (OpenID4VP 1.0, RFC 9101).</summary>
-internal sealed partial class RequestService(IDbContextFactory<DaoDbContext> contexts, VerifierKeys keys, IEnumerable<IChangePublisher> publishers, TimeProvider time)
+internal sealed partial class RequestService(IDbContextFactory<DaoDbContext> contexts, VerifierKeys keys, Vouching vouching, IEnumerable<IChangePublisher> publishers, TimeProvider time)
 {
     /// <summary>How long a request may be answered.</summary>
     public static readonly TimeSpan Open = TimeSpan.FromMinutes(10);
@@ -41,7 +41,7 @@ internal sealed partial class RequestService(IDbContextFactory<DaoDbContext> con
         var byLink = key.StartsWith(ByLink, StringComparison.Ordinal);
         if (verifier.Owner.Length > 0
             && await db.Set<PresentationRow>().CountAsync(
-                x => x.Verifier == verifier.Id && x.CreatedAt > since && x.ExpiresAt > over && x.Status <= PresentationState.Opened && x.Key.StartsWith(ByLink) == byLink, ct) >= MostWaiting)
+                x => x.Verifier == verifier.Id && x.CreatedAt > since && x.ExpiresAt > over && x.Status <= PresentationState.Opened && EF.Functions.Like(x.Key, ByLink + "%") == byLink, ct) >= MostWaiting)
         {
             throw new FieldException("policy", $"has to wait: {MostWaiting} requests of the organisation are open {(byLink ? "by its links" : "by its staff")}, and each ends after ten minutes");
         }
@@ -83,6 +83,9 @@ internal sealed partial class RequestService(IDbContextFactory<DaoDbContext> con
         var policy = (await VerifierService.PolicyAsync(db, verifier.Id, row.Policy, row.PolicyVersion, ct))!.Content;
         var signer = await keys.SignerAsync(db, verifier.Id, VerifierKeys.DidOf(row.Origin, slug), ct);
         var claims = Claims(verifier, row, policy);
+        // For this site's own wallet, which knows that this server has looked; others take no verifier's word for it.
+        if (await vouching.FindAsync(db, verifier, ct) is { } vouch)
+            claims["vouched"] = vouch.Issuer is null ? new JsonObject { ["by"] = "association" } : new JsonObject { ["by"] = "registry", ["issuer"] = vouch.Issuer, ["name"] = vouch.Name };
         if (walletNonce is not null)
             claims["wallet_nonce"] = walletNonce;
         if (await db.Set<PresentationRow>().Where(x => x.Id == id && x.Status == PresentationState.Waiting).ExecuteUpdateAsync(x => x.SetProperty(p => p.Status, PresentationState.Opened), ct) == 1)
