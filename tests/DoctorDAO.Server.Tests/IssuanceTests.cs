@@ -162,6 +162,8 @@ public sealed class IssuanceTests(IssuerServer dao) : IClassFixture<IssuerServer
         await IsAsync("unknown_credential_configuration", new { credential_configuration_id = "MedicalDegree", proofs = new { jwt = new[] { "x" } } });
         await IsAsync("unknown_credential_identifier", new { credential_identifier = "x", proofs = new { jwt = new[] { "x" } } });
         await IsAsync("invalid_encryption_parameters", new { credential_configuration_id = "LicenceToPractise", credential_response_encryption = new { }, proofs = new { jwt = new[] { "x" } } });
+        // Sent in pieces, without its length.
+        await IsAsync("invalid_credential_request", new { credential_configuration_id = "LicenceToPractise", filling = new string('x', 70_000), proofs = new { jwt = new[] { "x" } } });
         await IsAsync("invalid_proof", new { credential_configuration_id = "LicenceToPractise" });
         await IsAsync("invalid_proof", new { credential_configuration_id = "LicenceToPractise", proofs = new { jwt = Array.Empty<string>() } });
         await IsAsync("invalid_proof", new { credential_configuration_id = "LicenceToPractise", proofs = new { attestation = new[] { "x" } } });
