@@ -61,7 +61,7 @@ public static class DaoServer
             options.Site = settings.PublicUrl?.GetLeftPart(UriPartial.Authority);
         });
         services.Configure<PresentingOptions>(options => options.Loopback = settings.LoopbackIssuers);
-        services.Configure<IssuerOptions>(options => options.Site = settings.PublicUrl?.GetLeftPart(UriPartial.Authority));
+        services.Configure<IssuerOptions>(options => (options.Site, options.EvidenceDays) = (settings.PublicUrl?.GetLeftPart(UriPartial.Authority), settings.EvidenceDays));
         services.AddSingleton<IMailWords, MailWords>();
         HubPublisher.Add(services, settings);
         services.AddDaoIdentity(settings);

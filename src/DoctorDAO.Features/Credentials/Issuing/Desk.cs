@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>What an issuer's people do with applications.</summary>
-internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, TimeProvider time)
+internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, ApplicationChanges changes, TimeProvider time)
 {
     private static readonly ApplicationState[] Waiting = [ApplicationState.Submitted, ApplicationState.InReview];
 
@@ -212,7 +212,7 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
         if (revision is not null && row.Revision != revision)
             throw new ConflictException("the application has changed meanwhile; read it again");
         var what = await act(db, issuer, me, row);
-        await Applications.CommitAsync(db, transaction, row, me, what, row.State.ToString(), time.GetUtcNow(), ct);
+        await changes.CommitAsync(db, transaction, issuer, row, me, what, ct);
         return true;
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>OpenID4VCI 1.0 with the pre-authorised code: what wallets ask an issuer's endpoints.</summary>
-internal sealed class Issuance(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, CredentialMint mint, TimeProvider time)
+internal sealed class Issuance(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, CredentialMint mint, ApplicationChanges changes, TimeProvider time)
 {
     private const int MaxNonces = 100_000;
 
@@ -85,6 +85,7 @@ internal sealed class Issuance(IDbContextFactory<DaoDbContext> contexts, IssuerQ
         await db.SaveChangesAsync(ct);
         await AuditTrail.AddAsync(db, issuer.Id, application.Account, "issued", application.Id, FormattableString.Invariant($"{keys.Count}"), now, ct);
         await transaction.CommitAsync(ct);
+        await changes.PublishAsync(issuer, application, [], ct);
         return copies;
     }
 
