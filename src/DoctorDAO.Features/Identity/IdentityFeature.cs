@@ -18,11 +18,13 @@ public static class IdentityFeature
         services.AddSingleton<Persons>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<PasskeyChallenges>();
+        services.AddSingleton<AllowedPrograms>();
+        services.AddSingleton<MainAccounts>();
         services.AddSingleton<ISmartAccounts, SmartAccounts>();
         services.AddSingleton<IOwnAccess, OwnAccess>();
         services.AddSingleton<IOwnData, OwnData>();
         services.AddSingleton<IPersonalData, OwnAccessData>();
-        services.AddPersonalTable<RecoveryRow>("recoveries", x => x.To, OnErase.Delete, OnMove.Stay);
+        services.AddSingleton<IPersonalData, OwnRecoveries>();
         services.AddPersonalTable<RecoverySignatureRow>("recoveries-agreed-to", x => x.Guardian, OnErase.Delete, OnMove.Stay);
         services.AddSingleton<Moves>();
         services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<Moves>());
