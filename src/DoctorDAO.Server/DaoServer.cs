@@ -61,7 +61,8 @@ public static class DaoServer
             options.Site = settings.PublicUrl?.GetLeftPart(UriPartial.Authority);
         });
         services.Configure<PresentingOptions>(options => options.Loopback = settings.LoopbackIssuers);
-        services.Configure<IssuerOptions>(options => (options.Site, options.EvidenceDays) = (settings.PublicUrl?.GetLeftPart(UriPartial.Authority), settings.EvidenceDays));
+        services.Configure<IssuerOptions>(options => (options.Site, options.EvidenceDays, options.AnswerDays, options.DecisionDays) =
+            (settings.PublicUrl?.GetLeftPart(UriPartial.Authority), settings.EvidenceDays, settings.AnswerDays, settings.DecisionDays));
         services.AddSingleton<IMailWords, MailWords>();
         HubPublisher.Add(services, settings);
         services.AddDaoIdentity(settings);

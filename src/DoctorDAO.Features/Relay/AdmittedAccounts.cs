@@ -47,9 +47,9 @@ internal sealed partial class AdmittedAccounts(SmartAccountActs accounts, IOptio
             try
             {
                 foreach (var account in await accounts.AdmittedAsync(stoppingToken))
-                    await accounts.EnsureAsync(account, stoppingToken);
+                    await MakeAsync(account, stoppingToken);
             }
-            catch (Exception e) when (e is DbException or DbUpdateException or RpcException or RpcUnavailableException or RelayRefusedException)
+            catch (Exception e) when (e is DbException or DbUpdateException or RpcException or RpcUnavailableException)
             {
                 LogFailed(e);
             }
@@ -62,6 +62,19 @@ internal sealed partial class AdmittedAccounts(SmartAccountActs accounts, IOptio
             {
                 return;
             }
+        }
+    }
+
+    private async Task MakeAsync(Address account, CancellationToken ct)
+    {
+        try
+        {
+            await accounts.EnsureAsync(account, ct);
+        }
+        catch (RelayRefusedException e)
+        {
+            // That one has to wait, and nobody else.
+            LogFailed(e);
         }
     }
 

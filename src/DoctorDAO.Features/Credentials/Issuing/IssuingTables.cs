@@ -53,6 +53,8 @@ internal static class IssuingTables
             row.Property(x => x.Type).HasMaxLength(32).IsUnicode(false);
             row.Property(x => x.Key).HasMaxLength(80).IsUnicode(false);
             row.Property(x => x.NameHash).HasMaxLength(Hash).IsUnicode(false);
+            row.Property(x => x.PersonHash).HasMaxLength(Hash).IsUnicode(false);
+            row.Property(x => x.NumberHash).HasMaxLength(Hash).IsUnicode(false);
             row.Property(x => x.LicenceHash).HasMaxLength(Hash).IsUnicode(false);
             row.Property(x => x.ClaimedBy).IsAccount();
             row.Property(x => x.FirstBy).IsAccount();
@@ -60,7 +62,9 @@ internal static class IssuingTables
             row.Property(x => x.Revision).IsConcurrencyToken();
             row.HasIndex(x => new { x.Account, x.Key }).IsUnique();
             row.HasIndex(x => new { x.Issuer, x.State, x.WaitingSince, x.Id });
-            row.HasIndex(x => new { x.Issuer, x.LicenceHash });
+            row.HasIndex(x => new { x.Issuer, x.LicenceHash, x.Id });
+            row.HasIndex(x => new { x.Issuer, x.NumberHash, x.Id });
+            row.HasIndex(x => new { x.Issuer, x.PersonHash, x.Id });
             row.HasIndex(x => new { x.Issuer, x.NameHash });
             row.HasIndex(x => x.DecidedAt);
             row.HasIndex(x => new { x.State, x.ChangedAt });
@@ -141,6 +145,7 @@ internal static class IssuingTables
         {
             row.ToTable("app_issuers_secrets").HasKey(x => new { x.Issuer, x.LicenceHash });
             row.Property(x => x.LicenceHash).HasMaxLength(Hash).IsUnicode(false);
+            row.HasIndex(x => x.FreeOn);
             row.UseSnakeCase();
         });
     }
