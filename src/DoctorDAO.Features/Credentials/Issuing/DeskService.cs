@@ -40,6 +40,8 @@ internal sealed partial class DeskService(
         db.Add(row);
         await db.SaveChangesAsync(ct);
         var key = await keys.AddAsync(db, row, ct);
+        // An empty list: it can be anchored before the first copy is in it, so that whoever insists on anchors takes that copy.
+        db.Add(new StatusListRow { Issuer = row.Id, Number = 1 });
         await AuditTrail.AddAsync(db, row.Id, me, "opened", null, key.Thumbprint, time.GetUtcNow(), ct);
         await transaction.CommitAsync(ct);
         return row.Slug;
