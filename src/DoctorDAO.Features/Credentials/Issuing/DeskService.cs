@@ -52,16 +52,14 @@ internal sealed partial class DeskService(
         var me = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var staffed = await db.Set<StaffRow>().Where(x => x.Account == me).OrderBy(x => x.Issuer).Select(x => x.Issuer).Take(50).ToListAsync(ct);
-        // Those of a new controller are in the view of the registry before any row knows it.
-        var controlled = await db.Set<IssuerView>().Where(x => x.Controller == me && x.Slug != "").OrderBy(x => x.Path).Select(x => x.Slug).Take(50).ToListAsync(ct);
-        var rows = await db.Set<IssuerRow>().AsNoTracking().Where(x => x.Controller == me || staffed.Contains(x.Id) || controlled.Contains(x.Slug)).OrderBy(x => x.Name).Take(50).ToListAsync(ct);
+        // The registry may have named a controller whom no row knows yet.
+        var controlled = await db.Set<IssuerView>().Where(x => x.Controller == me).OrderBy(x => x.Path).Select(x => x.Slug).Take(50).ToListAsync(ct);
+        var candidates = await db.Set<IssuerRow>().AsNoTracking().Where(x => x.Controller == me || staffed.Contains(x.Id) || controlled.Contains(x.Slug)).OrderBy(x => x.Name).Take(100).ToListAsync(ct);
+        var controllers = await IssuerStaff.ControllersAsync(db, candidates, ct);
+        var rows = candidates.Where(x => staffed.Contains(x.Id) || controllers[x.Id] == me).Take(50);
         var result = new List<IssuerDto>();
         foreach (var row in rows)
-        {
-            if (staffed.Contains(row.Id) || (await registry.FindAsync(row.Did, ct))?.Controller == me)
-                result.Add(await queries.ToDtoAsync(row, ct));
-        }
-
+            result.Add(await queries.ToDtoAsync(row, ct));
         return result;
     }
 
