@@ -46,8 +46,7 @@ internal sealed partial class AdmittedAccounts(SmartAccountActs accounts, IOptio
         {
             try
             {
-                foreach (var account in await accounts.AdmittedAsync(stoppingToken))
-                    await accounts.EnsureAsync(account, stoppingToken);
+                await accounts.EnsureAdmittedAsync(stoppingToken);
             }
             catch (Exception e) when (e is DbException or DbUpdateException or RpcException or RpcUnavailableException or RelayRefusedException)
             {

@@ -1,8 +1,8 @@
 using DoctorDAO.Contracts;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Http;
 using DoctorDAO.Features.Identity;
 using DoctorDAO.Features.Membership;
-using DoctorDAO.Client.Membership;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +12,9 @@ namespace DoctorDAO.Features.Relay;
 internal sealed class SmartAccountActs(
     IDbContextFactory<DaoDbContext> contexts, Persons persons, EthClient client, Deployment deployment, RelayQueue queue, IOptions<RelayOptions> options, TimeProvider time)
 {
+    private const string Job = "admitted-accounts";
+    private const int Batch = 200;
+
     // A few blocks of a slow chain. Who asks again later finds the same act.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
@@ -50,16 +53,35 @@ internal sealed class SmartAccountActs(
         }
     }
 
-    /// <summary>Active members whose passkey account nobody has begun to make.</summary>
-    public async Task<IReadOnlyList<Address>> AdmittedAsync(CancellationToken ct)
+    /// <summary>
+    /// Puts the making of the accounts of all who were admitted, or have moved, since the last look into the queue. Of members it reads those of blocks that it has not seen or that are not
+    /// final yet.
+    /// </summary>
+    /// <returns>How many accounts it has begun to make.</returns>
+    public async Task<int> EnsureAdmittedAsync(CancellationToken ct)
     {
-        const string prefix = nameof(RelayKind.Deploy) + ":";
+        const string Prefix = nameof(RelayKind.Deploy) + ":";
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var found = await db.Set<PersonAccountRow>().AsNoTracking().Where(x => x.Kind == AccountKind.Passkey)
-            .Where(x => db.Set<MemberView>().Any(m => m.Account == x.Account && m.Status == MemberStatus.Active))
-            .Where(x => !db.Set<RelayActRow>().Any(a => a.Key == prefix + x.Account))
-            .OrderBy(x => x.AddedAt).Select(x => x.Account).Take(50).ToListAsync(ct);
-        return [.. found.Select(x => Address.Parse(x))];
+        var (last, block, account, begun) = (await JobPositions.LastAsync(db, ct), await JobPositions.ReadAsync(db, Job, ct) + 1, "", 0);
+        var more = true;
+        while (more)
+        {
+            var all = db.Set<MemberView>().AsNoTracking();
+            var (first, after) = (block, account);
+            var page = await Keyset.ReadAsync(
+                all.Where(x => x.AdmittedIn == first && string.Compare(x.Account, after) > 0).OrderBy(x => x.Account), all.Where(x => x.AdmittedIn > first).OrderBy(x => x.AdmittedIn).ThenBy(x => x.Account), Batch, ct);
+            var accounts = page.ConvertAll(x => x.Account);
+            var due = await db.Set<PersonAccountRow>().AsNoTracking().Where(x => accounts.Contains(x.Account) && x.Kind == AccountKind.Passkey && !db.Set<RelayActRow>().Any(a => a.Key == Prefix + x.Account))
+                .OrderBy(x => x.AddedAt).Select(x => x.Account).ToListAsync(ct);
+            foreach (var one in due)
+                begun += await EnsureAsync(Address.Parse(one), ct) is null ? 0 : 1;
+            more = page.Count == Batch;
+            if (more)
+                (block, account) = (page[^1].AdmittedIn, page[^1].Account);
+            await JobPositions.AdvanceAsync(db, Job, more ? Math.Min(block - 1, last) : last, ct);
+        }
+
+        return begun;
     }
 
     private async Task<bool> HasCodeAsync(Address account, CancellationToken ct) => (await client.GetCodeAsync(account, ct)).Length > 0;

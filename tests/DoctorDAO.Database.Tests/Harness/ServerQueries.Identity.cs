@@ -53,8 +53,12 @@ internal sealed partial class ServerQueries
         await Get<EvidenceCleaner>().CleanAsync(Ct);
         await Get<ReceivedCleaner>().CleanAsync(Ct);
         step("lapse");
-        await LapseJob.DueAsync(db, LargeAssociation.Now, Ct);
+        Assert.NotEmpty(await LapseJob.DueAsync(db, LargeAssociation.Now, Ct));
+        step("recoveries that are due");
+        Assert.NotEmpty(await MoveJob.DueAsync(db, LargeAssociation.Now, Ct));
         step("accounts of the admitted");
-        await Get<SmartAccountActs>().AdmittedAsync(Ct);
+        await Get<SmartAccountActs>().EnsureAdmittedAsync(Ct);
+        step("moves");
+        await Get<Moves>().FollowAsync(Ct);
     }
 }

@@ -157,6 +157,8 @@ internal sealed partial class Applications(IDbContextFactory<DaoDbContext> conte
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await db.Set<RecordRow>().AsNoTracking().SingleOrDefaultAsync(x => x.LinkHash == hash, ct) is not { } record)
             return null;
+        // Held first, as by whoever issues or revokes.
+        await AuditTrail.HoldAsync(db, record.Issuer, ct);
         // A link works once; whoever has used it comes back to what is theirs.
         if (await db.Set<ApplicationRow>().Where(x => x.Id == record.Application && x.Account == "").ExecuteUpdateAsync(x => x.SetProperty(a => a.Account, owner).SetProperty(a => a.Revision, a => a.Revision + 1), ct) == 1)
         {
@@ -203,6 +205,8 @@ internal sealed partial class Applications(IDbContextFactory<DaoDbContext> conte
     {
         row.Revision++;
         row.ChangedAt = now.ToUnixTimeMilliseconds();
+        row.IdleSince = row.State == ApplicationState.Draft ? row.ChangedAt : row.DecidedAt;
+        var before = db.Entry(row).Property(x => x.State).OriginalValue;
         try
         {
             await db.SaveChangesAsync(ct);
@@ -213,6 +217,7 @@ internal sealed partial class Applications(IDbContextFactory<DaoDbContext> conte
         }
 
         await AuditTrail.AddAsync(db, row.Issuer, actor, what, row.Id, detail, now, ct);
+        await ApplicationCounts.MoveAsync(db, row.Issuer, before, row.State, ct);
         await transaction.CommitAsync(ct);
     }
 

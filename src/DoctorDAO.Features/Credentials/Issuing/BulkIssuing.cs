@@ -63,6 +63,7 @@ internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contex
                 Issuer = issuer.Id, Application = row.Id, Type = type.Name, Claims = row.Claims, State = RecordState.Valid, Revision = 1, Since = since, Until = until, LinkHash = link is null ? "" : IssuerVault.Hash(link),
             });
             await AuditTrail.AddAsync(db, issuer.Id, me, "accepted", row.Id, "list", now, ct);
+            await ApplicationCounts.MoveAsync(db, issuer.Id, ApplicationState.Draft, row.State, ct);
             issued.Add(line with { Application = row.Id, Link = link is null ? null : $"{IssuerAddress.Origin(issuer.Did)}/apply/take?link={link}" });
         }
 

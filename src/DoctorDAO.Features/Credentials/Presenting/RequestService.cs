@@ -31,8 +31,8 @@ internal sealed partial class RequestService(IDbContextFactory<DaoDbContext> con
         if (policy.Retired)
             throw new FieldException("policy", "is one that was retired");
         var now = time.GetUtcNow();
-        var (over, since) = (now.ToUnixTimeMilliseconds(), (now - Open).ToUnixTimeMilliseconds());
-        if (verifier.Owner.Length > 0 && await db.Set<PresentationRow>().CountAsync(x => x.Verifier == verifier.Id && x.CreatedAt > since && x.ExpiresAt > over && x.Status <= PresentationState.Opened, ct) >= MostWaiting)
+        var over = now.ToUnixTimeMilliseconds();
+        if (verifier.Owner.Length > 0 && await db.Set<PresentationRow>().CountAsync(x => x.Verifier == verifier.Id && x.ExpiresAt > over && (x.Status == PresentationState.Waiting || x.Status == PresentationState.Opened), ct) >= MostWaiting)
             throw new FieldException("policy", $"has to wait: {MostWaiting} requests of the organisation are open, and each ends after ten minutes");
         var row = new PresentationRow
         {
