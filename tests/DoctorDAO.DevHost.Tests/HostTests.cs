@@ -129,6 +129,8 @@ public sealed class HostTests(SeededDemo demo)
         Assert.Equal("Dr Nora Lindqvist", nora.GetProperty("name").GetString());
         Assert.Equal(Accounts.Key(10).Address.ToString(), nora.GetProperty("address").GetString());
         Assert.NotNull(nora.GetProperty("about").GetString());
+        // The demo says that one can be them; they are no members.
+        Assert.All(["Nordic", "Central", "Southern", "Iberian"], x => Assert.Contains(people, person => person.GetProperty("name").GetString() == x + " verification office"));
     }
 
     [Fact]

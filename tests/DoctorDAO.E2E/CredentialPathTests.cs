@@ -13,9 +13,7 @@ namespace DoctorDAO.E2E;
 public sealed class CredentialPathTests(Stack stack, Chromium chromium) : BrowserTest(stack, chromium)
 {
     private const string Chamber = "platform";
-    private const string Passphrase = "five unrelated words are enough";
 
-    private static readonly Person Registrar = Person.Named("Nordic verification office");
     private static readonly Person[] Guardians = [Person.Named("Dr Hanna Sørensen"), Person.Named("Omar Visser")];
     private static readonly Person[] Proposers = [Person.Named("Dr Elena Virtanen"), Person.Named("Dr Astrid Steiner")];
 
@@ -26,16 +24,17 @@ public sealed class CredentialPathTests(Stack stack, Chromium chromium) : Browse
     public async Task A_doctor_without_a_wallet_joins_votes_loses_the_device_and_votes_again()
     {
         var before = await Stack.Chain.Client.BlockNumberAsync(Ct);
-        var doctor = await VisitAsync();
+        using var camera = new PhoneCamera();
+        var doctor = await VisitAsync(new() { Width = 390, Camera = camera });
         await using var device = await PasskeyDevice.BesideAsync(doctor);
         await SignUpAsync(doctor, "/apply");
         var first = await AccountAsync(doctor);
 
-        var application = await ApplyAsync(doctor);
-        await DecideAsync(application);
-        await FetchAsync(doctor, application);
+        var application = await CredentialSteps.ApplyAsync(doctor, Secret);
+        await CredentialSteps.DecideAsync(await MemberAsync(CredentialSteps.Registrar, CredentialSteps.AtDesk(application)));
+        await CredentialSteps.FetchAsync(doctor, application);
         await JoinAsync(doctor);
-        await ShowAsync(doctor);
+        await ShowAsync(doctor, camera);
 
         await VoteAsync(doctor, "The first vote of somebody without a wallet", Proposers[0]);
         await NameGuardiansAsync(doctor);
@@ -60,57 +59,6 @@ public sealed class CredentialPathTests(Stack stack, Chromium chromium) : Browse
 
     private static async Task<string> AccountAsync(Visitor visitor) => (await visitor.Page.Locator("meta[name=dao-account]").GetAttributeAsync("content"))!;
 
-    private static async Task<string> ApplyAsync(Visitor doctor)
-    {
-        var page = doctor.Page;
-        await doctor.OpenAsync("/apply/new?issuer=nordic-college&type=LicenceToPractise");
-        foreach (var (claim, value) in ((string, string)[])
-        [
-            ("given_name", Secret.GivenName), ("family_name", Secret.FamilyName), ("birthdate", Secret.Birthdate), ("licence_number", Secret.LicenceNumber),
-            ("profession", "physician"), ("jurisdiction", "Northland"),
-        ])
-        {
-            await page.Locator("#claims-" + claim).FillAsync(value);
-        }
-
-        await page.GetByRole(AriaRole.Button, new() { Name = "Begin the application" }).ClickAsync();
-        await Expect(page).ToHaveURLAsync(new Regex("/apply/[0-9]+$"));
-        await doctor.ReadyAsync();
-        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "licence.pdf", MimeType = "application/pdf", Buffer = System.Text.Encoding.ASCII.GetBytes("%PDF-1.7\n%%EOF\n") });
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add the file" }).ClickAsync();
-        await Expect(page.Locator("main")).ToContainTextAsync("licence.pdf");
-        await page.Locator("button[name='Move.Act'][value=submit]").ClickAsync();
-        await Expect(page.Locator(".badge").First).ToHaveTextAsync("Sent");
-        return new Uri(page.Url).AbsolutePath["/apply/".Length..];
-    }
-
-    private async Task DecideAsync(string application)
-    {
-        var registrar = await MemberAsync(Registrar, "/desk/nordic-college/" + application);
-        var page = registrar.Page;
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take it for review" }).ClickAsync();
-        await page.Locator("#claims-valid_from").FillAsync(Day(-400));
-        await page.Locator("#claims-valid_until").FillAsync(Day(400));
-        await page.Locator("#claims-standing").FillAsync("good");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Accept the application" }).ClickAsync();
-        await Expect(page.Locator(".badge").First).ToHaveTextAsync("Accepted");
-    }
-
-    private static async Task FetchAsync(Visitor doctor, string application)
-    {
-        var page = doctor.Page;
-        await doctor.OpenAsync("/apply/" + application);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Fetch the credential" }).ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Put it into the wallet of this site" }).ClickAsync();
-        await page.Locator("#new-passphrase").FillAsync(Passphrase);
-        await page.Locator("#new-passphrase-2").FillAsync(Passphrase);
-        await page.Locator("#wallet-make-go").ClickAsync();
-        await page.Locator("#offer-accept-go").ClickAsync();
-        await Expect(page.GetByText("in your wallet").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await doctor.OpenAsync("/credentials");
-        await Expect(page.Locator("[data-status=valid]").First).ToBeVisibleAsync();
-    }
-
     private static async Task JoinAsync(Visitor doctor)
     {
         var page = doctor.Page;
@@ -122,23 +70,17 @@ public sealed class CredentialPathTests(Stack stack, Chromium chromium) : Browse
         await Expect(page.Locator("#h-until")).ToBeVisibleAsync(new() { Timeout = 60_000 });
     }
 
-    /// <summary>The same credential, another copy, for a hospital where the doctor works next week.</summary>
-    private async Task ShowAsync(Visitor doctor)
+    /// <summary>The same credential, another copy, for a hospital where the doctor works next week: its screen shows a code, and the phone reads it.</summary>
+    private async Task ShowAsync(Visitor doctor, PhoneCamera camera)
     {
-        var staff = await MemberAsync(Person.All.Where(x => x.Index >= 10).ElementAt(3), "/verify/st-clara");
-        await staff.Page.Locator("#policy").SelectOptionAsync(new SelectOptionValue { Index = 0 });
-        await staff.Page.Locator("#reference").FillAsync("Night shift, 3 July");
-        await staff.Page.GetByRole(AriaRole.Button, new() { Name = "Make the request" }).ClickAsync();
-        var code = staff.Page.GetByRole(AriaRole.Img, new() { Name = "QR code of the request" });
-        await Expect(code).ToBeVisibleAsync();
-        var link = await staff.Page.GetByRole(AriaRole.Link, new() { Name = "Open on this device" }).GetAttributeAsync("href");
-
-        // What a camera would read from the code.
-        await doctor.OpenAsync(new Uri(Stack.Home, link!).PathAndQuery);
+        var staff = await MemberAsync(Person.Named("Dr Priya Raman"), "/verify/st-clara");
+        await camera.SeeAsync(await CredentialSteps.AskAsync(staff, "Night shift, 3 July"));
+        await doctor.OpenAsync("/credentials");
+        await doctor.Page.Locator("#wallet-scan-go").ClickAsync();
+        await Expect(doctor.Page).ToHaveURLAsync(new Regex("/credentials/present\\?"), new() { Timeout = 30_000 });
         await doctor.Page.Locator("#present-show").ClickAsync();
         await Expect(doctor.Page).ToHaveURLAsync(new Regex("/verify/answered"));
-        await Expect(staff.Page.Locator("main")).ToContainTextAsync("Everything that the policy asks for is there and checks.");
-        await Expect(staff.Page.Locator("a[href$='receipt.jwt']")).ToBeVisibleAsync();
+        await CredentialSteps.AcceptedAsync(staff);
     }
 
     /// <summary>Somebody proposes; at the session the doctor casts a ballot with a fingerprint.</summary>
@@ -191,6 +133,4 @@ public sealed class CredentialPathTests(Stack stack, Chromium chromium) : Browse
             },
             Ct);
     }
-
-    private static string Day(int fromToday) => TimeProvider.System.GetUtcNow().AddDays(fromToday).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

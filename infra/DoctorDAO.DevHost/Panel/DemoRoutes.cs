@@ -27,8 +27,9 @@ internal static class DemoRoutes
         demo.MapPost("/transactions", SendAsync);
     }
 
+    /// <summary>Members, and offices whose part there is something to try in.</summary>
     private static Ok<WalletDto[]> Wallets(IReadOnlyList<Person> people) =>
-        TypedResults.Ok(people.Where(x => x.IsMember).Select(x => new WalletDto(x.Index, x.Address.ToString(), x.Name, x.About)).ToArray());
+        TypedResults.Ok(people.Where(x => x.IsMember || x.About is not null).Select(x => new WalletDto(x.Index, x.Address.ToString(), x.Name, x.About)).ToArray());
 
     /// <summary>Sends from an account of the demo's people, whose keys are public anyway; the local chain asks for no signature.</summary>
     private static async Task<Results<Ok<string>, BadRequest<string>>> SendAsync(WalletTransaction transaction, IReadOnlyList<Person> people, LocalNode node, CancellationToken ct)

@@ -39,10 +39,10 @@ public sealed class BallotPage(IPage page)
         await Assertions.Expect(control).ToHaveValueAsync(votes.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Reviews and signs.</summary>
+    /// <summary>Reviews and signs. On a phone the button stands in the dock.</summary>
     public async Task SignAsync()
     {
-        await page.Locator(".purse [data-do=review]").ClickAsync();
+        await page.Locator(":is(.purse, .dock) [data-do=review]:visible").ClickAsync();
         await Review.Locator("[data-do=sign]").ClickAsync();
     }
 

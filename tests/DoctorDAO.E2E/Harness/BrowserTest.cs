@@ -11,6 +11,7 @@ namespace DoctorDAO.E2E.Harness;
 public abstract class BrowserTest(Stack stack, Chromium chromium) : IAsyncLifetime
 {
     private readonly ConcurrentBag<Visitor> _visitors = [];
+    private readonly ConcurrentBag<IBrowser> _phones = [];
 
     /// <summary>Cancels with the test run.</summary>
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -27,7 +28,10 @@ public abstract class BrowserTest(Stack stack, Chromium chromium) : IAsyncLifeti
     /// <summary>Somebody opens a browser.</summary>
     protected async Task<Visitor> VisitAsync(Visit? how = null)
     {
-        var visitor = await Visitor.ComeAsync(chromium.Browser, stack.Home, how ?? new Visit());
+        var browser = chromium.Browser;
+        if (how?.Camera is { } camera)
+            _phones.Add(browser = await chromium.WithAsync(camera));
+        var visitor = await Visitor.ComeAsync(browser, stack.Home, how ?? new Visit());
         _visitors.Add(visitor);
         return visitor;
     }
@@ -52,6 +56,8 @@ public abstract class BrowserTest(Stack stack, Chromium chromium) : IAsyncLifeti
         var complaints = _visitors.SelectMany(x => x.Complaints).ToList();
         foreach (var visitor in _visitors)
             await visitor.DisposeAsync();
+        foreach (var phone in _phones)
+            await phone.DisposeAsync();
         Assert.True(complaints.Count == 0, string.Join(Environment.NewLine, complaints));
     }
 

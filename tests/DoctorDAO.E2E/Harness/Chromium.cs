@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace DoctorDAO.E2E.Harness;
 
 /// <summary>
-/// One Chromium for the whole run: the system's own, or the one that <c>DOCTORDAO_CHROMIUM</c> names. Without one every test here fails and says so;
+/// One Chromium for the whole run, and more of it for those who bring a camera: the system's own, or the one that <c>DOCTORDAO_CHROMIUM</c> names. Without one every test here fails and says so;
 /// a run that skipped them would look as if the portal had been seen.
 /// </summary>
 public sealed class Chromium : IAsyncLifetime
@@ -29,12 +29,14 @@ public sealed class Chromium : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        var path = Find();
         _playwright = await Playwright.CreateAsync();
         // Machines that build beside are slow; what must be quick says so itself.
         Assertions.SetDefaultExpectTimeout(15_000);
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Headless = true, Args = Arguments });
+        _browser = await LaunchAsync(Arguments);
     }
+
+    /// <summary>A browser of its own, which has a camera; whoever asks for it ends it.</summary>
+    public Task<IBrowser> WithAsync(PhoneCamera camera) => LaunchAsync([.. Arguments, .. camera.Arguments]);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -43,6 +45,8 @@ public sealed class Chromium : IAsyncLifetime
             await _browser.DisposeAsync();
         _playwright?.Dispose();
     }
+
+    private Task<IBrowser> LaunchAsync(IEnumerable<string> arguments) => _playwright!.Chromium.LaunchAsync(new() { ExecutablePath = Find(), Headless = true, Args = arguments });
 
     private static string Find()
     {

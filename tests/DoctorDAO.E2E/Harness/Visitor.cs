@@ -18,6 +18,9 @@ public sealed record Visit
     /// <summary>Language of the browser.</summary>
     public string Language { get; init; } = "en-GB";
 
+    /// <summary>The camera of their phone; <c>null</c> for a computer without one.</summary>
+    public PhoneCamera? Camera { get; init; }
+
     /// <summary>Whether scripts run.</summary>
     public bool Scripts { get; init; } = true;
 }

@@ -16,11 +16,12 @@ public sealed class JoinPageTests : IDisposable
     public void Dispose() => _pages.Dispose();
 
     [Fact]
-    public async Task A_visitor_is_asked_to_sign_in_first()
+    public async Task A_visitor_signs_up_or_in_first_and_reads_the_way()
     {
         var page = await _pages.OpenAsync<JoinPage>(new SampleDao());
         Assert.Empty(page.FindAll("form"));
-        Assert.Equal("/sign-in?return=%2Fjoin", page.Find(".note a").GetAttribute("href"));
+        Assert.Equal(["/sign-up?return=%2Fjoin", "/sign-in?return=%2Fjoin"], page.FindAll(".btn").Select(x => x.GetAttribute("href")));
+        Assert.Equal("/apply", page.Find("aside a").GetAttribute("href"));
     }
 
     [Fact]
