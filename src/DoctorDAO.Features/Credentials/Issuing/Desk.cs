@@ -20,7 +20,7 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, me, _))
             return null;
-        var (since, after) = Cursor.Decode(query.Cursor, 2) is [var s, var i] ? (Cursor.Number(s), Cursor.Number(i)) : (0, 0);
+        var (since, after) = Cursor.Decode(query.Cursor, 2) is [var s, var i] ? (Cursor.Number(s), Cursor.Number(i)) : (-1, 0);
         List<ApplicationRow> page;
         if (query.Search?.Trim() is { Length: > 0 } search)
         {
@@ -50,7 +50,7 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
         {
             var all = rows.Where(x => x.State == state);
             found.AddRange(await Keyset.ReadAsync(
-                all.Where(x => x.WaitingSince == since && x.Id > after).OrderBy(x => x.Id), all.Where(x => x.WaitingSince > since).OrderBy(x => x.WaitingSince).ThenBy(x => x.Id), most, ct));
+                since < 0 ? null : all.Where(x => x.WaitingSince == since && x.Id > after).OrderBy(x => x.Id), all.Where(x => x.WaitingSince > since).OrderBy(x => x.WaitingSince).ThenBy(x => x.Id), most, ct));
         }
 
         return [.. found.OrderBy(x => x.WaitingSince).ThenBy(x => x.Id).Take(most)];
