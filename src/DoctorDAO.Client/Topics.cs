@@ -52,6 +52,12 @@ public static class Topics
     /// <summary>Notices of one account came or were read. Heard by that account alone. The address is lowercase.</summary>
     public static string Inbox(string address) => $"inbox:{address.ToLowerInvariant()}";
 
+    /// <summary>Applications for credentials of one account moved on. Heard by that account alone. The address is lowercase.</summary>
+    public static string Applications(string address) => $"applications:{address.ToLowerInvariant()}";
+
+    /// <summary>Applications at an issuer's desk came or moved on. Heard by its staff alone.</summary>
+    public static string Desk(string slug) => $"desk:{slug}";
+
     /// <summary>A request for credentials was opened or answered.</summary>
     public static string Presentation(string id) => $"presentation:{id}";
 

@@ -68,11 +68,11 @@ internal static class Credentials
             ["iss"] = Issuer,
             ["iat"] = now.ToUnixTimeSeconds(),
             ["exp"] = now.AddDays(90).ToUnixTimeSeconds(),
-            ["vct"] = CredentialTypes.LicenceToPractise.Vct("https://dao.example"),
+            ["vct"] = "https://dao.example/credentials/types/LicenceToPractise",
             ["cnf"] = new JsonObject { ["jwk"] = holder.Public.ToJwk() },
             ["status"] = new StatusReference(StatusKind.Token, list, index).ToStatusClaim(),
         };
-        foreach (var claim in CredentialTypes.LicenceToPractise.Claims)
+        foreach (var claim in Client.Credentials.CredentialTypes.Find(Client.Credentials.CredentialTypes.Licence)!.Claims)
             claims[claim.Name] = "some text of a usual length";
         var issued = SdJwtBuilder.Issue(claims, DisclosureFrame.AllBut(claims, SdJwtBuilder.PlainClaims, decoys: 4), key);
         ClaimPath[] shown = [new("given_name"), new("family_name"), new("valid_until"), new("standing")];

@@ -29,9 +29,11 @@ public sealed class OpenIdTests
     [Fact]
     public void The_metadata_of_an_issuer_are_written_as_the_standard_says()
     {
-        var type = CredentialTypes.LicenceToPractise;
+        var licence = new CredentialConfiguration(
+            SdJwtBuilder.VcType, "https://dao.example/credentials/types/LicenceToPractise", "LicenceToPractise", ["jwk"], ["ES256"], new Dictionary<string, ProofTypeSupport> { ["jwt"] = new(["ES256"]) },
+            new CredentialMetadata([new DisplayName("Licence to practise", "en")], [new ClaimMetadata(["given_name"], true, [new DisplayName("Given name", "en")])]));
         var json = JsonNode.Parse(ProtocolJson.Write(new IssuerMetadata(IssuerUrl, $"{IssuerUrl}/credential", $"{IssuerUrl}/nonce",
-            new Dictionary<string, CredentialConfiguration> { [type.Name] = CredentialConfiguration.Of(type, type.Vct("https://dao.example")) }, new BatchIssuance(10))))!;
+            new Dictionary<string, CredentialConfiguration> { ["LicenceToPractise"] = licence }, new BatchIssuance(10))))!;
         Assert.Equal(10, (int)json["batch_credential_issuance"]!["batch_size"]!);
         var configuration = json["credential_configurations_supported"]!["LicenceToPractise"]!;
         Assert.Equal("dc+sd-jwt", (string?)configuration["format"]);

@@ -1,19 +1,16 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using DoctorDAO.Testing;
-using Microsoft.IdentityModel.Tokens;
+using static DoctorDAO.Server.Tests.ProgramBrowser;
 
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Signing in with a wallet, and letting programs act.</summary>
 [Collection(OneServer.Name)]
-public sealed partial class IdentityTests(SharedServer shared) : IDisposable
+public sealed class IdentityTests(SharedServer shared) : IDisposable
 {
     private readonly TestServer _server = shared.Server;
     private readonly HttpClient _browser = shared.Server.Browser();
@@ -84,19 +81,17 @@ public sealed partial class IdentityTests(SharedServer shared) : IDisposable
     {
         using var member = await _server.SignedInAsync(DaoChain.Member(3));
         var (verifier, challenge) = Pkce();
-        var code = await AllowAsync(member, challenge);
-        var refused = await (await TokenAsync(code, Pkce().Verifier)).Content.ReadFromJsonAsync<JsonElement>(Ct);
+        using var allowed = await member.DecideAsync(challenge, "allow");
+        var refused = await (await _browser.ExchangeAsync(CodeOf(allowed), Pkce().Verifier)).Content.ReadFromJsonAsync<JsonElement>(Ct);
         Assert.Equal("invalid_grant", refused.GetProperty("error").GetString());
 
         (verifier, challenge) = Pkce();
         // Allowed once: no page asks again.
         using var again = await member.GetAsync(AuthorizeUrl(challenge, "S256"), Ct);
-        var tokens = await (await TokenAsync(CodeOf(again), verifier)).JsonAsync();
+        var tokens = await (await _browser.ExchangeAsync(CodeOf(again), verifier)).JsonAsync();
         var access = tokens.GetProperty("access_token").GetString()!;
         using var program = new HttpClient { BaseAddress = _server.Url };
-        using var userInfo = new HttpRequestMessage(HttpMethod.Get, "/connect/userinfo");
-        userInfo.Headers.Authorization = new AuthenticationHeaderValue("Bearer", access);
-        var info = await (await program.SendAsync(userInfo, Ct)).JsonAsync();
+        var info = await (await program.GetWithAsync("/connect/userinfo", access)).JsonAsync();
         Assert.Equal(DaoChain.Member(3).Address.ToString(), info.GetProperty("sub").GetString());
         Assert.True(info.GetProperty("member").GetBoolean());
 
@@ -107,9 +102,9 @@ public sealed partial class IdentityTests(SharedServer shared) : IDisposable
         await (await program.PostAsJsonAsync($"/api/relay/proposals/1/queue?access_token={access}", new { }, Ct)).IsProblemAsync(HttpStatusCode.Unauthorized);
         await using var hub = await _server.ListenAsync(_ => { }, access);
         await hub.StopAsync(Ct);
-        using var bad = await program.PostAsync(new Uri(_server.Url, "/connect/token"), Form(("grant_type", "refresh_token"), ("client_id", "reader"), ("refresh_token", "x")), Ct);
+        using var bad = await program.RefreshAsync("x");
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
-        var renewed = await (await program.PostAsync("/connect/token", Form(("grant_type", "refresh_token"), ("client_id", "reader"), ("refresh_token", tokens.GetProperty("refresh_token").GetString()!)), Ct)).JsonAsync();
+        var renewed = await (await program.RefreshAsync(tokens.GetProperty("refresh_token").GetString()!)).JsonAsync();
         Assert.NotEqual(access, renewed.GetProperty("access_token").GetString());
     }
 
@@ -133,80 +128,7 @@ public sealed partial class IdentityTests(SharedServer shared) : IDisposable
         using var asked = await _browser.GetAsync(AuthorizeUrl(Pkce().Challenge, "S256"), Ct);
         Assert.StartsWith("/sign-in?return=%2Fconnect%2Fauthorize", asked.Headers.Location!.OriginalString, StringComparison.Ordinal);
         using var member = await _server.SignedInAsync(DaoChain.Member(4));
-        using var refused = await DecideAsync(member, Pkce().Challenge, "refuse");
+        using var refused = await member.DecideAsync(Pkce().Challenge, "refuse");
         Assert.Contains("error=access_denied", refused.Headers.Location!.Query, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task A_kiosk_acts_for_a_member_who_enters_its_code_elsewhere()
-    {
-        using var kiosk = new HttpClient { BaseAddress = _server.Url };
-        var asked = await (await kiosk.PostAsync("/connect/device", Form(("client_id", "reader"), ("scope", "api")), Ct)).JsonAsync();
-        var (code, device) = (asked.GetProperty("user_code").GetString()!, asked.GetProperty("device_code").GetString()!);
-        async Task<HttpResponseMessage> PollAsync() => await kiosk.PostAsync("/connect/token", Form(("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("client_id", "reader"), ("device_code", device)), Ct);
-        Assert.Equal("authorization_pending", (await (await PollAsync()).Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("error").GetString());
-
-        using var nobody = await _browser.GetAsync($"/connect/verify?user_code={code}", Ct);
-        Assert.StartsWith("/sign-in?return=%2Fconnect%2Fverify", nobody.Headers.Location!.OriginalString, StringComparison.Ordinal);
-        using var member = await _server.SignedInAsync(DaoChain.Member(6));
-        using var wrong = await member.GetAsync("/connect/verify?user_code=000000000000", Ct);
-        Assert.Equal("/device?wrong=true", wrong.Headers.Location!.OriginalString);
-        var html = await (await member.GetAsync($"/connect/verify?user_code={code}", Ct)).Content.ReadAsStringAsync(Ct);
-        var form = html[html.IndexOf("action=\"/connect/verify\"", StringComparison.Ordinal)..];
-        var fields = HiddenField().Matches(form[..form.IndexOf("</form>", StringComparison.Ordinal)]).ToDictionary(x => WebUtility.HtmlDecode(x.Groups[1].Value), x => WebUtility.HtmlDecode(x.Groups[2].Value));
-        // Without the token of its form nothing is allowed.
-        using var forged = await member.PostAsync("/connect/verify", Form(("user_code", code), ("decision", "allow")), Ct);
-        Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
-        fields["decision"] = "allow";
-        using var allowed = await member.PostAsync("/connect/verify", new FormUrlEncodedContent(fields), Ct);
-        Assert.Equal("/device?done=true", allowed.Headers.Location!.OriginalString);
-        var access = (await (await PollAsync()).JsonAsync()).GetProperty("access_token").GetString()!;
-        using var userInfo = new HttpRequestMessage(HttpMethod.Get, "/connect/userinfo");
-        userInfo.Headers.Authorization = new AuthenticationHeaderValue("Bearer", access);
-        Assert.Equal(DaoChain.Member(6).Address.ToString(), (await (await kiosk.SendAsync(userInfo, Ct)).JsonAsync()).GetProperty("sub").GetString());
-    }
-
-    private static string AuthorizeUrl(string? challenge, string? method) =>
-        "/connect/authorize?client_id=reader&response_type=code&scope=api%20offline_access&state=x&redirect_uri=" + Uri.EscapeDataString("http://127.0.0.1:4711/callback")
-        + (challenge is null ? "" : $"&code_challenge={challenge}") + (method is null ? "" : $"&code_challenge_method={method}");
-
-    private static async Task<string> AllowAsync(HttpClient member, string challenge)
-    {
-        using var answer = await DecideAsync(member, challenge, "allow");
-        return CodeOf(answer);
-    }
-
-    private static async Task<HttpResponseMessage> DecideAsync(HttpClient member, string challenge, string decision)
-    {
-        using var page = await member.GetAsync(AuthorizeUrl(challenge, "S256"), Ct);
-        var html = await page.Content.ReadAsStringAsync(Ct);
-        Assert.Contains("form-action 'self' http://127.0.0.1:4711", Assert.Single(page.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
-        // The page has other forms too.
-        var form = html[html.IndexOf("action=\"/connect/authorize\"", StringComparison.Ordinal)..];
-        var fields = HiddenField().Matches(form[..form.IndexOf("</form>", StringComparison.Ordinal)]).ToDictionary(x => WebUtility.HtmlDecode(x.Groups[1].Value), x => WebUtility.HtmlDecode(x.Groups[2].Value));
-        fields["decision"] = decision;
-        return await member.PostAsync("/connect/authorize", new FormUrlEncodedContent(fields), Ct);
-    }
-
-    private static string CodeOf(HttpResponseMessage answer)
-    {
-        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        return System.Web.HttpUtility.ParseQueryString(answer.Headers.Location!.Query)["code"]!;
-    }
-
-    private Task<HttpResponseMessage> TokenAsync(string code, string verifier) => _browser.PostAsync(
-        "/connect/token",
-        Form(("grant_type", "authorization_code"), ("client_id", "reader"), ("code", code), ("code_verifier", verifier), ("redirect_uri", "http://127.0.0.1:4711/callback")),
-        Ct);
-
-    private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) => new(fields.Select(x => KeyValuePair.Create(x.Name, x.Value)));
-
-    private static (string Verifier, string Challenge) Pkce()
-    {
-        var verifier = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
-        return (verifier, Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))));
-    }
-
-    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"\\s*/?>")]
-    private static partial Regex HiddenField();
 }

@@ -91,10 +91,16 @@ public sealed class PasskeyActsTests : IAsyncLifetime
         var (browser, first, account) = await NewcomerAsync();
         var second = Passkey();
         await (await browser.AddPasskeyAsync(second, "Phone")).JsonAsync();
+        Assert.Equal([true, false], await SignAsync(browser));
         await ExecuteAsync(browser, first, account, account, PasskeyAccount.AddPasskeyCall.Encode(new Bytes32(second.Point.X), new Bytes32(second.Point.Y)));
+        Assert.Equal([true, true], await SignAsync(browser));
         await ExecuteAsync(browser, second, account, account, PasskeyAccount.RemovePasskeyCall.Encode(first.KeyId));
         var left = PasskeyAccount.PasskeysCall.DecodeResult(await _chain.Node.Client.CallAsync(account, PasskeyAccount.PasskeysCall.Encode(), BlockRef.Latest, Ct));
         Assert.Equal(second.KeyId, Assert.Single(left));
+        Assert.Equal([false, true], await SignAsync(browser));
+        var keys = (await AccessAsync(browser)).GetProperty("passkeys").EnumerateArray().Select(x => x.GetProperty("key").GetString()).ToList();
+        await (await browser.DeleteAsync($"/identity/passkeys/{keys[1]}", Ct)).IsProblemAsync(HttpStatusCode.BadRequest, "passkey");
+        Assert.Equal(HttpStatusCode.NoContent, (await browser.DeleteAsync($"/identity/passkeys/{keys[0]}", Ct)).StatusCode);
         var last = new ExecutionDraft([new ExecutionCall(account.ToString(), "0", Hex.Encode(PasskeyAccount.RemovePasskeyCall.Encode(second.KeyId)))]);
         var refused = await (await browser.PostAsJsonAsync("/api/relay/executions/prepare", last, Ct)).IsProblemAsync(HttpStatusCode.Conflict);
         Assert.Equal("PasskeyLast", refused.GetProperty("code").GetString());
@@ -158,6 +164,10 @@ public sealed class PasskeyActsTests : IAsyncLifetime
         var stale = JsonSerializer.SerializeToElement(old);
         await (await browser.PostAsJsonAsync("/api/relay/executions", Sign(stale, passkey, account), Ct)).IsProblemAsync(HttpStatusCode.Conflict, "typedData.message.nonce");
     }
+
+    private static async Task<JsonElement> AccessAsync(HttpClient browser) => await (await browser.GetAsync("/identity/access", Ct)).JsonAsync();
+
+    private static async Task<IEnumerable<bool>> SignAsync(HttpClient browser) => (await AccessAsync(browser)).GetProperty("passkeys").EnumerateArray().Select(x => x.GetProperty("signs").GetBoolean());
 
     private static async Task<JsonElement> PrepareAsync(HttpClient browser, Address target, byte[] data) =>
         (await (await browser.PostAsJsonAsync("/api/relay/executions/prepare", new ExecutionDraft([new ExecutionCall(target.ToString(), "0", Hex.Encode(data))]), Ct)).JsonAsync()).GetProperty("typedData");

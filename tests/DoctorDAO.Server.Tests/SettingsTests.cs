@@ -27,9 +27,10 @@ public sealed class SettingsTests
             ["Identity:Clients:0:Id"] = "x",
             ["Identity:Clients:0:Redirects:0"] = "http://elsewhere.example/",
             ["TrustedProxies:0"] = "proxy",
+            ["Issuing:EvidenceDays"] = "0",
         }).Build();
         var problems = Assert.Throws<SettingsException>(() => ServerSettings.Read(configuration)).Problems;
-        string[] keys = ["Roles", "Database:Provider", "Chain:Deployment", "Chain:RpcUrl", "Chain:FinalityBlocks", "Identity:Clients:0:Redirects", "TrustedProxies:0"];
+        string[] keys = ["Roles", "Database:Provider", "Chain:Deployment", "Chain:RpcUrl", "Chain:FinalityBlocks", "Identity:Clients:0:Redirects", "TrustedProxies:0", "Issuing:EvidenceDays"];
         Assert.Equal(keys.Order(), problems.Select(x => x[..x.IndexOf(": ", StringComparison.Ordinal)]).Order());
         Assert.All(problems, x => Assert.DoesNotContain('\n', x));
         Assert.Contains(problems, x => x.Contains("'cook' is unknown", StringComparison.Ordinal));

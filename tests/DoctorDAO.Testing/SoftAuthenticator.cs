@@ -28,6 +28,9 @@ public sealed class SoftAuthenticator : IDisposable
     /// <summary>The account of the site that the passkey was made for.</summary>
     public string? UserHandle { get; set; }
 
+    /// <summary>What kind of authenticator it says it is (AAGUID); zeros for one that does not say.</summary>
+    public Guid Kind { get; set; }
+
     /// <summary>The public key.</summary>
     public (byte[] X, byte[] Y) Point => _key.ExportParameters(false).Q is { X: { } x, Y: { } y } ? (x, y) : throw new InvalidOperationException("There is no key.");
 
@@ -46,7 +49,7 @@ public sealed class SoftAuthenticator : IDisposable
         var client = Client("webauthn.create", options.GetProperty("challenge").GetString()!);
         var (x, y) = Point;
         byte[] cose = [0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20, .. x, 0x22, 0x58, 0x20, .. y];
-        byte[] data = [.. Data(options.GetProperty("rp").GetProperty("id").GetString()!, 0x40), .. new byte[16], 0x00, 0x20, .. _id, .. cose];
+        byte[] data = [.. Data(options.GetProperty("rp").GetProperty("id").GetString()!, 0x40), .. Kind.ToByteArray(bigEndian: true), 0x00, 0x20, .. _id, .. cose];
         byte[] attestation =
         [
             0xa3, 0x63, .. "fmt"u8, 0x64, .. "none"u8, 0x67, .. "attStmt"u8, 0xa0, 0x68, .. "authData"u8, 0x58, (byte)data.Length, .. data,

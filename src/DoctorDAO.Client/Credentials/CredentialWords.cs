@@ -15,6 +15,52 @@ public static class CredentialWords
         ["CoverCertificate"] = ["Certificate of cover", "Deckungsbestätigung", "Attestation de couverture", "Certificado de cobertura"],
     };
 
+    private static readonly Dictionary<string, string[]> Descriptions = new(StringComparer.Ordinal)
+    {
+        ["MedicalDegree"] =
+        [
+            "A university has awarded a degree in medicine.",
+            "Eine Universität hat einen medizinischen Abschluss verliehen.",
+            "Une université a délivré un diplôme de médecine.",
+            "Una universidad ha otorgado un título de medicina.",
+        ],
+        ["LicenceToPractise"] =
+        [
+            "A licensing college confirms that this doctor may practise.",
+            "Eine Kammer bestätigt, dass diese Ärztin oder dieser Arzt den Beruf ausüben darf.",
+            "Un ordre confirme que ce médecin peut exercer.",
+            "Un colegio confirma que este médico puede ejercer.",
+        ],
+        ["SpecialistTitle"] =
+        [
+            "A college has recognised a specialty.",
+            "Eine Kammer hat ein Fachgebiet anerkannt.",
+            "Un ordre a reconnu une spécialité.",
+            "Un colegio ha reconocido una especialidad.",
+        ],
+        ["HospitalPrivilege"] =
+        [
+            "A hospital lets this doctor work in a department.",
+            "Ein Krankenhaus lässt diese Ärztin oder diesen Arzt in einer Abteilung arbeiten.",
+            "Un hôpital autorise ce médecin à travailler dans un service.",
+            "Un hospital permite a este médico trabajar en un servicio.",
+        ],
+        ["CpdTraining"] =
+        [
+            "A course of continuing professional development was completed.",
+            "Eine Fortbildung wurde abgeschlossen.",
+            "Une formation continue a été suivie.",
+            "Se completó una formación continua.",
+        ],
+        ["CoverCertificate"] =
+        [
+            "Professional cover is in force.",
+            "Es besteht eine Berufsdeckung.",
+            "Une couverture professionnelle est en vigueur.",
+            "Hay una cobertura profesional vigente.",
+        ],
+    };
+
     private static readonly Dictionary<string, string[]> Claims = new(StringComparer.Ordinal)
     {
         ["given_name"] = ["Given name", "Vorname", "Prénom", "Nombre"],
@@ -47,6 +93,11 @@ public static class CredentialWords
     /// <param name="type">As in <see cref="CredentialTypes"/>.</param>
     /// <param name="language">Two letters; English for others.</param>
     public static string Type(string type, string language) => Find(Types, type, language);
+
+    /// <summary>What a type says, in a sentence; the type itself when it is unknown.</summary>
+    /// <param name="type">As in <see cref="CredentialTypes"/>.</param>
+    /// <param name="language">Two letters; English for others.</param>
+    public static string Description(string type, string language) => Find(Descriptions, type, language);
 
     /// <summary>Name of a claim; the claim itself when it is unknown.</summary>
     /// <param name="claim">As it stands in credentials.</param>

@@ -17,6 +17,9 @@ public interface IDesk
     /// <summary>Desks at which the account is staff.</summary>
     Task<IReadOnlyList<IssuerDto>> GetDesksAsync(string account, CancellationToken ct);
 
+    /// <summary>Whether the account has anything to do at a desk.</summary>
+    Task<bool> IsStaffAsync(string account, string slug, CancellationToken ct);
+
     /// <summary>A desk.</summary>
     Task<DeskDto?> GetDeskAsync(string account, string slug, CancellationToken ct);
 

@@ -4,7 +4,8 @@ namespace DoctorDAO.Client.Identity;
 /// <param name="Account">EIP-55.</param>
 /// <param name="Kind"><c>wallet</c> or <c>passkey</c>.</param>
 /// <param name="Main">Whether everything that the person does belongs to it.</param>
-public sealed record OwnAccountDto(string Account, string Kind, bool Main, DateTimeOffset AddedAt);
+/// <param name="CanBeMain">Whether it may become that: where a membership is with one of the accounts, it is that one alone.</param>
+public sealed record OwnAccountDto(string Account, string Kind, bool Main, bool CanBeMain, DateTimeOffset AddedAt);
 
 /// <summary>A passkey of whoever asks.</summary>
 /// <param name="Key">Names it; 64 hexadecimal digits.</param>
@@ -14,7 +15,8 @@ public sealed record OwnAccountDto(string Account, string Kind, bool Main, DateT
 /// <param name="Copied">Whether its maker keeps a copy, so that the loss of the device is not the loss of the passkey.</param>
 /// <param name="X">Of its public key, 0x-prefixed.</param>
 /// <param name="Y">Of its public key, 0x-prefixed.</param>
-public sealed record OwnPasskeyDto(string Key, string Id, string Name, string Account, bool Copied, DateTimeOffset AddedAt, DateTimeOffset UsedAt, string X, string Y);
+/// <param name="Signs">Whether the account on the chain takes its signature; one that is not there yet will be made with its first. <c>null</c> when the chain cannot be asked.</param>
+public sealed record OwnPasskeyDto(string Key, string Id, string Name, string Account, bool Copied, DateTimeOffset AddedAt, DateTimeOffset UsedAt, string X, string Y, bool? Signs);
 
 /// <summary>A browser in which whoever asks is signed in.</summary>
 /// <param name="Device">Browser and system in words; may be empty.</param>
@@ -22,8 +24,18 @@ public sealed record OwnPasskeyDto(string Key, string Id, string Name, string Ac
 /// <param name="This">Whether it is the one that asks.</param>
 public sealed record OwnSessionDto(Guid Id, string Device, string Means, DateTimeOffset Since, DateTimeOffset UsedAt, bool This);
 
-/// <summary>How somebody signs in, and where.</summary>
-public sealed record OwnAccessDto(IReadOnlyList<OwnAccountDto> Accounts, IReadOnlyList<OwnPasskeyDto> Passkeys, IReadOnlyList<OwnSessionDto> Sessions);
+/// <summary>A program, or a shared device, that whoever asks has allowed to act for them.</summary>
+/// <param name="Id">Names it.</param>
+/// <param name="Name">What it calls itself.</param>
+/// <param name="Account">The account that it acts for, EIP-55.</param>
+/// <param name="Shared">Whether it is a shared device that was allowed by a code.</param>
+/// <param name="Scopes">What it may do: <c>api</c> to read what they read and to hand on what they have signed, <c>offline_access</c> to do so while they are away.</param>
+/// <param name="UsedAt">When it was last given a token.</param>
+public sealed record AllowedProgramDto(string Id, string Name, string Account, bool Shared, IReadOnlyList<string> Scopes, DateTimeOffset Since, DateTimeOffset UsedAt);
+
+/// <summary>How somebody signs in, and where, and what else acts for them.</summary>
+public sealed record OwnAccessDto(
+    IReadOnlyList<OwnAccountDto> Accounts, IReadOnlyList<OwnPasskeyDto> Passkeys, IReadOnlyList<OwnSessionDto> Sessions, IReadOnlyList<AllowedProgramDto> Programs);
 
 /// <summary>The ways in which a person signs in, for that person alone.</summary>
 public interface IOwnAccess
@@ -46,7 +58,21 @@ public interface IOwnAccess
     /// <exception cref="FieldException">It cannot be.</exception>
     Task<bool> UnlinkAsync(Guid person, string account, CancellationToken ct);
 
-    /// <summary>Removes a passkey that is not the last one of its account.</summary>
+    /// <summary>Makes an account the one that everything of the person belongs to.</summary>
+    /// <returns>Whether it is the person's.</returns>
+    /// <exception cref="FieldException">The membership is with another.</exception>
+    Task<bool> MakeMainAsync(Guid person, string account, CancellationToken ct);
+
+    /// <summary>Ends what a program or a shared device was allowed.</summary>
+    /// <returns>Whether it was the person's.</returns>
+    Task<bool> EndProgramAsync(Guid person, string id, CancellationToken ct);
+
+    /// <summary>Names a passkey.</summary>
+    /// <returns>Whether it is the person's.</returns>
+    /// <exception cref="FieldException">It is no name.</exception>
+    Task<bool> RenamePasskeyAsync(Guid person, string key, string name, CancellationToken ct);
+
+    /// <summary>Removes a passkey that is neither the last one of its account nor the last one that signs for it.</summary>
     /// <returns>Whether it was the person's.</returns>
     /// <exception cref="FieldException">It cannot be.</exception>
     Task<bool> RemovePasskeyAsync(Guid person, string key, CancellationToken ct);

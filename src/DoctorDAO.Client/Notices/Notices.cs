@@ -74,6 +74,21 @@ public enum NoticeKind
 
     /// <summary>A credential in my wallet ends within 30 days; I asked to be reminded.</summary>
     CredentialExpires = 30,
+
+    /// <summary>An issuer asks for more on an application of mine.</summary>
+    ApplicationNeedsMore = 31,
+
+    /// <summary>An issuer has accepted an application of mine.</summary>
+    ApplicationAccepted = 32,
+
+    /// <summary>An issuer has refused an application of mine.</summary>
+    ApplicationRefused = 33,
+
+    /// <summary>A credential of mine waits at its issuer: it was issued to me, or I have not fetched it 7 and 30 days after the decision.</summary>
+    CredentialWaits = 34,
+
+    /// <summary>An issuer has revoked, suspended or reinstated a credential of mine.</summary>
+    CredentialChanged = 35,
 }
 
 /// <summary>Where notices of a kind go.</summary>
@@ -101,6 +116,8 @@ public enum NoticeChannel
 /// <param name="Title">Of the proposal or the thread; <c>null</c> when that can no longer be read.</param>
 /// <param name="Who">Who did it: the author, the delegate, the proposer.</param>
 /// <param name="Until">Until when something can be done about it.</param>
+/// <param name="Issuer">Name of the issuer of a credential.</param>
+/// <param name="Credential">Type of that credential, for example <c>LicenceToPractise</c>.</param>
 public sealed record NoticeDto(
     long Id,
     NoticeKind Kind,
@@ -112,7 +129,9 @@ public sealed record NoticeDto(
     string? Proposal,
     string? Title,
     PersonDto? Who,
-    DateTimeOffset? Until);
+    DateTimeOffset? Until,
+    string? Issuer = null,
+    string? Credential = null);
 
 /// <summary>Which notices are asked for.</summary>
 /// <param name="Unread">Only those not read yet.</param>

@@ -16,19 +16,11 @@ public interface IAnchorLookup
     ValueTask<AnchoredTransaction?> FindAsync(DiplomaAnchor anchor, CancellationToken ct);
 }
 
-/// <summary>Hashes a diploma's content: JSON-LD to RDF, URDNA2015, SHA-256. .NET has no library for that, so whoever has one (a browser, a service) gives it.</summary>
-public interface IDiplomaHash
-{
-    /// <summary>The hash of the document without its proof, 32 bytes; null when it cannot be made, for instance because of an unknown context.</summary>
-    ValueTask<ReadOnlyMemory<byte>?> HashAsync(ReadOnlyMemory<byte> diploma, CancellationToken ct);
-}
-
 /// <summary>Checks diplomas as far as it is given the means. What it has no means for comes out as <see cref="DiplomaOutcome.CannotCheck"/>, never as passed.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="fetch">Fetches issuers' profiles and revocation lists.</param>
 /// <param name="anchors">Looks up transactions.</param>
-/// <param name="hash">Hashes contents.</param>
-public sealed class DiplomaChecker(TimeProvider time, IDocumentFetcher? fetch = null, IAnchorLookup? anchors = null, IDiplomaHash? hash = null)
+public sealed class DiplomaChecker(TimeProvider time, IDocumentFetcher? fetch = null, IAnchorLookup? anchors = null)
 {
     /// <summary>Reads and checks a diploma.</summary>
     /// <exception cref="CredentialException">It cannot even be read.</exception>
@@ -40,7 +32,7 @@ public sealed class DiplomaChecker(TimeProvider time, IDocumentFetcher? fetch = 
         var profile = await ProfileAsync(diploma, ct);
         return new(diploma,
         [
-            await ContentAsync(json, proof, ct),
+            DiplomaContent.Check(json, proof),
             proof.IsConsistent ? Passed(DiplomaStep.Batch) : Failed(DiplomaStep.Batch, "The document's hash is not in the batch."),
             transaction is null ? Unknown(DiplomaStep.Anchor, "The transaction could not be looked up.")
                 : IsRoot(transaction.Data.Span, proof.MerkleRoot.Span) ? Passed(DiplomaStep.Anchor)
@@ -50,11 +42,6 @@ public sealed class DiplomaChecker(TimeProvider time, IDocumentFetcher? fetch = 
             diploma.ExpiresOn <= time.GetUtcNow() ? Failed(DiplomaStep.Expiry, "It has ended.") : Passed(DiplomaStep.Expiry),
         ]);
     }
-
-    private async ValueTask<DiplomaCheck> ContentAsync(ReadOnlyMemory<byte> json, MerkleProof proof, CancellationToken ct) =>
-        hash is null || await hash.HashAsync(json, ct) is not { } made ? Unknown(DiplomaStep.Content, "Its content could not be brought into the form that is hashed (JSON-LD, URDNA2015).")
-        : made.Span.SequenceEqual(proof.TargetHash.Span) ? Passed(DiplomaStep.Content)
-        : Failed(DiplomaStep.Content, "Its content is not what was issued.");
 
     // Ethereum's input data is the root; Bitcoin's script has an opcode and a length before it.
     private static bool IsRoot(ReadOnlySpan<byte> data, ReadOnlySpan<byte> root) => data.SequenceEqual(root) || (data.Length == root.Length + 2 && data[0] == 0x6a && data[1] == root.Length && data[2..].SequenceEqual(root));

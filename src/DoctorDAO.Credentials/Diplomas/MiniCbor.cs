@@ -1,14 +1,15 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace DoctorDAO.Credentials;
 
-/// <summary>The part of CBOR that MerkleProof2019 uses: whole numbers, byte strings and arrays, of definite length.</summary>
+/// <summary>The part of CBOR that MerkleProof2019 uses: whole numbers, byte strings, texts and arrays, of definite length.</summary>
 internal ref struct MiniCbor(ReadOnlySpan<byte> bytes)
 {
     private const int MaxItems = 256;
     private ReadOnlySpan<byte> _rest = bytes;
 
-    /// <summary>A long, a byte[] or a List of them.</summary>
+    /// <summary>A long, a byte[], a string or a List of them.</summary>
     public static object Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new MiniCbor(bytes);
@@ -30,6 +31,8 @@ internal ref struct MiniCbor(ReadOnlySpan<byte> bytes)
                 return -1 - length;
             case 2 when length <= _rest.Length:
                 return Take((int)length).ToArray();
+            case 3 when length <= _rest.Length:
+                return Encoding.UTF8.GetString(Take((int)length));
             case 4 when length <= MaxItems:
                 var items = new List<object>();
                 for (var i = 0; i < length; i++)

@@ -41,16 +41,7 @@ public sealed record DisplayName(string Name, string? Locale = null);
 /// <param name="CredentialMetadata">Names and claims for people.</param>
 public sealed record CredentialConfiguration(
     string Format, string Vct, string? Scope, IReadOnlyList<string> CryptographicBindingMethodsSupported, IReadOnlyList<string> CredentialSigningAlgValuesSupported,
-    IReadOnlyDictionary<string, ProofTypeSupport> ProofTypesSupported, CredentialMetadata? CredentialMetadata = null)
-{
-    /// <summary>The configuration of a type of ours.</summary>
-    public static CredentialConfiguration Of(CredentialType type, string vct) => new(
-        SdJwtBuilder.VcType, vct, type.Name, ["jwk", "did:key"], ["ES256"],
-        new Dictionary<string, ProofTypeSupport>(StringComparer.Ordinal) { ["jwt"] = new(["ES256"]) },
-        new CredentialMetadata(
-            [.. type.Names.Select(n => new DisplayName(n.Value, n.Key))],
-            [.. type.Claims.Select(c => new ClaimMetadata([c.Name], c.IsRequired, [.. c.Names.Select(n => new DisplayName(n.Value, n.Key))]))]));
-}
+    IReadOnlyDictionary<string, ProofTypeSupport> ProofTypesSupported, CredentialMetadata? CredentialMetadata = null);
 
 /// <summary>Algorithms of a kind of proof.</summary>
 /// <param name="ProofSigningAlgValuesSupported">Such as <c>ES256</c>.</param>

@@ -18,6 +18,8 @@ public static class IdentityFeature
         services.AddSingleton<Persons>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<PasskeyChallenges>();
+        services.AddSingleton<AllowedPrograms>();
+        services.AddSingleton<MainAccounts>();
         services.AddSingleton<ISmartAccounts, SmartAccounts>();
         services.AddSingleton<IOwnAccess, OwnAccess>();
         services.AddSingleton<IOwnData, OwnData>();

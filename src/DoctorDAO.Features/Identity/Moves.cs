@@ -39,7 +39,7 @@ public sealed class MoveRow
 /// the account that was left is signed in are signed out.
 /// </summary>
 internal sealed partial class Moves(
-    IDbContextFactory<DaoDbContext> contexts, IEnumerable<IPersonalData> tables, Persons persons, Sessions sessions, Deployment deployment, IOptions<IndexingOptions> indexing, TimeProvider time,
+    IDbContextFactory<DaoDbContext> contexts, IEnumerable<IPersonalData> tables, Persons persons, Sessions sessions, AllowedPrograms programs, Deployment deployment, IOptions<IndexingOptions> indexing, TimeProvider time,
     ILogger<Moves> logger) : BackgroundService, IChangePublisher
 {
     private const string Job = "moves";
@@ -120,7 +120,8 @@ internal sealed partial class Moves(
             throw;
         }
 
-        // Whoever found the lost device is signed in there no longer.
+        // Whoever found the lost device is signed in there no longer, and nothing acts for the account that was left.
+        await programs.EndAllAsync(from, ct);
         if (await persons.OfAsync(from, ct) is { } left && left.Main == from)
             await sessions.EndAllAsync(left.Id, ct);
         return true;

@@ -1,5 +1,6 @@
 using DoctorDAO.Client;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace DoctorDAO.Features.Identity;
 
@@ -80,6 +81,7 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var transaction = await LockAsync(db, person, ct);
         if (await db.Set<PersonAccountRow>().CountAsync(x => x.Person == person, ct) >= MaxAccounts)
             throw new FieldException(field, $"cannot be added: {MaxAccounts} accounts are linked already");
         (account.Person, account.AddedAt) = (person, time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -93,9 +95,11 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
         try
         {
             await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
         }
         catch (DbUpdateException) when (!ct.IsCancellationRequested)
         {
+            await transaction.RollbackAsync(ct);
             if (await OfAsync(account.Account, ct) is not { } first || first.Id != person)
                 throw;
         }
@@ -103,17 +107,20 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
 
     /// <summary>Unlinks an account; the one that the person acts under stays.</summary>
     /// <returns>Whether it was the person's.</returns>
-    /// <exception cref="FieldException">It is the main account, or passkeys control it.</exception>
+    /// <exception cref="FieldException">It is the main account.</exception>
     public async Task<bool> UnlinkAsync(Guid person, string account, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var transaction = await LockAsync(db, person, ct);
         var row = await db.Set<PersonAccountRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Account == account && x.Person == person, ct);
         if (row is null)
             return false;
         if (await db.Set<PersonRow>().AnyAsync(x => x.Id == person && x.Main == account, ct))
             throw new FieldException("account", "is the account that everything of yours belongs to: it cannot be unlinked");
         await db.Set<PasskeyRow>().Where(x => x.Person == person && x.Account == account).ExecuteDeleteAsync(ct);
-        return await db.Set<PersonAccountRow>().Where(x => x.Account == account && x.Person == person).ExecuteDeleteAsync(ct) == 1;
+        await db.Set<PersonAccountRow>().Where(x => x.Account == account && x.Person == person).ExecuteDeleteAsync(ct);
+        await transaction.CommitAsync(ct);
+        return true;
     }
 
     /// <summary>A person's accounts, the main one first.</summary>
@@ -145,23 +152,54 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
     {
         ArgumentNullException.ThrowIfNull(passkey);
         await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var transaction = await LockAsync(db, passkey.Person, ct);
         if (await db.Set<PasskeyRow>().CountAsync(x => x.Person == passkey.Person, ct) >= MaxPasskeys)
             throw new FieldException("credential", $"cannot be added: {MaxPasskeys} passkeys are there already");
         db.Add(passkey);
         await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
     }
 
-    /// <summary>Removes a passkey; the last one of an account stays.</summary>
+    /// <summary>Names a passkey; an empty name leaves it without one.</summary>
+    /// <returns>Whether it is the person's.</returns>
+    /// <exception cref="FieldException">It is no name.</exception>
+    public async Task<bool> RenamePasskeyAsync(Guid person, string key, string name, CancellationToken ct)
+    {
+        var checkedName = PasskeyNames.Check(name, "name");
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<PasskeyRow>().Where(x => x.Key == key && x.Person == person).ExecuteUpdateAsync(x => x.SetProperty(p => p.Name, checkedName), ct) == 1;
+    }
+
+    /// <summary>Removes a passkey; the last one of an account stays, and so does the last one that signs for it.</summary>
+    /// <param name="person">Whose it is.</param>
+    /// <param name="key">Of the passkey.</param>
+    /// <param name="signs">Whether a passkey signs for its account on the chain.</param>
+    /// <param name="ct">Cancels it.</param>
     /// <returns>Whether it was the person's.</returns>
     /// <exception cref="FieldException">It is the last one.</exception>
-    public async Task<bool> RemovePasskeyAsync(Guid person, string key, CancellationToken ct)
+    public async Task<bool> RemovePasskeyAsync(Guid person, string key, Func<PasskeyRow, bool> signs, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(signs);
         await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var transaction = await LockAsync(db, person, ct);
         var row = await db.Set<PasskeyRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Key == key && x.Person == person, ct);
         if (row is null)
             return false;
-        if (await db.Set<PasskeyRow>().CountAsync(x => x.Account == row.Account && x.Person == person, ct) < 2)
+        var others = await db.Set<PasskeyRow>().AsNoTracking().Where(x => x.Account == row.Account && x.Person == person && x.Key != key).ToListAsync(ct);
+        if (others.Count == 0)
             throw new FieldException("passkey", "is the last one: add another device first");
-        return await db.Set<PasskeyRow>().Where(x => x.Key == key && x.Person == person).ExecuteDeleteAsync(ct) == 1;
+        if (signs(row) && !others.Any(signs))
+            throw new FieldException("passkey", "is the only one that signs for your account on the chain: let another one sign for it first");
+        await db.Set<PasskeyRow>().Where(x => x.Key == key && x.Person == person).ExecuteDeleteAsync(ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
+    /// <summary>Begins a transaction in which nobody else changes the ways in of the person: two requests at the same moment would each leave the other's last one.</summary>
+    private static async Task<IDbContextTransaction> LockAsync(DaoDbContext db, Guid person, CancellationToken ct)
+    {
+        var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.Set<PersonRow>().Where(x => x.Id == person).ExecuteUpdateAsync(x => x.SetProperty(p => p.CreatedAt, p => p.CreatedAt), ct);
+        return transaction;
     }
 }

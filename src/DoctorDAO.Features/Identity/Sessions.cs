@@ -3,6 +3,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Identity;
 
+/// <summary>Whom a session signs in.</summary>
+/// <param name="Account">Lowercase account that the person acts under.</param>
+/// <param name="Kind">What controls it.</param>
+public sealed record SessionOwner(string Account, AccountKind Kind);
+
 /// <summary>Browsers in which people are signed in. A cookie counts as long as its session does.</summary>
 public sealed class Sessions(IDbContextFactory<DaoDbContext> contexts, TimeProvider time)
 {
@@ -17,7 +22,7 @@ public sealed class Sessions(IDbContextFactory<DaoDbContext> contexts, TimeProvi
 
     private const int MostBelieved = 10_000;
 
-    private readonly ConcurrentDictionary<Guid, (bool Alive, DateTimeOffset Until)> _believed = new();
+    private readonly ConcurrentDictionary<Guid, (SessionOwner? Owner, DateTimeOffset Until)> _believed = new();
 
     /// <summary>Begins a session.</summary>
     /// <param name="person">Who has proved to be here.</param>
@@ -40,16 +45,18 @@ public sealed class Sessions(IDbContextFactory<DaoDbContext> contexts, TimeProvi
         return session;
     }
 
-    /// <summary>Whether a session still counts; it is noted as used now.</summary>
-    public async Task<bool> IsAliveAsync(Guid id, CancellationToken ct)
+    /// <summary>Whose session it is, as long as it counts; it is noted as used now. Which account that person acts under is read anew: it may have changed since they signed in.</summary>
+    /// <returns><c>null</c> when it counts no more.</returns>
+    public async Task<SessionOwner?> FindAsync(Guid id, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         if (_believed.TryGetValue(id, out var known) && known.Until > now)
-            return known.Alive;
+            return known.Owner;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var ms = now.ToUnixTimeMilliseconds();
         var found = await db.Set<SessionRow>().AsNoTracking().Where(x => x.Id == id && x.ExpiresAt > ms)
-            .Join(db.Set<PersonRow>(), x => new { Id = x.Person, x.Stamp }, x => new { x.Id, x.Stamp }, (session, _) => new { session.UsedAt }).SingleOrDefaultAsync(ct);
+            .Join(db.Set<PersonRow>(), x => new { Id = x.Person, x.Stamp }, x => new { x.Id, x.Stamp }, (session, person) => new { session.UsedAt, person.Main })
+            .Join(db.Set<PersonAccountRow>(), x => x.Main, x => x.Account, (x, account) => new { x.UsedAt, Owner = new SessionOwner(x.Main, account.Kind) }).SingleOrDefaultAsync(ct);
         if (found is not null && ms - found.UsedAt > Noted.TotalMilliseconds)
         {
             var expires = (now + Lifetime).ToUnixTimeMilliseconds();
@@ -58,8 +65,8 @@ public sealed class Sessions(IDbContextFactory<DaoDbContext> contexts, TimeProvi
 
         if (_believed.Count >= MostBelieved)
             _believed.Clear();
-        _believed[id] = (found is not null, now + Believed);
-        return found is not null;
+        _believed[id] = (found?.Owner, now + Believed);
+        return found?.Owner;
     }
 
     /// <summary>A person's sessions, the one used last first.</summary>
@@ -89,6 +96,9 @@ public sealed class Sessions(IDbContextFactory<DaoDbContext> contexts, TimeProvi
         await db.Set<SessionRow>().Where(x => x.Person == person).ExecuteDeleteAsync(ct);
         _believed.Clear();
     }
+
+    /// <summary>Has every session of this process asked about anew.</summary>
+    internal void Recheck() => _believed.Clear();
 
     /// <summary>Forgets sessions whose time is over.</summary>
     public async Task<int> PruneAsync(CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.Formats.Cbor;
 using System.Security.Cryptography;
 using DoctorDAO.Client;
+using DoctorDAO.Contracts;
 using DoctorDAO.Ethereum;
 
 namespace DoctorDAO.Features.Identity;
@@ -66,6 +67,10 @@ public interface ISmartAccounts
     /// <summary>The address of the account that a key and a salt make.</summary>
     /// <exception cref="UnavailableException">The chain cannot be asked, or the association has no such accounts.</exception>
     Task<Address> AddressAsync(PasskeyPoint key, Bytes32 salt, CancellationToken ct);
+
+    /// <summary>The keys that sign for an account (<see cref="PasskeyPoint.Id"/>). One that is not on the chain yet is made there with the key that it began with.</summary>
+    /// <exception cref="UnavailableException">The chain cannot be asked.</exception>
+    Task<IReadOnlySet<Bytes32>> SignersAsync(PersonAccountRow account, CancellationToken ct);
 }
 
 /// <summary>Asks the factory on the chain.</summary>
@@ -78,10 +83,24 @@ internal sealed class SmartAccounts(EthClient client, Deployment deployment) : I
         if (deployment.PasskeyAccounts is not { } factory)
             throw new UnavailableException("This association has no accounts for passkeys.");
         byte[] call = [.. Keccak256.Hash("accountOf(bytes32,bytes32,uint256)").Span[..4], .. key.X.Span, .. key.Y.Span, .. salt.Span];
+        var answer = await AskAsync(factory, call, ct);
+        return answer.Length == 32 ? new Address(answer.AsSpan(12)) : throw new UnavailableException("The contract of the accounts does not answer.");
+    }
+
+    public async Task<IReadOnlySet<Bytes32>> SignersAsync(PersonAccountRow account, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        if (account is not { Kind: AccountKind.Passkey, KeyX: { } x, KeyY: { } y })
+            return new HashSet<Bytes32>();
+        var answer = await AskAsync(Address.Parse(account.Account), PasskeyAccount.PasskeysCall.Encode(), ct);
+        return answer.Length == 0 ? new HashSet<Bytes32> { new PasskeyPoint(Bytes32.Parse(x), Bytes32.Parse(y)).Id } : PasskeyAccount.PasskeysCall.DecodeResult(answer).ToHashSet();
+    }
+
+    private async Task<byte[]> AskAsync(Address contract, byte[] call, CancellationToken ct)
+    {
         try
         {
-            var answer = await client.CallAsync(factory, call, BlockRef.Latest, ct);
-            return answer.Length == 32 ? new Address(answer.AsSpan(12)) : throw new UnavailableException("The contract of the accounts does not answer.");
+            return await client.CallAsync(contract, call, BlockRef.Latest, ct);
         }
         catch (Exception e) when (e is RpcException or RpcUnavailableException)
         {

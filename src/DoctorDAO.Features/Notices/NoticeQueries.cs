@@ -1,6 +1,7 @@
 using System.Globalization;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Notices;
+using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Http;
@@ -88,13 +89,15 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
         var people = await People.ReadAsync(db, read.Select(x => x.Data.Who), ct);
         var threads = read.Select(x => x.Data.Thread).OfType<long>().Distinct().ToList();
         var proposals = read.Select(x => x.Data.Proposal).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var applications = read.Select(x => x.Data.Application).OfType<long>().Distinct().ToList();
+        var credentials = applications.Count == 0 ? null : await IssuerQueries.NamesAsync(db, applications, ct);
         var threadTitles = threads.Count == 0 ? [] : await ForumEntries.TitlesAsync(db, threads, ct);
         var proposalTitles = proposals.Count == 0
             ? []
             : (await db.Set<ProposalView>().Where(x => proposals.Contains(x.Id)).Select(x => new { x.Id, x.Title }).ToListAsync(ct)).DistinctBy(x => x.Id).ToDictionary(x => x.Id, x => x.Title, StringComparer.Ordinal);
         return
         [
-            .. read.Select(x => new NoticeDto(
+            .. read.Select(x => (x.Row, x.Data, Credential: x.Data.Application is { } id && credentials!.TryGetValue(id, out var names) ? names : default)).Select(x => new NoticeDto(
                 x.Row.Id,
                 x.Row.Kind,
                 DateTimeOffset.FromUnixTimeMilliseconds(x.Row.CreatedAt),
@@ -105,7 +108,9 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
                 x.Data.Proposal,
                 x.Data.Proposal is { } proposal ? proposalTitles.GetValueOrDefault(proposal) : x.Data.Thread is { } thread ? threadTitles.GetValueOrDefault(thread) : null,
                 people.Find(x.Data.Who),
-                x.Data.Until is { } until ? Moment.Of(until) : null)),
+                x.Data.Until is { } until ? Moment.Of(until) : null,
+                x.Credential.Issuer,
+                x.Credential.Type)),
         ];
     }
 
@@ -126,6 +131,7 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
         _ when kind is NoticeKind.MembershipExpires or NoticeKind.MembershipLapsed => "/join",
         _ when kind is NoticeKind.RecoveryRequested or NoticeKind.RecoveryCancelled => "/recovery",
         _ when kind is NoticeKind.CredentialExpires => "/credentials",
+        { Application: { } application } => string.Create(CultureInfo.InvariantCulture, $"/apply/{application}"),
         { Thread: { } thread, Post: { } post } => string.Create(CultureInfo.InvariantCulture, $"/forum/threads/{thread}?post={post}#post-{post}"),
         { Proposal: { } proposal } => "/proposals/" + proposal,
         { Chamber: { } chamber, Session: { } session } => string.Create(CultureInfo.InvariantCulture, $"/sessions/{chamber}/{session}"),

@@ -15,8 +15,10 @@ namespace DoctorDAO.Features.Notices;
 /// <param name="Thread">Id of a thread of the forum.</param>
 /// <param name="Post">Number of the post in its thread.</param>
 /// <param name="Until">Unix seconds.</param>
+/// <param name="Application">Id of an application for a credential.</param>
 public sealed record NoticeData(
-    string? Chamber = null, long? Session = null, string? Proposal = null, string? Who = null, long? Thread = null, int? Post = null, long? Until = null)
+    string? Chamber = null, long? Session = null, string? Proposal = null, string? Who = null, long? Thread = null, int? Post = null, long? Until = null,
+    long? Application = null)
 {
     private static readonly JsonSerializerOptions Compact = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -119,7 +121,8 @@ internal static class NoticeDefaults
     public static NoticeChannel ChannelOf(NoticeKind kind) => kind switch
     {
         NoticeKind.SessionCloses or NoticeKind.DelegateVoted or NoticeKind.MembershipExpires or NoticeKind.MembershipLapsed or NoticeKind.DelegationLapses or NoticeKind.RelayFailed
-            or NoticeKind.RecoveryRequested or NoticeKind.RecoveryCancelled or NoticeKind.MemberMoved or NoticeKind.CredentialExpires =>
+            or NoticeKind.RecoveryRequested or NoticeKind.RecoveryCancelled or NoticeKind.MemberMoved or NoticeKind.CredentialExpires or NoticeKind.ApplicationNeedsMore or NoticeKind.ApplicationAccepted
+            or NoticeKind.ApplicationRefused or NoticeKind.CredentialWaits or NoticeKind.CredentialChanged =>
             NoticeChannel.Immediate,
         NoticeKind.VoiceReceived => NoticeChannel.Inbox,
         _ => NoticeChannel.Digest,

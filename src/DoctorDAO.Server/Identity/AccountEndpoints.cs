@@ -11,19 +11,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Server.Identity;
 
+/// <summary>What somebody calls a passkey.</summary>
+/// <param name="Name">At most 60 letters; empty for none.</param>
+public sealed record PasskeyName(string Name);
+
 /// <summary>What a person sees and changes of the ways in which they sign in. Programs that act for somebody see and change none of it.</summary>
 public static class AccountEndpoints
 {
+    // Of what a program was allowed: a guid.
+    private const int MostId = 100;
+
     public static void MapAccount(this IEndpointRouteBuilder endpoints)
     {
         var own = endpoints.MapGroup("/identity").WithTags("Identity").RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireClaim(DaoClaims.Session)).WithFieldProblems();
         own.MapGet("/access", GetAsync).WithSummary("How you sign in, and where");
         own.MapPost("/sessions/{id:guid}/end", EndAsync).WithSummary("Sign one browser out");
         own.MapPost("/sessions/end", EndAllAsync).WithSummary("Sign out everywhere");
+        own.MapPost("/programs/{id}/end", EndProgramAsync).WithSummary("End what a program or a shared device was allowed");
+        own.MapPost("/passkeys/{key}/name", RenamePasskeyAsync).WithSummary("Name a passkey");
         var recent = endpoints.MapGroup("/identity").WithTags("Identity").RequireAuthorization(Policies.Recent).WithFieldProblems();
         recent.MapPost("/wallets", LinkAsync).WithSummary("Link a wallet: its signature beside the session").RequireRateLimiting(RequestLimits.SignIn);
+        recent.MapPost("/accounts/{account}/main", MakeMainAsync).WithSummary("Make an account the one that everything of yours belongs to");
         recent.MapDelete("/accounts/{account}", UnlinkAsync).WithSummary("Unlink an account that is not the main one");
-        recent.MapDelete("/passkeys/{key}", RemovePasskeyAsync).WithSummary("Remove a passkey that is not the last one of its account");
+        recent.MapDelete("/passkeys/{key}", RemovePasskeyAsync).WithSummary("Remove a passkey that is neither the last one of its account nor the last one that signs for it").WithUnavailable();
         recent.MapPost("/data/erase", EraseAsync).WithSummary("Forget everything of yours that is kept off the chain, and sign out everywhere");
         // An address that people open: who has not shown of late that it is them is led to sign-in and back.
         endpoints.MapGet("/account/data/archive", ArchiveAsync).WithTags("Identity").RequireAuthorization(Policies.Recent).WithSummary("Everything of yours that is kept off the chain, as a zip of JSON files");
@@ -63,6 +73,15 @@ public static class AccountEndpoints
         await persons.LinkAsync(Person(user), new PersonAccountRow { Account = account.ToHex(), Kind = AccountKind.Wallet }, null, "message.address", ct);
         return TypedResults.Ok(await access.GetAsync(Person(user), DaoClaims.SessionOf(user), ct));
     }
+
+    private static async Task<Results<NoContent, NotFound>> EndProgramAsync(string id, ClaimsPrincipal user, IOwnAccess access, CancellationToken ct) =>
+        id.Length <= MostId && await access.EndProgramAsync(Person(user), id, ct) ? TypedResults.NoContent() : TypedResults.NotFound();
+
+    private static async Task<Results<NoContent, NotFound>> RenamePasskeyAsync(string key, PasskeyName name, ClaimsPrincipal user, IOwnAccess access, CancellationToken ct) =>
+        key.Length == 64 && await access.RenamePasskeyAsync(Person(user), key, name.Name, ct) ? TypedResults.NoContent() : TypedResults.NotFound();
+
+    private static async Task<Results<NoContent, NotFound>> MakeMainAsync(string account, ClaimsPrincipal user, IOwnAccess access, CancellationToken ct) =>
+        await access.MakeMainAsync(Person(user), account, ct) ? TypedResults.NoContent() : TypedResults.NotFound();
 
     private static async Task<Results<NoContent, NotFound>> UnlinkAsync(string account, ClaimsPrincipal user, IOwnAccess access, CancellationToken ct) =>
         await access.UnlinkAsync(Person(user), account, ct) ? TypedResults.NoContent() : TypedResults.NotFound();

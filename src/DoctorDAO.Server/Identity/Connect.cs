@@ -21,6 +21,9 @@ public static class Connect
     /// <summary>Lets a program read, and relay what the member signs. It can sign nothing itself.</summary>
     public const string ApiScope = "api";
 
+    /// <summary>Whom the tokens of programs with that scope are for; others open nothing here.</summary>
+    public const string ApiResource = "dao";
+
     private const string Decision = "decision";
 
     public static void MapConnect(this IEndpointRouteBuilder endpoints)
@@ -77,7 +80,7 @@ public static class Connect
         }
 
         var identity = new ClaimsIdentity("OpenIddict", Claims.Name, Claims.Role);
-        identity.SetClaim(Claims.Subject, account).SetScopes(scopes).SetResources("dao");
+        identity.SetClaim(Claims.Subject, account).SetScopes(scopes).SetResources(ResourcesOf(scopes));
         authorization ??= await authorizations.CreateAsync(identity, account, applicationId!, AuthorizationTypes.Permanent, scopes, ct);
         identity.SetAuthorizationId(await authorizations.GetIdAsync(authorization, ct));
         identity.SetDestinations(static _ => [Destinations.AccessToken, Destinations.IdentityToken]);
@@ -85,7 +88,8 @@ public static class Connect
     }
 
     /// <summary>Somebody has a code that a kiosk shows, and says here whether it may act for them until it signs out.</summary>
-    private static async Task<IResult> VerifyAsync(HttpContext context, IOpenIddictApplicationManager applications, IAntiforgery antiforgery, CancellationToken ct)
+    private static async Task<IResult> VerifyAsync(
+        HttpContext context, IOpenIddictApplicationManager applications, IOpenIddictAuthorizationManager authorizations, IAntiforgery antiforgery, CancellationToken ct)
     {
         var request = context.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict has not seen the request.");
         if (string.IsNullOrEmpty(request.UserCode))
@@ -95,7 +99,8 @@ public static class Connect
             return TypedResults.LocalRedirect("/sign-in" + QueryString.Create("return", "/connect/verify" + QueryString.Create("user_code", request.UserCode)));
         var asked = await context.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
         if (asked is not { Succeeded: true, Principal: { } device } || device.GetClaim(Claims.ClientId) is not { } client
-            || await applications.FindByClientIdAsync(client, ct) is not { } application)
+            || await applications.FindByClientIdAsync(client, ct) is not { } application
+            || device.GetAuthorizationId() is not { } id || await authorizations.FindByIdAsync(id, ct) is not { } authorization)
         {
             return TypedResults.LocalRedirect("/device?wrong=true");
         }
@@ -115,7 +120,16 @@ public static class Connect
         if (decision == "refuse")
             return TypedResults.Forbid(back, [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
         var identity = new ClaimsIdentity("OpenIddict", Claims.Name, Claims.Role);
-        identity.SetClaim(Claims.Subject, account).SetScopes(device.GetScopes()).SetResources("dao");
+        // A device that others use too gets nothing that lasts: no refresh token, whatever it asked for.
+        var scopes = device.GetScopes().Remove(Scopes.OfflineAccess);
+        identity.SetClaim(Claims.Subject, account).SetScopes(scopes).SetResources(ResourcesOf(scopes));
+        // Each device has asked by itself, and can be ended by itself by whoever has allowed it.
+        var descriptor = new OpenIddictAuthorizationDescriptor();
+        await authorizations.PopulateAsync(descriptor, authorization, ct);
+        descriptor.Subject = account;
+        descriptor.Scopes.IntersectWith(scopes);
+        await authorizations.UpdateAsync(authorization, descriptor, ct);
+        identity.SetAuthorizationId(id);
         identity.SetDestinations(static _ => [Destinations.AccessToken]);
         return TypedResults.SignIn(new ClaimsPrincipal(identity), back, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
@@ -125,6 +139,8 @@ public static class Connect
         var account = user.GetClaim(Claims.Subject)!;
         return TypedResults.Ok(new Dictionary<string, object> { [Claims.Subject] = account, ["member"] = await SignIn.IsMemberAsync(queries, account, ct) });
     }
+
+    private static ImmutableArray<string> ResourcesOf(ImmutableArray<string> scopes) => scopes.Contains(ApiScope) ? [ApiResource] : [];
 
     private static ForbidHttpResult Refuse(string error, string description) => TypedResults.Forbid(
         new AuthenticationProperties(new Dictionary<string, string?>

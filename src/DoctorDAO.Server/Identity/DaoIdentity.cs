@@ -40,6 +40,7 @@ public static class DaoIdentity
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RecentRefusal>();
         services.AddSingleton<Entrance>();
+        services.AddSingleton<DevicePolls>();
         Passkeys.Configure(services, settings);
         services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SameSite) = ("dao.forms", SameSiteMode.Strict));
         services.AddSingleton<IClaimsTransformation, SubjectIsAccount>();
@@ -108,6 +109,7 @@ public static class DaoIdentity
             options.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().AllowDeviceAuthorizationFlow().RequireProofKeyForCodeExchange();
             options.SetDeviceCodeLifetime(TimeSpan.FromMinutes(10)).SetUserCodeLifetime(TimeSpan.FromMinutes(10));
             options.Configure(x => x.CodeChallengeMethods.Remove(OpenIddictConstants.CodeChallengeMethods.Plain));
+            options.AddEventHandler(DevicePolls.Descriptor);
             options.RegisterScopes(Connect.ApiScope, OpenIddictConstants.Scopes.OfflineAccess);
             options.SetAccessTokenLifetime(TimeSpan.FromMinutes(30)).SetAuthorizationCodeLifetime(TimeSpan.FromMinutes(2)).SetRefreshTokenLifetime(TimeSpan.FromDays(14));
             options.AddSigningKey(keys.Signing()).AddEncryptionKey(keys.Encryption());
@@ -120,6 +122,9 @@ public static class DaoIdentity
         .AddValidation(options =>
         {
             options.UseLocalServer();
+            options.AddAudiences(Connect.ApiResource);
+            // What a member has ended counts no more from the next request on.
+            options.EnableTokenEntryValidation().EnableAuthorizationEntryValidation();
             options.UseAspNetCore().DisableAccessTokenExtractionFromQueryString().DisableAccessTokenExtractionFromBodyForm();
         });
 

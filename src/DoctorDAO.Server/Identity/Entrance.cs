@@ -23,31 +23,41 @@ public sealed class Entrance(Sessions sessions, Persons persons)
         if (DaoClaims.PersonOf(context.User) is { } before && DaoClaims.SessionOf(context.User) is { } old)
             await sessions.EndAsync(before, old, ct);
         var session = await sessions.BeginAsync(person, means, DeviceWords.Of(context.Request.Headers.UserAgent.ToString()), ct);
-        var account = Address.Parse(person.Main).ToString();
-        var kind = (await persons.AccountAsync(person.Main, ct))?.Kind ?? AccountKind.Wallet;
+        var owner = new SessionOwner(person.Main, (await persons.AccountAsync(person.Main, ct))?.Kind ?? AccountKind.Wallet);
         var identity = new ClaimsIdentity(
             [
-                new Claim(ClaimTypes.NameIdentifier, account),
+                .. Account(owner),
                 new Claim(DaoClaims.Person, person.Id.ToString("N")),
                 new Claim(DaoClaims.Session, session.Id.ToString("N")),
                 new Claim(DaoClaims.AuthTime, (session.AuthenticatedAt / 1000).ToString(CultureInfo.InvariantCulture)),
                 new Claim(DaoClaims.Means, means == AccountKind.Passkey ? "passkey" : "wallet"),
-                new Claim(DaoClaims.Kind, kind == AccountKind.Passkey ? "passkey" : "wallet"),
             ],
             CookieAuthenticationDefaults.AuthenticationScheme);
         await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = true });
+        var account = Address.Parse(person.Main).ToString();
         return new SignedIn(account, await SignIn.IsMemberAsync(queries, account, ct));
     }
 
-    /// <summary>A cookie counts as long as its session does.</summary>
+    /// <summary>A cookie counts as long as its session does. Whoever has made another account their main one since acts under that one.</summary>
     internal static async Task CheckAsync(CookieValidatePrincipalContext context)
     {
         var sessions = context.HttpContext.RequestServices.GetRequiredService<Sessions>();
-        if (context.Principal is { } user && DaoClaims.SessionOf(user) is { } session && await sessions.IsAliveAsync(session, context.HttpContext.RequestAborted))
+        if (context.Principal is not { } user || DaoClaims.SessionOf(user) is not { } session || await sessions.FindAsync(session, context.HttpContext.RequestAborted) is not { } owner)
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
             return;
-        context.RejectPrincipal();
-        await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        }
+
+        if (string.Equals(user.FindFirstValue(ClaimTypes.NameIdentifier), owner.Account, StringComparison.OrdinalIgnoreCase))
+            return;
+        string[] stale = [ClaimTypes.NameIdentifier, DaoClaims.Kind];
+        context.ReplacePrincipal(new ClaimsPrincipal(new ClaimsIdentity([.. Account(owner), .. user.Claims.Where(x => !stale.Contains(x.Type))], CookieAuthenticationDefaults.AuthenticationScheme)));
+        context.ShouldRenew = true;
     }
+
+    private static Claim[] Account(SessionOwner owner) =>
+        [new(ClaimTypes.NameIdentifier, Address.Parse(owner.Account).ToString()), new(DaoClaims.Kind, owner.Kind == AccountKind.Passkey ? "passkey" : "wallet")];
 }
 
 /// <summary>A dangerous act is refused with a code when it is too long ago that somebody has proved who they are; pages then lead to sign-in and back.</summary>

@@ -65,7 +65,7 @@ public static class Passkeys
         PasskeyWish wish, HttpContext context, ServerSettings settings, IPasskeyHandler<PersonRow> handler, PasskeyChallenges challenges, ISmartAccounts accounts, CancellationToken ct)
     {
         CheckPlace(context, settings, accounts);
-        var name = Name(wish.Name, "name") is { Length: > 0 } chosen ? chosen : DefaultName;
+        var name = PasskeyNames.Check(wish.Name, "name") is { Length: > 0 } chosen ? chosen : DefaultName;
         var entity = new PasskeyUserEntity { Id = Guid.NewGuid().ToString("N"), Name = name, DisplayName = name };
         return await AskAsync(entity, PasskeyPurpose.SignUp, Guid.Empty, context, handler, challenges, ct);
     }
@@ -75,7 +75,7 @@ public static class Passkeys
         Persons persons, Entrance entrance, [FromServices] IDaoQueries queries, TimeProvider time, CancellationToken ct)
     {
         var (attested, key) = await AttestAsync(answer, PasskeyPurpose.SignUp, Guid.Empty, context, handler, challenges, ct);
-        var passkey = PasskeyRows.Of(attested.Passkey!, Name(answer.Name, "name") ?? "", time);
+        var passkey = PasskeyRows.Of(attested.Passkey!, NameOf(answer, attested.Passkey!, context), time);
         var account = await AccountAsync(key, accounts, ct);
         passkey.Account = account.Account;
         var person = await persons.CreateAsync(Guid.ParseExact(attested.UserEntity!.Id, "N"), account, passkey, ct);
@@ -126,7 +126,7 @@ public static class Passkeys
     {
         var person = DaoClaims.PersonOf(user)!.Value;
         var (attested, key) = await AttestAsync(answer, PasskeyPurpose.Add, person, context, handler, challenges, ct);
-        var passkey = PasskeyRows.Of(attested.Passkey!, Name(answer.Name, "name") ?? "", time);
+        var passkey = PasskeyRows.Of(attested.Passkey!, NameOf(answer, attested.Passkey!, context), time);
         passkey.Person = person;
         if ((await persons.AccountsAsync(person, ct)).FirstOrDefault(x => x.Kind == AccountKind.Passkey) is { } own)
         {
@@ -187,13 +187,8 @@ public static class Passkeys
             throw new FieldException("host", "is not set up for sign-in: set PublicUrl to the origin that people see");
     }
 
-    private static string? Name(string? text, string field)
-    {
-        var name = text?.Trim();
-        return name is null || (name.Length <= Persons.MaxName && !name.Any(c => char.IsControl(c) || char.IsSurrogate(c)))
-            ? name
-            : throw new FieldException(field, $"is longer than {Persons.MaxName} letters, or holds signs that names do not have");
-    }
+    private static string NameOf(PasskeyAnswer answer, UserPasskeyInfo passkey, HttpContext context) =>
+        PasskeyNames.Check(answer.Name, "name") is { Length: > 0 } chosen ? chosen : PasskeyNames.Of(passkey, DeviceWords.Of(context.Request.Headers.UserAgent.ToString()));
 
     private static JsonElement Parse(string json)
     {

@@ -1,15 +1,17 @@
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Credentials;
 using Microsoft.AspNetCore.SignalR;
 
 namespace DoctorDAO.Server.Live;
 
 /// <summary>
 /// Live changes at <c>/hub/dao</c>. It holds who listens to what and nothing else; everything it says is public, so anybody may listen. What becomes of
-/// a relayed act is heard by whoever knows its id; of an inbox hears its owner alone.
+/// a relayed act is heard by whoever knows its id; of an inbox and of applications hears their owner alone, of a desk its staff.
 /// </summary>
-public sealed class DaoHub : Hub<IDaoHubClient>, IDaoHub
+/// <param name="desks">Know their staff.</param>
+public sealed class DaoHub(IDesk desks) : Hub<IDaoHubClient>, IDaoHub
 {
     /// <summary>Most topics of one connection.</summary>
     public const int MaxTopics = 20;
@@ -24,7 +26,7 @@ public sealed class DaoHub : Hub<IDaoHubClient>, IDaoHub
         foreach (var topic in Checked(topics))
         {
             // Whose inbox there is nobody is told either.
-            if (!TopicRules.IsTopic(topic) || !TopicRules.MayHear(topic, Context.User?.FindFirstValue(ClaimTypes.NameIdentifier)))
+            if (!TopicRules.IsTopic(topic) || !await MayHearAsync(topic))
                 throw new HubException("topics: there is no such topic.");
             if (heard.Contains(topic))
                 continue;
@@ -44,6 +46,12 @@ public sealed class DaoHub : Hub<IDaoHubClient>, IDaoHub
             if (heard.Remove(topic))
                 await Groups.RemoveFromGroupAsync(Context.ConnectionId, topic, Context.ConnectionAborted);
         }
+    }
+
+    private async Task<bool> MayHearAsync(string topic)
+    {
+        var account = Context.User?.FindFirstValue(ClaimTypes.NameIdentifier);
+        return TopicRules.DeskOf(topic) is { } desk ? account is not null && await desks.IsStaffAsync(account, desk, Context.ConnectionAborted) : TopicRules.MayHear(topic, account);
     }
 
     private static IReadOnlyList<string> Checked(IReadOnlyList<string>? topics) =>

@@ -2,6 +2,7 @@
 import { ES256, generateSalt } from '@sd-jwt/crypto-nodejs';
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
 import { StatusList, createHeaderAndPayload, getListFromStatusListJWT } from '@sd-jwt/jwt-status-list';
+import jsonld from 'jsonld';
 import { createHash } from 'node:crypto';
 
 const hash = { 'sha-256': 'sha256', 'sha-384': 'sha384', 'sha-512': 'sha512' };
@@ -49,6 +50,15 @@ const commands = {
   async readList(input) {
     const list = getListFromStatusListJWT(input.text);
     return { bits: list.getBitsPerStatus(), count: list.statusList.length, values: input.indexes.map((index) => list.getStatus(index)) };
+  },
+  // The canonical N-Quads of each document, or why there are none. Contexts come with the question: nothing is fetched.
+  async canonize(input) {
+    const documentLoader = async (url) => {
+      if (!(url in input.contexts)) throw new Error(`unknown context ${url}`);
+      return { contextUrl: null, document: { '@context': input.contexts[url] }, documentUrl: url };
+    };
+    const options = { algorithm: 'RDFC-1.0', format: 'application/n-quads', safe: false, documentLoader };
+    return { texts: await Promise.all(input.documents.map((document) => jsonld.canonize(document, options).catch((error) => `refused: ${error}`))) };
   },
 };
 

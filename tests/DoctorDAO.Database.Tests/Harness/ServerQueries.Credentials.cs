@@ -29,6 +29,7 @@ internal sealed partial class ServerQueries
         Assert.Single(await desk.GetDesksAsync(Controller, Ct));
         step("/api/desk/{slug}");
         Assert.NotNull(await desk.GetDeskAsync(Controller, Slug, Ct));
+        Assert.True(await desk.IsStaffAsync(LargeAssociation.Account(2), Slug, Ct));
         foreach (var mine in new[] { false, true })
         {
             foreach (var type in new[] { null, "LicenceToPractise", "MedicalDegree" })

@@ -76,7 +76,10 @@ public static class CredentialSteps
         await staff.Page.Locator("#policy").SelectOptionAsync(new SelectOptionValue { Index = 0 });
         await staff.Page.Locator("#reference").FillAsync(reference);
         await staff.Page.GetByRole(AriaRole.Button, new() { Name = "Make the request" }).ClickAsync();
-        await Assertions.Expect(staff.Page.GetByRole(AriaRole.Img, new() { Name = "QR code of the request" })).ToBeVisibleAsync();
+        var code = staff.Page.GetByRole(AriaRole.Img, new() { Name = "QR code of the request" });
+        await Assertions.Expect(code).ToBeVisibleAsync();
+        // Visible is its place already before the picture has come.
+        await code.EvaluateAsync("image => image.decode()");
         return staff.Page;
     }
 

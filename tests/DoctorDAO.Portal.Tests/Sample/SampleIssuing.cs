@@ -47,6 +47,8 @@ public sealed class SampleIssuing : IApplications, IDesk
 
     public Task<IReadOnlyList<IssuerDto>> GetDesksAsync(string account, CancellationToken ct) => Task.FromResult<IReadOnlyList<IssuerDto>>([College]);
 
+    public Task<bool> IsStaffAsync(string account, string slug, CancellationToken ct) => Task.FromResult(true);
+
     public Task<DeskDto?> GetDeskAsync(string account, string slug, CancellationToken ct) => Task.FromResult(slug is "college" or "clerks" ? new DeskDto(
         College with { Slug = slug }, slug == "college" ? StaffRole.Controller : StaffRole.Clerk, true, new Dictionary<ApplicationState, int> { [ApplicationState.Submitted] = 3 }, [new StaffDto(People.Byrne, StaffRole.Clerk, Then)],
         [new IssuerKeyDto(2, "0x" + new string('b', 64), Then, Then.AddYears(2), null, false), new IssuerKeyDto(1, "0x" + new string('a', 64), Then, Then.AddYears(2), null, true)],

@@ -10,6 +10,7 @@ using DoctorDAO.Client.Credentials;
 using DoctorDAO.Credentials;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features;
+using DoctorDAO.Features.Notices;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +43,9 @@ public sealed class IssuerServer : IAsyncLifetime
 
     public HttpClient Clerk { get; private set; } = null!;
 
+    /// <summary>All mails that the server sends.</summary>
+    public SmtpSink Sink { get; } = new();
+
     /// <summary>All that the server logs.</summary>
     public LogLines Log { get; } = new();
 
@@ -66,6 +70,7 @@ public sealed class IssuerServer : IAsyncLifetime
             services.RemoveAll<ILoggerProvider>();
             services.AddSingleton<ILoggerProvider>(Log);
             services.Configure<LoggerFilterOptions>(x => x.MinLevel = LogLevel.Trace);
+            services.Configure<NoticeOptions>(x => (x.Mail, x.Site) = (new MailServer("127.0.0.1", Sink.Port, MailSecurity.None, "DoctorDAO <notices@dao.example.org>"), "http://127.0.0.1:7777"));
         });
         await _server.CatchUpAsync(_chain);
         (Controller, Registrar, Second, Clerk) = (await AsAsync(0), await AsAsync(1), await AsAsync(2), await AsAsync(3));
@@ -189,6 +194,7 @@ public sealed class IssuerServer : IAsyncLifetime
             await _chain.DisposeAsync();
         if (_home is not null)
             await _home.DisposeAsync();
+        await Sink.DisposeAsync();
     }
 }
 

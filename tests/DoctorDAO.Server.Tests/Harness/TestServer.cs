@@ -135,6 +135,18 @@ public sealed class TestServer : IAsyncDisposable
         return hub;
     }
 
+    /// <summary>A connection to the hub from a browser in which a key's owner is signed in.</summary>
+    public async Task<HubConnection> ListenAsync(Action<string> changed, PrivateKey key)
+    {
+        var cookies = new CookieContainer();
+        using var browser = new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { BaseAddress = Url };
+        using var answer = await SignInAsync(browser, key);
+        var hub = new HubConnectionBuilder().WithUrl(new Uri(Url, "/hub/dao"), options => options.Cookies = cookies).Build();
+        hub.On(nameof(IDaoHubClient.Changed), changed);
+        await hub.StartAsync(Ct);
+        return hub;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync(CancellationToken.None);

@@ -1,9 +1,12 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Notices;
+using DoctorDAO.Features.Credentials.Reminders;
 using DoctorDAO.Features.Notices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Server.Tests;
 
@@ -154,6 +157,27 @@ public sealed partial class MailTests
             Assert.Equal("address", (await Assert.ThrowsAsync<FieldException>(() => mine.SaveAddressAsync(new NewMailAddress(address, "en-GB"), Ct))).Field);
         Assert.Equal("language", (await Assert.ThrowsAsync<FieldException>(() => mine.SaveAddressAsync(new NewMailAddress(Address, "it"), Ct))).Field);
         Assert.Empty(server.Sink.Mails);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_ends_is_told_by_mail_thirty_days_before_and_only_then()
+    {
+        var time = new MovableTime();
+        await using var server = await NoticeServer.StartAsync(time);
+        var told = await server.AsAsync(0);
+        await ConfirmAsync(server, told);
+        var ends = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(33);
+        using var saved = await told.PostAsJsonAsync("/api/credentials/reminders", new { reminders = new[] { new { kind = "CpdTraining", dueOn = ends } } }, Ct);
+        Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+        var reminders = server.Server.Services.GetRequiredService<ReminderStore>();
+        Assert.Equal(0, await reminders.TellAsync(Ct));
+        time.Advance(TimeSpan.FromDays(4));
+        Assert.Equal(1, await reminders.TellAsync(Ct));
+        var mail = await server.Sink.NextAsync(Ct);
+        Assert.Equal(Address, mail.To.Mailboxes.Single().Address);
+        Assert.Contains("http://127.0.0.1:7777/credentials", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains(ends.Day.ToString(System.Globalization.CultureInfo.InvariantCulture), mail.TextBody, StringComparison.Ordinal);
+        Assert.Equal(0, await reminders.TellAsync(Ct));
     }
 
     private static async Task ConfirmAsync(NoticeServer server, HttpClient told, NoticeChannel channel = NoticeChannel.Immediate)

@@ -232,16 +232,7 @@ public sealed class NoticeTests : IAsyncLifetime
     }
 
     /// <summary>A member's connection to the hub, by the cookie of a page.</summary>
-    private async Task<HubConnection> ListenAsync(int member, Action<string> changed)
-    {
-        var cookies = new CookieContainer();
-        using var browser = new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { BaseAddress = _server.Url };
-        using var answer = await TestServer.SignInAsync(browser, DaoChain.Member(member));
-        var hub = new HubConnectionBuilder().WithUrl(new Uri(_server.Url, "/hub/dao"), options => options.Cookies = cookies).Build();
-        hub.On(nameof(IDaoHubClient.Changed), changed);
-        await hub.StartAsync(Ct);
-        return hub;
-    }
+    private Task<HubConnection> ListenAsync(int member, Action<string> changed) => _server.ListenAsync(changed, DaoChain.Member(member));
 
     /// <summary>Waits until the server knows from where on it tells.</summary>
     private Task BeginsAsync() => UntilAsync(async () =>

@@ -28,6 +28,9 @@ public sealed class TextSet
         _messages = Managers.GetOrAdd(name, static n => new ResourceManager($"DoctorDAO.Portal.Texts.{n}", typeof(TextSet).Assembly));
     }
 
+    /// <summary>Two letters of its language.</summary>
+    public string Language => _culture.TwoLetterISOLanguageName;
+
     /// <summary>The text of a key with its places filled.</summary>
     /// <exception cref="KeyNotFoundException">The set has no such key.</exception>
     public string this[string key, params ReadOnlySpan<(string Name, object? Value)> args] => Message.Write(Raw(key), _culture, args);

@@ -18,11 +18,13 @@ public static class DiplomasFeature
 {
     private const int BodyBytes = 600 * 1024;
     private const int MostText = 500;
+    private const string WayOut = "Send the JSON file of a Blockcerts diploma, version 2 or 3, as its issuer gave it";
 
     /// <summary>Registers the slice.</summary>
     public static IServiceCollection AddDiplomas(this IServiceCollection services)
     {
-        // A diploma names whom to ask: no address of it may lead into a private network, nor to this machine. What has no means here (content, anchors) is said to be unchecked.
+        // A diploma names whom to ask: no address of it may lead into a private network, nor to this machine. Chains that diplomas are
+        // anchored in are not looked up: there is no node of theirs here, and asking a stranger's would tell whose diploma is looked at. Those points are said to be unchecked.
         services.AddSingleton(provider => new DiplomaChecker(
             provider.GetRequiredService<TimeProvider>(), new HttpDocumentFetcher(HttpDocumentFetcher.CreateClient(static (_, address) => HttpDocumentFetcher.IsPublic(address)))));
         return services;
@@ -40,7 +42,7 @@ public static class DiplomasFeature
     {
         response.Headers.CacheControl = "no-store";
         if (body.Diploma.ValueKind != System.Text.Json.JsonValueKind.Object)
-            throw new FieldException("diploma", "is no JSON object");
+            throw new FieldException("diploma", $"is no JSON object. {WayOut}");
         DiplomaReport report;
         try
         {
@@ -49,7 +51,7 @@ public static class DiplomasFeature
         catch (CredentialException e)
         {
             // The library's own words: they hold nothing of the diploma.
-            throw new FieldException("diploma", $"cannot be read as one: {e.Message}");
+            throw new FieldException("diploma", $"cannot be read as one: {e.Message} {WayOut}");
         }
 
         var diploma = report.Diploma;

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>What people do with their own applications.</summary>
-internal sealed partial class Applications(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, Offers offers, TimeProvider time) : IApplications
+internal sealed partial class Applications(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, Offers offers, ApplicationChanges changes, TimeProvider time) : IApplications
 {
     private const int MaxOpen = 20;
 
@@ -69,6 +69,7 @@ internal sealed partial class Applications(IDbContextFactory<DaoDbContext> conte
 
         await AuditTrail.AddAsync(db, issuer.Id, owner, "begun", row.Id, type.Name, time.GetUtcNow(), ct);
         await transaction.CommitAsync(ct);
+        await changes.PublishAsync(issuer, row, [], ct);
         return row.Id;
     }
 
@@ -195,30 +196,8 @@ internal sealed partial class Applications(IDbContextFactory<DaoDbContext> conte
             throw new ConflictException("the application has changed meanwhile; read it again");
         var issuer = await db.Set<IssuerRow>().AsNoTracking().SingleAsync(x => x.Id == row.Issuer, ct);
         await act(db, issuer, row);
-        await CommitAsync(db, transaction, row, owner, what, row.State.ToString(), time.GetUtcNow(), ct);
+        await changes.CommitAsync(db, transaction, issuer, row, owner, what, ct);
         return true;
-    }
-
-    /// <summary>Keeps what has changed of an application, unless somebody else was first, with an entry of the trail.</summary>
-    internal static async Task CommitAsync(
-        DaoDbContext db, Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction, ApplicationRow row, string actor, string what, string detail, DateTimeOffset now, CancellationToken ct)
-    {
-        row.Revision++;
-        row.ChangedAt = now.ToUnixTimeMilliseconds();
-        row.IdleSince = row.State == ApplicationState.Draft ? row.ChangedAt : row.DecidedAt;
-        var before = db.Entry(row).Property(x => x.State).OriginalValue;
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            throw new ConflictException("somebody else has changed it at the same moment; read it again");
-        }
-
-        await AuditTrail.AddAsync(db, row.Issuer, actor, what, row.Id, detail, now, ct);
-        await ApplicationCounts.MoveAsync(db, row.Issuer, before, row.State, ct);
-        await transaction.CommitAsync(ct);
     }
 
     private static async Task<(IssuerRow Issuer, ApplicationRow Row)?> FindAsync(DaoDbContext db, string account, long id, CancellationToken ct)

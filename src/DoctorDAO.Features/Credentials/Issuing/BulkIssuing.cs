@@ -1,14 +1,16 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Client.Notices;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Notices;
+using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>Many certificates of a training at once: each to an account, or by a link that works once.</summary>
-internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, Desk desk, TimeProvider time)
+internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, Desk desk, INoticeWriter notices, IEnumerable<IChangePublisher> publishers, TimeProvider time)
 {
     private const int MaxCsv = 256 * 1024;
 
@@ -34,7 +36,7 @@ internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contex
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var prefix = $"{issuer.Id}-{bulk.Key}-";
         var now = time.GetUtcNow();
-        var issued = new List<BulkLineDto>();
+        var (issued, told) = (new List<BulkLineDto>(), new List<NewNotice>());
         foreach (var line in lines)
         {
             var key = FormattableString.Invariant($"{prefix}{line.Line}");
@@ -64,27 +66,32 @@ internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contex
             });
             await AuditTrail.AddAsync(db, issuer.Id, me, "accepted", row.Id, "list", now, ct);
             await ApplicationCounts.MoveAsync(db, issuer.Id, ApplicationState.Draft, row.State, ct);
+            if (owner.Length > 0)
+                told.Add(new NewNotice(owner, NoticeKind.CredentialWaits, UnfetchedCredentials.CauseOf(row.Id, 0), new NoticeData(Application: row.Id)));
             issued.Add(line with { Application = row.Id, Link = link is null ? null : $"{IssuerAddress.Origin(issuer.Did)}/apply/take?link={link}" });
         }
 
+        var topics = await notices.AddAsync(db, told, ct);
         await transaction.CommitAsync(ct);
+        foreach (var publisher in publishers)
+            await publisher.PublishAsync([.. topics, Topics.Desk(slug)], ct);
         return new BulkResultDto(true, issued);
     }
 
     private static List<BulkLineDto> Read(CredentialType type, string csv)
     {
-        var rows = csv.ReplaceLineEndings("\n").Split('\n').Select(Split).ToList();
-        var names = rows[0].Select(x => x.Trim()).ToList();
+        var rows = CsvTable.Read(csv);
+        var names = rows[0].Cells.Select(x => x.Trim()).ToList();
         if (names.Distinct(StringComparer.Ordinal).Count() != names.Count || names.Exists(x => x != "account" && type.Find(x) is null))
             throw new FieldException("csv", $"begins with a line of columns that are not account and {string.Join(", ", type.Claims.Select(x => x.Name))}, each at most once");
         var result = new List<BulkLineDto>();
-        for (var i = 1; i < rows.Count; i++)
+        foreach (var (line, cells) in rows.Skip(1))
         {
-            if (rows[i].All(string.IsNullOrWhiteSpace))
+            if (cells.All(string.IsNullOrWhiteSpace))
                 continue;
             if (result.Count == IDesk.MaxBulk)
                 throw new FieldException("csv", $"has more than {IDesk.MaxBulk} lines");
-            result.Add(Read(type, names, rows[i], i + 1));
+            result.Add(Read(type, names, cells, line));
         }
 
         return result.Count > 0 ? result : throw new FieldException("csv", "has no line below the columns");
@@ -109,32 +116,6 @@ internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contex
         {
             return new BulkLineDto(number, account, values, $"{e.Field} {e.Problem}.", null, null);
         }
-    }
-
-    /// <summary>Cells of a line: by commas, or semicolons where there are no commas outside of quotes; quotes as spreadsheets write them.</summary>
-    private static List<string> Split(string line)
-    {
-        var cells = new List<string>();
-        var (cell, quoted) = (new StringBuilder(), false);
-        var separator = line.Contains(';', StringComparison.Ordinal) && !line.Contains(',', StringComparison.Ordinal) ? ';' : ',';
-        for (var i = 0; i < line.Length; i++)
-        {
-            var c = line[i];
-            if (c == '"' && quoted && i + 1 < line.Length && line[i + 1] == '"')
-                cell.Append(line[++i]);
-            else if (c == '"')
-                quoted = !quoted;
-            else if (c == separator && !quoted)
-            {
-                cells.Add(cell.ToString());
-                cell.Clear();
-            }
-            else
-                cell.Append(c);
-        }
-
-        cells.Add(cell.ToString());
-        return cells;
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9-]{1,50}\z")]

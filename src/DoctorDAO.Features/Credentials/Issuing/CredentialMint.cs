@@ -6,8 +6,6 @@ using DoctorDAO.Client.Credentials;
 using DoctorDAO.Credentials;
 using DoctorDAO.Ethereum;
 using Microsoft.EntityFrameworkCore;
-using CredentialTypes = DoctorDAO.Client.Credentials.CredentialTypes;
-using ClaimKind = DoctorDAO.Client.Credentials.ClaimKind;
 
 namespace DoctorDAO.Features.Credentials.Issuing;
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>What an issuer's people do with applications.</summary>
-internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, TimeProvider time)
+internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, ApplicationChanges changes, TimeProvider time)
 {
     // Of more people of one name the newest applications are found.
     private const int MaxFound = 500;
@@ -239,7 +239,7 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
         if (revision is not null && row.Revision != revision)
             throw new ConflictException("the application has changed meanwhile; read it again");
         var what = await act(db, issuer, me, row);
-        await Applications.CommitAsync(db, transaction, row, me, what, row.State.ToString(), time.GetUtcNow(), ct);
+        await changes.CommitAsync(db, transaction, issuer, row, me, what, ct);
         return true;
     }
 

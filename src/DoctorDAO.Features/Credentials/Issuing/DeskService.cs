@@ -56,6 +56,12 @@ internal sealed partial class DeskService(
         return result;
     }
 
+    public async Task<bool> IsStaffAsync(string account, string slug, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await IssuerStaff.FindAsync(db, account, slug, ct) is not null;
+    }
+
     public async Task<DeskDto?> GetDeskAsync(string account, string slug, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);

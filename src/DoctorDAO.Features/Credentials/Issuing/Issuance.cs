@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>OpenID4VCI 1.0 with the pre-authorised code: what wallets ask an issuer's endpoints.</summary>
-internal sealed class Issuance(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, CredentialMint mint, TimeProvider time)
+internal sealed class Issuance(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, CredentialMint mint, ApplicationChanges changes, TimeProvider time)
 {
     private const int MaxNonce = 500;
 
@@ -82,6 +82,7 @@ internal sealed class Issuance(IDbContextFactory<DaoDbContext> contexts, IssuerQ
         await AuditTrail.AddAsync(db, issuer.Id, application.Account, "issued", application.Id, FormattableString.Invariant($"{keys.Count}"), now, ct);
         await ApplicationCounts.MoveAsync(db, issuer.Id, before, application.State, ct);
         await transaction.CommitAsync(ct);
+        await changes.PublishAsync(issuer, application, [], ct);
         return copies;
     }
 

@@ -58,7 +58,8 @@ internal static class IssuerMetadata
     {
         ["vct"] = $"{origin}/credentials/types/{type.Name}",
         ["name"] = CredentialWords.Type(type.Name, "en"),
-        ["display"] = Names(x => CredentialWords.Type(type.Name, x)),
+        ["description"] = CredentialWords.Description(type.Name, "en"),
+        ["display"] = new JsonArray([.. Languages.Select(x => (JsonNode)new JsonObject { ["name"] = CredentialWords.Type(type.Name, x), ["description"] = CredentialWords.Description(type.Name, x), ["locale"] = x })]),
         ["claims"] = Claims(type, withSd: true),
         ["schema_uri"] = $"{origin}/credentials/types/{type.Name}/schema.json",
     };

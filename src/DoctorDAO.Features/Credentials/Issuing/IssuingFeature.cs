@@ -23,6 +23,8 @@ public static partial class IssuingFeature
         services.AddSingleton<StatusLists>();
         services.AddSingleton<PersonSecrets>();
         services.AddSingleton<CredentialMint>();
+        services.AddSingleton<ApplicationChanges>();
+        services.AddSingleton<UnfetchedCredentials>();
         services.AddSingleton<Offers>();
         services.AddSingleton<Issuance>();
         services.AddSingleton<RegistryActs>();

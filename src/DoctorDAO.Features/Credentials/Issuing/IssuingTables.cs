@@ -64,6 +64,7 @@ internal static class IssuingTables
             row.HasIndex(x => x.NameHash);
             row.HasIndex(x => new { x.Issuer, x.Type, x.State, x.WaitingSince, x.Id });
             row.HasIndex(x => new { x.Issuer, x.ClaimedBy, x.State, x.WaitingSince, x.Id });
+            row.HasIndex(x => new { x.State, x.DecidedAt, x.Id });
             row.HasIndex(x => x.IdleSince);
             row.HasIndex(x => new { x.Issuer, x.Key });
             row.UseSnakeCase();

@@ -10,8 +10,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
-using CredentialType = DoctorDAO.Client.Credentials.CredentialType;
-using CredentialTypes = DoctorDAO.Client.Credentials.CredentialTypes;
 using Web = Microsoft.AspNetCore.Http.Results;
 
 namespace DoctorDAO.Features.Credentials.Issuing;

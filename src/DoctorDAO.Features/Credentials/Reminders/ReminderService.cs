@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -7,8 +8,8 @@ using Microsoft.Extensions.Options;
 
 namespace DoctorDAO.Features.Credentials.Reminders;
 
-/// <summary>Looks every hour for what ends soon. Should two processes do it at once, one of them finds the notices written and leaves its own for the next hour.</summary>
-internal sealed partial class ReminderService(ReminderStore reminders, IOptions<IndexingOptions> indexing, TimeProvider time, ILogger<ReminderService> logger) : BackgroundService
+/// <summary>Looks every hour for what ends soon, and for what nobody has fetched. Should two processes do it at once, one of them finds the notices written and leaves its own for the next hour.</summary>
+internal sealed partial class ReminderService(ReminderStore reminders, UnfetchedCredentials unfetched, IOptions<IndexingOptions> indexing, TimeProvider time, ILogger<ReminderService> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,6 +21,7 @@ internal sealed partial class ReminderService(ReminderStore reminders, IOptions<
             try
             {
                 await reminders.TellAsync(stoppingToken);
+                await unfetched.TellAsync(stoppingToken);
             }
             catch (Exception e) when (e is DbException or DbUpdateException)
             {

@@ -1,6 +1,7 @@
 using System.Net.Mail;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Notices;
+using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -44,7 +45,9 @@ internal sealed class MailAddresses(IDbContextFactory<DaoDbContext> contexts, Ma
             return Of(row);
         }
 
-        await Rows.RequireMemberAsync(db, owner, ct);
+        // Whoever applies waits for an issuer's answer before they are a member.
+        if (!await IssuerQueries.HasAppliedAsync(db, owner, ct))
+            await Rows.RequireMemberAsync(db, owner, ct);
         await Rows.EnsureAsync(db, new MailAddressRow { Account = owner, DigestAt = Never }, x => x.Account == owner, ct);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var rested = now - (long)AskAgain.TotalMilliseconds;

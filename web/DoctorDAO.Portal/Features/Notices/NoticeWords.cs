@@ -1,4 +1,5 @@
 using DoctorDAO.Client;
+using DoctorDAO.Client.Credentials;
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Notices;
@@ -44,7 +45,9 @@ public static class NoticeWords
             ("who", notice.Who is { } who ? person(who) : texts["somebody"]),
             ("title", notice.Title ?? texts["untitled"]),
             ("chamber", notice.Chamber is { } name ? chamber(name) : ""),
-            ("until", notice.Until is { } until ? moment(until) : "")];
+            ("until", notice.Until is { } until ? moment(until) : ""),
+            ("issuer", notice.Issuer ?? texts["an-issuer"]),
+            ("credential", notice.Credential is { } type ? CredentialWords.Type(type, texts.Language) : texts["a-credential"])];
     }
 
     /// <summary>What the server did not accept, in the reader's words where they are known.</summary>

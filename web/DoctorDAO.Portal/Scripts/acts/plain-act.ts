@@ -5,6 +5,9 @@ import { useAccount, useChain, type Provider } from '../wallet/eip1193.js';
 
 export type Status = (text: string | null) => void;
 
+/** The page has said already what is wrong, at the field that it is about. */
+export class Told extends Error {}
+
 /** An act of a page that has no steps to show: one button, a line that speaks, and what is shown when it is done. */
 export abstract class PlainAct extends Island {
   #busy = false;
@@ -41,7 +44,8 @@ export abstract class PlainAct extends Island {
       show(done, true);
       done?.focus();
     } catch (error) {
-      speech.failed(error);
+      if (error instanceof Told) speech.status(null);
+      else speech.failed(error);
     } finally {
       this.#busy = false;
     }

@@ -1,4 +1,4 @@
-import { define, el, fill, Island, one, post, show, t } from '../core/core.js';
+import { define, el, fill, Island, one, post, Refused, show, t } from '../core/core.js';
 import { isObject, seconds, type Json } from './bytes.js';
 import { ensure, WalletProblem } from './problem.js';
 import { openRows } from './rows.js';
@@ -43,6 +43,10 @@ class DiplomaCheck extends Island {
   }
 
   async #check(text: string): Promise<void> {
+    // What was said of the last diploma must not stand beside the next one.
+    const place = one('[data-part=result]', this);
+    fill(place);
+    show(place, false);
     ensure(text.trim() !== '', 'diploma-none');
     ensure(text.length <= MOST, 'diploma-size');
     let document: unknown;
@@ -52,7 +56,11 @@ class DiplomaCheck extends Island {
       throw new WalletProblem('diploma-format', {}, { cause });
     }
     ensure(isObject(document), 'diploma-format');
-    this.#show(await post<Checked>('/api/credentials/diplomas/check', { diploma: document }), document);
+    try {
+      this.#show(await post<Checked>('/api/credentials/diplomas/check', { diploma: document }), document);
+    } catch (cause) {
+      throw cause instanceof Refused && cause.status === 400 ? new WalletProblem('diploma-format', {}, { cause }) : cause;
+    }
   }
 
   #show(checked: Checked, document: Json): void {

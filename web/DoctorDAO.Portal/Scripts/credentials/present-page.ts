@@ -82,9 +82,11 @@ class CredentialPresent extends WalletIsland {
 
   #reveals(candidate: Candidate): HTMLElement {
     const { held, reveals, hides } = candidate;
-    const names = Object.entries(reveals);
+    // As the issuer orders them: the order in the credential is left to chance.
+    const place = (name: string): number => held.claimDisplay.findIndex(d => d.path[0] === name) >>> 0;
+    const names = Object.entries(reveals).sort(([a], [b]) => place(a) - place(b));
     const until = candidate.read.payload['exp'];
-    const fixed: [string, string][] = [[t('present.issuer'), held.issuerName], ...(typeof until === 'number' ? [[t('present.until'), day(new Date(until * 1000))] as [string, string]] : [])];
+    const fixed: [string, string][] = [[t('present.issuer'), held.issuerName], ...(typeof until === 'number' && !Object.hasOwn(reveals, 'valid_until') ? [[t('present.until'), day(new Date(until * 1000 - 1000))] as [string, string]] : [])];
     return el('div', { className: 'stack stack-sm' },
       p(t('present.reveals'), 'label'),
       pairs([...names.map(([name, value]) => [claimName(name, held.claimDisplay), valueText(value)] as const), ...fixed]),

@@ -1,10 +1,10 @@
 import { PlainAct, type Status } from '../acts/plain-act.js';
-import { define, Island, one, own, post, Refused, show, t } from '../core/core.js';
+import { define, Island, meta, one, own, post, Refused, show, t } from '../core/core.js';
 import { NotWhatWasChosen, type TypedData } from '../relay/typed-data.js';
 import { words } from '../relay/words.js';
 import { pickWallet } from '../wallet/chooser.js';
 import { accounts, Declined, sendTransaction, signText, signTyped, useChain, WalletProblem } from '../wallet/eip1193.js';
-import { addPasskey, guardiansOf, removePasskey, setGuardians } from './calls.js';
+import { addPasskey, removePasskey } from './calls.js';
 import { create } from './credential.js';
 import { isForHere, message, type Challenge } from './siwe.js';
 
@@ -14,6 +14,8 @@ interface Added {
   readonly y: string;
   readonly onChain: boolean;
 }
+
+const same = (a: unknown, b: string): boolean => String(a).toLowerCase() === b.toLowerCase();
 
 /** Leads to sign-in and back where the server asks who it is once more. */
 const again = (error: unknown): boolean => {
@@ -59,7 +61,7 @@ class AccountAccess extends Island {
     this.#status(t('passkey.wait'));
     const credential = await create(question.options);
     const added = await post<Added>('/identity/passkeys', { id: question.id, credential });
-    if (added.onChain) return;
+    if (added.onChain || !same(added.account, meta('dao-account') ?? '')) return;
     // The account has to hear of its new key from one that it knows.
     this.#status(t('act.wallet'));
     const { provider } = await pickWallet();
@@ -92,6 +94,17 @@ class AccountAccess extends Island {
   }
 }
 
+/** `<passkey-sign>`: a passkey that signs for the account lets another one do so. */
+class PasskeySign extends PlainAct {
+  protected readonly verb = 'sign';
+
+  protected async run(status: Status): Promise<void> {
+    status(t('act.wallet'));
+    const account = this.need('account');
+    await sendTransaction(await this.wallet(), { from: account, to: account, data: addPasskey(this.need('x'), this.need('y')) });
+  }
+}
+
 /** `<passkey-remove>`: the account forgets the key, and then we do. */
 class PasskeyRemove extends PlainAct {
   protected readonly verb = 'remove';
@@ -111,21 +124,6 @@ class PasskeyRemove extends PlainAct {
     }
   }
 }
-
-/** `<guardian-form>`: whom a member trusts to move the membership when the key is lost. */
-class GuardianForm extends PlainAct {
-  protected readonly verb = 'set';
-
-  protected async run(status: Status): Promise<void> {
-    const guardians = guardiansOf(one<HTMLTextAreaElement>('#guardians', this)?.value ?? '');
-    const threshold = guardians.length === 0 ? 0 : Number(one<HTMLInputElement>('#threshold', this)?.value ?? '1');
-    if (guardians.length > 7 || !Number.isInteger(threshold) || threshold > guardians.length || (guardians.length > 0 && threshold < 1)) throw new WalletProblem('wallet.guardians');
-    status(t('act.wallet'));
-    await sendTransaction(await this.wallet(), { from: this.need('account'), to: this.need('membership'), data: setGuardians(guardians, threshold) });
-  }
-}
-
-const same = (a: unknown, b: string): boolean => String(a).toLowerCase() === b.toLowerCase();
 
 /** `<recovery-agree>`: a guardian signs that the membership may move to the other account. */
 class RecoveryAgree extends PlainAct {
@@ -156,7 +154,7 @@ class RecoveryCancel extends PlainAct {
 }
 
 define('account-access', AccountAccess);
+define('passkey-sign', PasskeySign);
 define('passkey-remove', PasskeyRemove);
-define('guardian-form', GuardianForm);
 define('recovery-agree', RecoveryAgree);
 define('recovery-cancel', RecoveryCancel);

@@ -13,9 +13,6 @@ export const addPasskey = (x: string, y: string): string => `0x626311fc${word(x)
 /** `removePasskey(bytes32)` of a passkey account; it names a key by the hash of both numbers. */
 export const removePasskey = (x: string, y: string): string => `0xab18c40f${word(hex(keccak_256(bytes(word(x) + word(y)))))}`;
 
-/** Accounts in a text, each once, in the order that the contract asks for. */
-export const guardiansOf = (text: string): string[] => [...new Set((text.match(/0x[0-9a-fA-F]{40}\b/g) ?? []).map(a => a.toLowerCase()))].sort();
-
-/** `setGuardians(address[],uint8)` of Membership. */
+/** `setGuardians(address[],uint8)` of Membership, with the accounts in the order that it asks for. */
 export const setGuardians = (guardians: readonly string[], threshold: number): string =>
-  `0xe94e9e99${number(64)}${number(threshold)}${number(guardians.length)}${guardians.map(word).join('')}`;
+  `0xe94e9e99${number(64)}${number(threshold)}${number(guardians.length)}${guardians.map(word).sort().join('')}`;

@@ -4,19 +4,26 @@ import { morph } from './morph.js';
 
 const MAX_TIMER = 2 ** 31 - 1;
 
-/** How far the chain's clock is from the device's when the page was opened. Deadlines are the chain's. */
-const skew = Date.parse(document.documentElement.dataset['now'] ?? '') - Date.now() || 0;
+const skewOf = (page: Document): number => Date.parse(page.documentElement.dataset['now'] ?? '') - Date.now();
+
+/** How far the chain's clock is from the device's, as the newest page says. Deadlines are the chain's. */
+let skew = skewOf(document) || 0;
 const chainNow = (): number => Date.now() + skew;
 
 /** `<live-region id topics data-refresh-at data-every>`: content that is asked for again when one of its topics changes. */
 export class LiveRegion extends Island {
   #last = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #alarm: ReturnType<typeof setTimeout> | undefined;
+  #deadline = Infinity;
 
   protected start(signal: AbortSignal): void {
     for (const topic of new Set((this.getAttribute('topics') ?? '').split(/\s+/).filter(Boolean))) hub().listen(topic, () => this.#changed(), signal);
-    this.#atDeadline(signal);
-    signal.addEventListener('abort', () => clearTimeout(this.#timer), { once: true });
+    this.#schedule();
+    signal.addEventListener('abort', () => {
+      clearTimeout(this.#timer);
+      clearTimeout(this.#alarm);
+    }, { once: true });
   }
 
   #changed(): void {
@@ -32,13 +39,19 @@ export class LiveRegion extends Island {
     void refresh(this);
   }
 
-  #atDeadline(signal: AbortSignal): void {
+  /** Whether the deadline that the region waits for has passed on the chain's clock. */
+  get due(): boolean {
+    return chainNow() > this.#deadline;
+  }
+
+  /** Waits for the next deadline that the region names. */
+  #schedule(): void {
+    clearTimeout(this.#alarm);
     const now = chainNow();
-    const next = Math.min(...(this.dataset['refreshAt'] ?? '').split(/\s+/).map(at => Date.parse(at)).filter(at => at > now));
-    if (!Number.isFinite(next)) return;
+    this.#deadline = Math.min(...(this.dataset['refreshAt'] ?? '').split(/\s+/).map(at => Date.parse(at)).filter(at => at > now));
+    if (!Number.isFinite(this.#deadline)) return;
     // A second late rather than early: the chain decides. Far deadlines exceed what a timer can hold.
-    const timer = setTimeout(() => (chainNow() > next ? this.#ask() : this.#atDeadline(signal)), Math.min(next - now + 1000, MAX_TIMER));
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    this.#alarm = setTimeout(() => (this.due ? this.#ask() : this.#schedule()), Math.min(this.#deadline - now + 1000, MAX_TIMER));
   }
 }
 
@@ -63,8 +76,18 @@ async function run(): Promise<void> {
     const batch = [...waiting];
     waiting.clear();
     const page = await fetchPage();
-    if (page) for (const region of batch) apply(region, page);
+    if (page) for (const region of dueAt(page, batch)) apply(region, page);
   }
+}
+
+/**
+ * Regions that a newer page brings up to date: those that asked for it, and those whose deadline has passed meanwhile. A clock that jumps, as the demo's does or
+ * a device's after sleep, is heard of by whichever region asks first.
+ */
+export function dueAt(page: Document, asked: readonly LiveRegion[]): ReadonlySet<LiveRegion> {
+  const now = skewOf(page);
+  if (Number.isFinite(now)) skew = now;
+  return new Set([...asked, ...all<LiveRegion>('live-region').filter(region => region.due)]);
 }
 
 async function fetchPage(): Promise<Document | undefined> {

@@ -5,7 +5,7 @@ import { openPage, render } from './page.js';
 openPage('http://localhost/proposals/5');
 const { own, fill } = await import('../core/dom.js');
 const { morph } = await import('../live/morph.js');
-const { apply, LiveRegion } = await import('../live/live-region.js');
+const { apply, dueAt, LiveRegion } = await import('../live/live-region.js');
 const { sayRarely, say } = await import('../core/say.js');
 
 const $ = <T extends HTMLElement = HTMLElement>(selector: string): T => document.querySelector<T>(selector)!;
@@ -69,6 +69,27 @@ describe('refreshing in place', () => {
     assert.equal(region.textContent, '2');
     assert.equal(region.dataset['refreshAt'], '2026-11-27T06:00:00Z');
     assert.equal(region.dataset['every'], '12');
+  });
+
+  test('a page that says that time has jumped brings those up to date whose deadline passed, too, and no others', async () => {
+    const at = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+    const regions = `<live-region id="head"></live-region><live-region id="body" data-refresh-at="${at(7)} ${at(14)}"></live-region><live-region id="far" data-refresh-at="${at(14)}"></live-region>`;
+    render(regions);
+    await Promise.resolve();
+    const head = $<InstanceType<typeof LiveRegion>>('#head');
+    const ids = (now: string): string[] => {
+      const fresh = page(regions);
+      fresh.documentElement.dataset['now'] = now;
+      const due = [...dueAt(fresh, [head])];
+      for (const region of due) apply(region, fresh);
+      return due.map(region => region.id);
+    };
+    assert.deepEqual(ids(at(6)), ['head']);
+    assert.deepEqual(ids(at(8)), ['head', 'body']);
+    assert.deepEqual(ids(at(8)), ['head']);
+    assert.deepEqual(ids(at(15)), ['head', 'body', 'far']);
+    assert.deepEqual(ids(at(15)), ['head']);
+    assert.deepEqual(ids(at(0)), ['head']);
   });
 });
 

@@ -10,6 +10,8 @@ export interface Known {
   readonly account: string;
   readonly x: string;
   readonly y: string;
+  /** Whether the account takes its signature; absent when the server could not ask the chain. */
+  readonly signs?: boolean | null;
 }
 
 const fault = (code: number, text: string): Error => Object.assign(new Error(text), { code });
@@ -58,7 +60,7 @@ class PasskeyWallet implements Provider {
 
   async #sign(digest: `0x${string}`): Promise<string> {
     const { passkeys } = await get<{ passkeys: readonly Known[] }>('/identity/access');
-    const mine = passkeys.filter(k => k.account.toLowerCase() === this.account.toLowerCase());
+    const mine = passkeys.filter(k => k.account.toLowerCase() === this.account.toLowerCase() && k.signs !== false);
     if (mine.length === 0) throw new WalletProblem('passkey.unknown');
     const made = await assert({
       challenge: bytesOf(base64url(bind(this.account, this.chain, digest))), rpId: location.hostname, userVerification: 'required',
