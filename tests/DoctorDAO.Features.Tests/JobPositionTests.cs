@@ -21,6 +21,7 @@ public sealed class JobPositionTests(PostgresFixture postgres)
     {
         await using var index = await DaoIndex.StartAsync(Provider.Sqlite, postgres);
         var (dao, member, heir) = (index.Association, DaoChain.Member(5).Address, Accounts.Key(Accounts.FirstPerson + DaoChain.Members + 20).Address);
+        await dao.Node.MineAsync(Ct);
         var nullifier = Contracts.Membership.NullifierOfCall.DecodeResult(
             await dao.Node.Client.CallAsync(dao.Contracts.Membership, Contracts.Membership.NullifierOfCall.Encode(member), BlockRef.Latest, Ct));
         await dao.RunAsync(dao.Acts.RequestMove(nullifier, heir, await dao.Node.NowAsync(Ct) + TimeSpan.FromDays(1), 1), Ct);
