@@ -78,6 +78,7 @@ public sealed class Acts(AssociationContracts contracts)
         new(from, contracts.Membership, Membership.SetGuardiansCall.Encode(guardians, threshold), $"{from.Address} names {guardians.Length} guardians");
 
     /// <summary>The verifiers ask to move a person to another account.</summary>
+    /// <param name="nonce">How many vouchers for the person were brought before, and how often the person has moved.</param>
     public Act RequestMove(Bytes32 nullifier, Address to, DateTimeOffset notAfter, ulong nonce)
     {
         var voucher = new Membership.RecoveryVoucher(nullifier, to, (ulong)notAfter.ToUnixTimeSeconds(), nonce);

@@ -48,7 +48,7 @@ public enum OnMove
     /// <summary>They stay where they are: what was signed or happened under the old account.</summary>
     Stay,
 
-    /// <summary>They become the new account's.</summary>
+    /// <summary>They become the new account's. For tables in which two accounts' rows cannot clash.</summary>
     Follow,
 
     /// <summary>They take the place of what the new account has: rows of which an account has one each.</summary>

@@ -59,7 +59,8 @@ public static class DaoServer
             (options.Mail, options.DigestHour, options.PrivateWebhooks) = (settings.Mail, settings.DigestHour, settings.PrivateWebhooks);
             options.Site = settings.PublicUrl?.GetLeftPart(UriPartial.Authority);
         });
-        services.Configure<IssuerOptions>(options => (options.Site, options.EvidenceDays) = (settings.PublicUrl?.GetLeftPart(UriPartial.Authority), settings.EvidenceDays));
+        services.Configure<IssuerOptions>(options => (options.Site, options.EvidenceDays, options.AnswerDays, options.DecisionDays) =
+            (settings.PublicUrl?.GetLeftPart(UriPartial.Authority), settings.EvidenceDays, settings.AnswerDays, settings.DecisionDays));
         services.AddSingleton<IMailWords, MailWords>();
         HubPublisher.Add(services, settings);
         services.AddDaoIdentity(settings);

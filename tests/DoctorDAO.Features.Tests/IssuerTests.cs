@@ -99,6 +99,48 @@ public sealed class IssuerTests(PostgresFixture postgres)
         }
     }
 
+    [Fact]
+    public async Task A_DID_that_was_freed_begins_anew_and_what_hung_below_it_does_not_come_back()
+    {
+        await using var index = await DaoIndex.StartAsync(Provider.Sqlite, postgres);
+        var life = new Life(index);
+        string[] dids = ["did:web:college.example", "did:web:squatter.example", "did:web:hospital.example", "did:web:ward.example"];
+        await life.AccreditAsync(dids[0], 0, null, [Licence, Privilege]);
+        await life.AccreditAsync(dids[1], 1, null, [Privilege]);
+        await life.AccreditAsync(dids[2], 1, dids[1], [Privilege]);
+        await life.AccreditAsync(dids[3], 1, dids[2], [Privilege]);
+        var (id, key) = (Id(dids[2]), Word("key"));
+        await life.DoAsync(dids[2], Registry.AddKeyCall.Encode(id, key, 0, 0));
+        await life.DoAsync(dids[2], Registry.AddKeyCall.Encode(id, Word("their key"), 0, 0));
+        await life.DoAsync(dids[2], Registry.AnchorCall.Encode(id, Word("status/0"), 7, key));
+        await life.DoAsync(dids[2], Registry.AnchorCall.Encode(id, Word("status/1"), 7, key));
+        await life.AdminAsync(Registry.WithdrawCall.Encode(id));
+        await life.AdminAsync(Registry.FreeCall.Encode(id));
+        await index.CatchUpAsync();
+        await CompareAsync(index, [dids[0], dids[1], dids[3]]);
+
+        var snapshot = await index.Chain.Node.SnapshotAsync(Ct);
+        var before = await index.Database.ViewsAsync();
+        await life.AccreditAsync(dids[2], 2, dids[0], [Privilege]);
+        await life.DoAsync(dids[2], Registry.AddKeyCall.Encode(id, key, 0, 0));
+        await life.DoAsync(dids[2], Registry.AnchorCall.Encode(id, Word("status/0"), 1, key));
+        await index.CatchUpAsync();
+        await CompareAsync(index, dids);
+        var issuers = index.Get<IIssuers>();
+        var hospital = (await issuers.GetIssuerAsync(dids[2], Ct))!;
+        Assert.Equal(key.ToString(), Assert.Single(hospital.Keys).Thumbprint);
+        Assert.Equal(1ul, Assert.Single(hospital.Lists).Epoch);
+        Assert.Equal((0, 1, 0), (hospital.Row.Children, (await issuers.GetIssuerAsync(dids[0], Ct))!.Row.Children, (await issuers.GetIssuerAsync(dids[1], Ct))!.Row.Children));
+        Assert.Equal(IssuerStanding.AccreditorNotValid, (await issuers.GetIssuerAsync(dids[3], Ct))!.Row.Standing);
+        var lived = await index.Database.ViewsAsync();
+        await index.RebuildAsync();
+        Assert.Equal(lived, await index.Database.ViewsAsync());
+        await index.Chain.Node.RevertAsync(snapshot, Ct);
+        await index.Chain.Node.MineAsync(Ct, 12);
+        await index.CatchUpAsync();
+        Assert.Equal(before, await index.Database.ViewsAsync());
+    }
+
     private static async Task CompareAsync(DaoIndex index, IReadOnlyList<string> names)
     {
         var issuers = index.Get<IIssuers>();
@@ -202,7 +244,9 @@ public sealed class IssuerTests(PostgresFixture postgres)
             }
         }
 
-        private async Task AdminAsync(byte[] data)
+        public async Task DoAsync(string did, byte[] data) => Assert.True(await TryAsync(_controllers[did], data));
+
+        public async Task AdminAsync(byte[] data)
         {
             try
             {

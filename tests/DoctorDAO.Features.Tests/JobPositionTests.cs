@@ -32,7 +32,7 @@ public sealed class JobPositionTests(PostgresFixture postgres)
 
         // What the hosted job has done by itself meanwhile is the same.
         await index.Get<Moves>().FollowAsync(Ct);
-        await index.Get<SmartAccountActs>().EnsureAdmittedAsync(Ct);
+        await index.Get<SmartAccountActs>().EnsureAdmittedAsync(_ => { }, Ct);
         await using var db = index.Database.CreateDbContext();
         Assert.Equal(member.ToHex(), (await db.Set<MoveRow>().SingleAsync(Ct)).From);
         var last = await JobPositions.LastAsync(db, Ct);

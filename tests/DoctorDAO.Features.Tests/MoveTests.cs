@@ -37,7 +37,7 @@ public sealed class MoveTests(PostgresFixture postgres)
             // Whoever it is, with everybody who follows; the second time it may be somebody who has moved before.
             var who = round < 2 ? round : random.Next(3);
             var heir = await HeirAsync(dao, round);
-            await dao.RunAsync(dao.Acts.RequestMove(await NullifierAsync(dao, keys[who].Address), heir.Address, await dao.Node.NowAsync(Ct) + TimeSpan.FromDays(1), (ulong)(900 + round)), Ct);
+            await RequestMoveAsync(dao, keys[who].Address, heir.Address);
             await dao.Node.AdvanceTimeAsync(TimeSpan.FromDays(7), Ct);
             await dao.RunAsync(dao.Acts.CompleteRecovery(keys[who].Address), Ct);
             moved.Add(keys[who].Address);
@@ -69,7 +69,7 @@ public sealed class MoveTests(PostgresFixture postgres)
         var heir = await HeirAsync(dao);
         for (var i = 3; i < 9; i++)
             await dao.RunAsync(dao.Acts.Delegate(Chamber, DaoChain.Member(i), DaoChain.Member(2).Address), Ct);
-        await dao.RunAsync(dao.Acts.RequestMove(await NullifierAsync(dao, DaoChain.Member(2).Address), heir.Address, await dao.Node.NowAsync(Ct) + TimeSpan.FromDays(1), 1), Ct);
+        await RequestMoveAsync(dao, DaoChain.Member(2).Address, heir.Address);
         await dao.Node.AdvanceTimeAsync(TimeSpan.FromDays(7), Ct);
         var session = await dao.ProposeAsync(DaoChain.Member(0), new Proposal(Chamber, [dao.Acts.Statement()], "# One\n\nWords."), Ct);
         await dao.Node.AdvanceTimeToAsync(DateTimeOffset.FromUnixTimeSeconds((long)session + 1), Ct);
@@ -101,8 +101,7 @@ public sealed class MoveTests(PostgresFixture postgres)
         Assert.Null(shown.Request);
         Assert.Equal(doctor.Address.ToString(), Assert.Single((await recoveries.GetRecoveryAsync(guardians[0].ToString(), Ct)).Wards).Address);
 
-        var nullifier = await NullifierAsync(dao, doctor.Address);
-        await dao.RunAsync(dao.Acts.RequestMove(nullifier, heir.Address, await dao.Node.NowAsync(Ct) + TimeSpan.FromDays(1), 1), Ct);
+        await RequestMoveAsync(dao, doctor.Address, heir.Address);
         await index.CatchUpAsync();
         var request = (await recoveries.GetRecoveryAsync(doctor.Address.ToString(), Ct)).Request!;
         Assert.Equal((heir.Address.ToString(), true, TimeSpan.FromDays(7)), (request.To.Address, request.ByVerifiers, request.ReadyAt - request.RequestedAt));
@@ -114,7 +113,7 @@ public sealed class MoveTests(PostgresFixture postgres)
         Assert.Equal((null, 3L), (shown.Request, shown.Nonce));
         Assert.Null((await recoveries.GetRecoveryAsync(heir.Address.ToString(), Ct)).Incoming);
 
-        await dao.RunAsync(dao.Acts.RequestMove(nullifier, heir.Address, await dao.Node.NowAsync(Ct) + TimeSpan.FromDays(1), 2), Ct);
+        await RequestMoveAsync(dao, doctor.Address, heir.Address);
         await dao.Node.AdvanceTimeAsync(TimeSpan.FromDays(7), Ct);
         await index.CatchUpAsync();
         var before = await index.Database.ViewsAsync();
@@ -142,7 +141,7 @@ public sealed class MoveTests(PostgresFixture postgres)
         var dao = index.Association;
         var (doctor, heir) = (DaoChain.Member(5), await HeirAsync(dao));
         await index.Chain.ActAsTimelockAsync(Ct, dao.Acts.NameTimelockSource("clinical", 900, 900), dao.Acts.Award(doctor.Address, "clinical", 40, "before"), dao.Acts.Award(heir.Address, "clinical", 3, "its own"));
-        await dao.RunAsync(dao.Acts.RequestMove(await NullifierAsync(dao, doctor.Address), heir.Address, await dao.Node.NowAsync(Ct) + TimeSpan.FromDays(1), 1), Ct);
+        await RequestMoveAsync(dao, doctor.Address, heir.Address);
         await dao.Node.AdvanceTimeAsync(TimeSpan.FromDays(7), Ct);
         await dao.RunAsync(dao.Acts.CompleteRecovery(doctor.Address), Ct);
         await index.Chain.ActAsTimelockAsync(Ct, dao.Acts.Award(doctor.Address, "clinical", 7, "was under way"));
@@ -159,6 +158,15 @@ public sealed class MoveTests(PostgresFixture postgres)
         var lived = await index.Database.ViewsAsync();
         await index.RebuildAsync();
         Assert.Equal(lived, await index.Database.ViewsAsync());
+    }
+
+    /// <summary>The verifiers ask to move somebody; the contract says which voucher it is.</summary>
+    private static async Task RequestMoveAsync(Association dao, Address from, Address to)
+    {
+        var nullifier = await NullifierAsync(dao, from);
+        var nonce = Contracts.Membership.RecoveryVoucherNonceCall.DecodeResult(
+            await dao.Node.Client.CallAsync(dao.Contracts.Membership, Contracts.Membership.RecoveryVoucherNonceCall.Encode(nullifier), BlockRef.Latest, Ct));
+        await dao.RunAsync(dao.Acts.RequestMove(nullifier, to, await dao.Node.NowAsync(Ct) + TimeSpan.FromDays(1), (ulong)nonce), Ct);
     }
 
     private static async Task<Bytes32> NullifierAsync(Association dao, Address account) => Contracts.Membership.NullifierOfCall.DecodeResult(

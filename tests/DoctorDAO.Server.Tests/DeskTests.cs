@@ -286,8 +286,8 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
         var applicant = await dao.AsAsync(49);
         var ids = new List<long>();
         for (var i = 0; i < 3; i++)
-            ids.Add((await IssuerServer.SubmitAsync(applicant, $"FIND-{i}", "Öberg-Finder")).Id);
-        Assert.Equal([ids[1]], await FindAsync("find 1"));
+            ids.Add((await IssuerServer.SubmitAsync(applicant, $"FIND-85{i}", "Öberg-Finder")).Id);
+        Assert.Equal([ids[1]], await FindAsync("find 851"));
         Assert.Equal(ids, await FindAsync("öberg finder"));
         Assert.Equal(ids, await FindAsync(IssuerServer.Key(49).Address.ToString()));
         Assert.Contains(ids[2], await FindAsync($"{ids[2]}"));
@@ -387,7 +387,7 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
     [Fact]
     public async Task Erasing_a_person_leaves_the_status_and_no_way_back_to_the_nullifier()
     {
-        var (applicant, id) = await dao.AcceptedAsync(54, "ERASE-1");
+        var (applicant, id) = await dao.AcceptedAsync(54, "ERASE-8601");
         var account = IssuerServer.Key(54).Address.ToHex();
         using var wallet = new SoftWallet(dao.Server.Url, dao.Base());
         var offer = await (await applicant.PostAsJsonAsync($"/api/apply/{id}/offer", new { code = false }, Ct)).JsonAsync();
@@ -396,11 +396,11 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
         await using var db = dao.Context();
         var licence = await db.Set<ApplicationRow>().Where(x => x.Id == id).Select(x => x.LicenceHash).SingleAsync(Ct);
         Assert.True(await db.Set<PersonSecretRow>().AnyAsync(x => x.LicenceHash == licence, Ct));
-        Assert.Contains("ERASE-1", JsonSerializer.Serialize(await data.ReadAsync(db, new(Guid.Empty, [account]), Ct)), StringComparison.Ordinal);
+        Assert.Contains("ERASE-8601", JsonSerializer.Serialize(await data.ReadAsync(db, new(Guid.Empty, [account]), Ct)), StringComparison.Ordinal);
         for (var i = 0; i < 2; i++)
             await data.EraseAsync(db, new(Guid.Empty, [account]), Ct);
-        Assert.False(await db.Set<PersonSecretRow>().AnyAsync(x => x.LicenceHash == licence, Ct));
-        Assert.DoesNotContain("ERASE-1", JsonSerializer.Serialize(await data.ReadAsync(db, new(Guid.Empty, [account]), Ct)), StringComparison.Ordinal);
+        Assert.False(await db.Set<PersonSecretRow>().AnyAsync(x => x.LicenceHash == licence && x.FreeOn == 0, Ct));
+        Assert.DoesNotContain("ERASE-8601", JsonSerializer.Serialize(await data.ReadAsync(db, new(Guid.Empty, [account]), Ct)), StringComparison.Ordinal);
         await (await applicant.PostAsJsonAsync($"/api/apply/{id}/offer", new { code = false }, Ct)).IsProblemAsync(HttpStatusCode.BadRequest, "state");
         Assert.Equal(1, await db.Set<CopyRow>().CountAsync(x => db.Set<RecordRow>().Any(r => r.Id == x.Record && r.Application == id), Ct));
         await data.MoveAsync(db, account, IssuerServer.Key(55).Address.ToHex(), Ct);
@@ -410,7 +410,7 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
     [Fact]
     public async Task What_a_person_applied_for_showed_and_is_reminded_of_is_handed_out_and_erased_with_the_person()
     {
-        var (applicant, id) = await dao.AcceptedAsync(56, "ERASE-2");
+        var (applicant, id) = await dao.AcceptedAsync(56, "ERASE-8602");
         var account = IssuerServer.Key(56).Address.ToHex();
         using var wallet = new SoftWallet(dao.Server.Url, dao.Base());
         var offer = await (await applicant.PostAsJsonAsync($"/api/apply/{id}/offer", new { code = false }, Ct)).JsonAsync();
@@ -419,7 +419,7 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
         await (await applicant.PostAsJsonAsync("/api/me/admission", new { kind = "membership" }, Ct)).JsonAsync();
         await using (var zip = new ZipArchive(await applicant.GetStreamAsync("/account/data/archive", Ct), ZipArchiveMode.Read))
         {
-            foreach (var (file, holds) in ((string, string)[])[("credential-applications", "ERASE-2"), ("credential-reminders", "LicenceToPractise"), ("admissions", account)])
+            foreach (var (file, holds) in ((string, string)[])[("credential-applications", "ERASE-8602"), ("credential-reminders", "LicenceToPractise"), ("admissions", account)])
             {
                 using var reader = new StreamReader(await zip.GetEntry(file + ".json")!.OpenAsync(Ct));
                 Assert.Contains(holds, await reader.ReadToEndAsync(Ct), StringComparison.Ordinal);
@@ -431,7 +431,7 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
         var shown = await db.Set<AdmissionRow>().Where(x => x.Account == account).Select(x => x.Presentation).SingleAsync(Ct);
         Assert.True(await db.Set<PersonSecretRow>().AnyAsync(x => x.LicenceHash == licence, Ct));
         Assert.Equal(HttpStatusCode.NoContent, (await applicant.PostAsJsonAsync("/identity/data/erase", new { }, Ct)).StatusCode);
-        Assert.False(await db.Set<PersonSecretRow>().AnyAsync(x => x.LicenceHash == licence, Ct));
+        Assert.False(await db.Set<PersonSecretRow>().AnyAsync(x => x.LicenceHash == licence && x.FreeOn == 0, Ct));
         Assert.False(await db.Set<ApplicationRow>().AnyAsync(x => x.LicenceHash == licence, Ct));
         Assert.False(await db.Set<AdmissionRow>().AnyAsync(x => x.Account == account, Ct));
         Assert.False(await db.Set<PresentationRow>().AnyAsync(x => x.Id == shown, Ct));

@@ -4,7 +4,10 @@ using System.Text.Json;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Contracts;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Relay;
+using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Server.Tests;
 
@@ -89,6 +92,8 @@ public sealed class PasskeyActsTests : IAsyncLifetime
     public async Task A_second_passkey_becomes_one_of_the_account_and_signs_for_it()
     {
         var (browser, first, account) = await NewcomerAsync();
+        await AdmitAsync(account);
+        await _server.CatchUpAsync(_chain);
         var second = Passkey();
         await (await browser.AddPasskeyAsync(second, "Phone")).JsonAsync();
         Assert.Equal([true, false], await SignAsync(browser));
@@ -139,15 +144,98 @@ public sealed class PasskeyActsTests : IAsyncLifetime
         await RefusedAsync(HttpStatusCode.BadRequest, "calls[0]", new ExecutionCall(membership.ToString(), "0", Hex.Encode(Membership.RevokeCall.Encode(account))));
         await RefusedAsync(HttpStatusCode.BadRequest, "calls[0]", new ExecutionCall(DaoChain.Member(0).Address.ToString(), "0", set));
 
+        // What only reads, and what is longer than its arguments can be, costs gas and does nothing.
+        var issuers = _chain.Association.Contracts.IssuerRegistry;
+        await RefusedAsync(HttpStatusCode.BadRequest, "calls[0]", new ExecutionCall(issuers.ToString(), "0", Hex.Encode(IssuerRegistry.MayIssueCall.Encode(default, default))));
+        await RefusedAsync(HttpStatusCode.BadRequest, "calls[0]", new ExecutionCall(issuers.ToString(), "0", Hex.Encode([.. IssuerRegistry.SuspendCall.Encode(default), 1])));
+        await RefusedAsync(HttpStatusCode.BadRequest, "calls[0]", new ExecutionCall(account.ToString(), "0", Hex.Encode([.. PasskeyAccount.RemovePasskeyCall.Encode(default), .. new byte[32]])));
+        await RefusedAsync(HttpStatusCode.BadRequest, "calls", [.. Enumerable.Repeat(LongProposal(60_000), 2)]);
+        await RefusedAsync(HttpStatusCode.BadRequest, "calls[0].data", LongProposal(100_000));
+
         using var wallet = await _server.SignedInAsync(DaoChain.Member(0));
         await (await wallet.PostAsJsonAsync("/api/relay/executions/prepare", new ExecutionDraft([new ExecutionCall(membership.ToString(), "0", set)]), Ct)).IsProblemAsync(HttpStatusCode.BadRequest, "account");
+    }
+
+    [Fact]
+    public async Task For_somebody_who_is_neither_member_nor_issuer_nothing_is_paid()
+    {
+        var (browser, passkey, account) = await NewcomerAsync();
+        await (await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct)).IsProblemAsync(HttpStatusCode.Forbidden, "account");
+        var second = Passkey();
+        var add = Hex.Encode(PasskeyAccount.AddPasskeyCall.Encode(new Bytes32(second.Point.X), new Bytes32(second.Point.Y)));
+        await (await browser.PostAsJsonAsync("/api/relay/executions/prepare", new ExecutionDraft([new ExecutionCall(account.ToString(), "0", add)]), Ct)).IsProblemAsync(HttpStatusCode.Forbidden, "account");
+        var contracts = _chain.Association.Contracts;
+        var suspend = new ExecutionDraft([new ExecutionCall(contracts.IssuerRegistry.ToString(), "0", Hex.Encode(IssuerRegistry.SuspendCall.Encode(default)))]);
+        await (await browser.PostAsJsonAsync("/api/relay/executions/prepare", suspend, Ct)).IsProblemAsync(HttpStatusCode.Forbidden, "account");
+
+        // Nor by an act that comes signed, before anybody looks at the signature.
+        var votes = contracts.Chambers.First(x => x.Key == Sessions.Chamber).Votes;
+        var document = new TypedData(
+            new Dictionary<string, IReadOnlyList<TypedMember>> { ["DelegationOf"] = [new("delegator", "address"), new("delegatee", "address"), new("nonce", "uint256"), new("expiry", "uint256")] },
+            "DelegationOf",
+            new System.Text.Json.Nodes.JsonObject { ["name"] = "DoctorDAO Voices", ["version"] = "1", ["chainId"] = ChainId, ["verifyingContract"] = votes.ToString() },
+            new System.Text.Json.Nodes.JsonObject { ["delegator"] = account.ToString(), ["delegatee"] = DaoChain.Member(3).Address.ToString(), ["nonce"] = "0", ["expiry"] = "99999999999" }).ToJson();
+        await (await Sessions.SubmitAsync(browser, "delegations", Sign(document, passkey, account))).IsProblemAsync(HttpStatusCode.Forbidden, "account");
+        await using var db = _home.Context();
+        Assert.Empty(db.Set<RelayActRow>());
+        Assert.Empty(await _chain.Node.Client.GetCodeAsync(account, Ct));
+    }
+
+    [Fact]
+    public async Task The_controller_of_an_issuer_acts_with_a_passkey_alone()
+    {
+        var (browser, passkey, account) = await NewcomerAsync();
+        const string did = "did:web:college.example";
+        var registry = _chain.Association.Contracts.IssuerRegistry;
+        await _chain.ActAsTimelockAsync(Ct, new ProposedCall(registry, IssuerRegistry.AccreditCall.Encode(new IssuerRegistry.Accreditation(did, account, Bytes32.Zero, [], 0, 0))));
+        await _server.CatchUpAsync(_chain);
+        var (issuer, key) = (Keccak256.Hash(did), Keccak256.Hash("a key"));
+        await ExecuteAsync(browser, passkey, account, registry, IssuerRegistry.AddKeyCall.Encode(issuer, key, 0, 0));
+        Assert.NotEqual(0ul, IssuerRegistry.KeyOfCall.DecodeResult(await _chain.Node.Client.CallAsync(registry, IssuerRegistry.KeyOfCall.Encode(issuer, key), BlockRef.Latest, Ct)).ValidFrom);
+        // It is no member's account.
+        var guardians = new ExecutionDraft([new ExecutionCall(_chain.Association.Contracts.Membership.ToString(), "0", Hex.Encode(Membership.SetGuardiansCall.Encode([], 0)))]);
+        await (await browser.PostAsJsonAsync("/api/relay/executions/prepare", guardians, Ct)).IsProblemAsync(HttpStatusCode.Forbidden, "account");
+    }
+
+    [Fact]
+    public async Task An_account_that_could_not_be_made_is_not_tried_again_all_day()
+    {
+        var (browser, _, account) = await NewcomerAsync();
+        await using (var db = _home.Context())
+        {
+            db.Add(new RelayActRow
+            {
+                Id = Guid.NewGuid(), Key = "failed:1", Kind = RelayKind.Deploy, Line = $"deploy:{account.ToHex()}", Account = account.ToHex(), Contract = account.ToHex(), State = RelayState.Failed,
+                CreatedAt = TimeProvider.System.GetUtcNow().AddHours(-23).ToUnixTimeMilliseconds(),
+            });
+            await db.SaveChangesAsync(Ct);
+        }
+
+        await AdmitAsync(account);
+        await _server.CatchUpAsync(_chain);
+        var accounts = _server.Services.GetRequiredService<SmartAccountActs>();
+        Assert.DoesNotContain(account, await accounts.AdmittedAsync(Ct));
+        await (await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct)).IsProblemAsync(HttpStatusCode.ServiceUnavailable, "account");
+        await using (var db = _home.Context())
+        {
+            Assert.Single(db.Set<RelayActRow>());
+            db.Set<RelayActRow>().Single().CreatedAt -= (long)TimeSpan.FromHours(2).TotalMilliseconds;
+            await db.SaveChangesAsync(Ct);
+        }
+
+        Assert.Contains(account, await accounts.AdmittedAsync(Ct));
+        var made = await (await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct)).JsonAsync();
+        await Sessions.ReachAsync(_server, browser, made.GetProperty("id").GetGuid(), "indexed", "final");
     }
 
     [Fact]
     public async Task An_execution_of_somebody_else_or_used_before_is_refused()
     {
         var (browser, passkey, account) = await NewcomerAsync();
-        var (other, _, _) = await NewcomerAsync();
+        var (other, _, another) = await NewcomerAsync();
+        await AdmitAsync(account);
+        await AdmitAsync(another);
+        await _server.CatchUpAsync(_chain);
         using var second = Passkey();
         var add = PasskeyAccount.AddPasskeyCall.Encode(new Bytes32(second.Point.X), new Bytes32(second.Point.Y));
         var document = await PrepareAsync(browser, account, add);
@@ -164,6 +252,9 @@ public sealed class PasskeyActsTests : IAsyncLifetime
         var stale = JsonSerializer.SerializeToElement(old);
         await (await browser.PostAsJsonAsync("/api/relay/executions", Sign(stale, passkey, account), Ct)).IsProblemAsync(HttpStatusCode.Conflict, "typedData.message.nonce");
     }
+
+    private ExecutionCall LongProposal(int length) => new(
+        _chain.Association.Contracts.Chambers.First().Governor.ToString(), "0", Hex.Encode(Chamber.ProposeCall.Encode([], [], [], new string('x', length))));
 
     private static async Task<JsonElement> AccessAsync(HttpClient browser) => await (await browser.GetAsync("/identity/access", Ct)).JsonAsync();
 

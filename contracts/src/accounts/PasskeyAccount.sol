@@ -57,7 +57,7 @@ contract PasskeyAccount is IPasskeyAccount, Initializable, EIP712 {
         _nonce = nonce_ + 1;
         results = new bytes[](calls.length);
         for (uint256 i = 0; i < calls.length; ++i) {
-            results[i] = Address.functionCallWithValue(calls[i].target, calls[i].data, calls[i].value);
+            results[i] = _call(calls[i]);
         }
         emit Executed(nonce_);
     }
@@ -119,6 +119,13 @@ contract PasskeyAccount is IPasskeyAccount, Initializable, EIP712 {
     }
 
     // --- inside ----------------------------------------------------------------------------------------------------------
+
+    /// @dev Without data it is a payment, which people's accounts take, too. A call of a function needs code to answer it.
+    function _call(Call calldata call) private returns (bytes memory) {
+        if (call.data.length > 0) return Address.functionCallWithValue(call.target, call.data, call.value);
+        Address.sendValue(payable(call.target), call.value);
+        return "";
+    }
 
     function _add(bytes32 qx, bytes32 qy) private {
         require(P256.isValidPublicKey(qx, qy), PasskeyInvalidKey());

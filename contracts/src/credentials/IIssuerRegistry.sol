@@ -71,6 +71,7 @@ interface IIssuerRegistry {
     event IssuerSuspended(bytes32 indexed issuerId);
     event IssuerReinstated(bytes32 indexed issuerId);
     event IssuerWithdrawn(bytes32 indexed issuerId);
+    event IssuerFreed(bytes32 indexed issuerId);
     event StatusListAnchored(bytes32 indexed issuerId, bytes32 indexed listId, uint64 epoch, bytes32 hash);
 
     error IssuerInvalidDid();
@@ -94,7 +95,7 @@ interface IIssuerRegistry {
     error IssuerFutureLookup(uint256 timepoint, uint48 clock);
 
     /// @notice The admin for a root, else the controller of `accreditedBy`, itself in standing. An id is accredited once: a withdrawn issuer
-    /// comes back under another DID.
+    /// comes back under another DID, unless the admin has freed this one.
     function accredit(Accreditation calldata accreditation) external returns (bytes32 issuerId);
     /// @notice The accreditor (the controller directly above, in standing) or the admin.
     function setTopics(bytes32 issuerId, bytes32[] calldata topics) external;
@@ -113,13 +114,16 @@ interface IIssuerRegistry {
     function reinstate(bytes32 issuerId) external;
     /// @notice The accreditor or the admin: for good.
     function withdraw(bytes32 issuerId) external;
+    /// @notice The admin: the DID of a withdrawn issuer can be accredited anew, for an institution whose DID somebody else had accredited.
+    /// Nothing of before counts for it, at no time: no key, no anchor, no standing; and nobody who was accredited by it comes back with it.
+    function free(bytes32 issuerId) external;
     /// @notice The issuer's controller: `hash` (keccak-256) is what the list `listId` is from now on. Also while suspended: revocations go on.
     /// @param epoch rises with each anchor of the list
     function anchor(bytes32 issuerId, bytes32 listId, uint64 epoch, bytes32 hash) external;
 
     /// @notice Whether the issuer, and everybody above, is in standing now and has the topic.
     function mayIssue(bytes32 issuerId, bytes32 topic) external view returns (bool);
-    /// @notice The same at `timepoint` (not in the future). Nothing later changes the answer.
+    /// @notice The same at `timepoint` (not in the future). Nothing later changes the answer, but that the admin frees the DID.
     function mayIssueAt(bytes32 issuerId, bytes32 topic, uint256 timepoint) external view returns (bool);
     /// @notice Whether signatures of `timepoint` by this key count, as far as is known now.
     function isKeyAt(bytes32 issuerId, bytes32 thumbprint, uint256 timepoint) external view returns (bool);

@@ -354,8 +354,10 @@ contract LiquidVotes is ILiquidVotes, IMembershipObserver, IERC165, EIP712, Nonc
         _voices[place].push(clock(), uint208(voice));
     }
 
-    /// @dev The voice with another parent; its flags stay.
+    /// @dev The voice with another parent; its flags stay. Without a parent there is no last term either: an account that took back a voice
+    /// it never gave is as fresh as before, and a member can move to it.
     function _voice(address parent, uint256 lastTerm, uint256 voice) private pure returns (uint256) {
+        if (parent == address(0)) lastTerm = 0;
         return uint256(uint160(parent)) | (lastTerm << 160) | (voice & (MEMBER_BIT | DECLINES_BIT | HELD_BIT));
     }
 

@@ -7,7 +7,8 @@ pragma solidity ^0.8.28;
 /// keyed by the person follows: the membership in whatever state it is (a suspended member stays suspended), delegations in both directions,
 /// reputation. A revoked member cannot move.
 /// @dev Trust: `threshold` guardians together, or `threshold` verifiers together, can move a member whose old account stays silent for the
-/// whole delay. Nobody can hold up the verifiers: their request ends one of the guardians, never the other way round.
+/// whole delay. Nobody can hold up the verifiers: their request ends one of the guardians, never the other way round, and while a member is
+/// suspended only time stands between their request and the move. So a stolen key is answered by suspending the member first.
 /// Signatures are EIP-712 in the domain of Membership; guardians and the old account may be contracts (ERC-1271), verifiers sign by ECDSA.
 interface IRecovery {
     /// @notice A running request. None runs when `to` is zero.
@@ -33,7 +34,7 @@ interface IRecovery {
     /// @param nullifier the person
     /// @param account the new account
     /// @param notAfter until when it can be brought; at most 90 days from the transaction
-    /// @param nonce single use per nullifier, shared with admission vouchers
+    /// @param nonce `recoveryVoucherNonce(nullifier)`: once a voucher was brought, or the person has moved, every other one of before is void
     struct RecoveryVoucher {
         bytes32 nullifier;
         address account;
@@ -59,6 +60,8 @@ interface IRecovery {
     error RecoveryExpired(uint48 expiresAt);
     /// @notice The account to move to is zero, or is or was a member's.
     error RecoveryInvalidAccount(address to);
+    /// @notice Another voucher was brought since the verifiers signed this one, or the person has moved.
+    error RecoveryVoucherOutdated(uint256 nonce, uint256 inForce);
 
     /// @notice The caller, a member: who may ask for a recovery, and how many of them together. None and 0 take all away. Signatures given
     /// before are void. Errors: `RecoveryInvalidGuardians`, `RecoveryGuardiansNotSorted`, `RecoveryNotGuardian`.
@@ -71,7 +74,8 @@ interface IRecovery {
     /// @notice Anybody, with the verifiers' signatures: the same. Ends a running request of guardians.
     /// @param signatures one per verifier, ECDSA, ascending by signer
     function requestRecoveryByVoucher(RecoveryVoucher calldata voucher, bytes[] calldata signatures) external;
-    /// @notice The old account: this recovery does not happen. Errors: `RecoveryNotRunning`.
+    /// @notice The old account: this recovery does not happen. While suspended it cannot say so to the verifiers. Errors: `RecoveryNotRunning`,
+    /// `MembershipUnexpectedStatus`.
     function cancelRecovery() external;
     /// @notice Anybody, with the old account's signature over `RecoveryCancellation(address account,uint256 nonce)`, `nonce` being
     /// `recoveryNonce(account)`.
@@ -87,6 +91,8 @@ interface IRecovery {
     /// @notice What the next signature of a guardian, or a cancellation, has to name. It counts the person's
     /// `GuardiansChanged`, `RecoveryRequested`, `RecoveryCancelled` and `MemberMoved`.
     function recoveryNonce(address account) external view returns (uint256);
+    /// @notice What the next voucher of the verifiers has to name. It counts the vouchers that were brought and the moves of the person.
+    function recoveryVoucherNonce(bytes32 nullifier) external view returns (uint256);
     /// @notice The person behind an account, also behind one that the person has left; zero when there never was one.
     function nullifierOf(address account) external view returns (bytes32);
     /// @notice The account that holds the membership which `account` holds or held; `account` itself when it never held one.

@@ -325,9 +325,13 @@ contract Membership is Recovery, IERC5192, IERC6372, ERC721, AccessControl {
         }
     }
 
-    function _useVoucher(bytes32 nullifier, uint256 nonce, uint48 notAfter) internal override {
+    function _checkTerm(uint48 notAfter) internal view override {
         require(notAfter > clock(), MembershipVoucherExpired(notAfter));
         require(notAfter <= clock() + MAX_TERM, MembershipVoucherTooLong(notAfter, clock() + MAX_TERM));
+    }
+
+    function _useVoucher(bytes32 nullifier, uint256 nonce, uint48 notAfter) private {
+        _checkTerm(notAfter);
         require(!_used[nullifier][nonce], MembershipVoucherUsed(nullifier, nonce));
         _used[nullifier][nonce] = true;
     }

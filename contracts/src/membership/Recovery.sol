@@ -25,6 +25,7 @@ abstract contract Recovery is IMembership, EIP712 {
     struct Person {
         Request request;
         uint64 nonce;
+        uint64 voucherNonce;
         uint8 threshold;
         bytes32[] guardians;
     }
@@ -75,7 +76,10 @@ abstract contract Recovery is IMembership, EIP712 {
 
     /// @inheritdoc IRecovery
     function requestRecoveryByVoucher(RecoveryVoucher calldata voucher, bytes[] calldata signatures) external {
-        _useVoucher(voucher.nullifier, voucher.nonce, voucher.notAfter);
+        _checkTerm(voucher.notAfter);
+        Person storage person = _people[voucher.nullifier];
+        require(voucher.nonce == person.voucherNonce, RecoveryVoucherOutdated(voucher.nonce, person.voucherNonce));
+        ++person.voucherNonce;
         _checkSignatures(recoveryDigest(voucher), signatures);
         _request(accountOf(voucher.nullifier), voucher.account, true);
     }
@@ -111,6 +115,7 @@ abstract contract Recovery is IMembership, EIP712 {
         require(statusOf(request.to) == Status.NONE, RecoveryInvalidAccount(request.to));
         delete person.request;
         ++person.nonce;
+        ++person.voucherNonce;
         _moveMember(from, request.to);
     }
 
@@ -136,6 +141,11 @@ abstract contract Recovery is IMembership, EIP712 {
         return _people[nullifierOf(account)].nonce;
     }
 
+    /// @inheritdoc IRecovery
+    function recoveryVoucherNonce(bytes32 nullifier) external view returns (uint256) {
+        return _people[nullifier].voucherNonce;
+    }
+
     /// @inheritdoc IMembership
     function statusOf(address account) public view virtual returns (Status);
     /// @inheritdoc IMembership
@@ -145,8 +155,8 @@ abstract contract Recovery is IMembership, EIP712 {
 
     // --- what Membership does --------------------------------------------------------------------------------------------
 
-    /// @dev Reverts unless the nonce is fresh and `notAfter` neither past nor too far ahead.
-    function _useVoucher(bytes32 nullifier, uint256 nonce, uint48 notAfter) internal virtual;
+    /// @dev Reverts unless a voucher's `notAfter` is neither past nor too far ahead.
+    function _checkTerm(uint48 notAfter) internal view virtual;
     function _checkSignatures(bytes32 digest, bytes[] calldata signatures) internal view virtual;
     /// @dev `from` is a member in any state but REVOKED; `to` never was one.
     function _moveMember(address from, address to) internal virtual;
@@ -170,11 +180,14 @@ abstract contract Recovery is IMembership, EIP712 {
         emit RecoveryRequested(from, to, readyAt, readyAt + RECOVERY_WINDOW, byVerifiers);
     }
 
-    /// @dev An account that was left speaks for nobody: it has no request to cancel.
+    /// @dev An account that was left speaks for nobody: it has no request to cancel. A suspended one is silent towards the verifiers: its key
+    /// may be a thief's.
     function _cancelBy(address account) private {
         Person storage person = _people[nullifierOf(account)];
         address to = person.request.to;
         require(to != address(0) && accountOf(nullifierOf(account)) == account, RecoveryNotRunning(account));
+        Status status = statusOf(account);
+        require(!person.request.byVerifiers || status != Status.SUSPENDED, MembershipUnexpectedStatus(account, status));
         delete person.request;
         ++person.nonce;
         emit RecoveryCancelled(account, to);

@@ -190,6 +190,34 @@ contract PasskeyAccountTest is AssociationTest {
 
     // --- executing -------------------------------------------------------------------------------------------------------
 
+    function testFuzz_MoneyGoesToAPersonOrAContractAndAFunctionNeedsCode(uint96 value, bytes memory data) public {
+        vm.assume(data.length > 0);
+        address person = makeAddr("person");
+        vm.deal(address(_account), uint256(value) * 2);
+        IPasskeyAccount.Call[] memory calls = _calls(person, "");
+        calls[0].value = value;
+        assertEq(_execute(KEY, calls)[0].length, 0, "no answer");
+        assertEq(person.balance, value, "to a person");
+        (bytes32 qx, bytes32 qy) = _public(SECOND);
+        address other = _factory.create(qx, qy, 0);
+        calls[0].target = other;
+        _execute(KEY, calls);
+        assertEq(other.balance, value, "to another passkey account");
+        (calls[0].target, calls[0].value, calls[0].data) = (person, 0, data);
+        uint256 nonce = _account.nonce();
+        bytes memory signature = _signature(KEY, _account.executionDigest(calls, nonce, _now));
+        vm.expectRevert(abi.encodeWithSignature("AddressEmptyCode(address)", person));
+        _account.execute(calls, nonce, _now, signature);
+    }
+
+    function test_RevertWhen_ThereIsNotEnoughMoney() public {
+        IPasskeyAccount.Call[] memory calls = _calls(makeAddr("person"), "");
+        calls[0].value = 1;
+        bytes memory signature = _signature(KEY, _account.executionDigest(calls, 0, _now));
+        vm.expectRevert(abi.encodeWithSignature("InsufficientBalance(uint256,uint256)", 0, 1));
+        _account.execute(calls, 0, _now, signature);
+    }
+
     function testFuzz_AnybodyBringsWhatAPasskeySigned(address relay, uint256 value) public {
         vm.assume(value != 13 && value != type(uint256).max);
         IPasskeyAccount.Call[] memory calls = _calls(address(_target), abi.encodeCall(Target.set, (value)));

@@ -106,8 +106,9 @@ abstract contract AssociationTest is Test {
 
     // --- recovery --------------------------------------------------------------------------------------------------------
 
-    function _recoveryVoucher(address from, address to) internal returns (IRecovery.RecoveryVoucher memory) {
-        return IRecovery.RecoveryVoucher(membership.nullifierOf(from), to, _now + 1 days, 1_000_000 + ++_vouchers);
+    function _recoveryVoucher(address from, address to) internal view returns (IRecovery.RecoveryVoucher memory) {
+        bytes32 nullifier = membership.nullifierOf(from);
+        return IRecovery.RecoveryVoucher(nullifier, to, _now + 1 days, membership.recoveryVoucherNonce(nullifier));
     }
 
     function _signed(IRecovery.RecoveryVoucher memory voucher) internal view returns (bytes[] memory signatures) {

@@ -117,7 +117,7 @@ internal static class IssuerStory
 
     private static Dictionary<string, string> Licence(string given, string family, string number) => new()
     {
-        ["given_name"] = given, ["family_name"] = family, ["birthdate"] = "1980-05-17", ["licence_number"] = number, ["profession"] = "physician", ["jurisdiction"] = "Nordic countries",
+        ["given_name"] = given, ["family_name"] = family, ["birthdate"] = "1980-05-17", ["licence_number"] = number, ["profession"] = "physician", ["jurisdiction"] = number[..2] switch { "SE" => "Sweden", "DK" => "Denmark", "NO" => "Norway", _ => "Finland" },
     };
 
     private static Dictionary<string, string> Title(string given, string family, string specialty) => new()

@@ -48,7 +48,7 @@ public enum RecordState
 /// <param name="Did">Its DID.</param>
 /// <param name="Name">What it calls itself.</param>
 /// <param name="Controller">The account that acts for it on the chain, EIP-55.</param>
-/// <param name="Jurisdiction">Where it has a say, in words.</param>
+/// <param name="Jurisdiction">Where it has a say, in words; several by commas. A licence is of one of them.</param>
 /// <param name="Contact">How people reach it.</param>
 /// <param name="Types">What it takes applications for and the registry lets it issue now.</param>
 /// <param name="Refusal">Why it may issue nothing at the moment; <c>null</c> when it may.</param>
@@ -93,13 +93,39 @@ public sealed record ApplicationStepDto(string What, DateTimeOffset At, PersonDt
 /// <param name="Copies">Copies that were fetched.</param>
 public sealed record RecordDto(long Id, string Type, RecordState State, DateTimeOffset Since, DateTimeOffset Until, string? Reason, string? Words, int Copies, int Revision);
 
+/// <summary>In what two applications are alike.</summary>
+public enum Alike
+{
+    /// <summary>Jurisdiction, profession and number: the same licence.</summary>
+    Licence,
+
+    /// <summary>The number of the licence alone.</summary>
+    Number,
+
+    /// <summary>Name and date of birth.</summary>
+    Person,
+}
+
+/// <summary>Another account's application at the same desk that may be the same person's.</summary>
+/// <param name="Application">Its number.</param>
+/// <param name="Applicant">Whose it is; <c>null</c> for a certificate that nobody has fetched.</param>
+/// <param name="In">The closest that they are alike in.</param>
+public sealed record SimilarDto(long Application, PersonDto? Applicant, Alike In);
+
+/// <summary>What only the desk is told of an application, so that one person gets one voice.</summary>
+/// <param name="Similar">Applications of other accounts that may be the same person's, the closest first.</param>
+/// <param name="FreeOn">When a licence whose holder has had everything erased can be accepted again: until then the membership from before may still run. <c>null</c> when it can be now.</param>
+public sealed record DeskCheckDto(IReadOnlyList<SimilarDto> Similar, DateTimeOffset? FreeOn);
+
 /// <summary>An application with all that belongs to it.</summary>
 /// <param name="Reason">The issuer's words to the applicant with the last decision or question.</param>
 /// <param name="DeleteEvidenceOn">When its evidence is deleted; <c>null</c> before it is decided.</param>
 /// <param name="SecondNeeded">Whether one registrar has accepted it and a second must agree.</param>
+/// <param name="Jurisdiction">Where the issuer has a say; several by commas.</param>
+/// <param name="Check">For the desk alone; <c>null</c> for the applicant.</param>
 public sealed record ApplicationDto(
     ApplicationRowDto Row, int Revision, IReadOnlyDictionary<string, string> Claims, IReadOnlyList<EvidenceDto> Evidence, string? Reason, DateTimeOffset? DeleteEvidenceOn,
-    RecordDto? Record, IReadOnlyList<ApplicationStepDto> Steps, bool SecondNeeded);
+    RecordDto? Record, IReadOnlyList<ApplicationStepDto> Steps, bool SecondNeeded, string Jurisdiction = "", DeskCheckDto? Check = null);
 
 /// <summary>What an offer is asked with.</summary>
 /// <param name="Code">Whether the wallet must send six digits that are shown here and nowhere else: for an offer that travels to another device.</param>

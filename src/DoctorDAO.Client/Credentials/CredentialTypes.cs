@@ -14,6 +14,12 @@ public enum ClaimKind
 
     /// <summary>Code of a specialty as the association writes it.</summary>
     Specialty,
+
+    /// <summary>One of the codes that the claim names.</summary>
+    Code,
+
+    /// <summary>One of the issuer's jurisdictions, as its desk writes it.</summary>
+    Jurisdiction,
 }
 
 /// <summary>A claim of a credential.</summary>
@@ -22,7 +28,8 @@ public enum ClaimKind
 /// <param name="MaxLength">Characters at most.</param>
 /// <param name="ByIssuer">Whether the issuer says it when it decides; else the applicant does.</param>
 /// <param name="Optional">Whether it may be left out.</param>
-public sealed record ClaimDefinition(string Name, ClaimKind Kind = ClaimKind.Text, int MaxLength = 100, bool ByIssuer = false, bool Optional = false);
+/// <param name="Codes">What it can be, of <see cref="ClaimKind.Code"/> alone.</param>
+public sealed record ClaimDefinition(string Name, ClaimKind Kind = ClaimKind.Text, int MaxLength = 100, bool ByIssuer = false, bool Optional = false, IReadOnlyList<string>? Codes = null);
 
 /// <summary>A type of credential.</summary>
 /// <param name="Name">Its topic in the registry, and the last part of its <c>vct</c>.</param>
@@ -46,6 +53,19 @@ public static class CredentialTypes
     /// <summary>The claim by which the association knows a person: computed, never typed.</summary>
     public const string Nullifier = "dao_nullifier";
 
+    /// <summary>The standing with which somebody may practise without more.</summary>
+    public const string GoodStanding = "good";
+
+    /// <summary>What a register says of a licence: it is good, holds under conditions, or is suspended.</summary>
+    public static IReadOnlyList<string> Standings { get; } = [GoodStanding, "conditions", "suspended"];
+
+    /// <summary>Professions that registers number: a code each, so that one register has one name and a person in it one secret.</summary>
+    public static IReadOnlyList<string> Professions { get; } =
+    [
+        "physician", "dentist", "midwife", "nurse", "occupational-therapist", "osteopath", "paramedic", "pharmacist", "physician-assistant", "physiotherapist", "psychologist", "psychotherapist",
+        "radiographer", "speech-therapist",
+    ];
+
     private static readonly ClaimDefinition[] Person = [new("given_name"), new("family_name"), new("birthdate", ClaimKind.Date, 10)];
 
     /// <summary>All of them.</summary>
@@ -55,8 +75,9 @@ public static class CredentialTypes
         new(
             Licence,
             [
-                .. Person, new("licence_number", MaxLength: 40), new("profession"), new("jurisdiction"), new("valid_from", ClaimKind.Date, 10, ByIssuer: true),
-                new("valid_until", ClaimKind.Date, 10, ByIssuer: true), new("standing", MaxLength: 60, ByIssuer: true),
+                .. Person, new("licence_number", MaxLength: 40), new("profession", ClaimKind.Code, 32, Codes: Professions), new("jurisdiction", ClaimKind.Jurisdiction),
+                new("valid_from", ClaimKind.Date, 10, ByIssuer: true),
+                new("valid_until", ClaimKind.Date, 10, ByIssuer: true), new("standing", ClaimKind.Code, 32, ByIssuer: true, Codes: Standings),
             ],
             1),
         new("SpecialistTitle", [.. Person, new("specialty", ClaimKind.Specialty, 40), new("title"), new("awarded_on", ClaimKind.Date, 10)], 10),

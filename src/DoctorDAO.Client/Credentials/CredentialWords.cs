@@ -89,6 +89,27 @@ public static class CredentialWords
         ["limit"] = ["Limit", "Deckungssumme", "Plafond", "Límite"],
     };
 
+    private static readonly Dictionary<string, string[]> Values = new(StringComparer.Ordinal)
+    {
+        ["standing.good"] = ["Good", "Uneingeschränkt", "Sans restriction", "Sin restricciones"],
+        ["standing.conditions"] = ["Under conditions", "Mit Auflagen", "Sous conditions", "Con condiciones"],
+        ["standing.suspended"] = ["Suspended", "Ruht", "Suspendue", "Suspendida"],
+        ["profession.physician"] = ["Physician", "Ärztin oder Arzt", "Médecin", "Médico"],
+        ["profession.dentist"] = ["Dentist", "Zahnärztin oder Zahnarzt", "Chirurgien-dentiste", "Dentista"],
+        ["profession.midwife"] = ["Midwife", "Hebamme", "Sage-femme", "Matrona"],
+        ["profession.nurse"] = ["Nurse", "Pflegefachperson", "Infirmier", "Enfermero"],
+        ["profession.occupational-therapist"] = ["Occupational therapist", "Ergotherapie", "Ergothérapeute", "Terapeuta ocupacional"],
+        ["profession.osteopath"] = ["Osteopath", "Osteopathie", "Ostéopathe", "Osteópata"],
+        ["profession.paramedic"] = ["Paramedic", "Notfallsanitätsdienst", "Ambulancier", "Técnico en emergencias"],
+        ["profession.pharmacist"] = ["Pharmacist", "Apothekerin oder Apotheker", "Pharmacien", "Farmacéutico"],
+        ["profession.physician-assistant"] = ["Physician assistant", "Arztassistenz", "Assistant médical", "Asistente médico"],
+        ["profession.physiotherapist"] = ["Physiotherapist", "Physiotherapie", "Kinésithérapeute", "Fisioterapeuta"],
+        ["profession.psychologist"] = ["Psychologist", "Psychologie", "Psychologue", "Psicólogo"],
+        ["profession.psychotherapist"] = ["Psychotherapist", "Psychotherapie", "Psychothérapeute", "Psicoterapeuta"],
+        ["profession.radiographer"] = ["Radiographer", "Radiologietechnologie", "Manipulateur en radiologie", "Técnico en radiología"],
+        ["profession.speech-therapist"] = ["Speech therapist", "Logopädie", "Orthophoniste", "Logopeda"],
+    };
+
     /// <summary>Name of a type; the type itself when it is unknown.</summary>
     /// <param name="type">As in <see cref="CredentialTypes"/>.</param>
     /// <param name="language">Two letters; English for others.</param>
@@ -103,6 +124,12 @@ public static class CredentialWords
     /// <param name="claim">As it stands in credentials.</param>
     /// <param name="language">Two letters; English for others.</param>
     public static string Claim(string claim, string language) => Find(Claims, claim, language);
+
+    /// <summary>What a value of a claim is called; the value itself where it is no code that is known.</summary>
+    /// <param name="claim">As it stands in credentials.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="language">Two letters; English for others.</param>
+    public static string Value(string claim, string value, string language) => Values.ContainsKey($"{claim}.{value}") ? Find(Values, $"{claim}.{value}", language) : value;
 
     private static string Find(Dictionary<string, string[]> words, string key, string language) =>
         words.TryGetValue(key, out var all) ? all[Math.Max(0, Array.IndexOf(Languages, language))] : key;

@@ -5,7 +5,7 @@ namespace DoctorDAO.Client.Identity;
 
 /// <summary>A guardian of a request.</summary>
 /// <param name="Account">EIP-55.</param>
-/// <param name="Agreed">Whether they have signed.</param>
+/// <param name="Agreed">Whether they have signed, and it still counts.</param>
 public sealed record RequestGuardianDto(string Account, bool Agreed);
 
 /// <summary>A request to move a membership to another account.</summary>
@@ -54,6 +54,11 @@ public interface IRecoveryRequests
     /// <summary>Keeps a guardian's signature; with the last one that it takes, the request is announced on the chain.</summary>
     /// <exception cref="FieldException">It is not theirs.</exception>
     Task<AskedRecoveryDto?> AgreeAsync(Guid id, string guardian, string signature, CancellationToken ct);
+
+    /// <summary>Announces a request on the chain to which enough guardians have agreed, where that did not come about when the last of them did.</summary>
+    /// <returns><c>null</c> when there is no such request.</returns>
+    /// <exception cref="FieldException"><c>id</c>: not enough have agreed, or it cannot be done now.</exception>
+    Task<AskedRecoveryDto?> AnnounceAsync(Guid id, CancellationToken ct);
 
     /// <summary>Has the move made when its time has come.</summary>
     Task<RelayTicket?> CompleteAsync(Guid id, CancellationToken ct);

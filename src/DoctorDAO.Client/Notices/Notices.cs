@@ -91,6 +91,16 @@ public enum NoticeKind
     CredentialChanged = 35,
 }
 
+/// <summary>What is true of kinds.</summary>
+public static class NoticeKinds
+{
+    /// <summary>
+    /// Whether nobody can choose where notices of a kind go: they are sent at once, by mail and to every webhook. A membership moves after days in which the old account can
+    /// stop it; whoever has the old key must not be able to silence that, least of all who has stolen it.
+    /// </summary>
+    public static bool IsAlwaysTold(NoticeKind kind) => kind is NoticeKind.RecoveryRequested or NoticeKind.MemberMoved;
+}
+
 /// <summary>Where notices of a kind go.</summary>
 public enum NoticeChannel
 {

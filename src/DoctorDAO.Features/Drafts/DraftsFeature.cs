@@ -14,7 +14,7 @@ public static partial class DraftsFeature
     public static IServiceCollection AddDrafts(this IServiceCollection services)
     {
         services.AddPersonalTable<DraftRow>("drafts", x => x.Owner, OnErase.Keep, OnMove.Follow);
-        services.AddPersonalTable<DraftAuthorRow>("drafts-written-along", x => x.Account, OnErase.Keep, OnMove.Follow);
+        services.AddSingleton<IPersonalData, OwnAuthorship>();
         services.AddPersonalTable<DraftVersionRow>("drafts-versions", x => x.Author, OnErase.Keep, OnMove.Stay);
         services.AddPersonalTable<DraftSponsorRow>("drafts-sponsored", x => x.Sponsor, OnErase.Keep, OnMove.Stay);
         services.AddSingleton<DraftChain>();

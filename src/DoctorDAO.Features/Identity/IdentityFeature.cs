@@ -24,7 +24,7 @@ public static class IdentityFeature
         services.AddSingleton<IOwnAccess, OwnAccess>();
         services.AddSingleton<IOwnData, OwnData>();
         services.AddSingleton<IPersonalData, OwnAccessData>();
-        services.AddPersonalTable<RecoveryRow>("recoveries", x => x.To, OnErase.Delete, OnMove.Stay);
+        services.AddSingleton<IPersonalData, OwnRecoveries>();
         services.AddPersonalTable<RecoverySignatureRow>("recoveries-agreed-to", x => x.Guardian, OnErase.Delete, OnMove.Stay);
         services.AddSingleton<Moves>();
         services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<Moves>());

@@ -21,7 +21,7 @@ public static partial class NoticeFeature
         services.AddPersonalTable<NoticePreferenceRow>("notices-preferences", x => x.Account, OnErase.Delete, OnMove.Replace);
         services.AddPersonalTable<MailAddressRow>("notices-mail", x => x.Account, OnErase.Delete, OnMove.Replace);
         services.AddPersonalTable<DeliveryRow>("notices-deliveries", x => x.Account, OnErase.Delete, OnMove.Follow);
-        services.AddPersonalTable<WebhookRow>("notices-webhooks", x => x.Account, OnErase.Delete, OnMove.Follow, x => new { x.Url, x.Kinds, x.CreatedAt });
+        services.AddSingleton<IPersonalData, OwnWebhooks>();
         services.AddSingleton<INoticeWriter, NoticeWriter>();
         services.AddSingleton<FinalEvents>();
         services.AddSingleton<NoticeEngine>();

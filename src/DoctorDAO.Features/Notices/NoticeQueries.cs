@@ -70,9 +70,11 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
         var owner = Fields.Account("account", account);
         if (preferences.Any(x => x is null || !Enum.IsDefined(x.Kind) || !Enum.IsDefined(x.Channel)) || preferences.DistinctBy(x => x.Kind).Count() != preferences.Count)
             throw new FieldException("preferences", "holds a kind twice, or one that is unknown");
+        if (preferences.FirstOrDefault(x => NoticeKinds.IsAlwaysTold(x.Kind) && x.Channel != NoticeChannel.Immediate) is { } silenced)
+            throw new FieldException("preferences", $"cannot change {silenced.Kind}: it is always told at once, so that a move of your membership can be stopped");
         await using var db = await contexts.CreateDbContextAsync(ct);
         var known = await db.Set<NoticePreferenceRow>().AsNoTracking().Where(x => x.Account == owner).ToDictionaryAsync(x => x.Kind, x => x.Channel, ct);
-        foreach (var (kind, channel) in preferences.Where(x => !known.TryGetValue(x.Kind, out var chosen) || chosen != x.Channel))
+        foreach (var (kind, channel) in preferences.Where(x => !NoticeKinds.IsAlwaysTold(x.Kind) && (!known.TryGetValue(x.Kind, out var chosen) || chosen != x.Channel)))
         {
             var row = new NoticePreferenceRow { Account = owner, Kind = kind, Channel = channel };
             await Rows.EnsureAsync(db, row, x => x.Account == owner && x.Kind == kind, ct);
@@ -123,13 +125,14 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
     private static async Task<IReadOnlyList<NoticePreference>> PreferencesAsync(DaoDbContext db, string owner, CancellationToken ct)
     {
         var chosen = await db.Set<NoticePreferenceRow>().AsNoTracking().Where(x => x.Account == owner).ToDictionaryAsync(x => x.Kind, x => x.Channel, ct);
-        return [.. Enum.GetValues<NoticeKind>().Select(x => new NoticePreference(x, chosen.GetValueOrDefault(x, NoticeDefaults.ChannelOf(x))))];
+        return [.. Enum.GetValues<NoticeKind>().Select(x => new NoticePreference(x, NoticeDefaults.ChannelOf(x, chosen.TryGetValue(x, out var channel) ? channel : null)))];
     }
 
     private static string Href(NoticeKind kind, NoticeData data) => data switch
     {
         _ when kind is NoticeKind.MembershipExpires or NoticeKind.MembershipLapsed => "/join",
-        _ when kind is NoticeKind.RecoveryRequested or NoticeKind.RecoveryCancelled => "/recovery",
+        // The page on which whoever leaves stops it, and whoever comes sees that it runs.
+        _ when kind is NoticeKind.RecoveryRequested or NoticeKind.RecoveryCancelled => "/account/recovery",
         _ when kind is NoticeKind.CredentialExpires => "/credentials",
         { Application: { } application } => string.Create(CultureInfo.InvariantCulture, $"/apply/{application}"),
         { Thread: { } thread, Post: { } post } => string.Create(CultureInfo.InvariantCulture, $"/forum/threads/{thread}?post={post}#post-{post}"),

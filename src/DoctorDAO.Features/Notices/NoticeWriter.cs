@@ -77,7 +77,7 @@ internal sealed class NoticeWriter(TimeProvider time) : INoticeWriter
             .. notices.Select(x => new NoticeRow
             {
                 Recipient = x.Recipient, Kind = x.Kind, Cause = x.Cause, Data = x.Data.Write(), CreatedAt = now,
-                Channel = chosen.GetValueOrDefault((x.Recipient, x.Kind), NoticeDefaults.ChannelOf(x.Kind)),
+                Channel = NoticeDefaults.ChannelOf(x.Kind, chosen.TryGetValue((x.Recipient, x.Kind), out var channel) ? channel : null),
             }).Where(x => x.Channel != NoticeChannel.Off),
         ];
         if (rows.Count == 0)
@@ -106,7 +106,7 @@ internal sealed class NoticeWriter(TimeProvider time) : INoticeWriter
         {
             if (row.Channel == NoticeChannel.Immediate && mailed.Contains(row.Recipient))
                 db.Add(new DeliveryRow { Account = row.Recipient, Notice = row.Id, DueAt = now });
-            foreach (var webhook in webhooks[row.Recipient].Where(x => x.Kinds == 0 || (x.Kinds & (1L << (int)row.Kind)) != 0))
+            foreach (var webhook in webhooks[row.Recipient].Where(x => x.Kinds == 0 || NoticeKinds.IsAlwaysTold(row.Kind) || (x.Kinds & (1L << (int)row.Kind)) != 0))
                 db.Add(new DeliveryRow { Account = row.Recipient, Notice = row.Id, Webhook = webhook.Id, DueAt = now });
         }
 
@@ -117,6 +117,9 @@ internal sealed class NoticeWriter(TimeProvider time) : INoticeWriter
 /// <summary>Where kinds go whose recipient has chosen nothing.</summary>
 internal static class NoticeDefaults
 {
+    /// <summary>Where a notice goes, by what its recipient chose; <c>null</c> for no choice.</summary>
+    public static NoticeChannel ChannelOf(NoticeKind kind, NoticeChannel? chosen) => chosen is { } channel && !NoticeKinds.IsAlwaysTold(kind) ? channel : ChannelOf(kind);
+
     /// <summary>Mail goes to confirmed addresses alone, so that nobody gets any who has not asked for it.</summary>
     public static NoticeChannel ChannelOf(NoticeKind kind) => kind switch
     {

@@ -46,9 +46,10 @@ internal sealed partial class AdmittedAccounts(SmartAccountActs accounts, IOptio
         {
             try
             {
-                await accounts.EnsureAdmittedAsync(stoppingToken);
+                // That one has to wait, and nobody else.
+                await accounts.EnsureAdmittedAsync(LogFailed, stoppingToken);
             }
-            catch (Exception e) when (e is DbException or DbUpdateException or RpcException or RpcUnavailableException or RelayRefusedException)
+            catch (Exception e) when (e is DbException or DbUpdateException or RpcException or RpcUnavailableException)
             {
                 LogFailed(e);
             }

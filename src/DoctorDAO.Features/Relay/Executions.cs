@@ -1,12 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Contracts;
 using DoctorDAO.Ethereum;
-using DoctorDAO.Features.Membership;
-using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Relay;
 
@@ -15,9 +12,8 @@ namespace DoctorDAO.Features.Relay;
 /// and must be what was signed.
 /// </summary>
 internal sealed class Executions(
-    Deployment deployment, RelayChain chain, RelayQueue queue, SmartAccountActs accounts, EthClient client, IDbContextFactory<DaoDbContext> contexts)
+    Deployment deployment, RelayChain chain, RelayQueue queue, SmartAccountActs accounts, Entitlement entitlement, EthClient client)
 {
-    private const int MaxData = 128 * 1024;
     private const long Seconds = 60 * 60;
     private const string DomainName = "DoctorDAO PasskeyAccount";
     private const string DomainVersion = "1";
@@ -77,11 +73,15 @@ internal sealed class Executions(
 
     private async Task<List<(Address Target, byte[] Data)>> CheckAsync(IReadOnlyList<ExecutionCall> calls, Address account, string field, CancellationToken ct)
     {
-        if (!await accounts.IsContractAsync(account, ct))
+        // Not any contract: what another one does with the gas nobody here knows.
+        if (!await accounts.IsPasskeyAsync(account, ct))
             throw RelayErrors.Field("account", "A wallet sends its transactions itself.");
         if (calls.Count is 0 or > ExecutionRules.MaxCalls)
             throw RelayErrors.Field(field, $"1 to {ExecutionRules.MaxCalls} calls are possible.");
-        var member = await IsMemberAsync(account, ct);
+        var rights = await entitlement.OfAsync(account, ct);
+        if (!rights.Any)
+            throw RelayErrors.NotEntitled();
+        var total = 0;
         var result = new List<(Address, byte[])>(calls.Count);
         for (var i = 0; i < calls.Count; i++)
         {
@@ -90,16 +90,18 @@ internal sealed class Executions(
                 throw RelayErrors.Field($"{name}.target", "This is no account: 0x and 40 hexadecimal digits.");
             if (call.Value is not ("0" or "0x0" or ""))
                 throw RelayErrors.Field($"{name}.value", "The relay moves no money.");
-            if (call.Data.Length is < 10 or > 2 + (2 * MaxData) || call.Data.Length % 2 != 0 || !call.Data.StartsWith("0x", StringComparison.Ordinal))
-                throw RelayErrors.Field($"{name}.data", $"Expected 0x and 4 to {MaxData} bytes in hexadecimal digits.");
+            if (call.Data.Length is < 10 or > 2 + (2 * ExecutionRules.MaxData) || call.Data.Length % 2 != 0 || !call.Data.StartsWith("0x", StringComparison.Ordinal))
+                throw RelayErrors.Field($"{name}.data", $"Expected 0x and 4 to {ExecutionRules.MaxData} bytes in hexadecimal digits.");
             var data = new byte[(call.Data.Length - 2) / 2];
             if (!Hex.TryDecode(call.Data, data))
                 throw RelayErrors.Field($"{name}.data", "Expected 0x and hexadecimal digits.");
-            if (!ExecutionRules.IsOwn(account, target, data))
+            if ((total += data.Length) > ExecutionRules.MaxData)
+                throw RelayErrors.Field(field, $"All calls together have {ExecutionRules.MaxData} bytes of data at most.");
+            if (!ExecutionRules.IsOwn(account, target, data) && !ExecutionRules.IsOfIssuers(deployment, target, data))
             {
                 if (!ExecutionRules.IsOfMembers(deployment, target, data))
                     throw RelayErrors.Field(name, "The relay brings no such call.");
-                if (!member && target != deployment.IssuerRegistry)
+                if (!rights.Member)
                     throw RelayErrors.MembersOnly();
             }
 
@@ -107,13 +109,6 @@ internal sealed class Executions(
         }
 
         return result;
-    }
-
-    private async Task<bool> IsMemberAsync(Address account, CancellationToken ct)
-    {
-        var key = account.ToHex();
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Set<MemberView>().AnyAsync(x => x.Account == key && x.Status == MemberStatus.Active, ct);
     }
 
     private TypedData Document(Address account, List<(Address Target, byte[] Data)> calls, UInt256 nonce, long deadline) => new(

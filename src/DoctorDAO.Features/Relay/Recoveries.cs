@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Identity;
+using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Http;
@@ -93,10 +94,22 @@ internal sealed class Recoveries(
         if (!await chain.SignedAsync(who, (await DocumentAsync(row, ct)).Hash(), bytes, ct))
             throw new FieldException("signature", "is not yours, or not of this request");
         await using var db = await contexts.CreateDbContextAsync(ct);
+        // Signed again it is the newer one that counts: the first may be of a key that the account has dropped.
+        await db.Set<RecoverySignatureRow>().Where(x => x.Recovery == id && x.Guardian == key).ExecuteUpdateAsync(x => x.SetProperty(s => s.Signature, bytes), ct);
         await Rows.EnsureAsync(
             db, new RecoverySignatureRow { Recovery = id, Guardian = who.ToHex(), Signature = bytes, SignedAt = time.GetUtcNow().ToUnixTimeMilliseconds() },
             x => x.Recovery == id && x.Guardian == key, ct);
         await AnnounceAsync(db, row, ct);
+        return await DtoAsync(db, row, ct);
+    }
+
+    public async Task<AskedRecoveryDto?> AnnounceAsync(Guid id, CancellationToken ct)
+    {
+        if (await RowAsync(id, ct) is not { } row)
+            return null;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (!await AnnounceAsync(db, row, ct))
+            throw new FieldException("id", "cannot be announced: not enough guardians have agreed");
         return await DtoAsync(db, row, ct);
     }
 
@@ -114,22 +127,41 @@ internal sealed class Recoveries(
     {
         var address = Address.Parse(Fields.Account("account", account));
         var (bytes, document) = (Bytes(signature, "signature"), await CancellationAsync(address, ct));
+        await accounts.ReadyAsync(address, ct);
         if (!await chain.SignedAsync(address, document.Hash(), bytes, ct))
             throw new FieldException("signature", "is not this account’s, or not of this act");
         return await RelayAsync($"{RelayKind.Move}:{document.Hash()}", address.ToHex(), address, Members.CancelRecoveryBySigCall.Encode(address, bytes), ct);
     }
 
-    /// <summary>With enough signatures the request goes to the chain; the row's id makes it one act.</summary>
-    private async Task AnnounceAsync(DaoDbContext db, RecoveryRow row, CancellationToken ct)
+    /// <summary>With enough signatures that count the request goes to the chain; the row's id makes it one act.</summary>
+    /// <returns>Whether there are enough.</returns>
+    private async Task<bool> AnnounceAsync(DaoDbContext db, RecoveryRow row, CancellationToken ct)
     {
         var (from, to) = (Address.Parse(row.From), Address.Parse(row.To));
         var (guardians, threshold) = await GuardiansAsync(from, ct);
-        var signed = (await db.Set<RecoverySignatureRow>().AsNoTracking().Where(x => x.Recovery == row.Id).ToListAsync(ct)).Where(x => guardians.Contains(Address.Parse(x.Guardian)))
-            .OrderBy(x => x.Guardian, StringComparer.Ordinal).Take(threshold).ToList();
-        if (signed.Count < threshold)
-            return;
+        var signed = (await GoodAsync(db, row, guardians, ct)).OrderBy(x => x.Guardian, StringComparer.Ordinal).Take(threshold).ToList();
+        if (threshold == 0 || signed.Count < threshold)
+            return false;
         var approvals = signed.Select(x => new Members.GuardianApproval(Address.Parse(x.Guardian), x.Signature));
         await RelayAsync($"{RelayKind.Move}:{row.Id:N}", row.To, from, Members.RequestRecoveryCall.Encode(from, to, (ulong)row.NotAfter, [.. approvals]), ct);
+        return true;
+    }
+
+    /// <summary>The signatures that the contract would take now: of guardians who are active members still, by keys that their accounts know still.</summary>
+    private async Task<IReadOnlyList<RecoverySignatureRow>> GoodAsync(DaoDbContext db, RecoveryRow row, IReadOnlyList<Address> guardians, CancellationToken ct)
+    {
+        var all = await db.Set<RecoverySignatureRow>().AsNoTracking().Where(x => x.Recovery == row.Id).ToListAsync(ct);
+        if (all.Count == 0)
+            return all;
+        var digest = (await DocumentAsync(row, ct)).Hash();
+        var good = await Task.WhenAll(all.Select(async x =>
+        {
+            var who = Address.Parse(x.Guardian);
+            return guardians.Contains(who)
+                && Members.StatusOfCall.DecodeResult(await CallAsync(Members.StatusOfCall.Encode(who), ct)) == (byte)MemberStatus.Active
+                && await chain.SignedAsync(who, digest, x.Signature, ct);
+        }));
+        return [.. all.Where((_, i) => good[i])];
     }
 
     private async Task<RelayTicket> RelayAsync(string key, string account, Address line, byte[] data, CancellationToken ct)
@@ -151,12 +183,15 @@ internal sealed class Recoveries(
     private async Task<AskedRecoveryDto> DtoAsync(DaoDbContext db, RecoveryRow row, CancellationToken ct)
     {
         var (from, to) = (Address.Parse(row.From), Address.Parse(row.To));
-        var signed = await db.Set<RecoverySignatureRow>().AsNoTracking().Where(x => x.Recovery == row.Id).Select(x => x.Guardian).ToListAsync(ct);
         var (guardians, threshold) = await GuardiansAsync(from, ct);
         var running = await RunningAsync(from, ct);
         var ours = running.To == to;
         var done = Members.CurrentOfCall.DecodeResult(await CallAsync(Members.CurrentOfCall.Encode(from), ct)) == to;
         var isVoid = !done && !ours && row.Nonce != (await NonceAsync(from, ct)).ToString();
+        // Whose signature counts no more is asked again, until it has been announced.
+        var signed = done || ours || isVoid
+            ? await db.Set<RecoverySignatureRow>().AsNoTracking().Where(x => x.Recovery == row.Id).Select(x => x.Guardian).ToListAsync(ct)
+            : [.. (await GoodAsync(db, row, guardians, ct)).Select(x => x.Guardian)];
         return new AskedRecoveryDto(
             row.Id, from.ToString(), to.ToString(), threshold, [.. guardians.Select(x => new RequestGuardianDto(x.ToString(), signed.Contains(x.ToHex())))], isVoid,
             ours ? At(running.ReadyAt) : null, ours && running.ReadyAt <= (ulong)await chain.NowAsync(ct), done);

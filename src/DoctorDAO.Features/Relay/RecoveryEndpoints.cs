@@ -39,6 +39,8 @@ internal static class RecoveryEndpoints
         group.MapPost("/{id:guid}/prepare", PrepareAsync).WithSummary("What a guardian signs");
         group.MapPost("/{id:guid}/agree", async (Guid id, RecoverySignature signed, ClaimsPrincipal user, IRecoveryRequests recoveries, CancellationToken ct) =>
             Answers.Found(await recoveries.AgreeAsync(id, Account(user), signed.Signature, ct))).WithSummary("Agree, as a guardian");
+        group.MapPost("/{id:guid}/announce", async (Guid id, IRecoveryRequests recoveries, CancellationToken ct) => Answers.Found(await recoveries.AnnounceAsync(id, ct)))
+            .WithSummary("Announce a request to which enough guardians have agreed, when it was not yet");
         group.MapPost("/{id:guid}/complete", async (Guid id, IRecoveryRequests recoveries, CancellationToken ct) => Answers.Found(await recoveries.CompleteAsync(id, ct)))
             .WithSummary("Have the membership moved when the seven days are over");
         group.MapPost("/cancel/prepare", async (ClaimsPrincipal user, IRecoveryRequests recoveries, CancellationToken ct) =>

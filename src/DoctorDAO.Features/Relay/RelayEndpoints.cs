@@ -13,8 +13,8 @@ namespace DoctorDAO.Features.Relay;
 
 public static partial class RelayFeature
 {
-    // 128 KiB of calls in hexadecimal, and their signature.
-    private const int ExecutionBytes = 512 * 1024;
+    // 96 KiB of calls in hexadecimal, and their signature.
+    private const int ExecutionBytes = 256 * 1024;
 
     /// <summary>Maps the slice's endpoints. Acts are taken from the signed-in account that signed them; a ticket is read by whoever knows its unguessable id.</summary>
     public static IEndpointRouteBuilder MapRelay(this IEndpointRouteBuilder endpoints)

@@ -42,10 +42,24 @@ internal static class RelayErrors
 
     public static RelayRefusedException MembersOnly() => new(new(StatusCodes.Status403Forbidden, "account", "Only members can ask for this."));
 
+    public static RelayRefusedException NotEntitled() => new(new(
+        StatusCodes.Status403Forbidden, "account", "Your account is made on the chain, and can act there, once you are admitted as a member or act for an issuer.", "not-entitled"));
+
     public static RelayRefusedException OldNonce(string expected) => new(new(
         StatusCodes.Status409Conflict, "typedData.message.nonce", $"You have acted since this was signed; the next nonce is {expected}. Sign again.", "GovernorInvalidSignature"));
 
     public static RelayRefusedException TooMany(int most) => new(new(StatusCodes.Status429TooManyRequests, "account", $"At most {most} acts an hour are relayed for one account. Try again later, or send it from your wallet."));
+
+    public static RelayRefusedException GasOfAccount() => new(new(
+        StatusCodes.Status429TooManyRequests, "account", "Your acts have used what the association pays for one account in a day. Try again tomorrow, or send it from your wallet.", "relay-gas"));
+
+    public static RelayRefusedException GasOfDay() => new(new(
+        StatusCodes.Status429TooManyRequests, "$", "What the association pays for acts in a day is used up. Try again after midnight (UTC), or send it from your wallet.", "relay-gas"));
+
+    public static RelayRefusedException TooLarge() => new(new(StatusCodes.Status409Conflict, "$", "It is more than fits into one transaction."));
+
+    public static RelayRefusedException NotMade() => new(new(
+        StatusCodes.Status503ServiceUnavailable, "account", "Your account could not be made on the chain. It is tried again a day later: tell whoever runs this site."));
 
     public static RelayRefusedException NotReady() => new(new(StatusCodes.Status503ServiceUnavailable, "account", "Your account is still being made on the chain. Send the same again in a minute."));
 
@@ -107,6 +121,7 @@ internal static class RelayErrors
         "RecoveryExpired" => "The request is too old: ask again.",
         "RecoveryNotEnoughApprovals" => $"It needs {reason["threshold"]} guardians and has {reason["given"]}.",
         "RecoveryInvalidSignature" => "A signature does not fit any more: ask that person to sign again.",
+        "RecoveryVoucherOutdated" => "Another voucher was brought since this one was signed: show the licence again.",
         "RecoveryInvalidAccount" => "The new account is, or was, a member’s: a fresh one is needed.",
         "VotesExpiredSignature" or "PasskeyExpired" => "The signature has expired. Sign again.",
         "DelegationCycle" => "That person's voice already counts through this account.",

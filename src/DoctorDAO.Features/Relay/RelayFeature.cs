@@ -19,6 +19,8 @@ public static partial class RelayFeature
         services.AddSingleton<RelaySignal>();
         services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<RelaySignal>());
         services.AddSingleton<RelayChain>();
+        services.AddSingleton<RelayBudget>();
+        services.AddSingleton<Entitlement>();
         services.AddSingleton<RelayQueue>();
         services.AddSingleton<IRelayedCalls, RelayedCalls>();
         services.AddSingleton<SmartAccountActs>();

@@ -11,6 +11,17 @@ public sealed class RelayOptions
     /// <summary>Most acts that one account may have relayed in an hour.</summary>
     public int ActsPerHour { get; set; } = 60;
 
+    /// <summary>
+    /// Most gas that the relay's transactions may use in a day (UTC): what the association pays in a day is this times the price of gas. Some 6,000 ballots; at 1 gwei, 2 ether.
+    /// </summary>
+    public long GasPerDay { get; set; } = 2_000_000_000;
+
+    /// <summary>Most gas that the acts of one account may use in 24 hours: some 150 ballots.</summary>
+    public long GasPerAccount { get; set; } = 50_000_000;
+
+    /// <summary>How long an act is tried that the node refuses with words that are not known here.</summary>
+    public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Transactions in the node's pool at most.</summary>
     public int MaxInFlight { get; set; } = 16;
 

@@ -9,7 +9,7 @@ namespace DoctorDAO.Features.Relay;
 
 /// <summary>Acts on their way, in the database.</summary>
 internal sealed class RelayQueue(
-    IDbContextFactory<DaoDbContext> contexts, IOptions<RelayOptions> options, RelaySignal signal, TimeProvider time, IServiceProvider services)
+    IDbContextFactory<DaoDbContext> contexts, IOptions<RelayOptions> options, RelayBudget budget, RelaySignal signal, TimeProvider time, IServiceProvider services)
 {
     /// <summary>The act of a key: one that has failed has given its key up.</summary>
     public async Task<RelayActRow?> FindAsync(string key, CancellationToken ct)
@@ -43,7 +43,7 @@ internal sealed class RelayQueue(
     }
 
     /// <summary>Keeps an act, or finds that it was kept already.</summary>
-    /// <exception cref="RelayRefusedException">The account has had its share of this hour.</exception>
+    /// <exception cref="RelayRefusedException">The account has had its share of this hour, or the gas of the day is used up.</exception>
     public async Task<RelayTicket> AddAsync(RelayActRow act, CancellationToken ct)
     {
         var now = time.GetUtcNow();
@@ -51,6 +51,7 @@ internal sealed class RelayQueue(
         var hourAgo = now.AddHours(-1).ToUnixTimeMilliseconds();
         if (await db.Set<RelayActRow>().CountAsync(x => x.Account == act.Account && x.CreatedAt > hourAgo, ct) >= options.Value.ActsPerHour)
             throw RelayErrors.TooMany(options.Value.ActsPerHour);
+        await budget.RequireAsync(db, act.Kind, act.Account, ct);
         // Random, not sequential: whoever knows an id may follow the act.
         act.Id = Guid.NewGuid();
         act.CreatedAt = now.ToUnixTimeMilliseconds();

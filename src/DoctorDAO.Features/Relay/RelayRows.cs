@@ -86,8 +86,15 @@ internal sealed class RelayActRow
     /// <summary>An act that a block refused has failed for whoever asks, though another block in its place may still take it.</summary>
     public RelayTicket ToTicket() => new(Id, State == RelayState.Mined && Error is not null ? RelayState.Failed : State, TransactionHash, Block, ErrorCode, Error);
 
+    /// <summary>What it is counted with in the day's gas: 0 while it has not been signed.</summary>
+    public long Gas { get; set; }
+
+    /// <summary>The day in which it is counted, in days since 1 January 1970.</summary>
+    public int GasDay { get; set; }
+
     public static void Apply(ModelBuilder model)
     {
+        RelayDayRow.Apply(model);
         model.Entity<RelayActRow>(row =>
         {
             row.ToTable("app_relay_acts").HasKey(x => x.Id);
@@ -107,6 +114,8 @@ internal sealed class RelayActRow
             row.Property(x => x.BlockHash).HasColumnName("block_hash").HasMaxLength(66).IsUnicode(false);
             row.Property(x => x.ErrorCode).HasColumnName("error_code").HasMaxLength(100).IsUnicode(false);
             row.Property(x => x.Error).HasColumnName("error").HasMaxLength(500);
+            row.Property(x => x.Gas).HasColumnName("gas");
+            row.Property(x => x.GasDay).HasColumnName("gas_day");
             row.HasIndex(x => x.Key).IsUnique();
             row.HasIndex(x => new { x.State, x.CreatedAt });
             row.HasIndex(x => new { x.Account, x.CreatedAt });

@@ -22,6 +22,7 @@ internal sealed class RelaySender(
     RelayQueue queue,
     RelaySignal signal,
     RelayChain chain,
+    RelayBudget budget,
     Leases leases,
     INoticeWriter notices,
     IAlarms alarms,
@@ -37,6 +38,9 @@ internal sealed class RelaySender(
 
     // Transactions that this process has given to the node: others are given again.
     private readonly HashSet<string> _sent = [];
+
+    // When the node first refused an act with words that are not known here (unix milliseconds), and when it is asked again.
+    private readonly Dictionary<Guid, (long Since, long Next)> _refused = [];
     private Lease? _lease;
 
     // The node cannot refuse what a second relay sends. A process that was paused for long finds here that it may send no more.
@@ -109,6 +113,7 @@ internal sealed class RelaySender(
         _lease = await leases.AcquireAsync(Leases.Relay, ct);
         // Another process may have given the node what this one had not, and the other way round.
         _sent.Clear();
+        _refused.Clear();
     }
 
     /// <summary>Brings every act one step further where it can go.</summary>
@@ -117,9 +122,11 @@ internal sealed class RelaySender(
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var acts = await RelayQueue.NextAsync(db, Round, ct);
+        RelayDiagnostics.GasPerDay.Record(options.Value.GasPerDay);
         if (acts.Count == 0)
         {
             _sent.Clear();
+            _refused.Clear();
             return false;
         }
 
@@ -139,7 +146,7 @@ internal sealed class RelaySender(
             if (own.Select(x => receipts.GetValueOrDefault(x.Hash)).FirstOrDefault(x => x is not null) is { } mined)
                 await FollowAsync(db, act, mined, checkpoint, ct);
             else
-                await PushAsync(db, act, own, count, ct);
+                await TryPushAsync(db, act, own, count, ct);
             if (before != (act.State, act.Block, act.TransactionHash))
                 moved.Add(act.Id);
         }
@@ -155,6 +162,8 @@ internal sealed class RelaySender(
     private async Task FollowAsync(DaoDbContext db, RelayActRow act, MinedTransaction mined, ChainCheckpointRow? checkpoint, CancellationToken ct)
     {
         var known = act.BlockHash == mined.BlockHash;
+        _refused.Remove(act.Id);
+        await budget.CountAsync(db, act, mined.GasUsed, ct);
         (act.TransactionHash, act.Block, act.BlockHash, act.State) = (mined.Hash, mined.Block, mined.BlockHash, RelayState.Mined);
         if (!mined.Succeeded)
         {
@@ -181,6 +190,21 @@ internal sealed class RelaySender(
     private static async Task<bool> IsStoredAsync(DaoDbContext db, MinedTransaction mined, CancellationToken ct) =>
         (await db.Set<ChainBlockRow>().AsNoTracking().Where(x => x.Number == mined.Block).Select(x => (Bytes32?)x.Hash).SingleOrDefaultAsync(ct))?.ToString() == mined.BlockHash;
 
+    /// <summary>The same for one act: what the node refuses of it holds up no other.</summary>
+    private async Task TryPushAsync(DaoDbContext db, RelayActRow act, List<RelayAttemptRow> attempts, long count, CancellationToken ct)
+    {
+        if (IsToWait(act))
+            return;
+        try
+        {
+            await PushAsync(db, act, attempts, count, ct);
+        }
+        catch (RpcException e)
+        {
+            await RefusedAsync(db, act, e, ct);
+        }
+    }
+
     /// <summary>An act whose transactions are in no block: sent again, replaced, or set back.</summary>
     private async Task PushAsync(DaoDbContext db, RelayActRow act, List<RelayAttemptRow> attempts, long count, CancellationToken ct)
     {
@@ -193,7 +217,7 @@ internal sealed class RelaySender(
 
         if (count > act.TransactionNonce || attempts.Count == 0)
         {
-            SetBack(db, act, attempts);
+            await SetBackAsync(db, act, attempts, ct);
             return;
         }
 
@@ -209,7 +233,7 @@ internal sealed class RelaySender(
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (now - newest.SentAt < options.Value.StuckAfter.TotalMilliseconds)
             return;
-        if (await transactions.SignAsync(act, act.TransactionNonce!.Value, newest, ct) is not { } dearer)
+        if (await transactions.SignAsync(act, newest.GasLimit, act.TransactionNonce!.Value, newest, ct) is not { } dearer)
             return;
         db.Add(dearer);
         act.TransactionHash = dearer.Hash;
@@ -228,25 +252,33 @@ internal sealed class RelaySender(
         {
             if (inFlight >= options.Value.MaxInFlight || !MaySend)
                 return;
-            if (!busy.Add(act.Line))
+            if (!busy.Add(act.Line) || IsToWait(act))
                 continue;
+            if (!await budget.HasLeftAsync(db, act.Kind, ct))
+                continue;
+            RelayAttemptRow? attempt = null;
             try
             {
                 await chain.TryCallAsync(chain.Sender, Address.Parse(act.Contract), act.Data, act.Kind, ct);
+                var gas = await transactions.EstimateAsync(act, ct);
                 // The lowest free nonce: one that was given back leaves no gap behind which the others would wait.
                 var nonce = count;
                 while (used.Contains(nonce))
                     nonce++;
-                if (await transactions.SignAsync(act, nonce, null, ct) is not { } attempt)
+                attempt = await transactions.SignAsync(act, gas, nonce, null, ct);
+                if (attempt is null)
                     return;
                 (act.State, act.TransactionNonce, act.TransactionHash) = (RelayState.Submitted, nonce, attempt.Hash);
                 db.Add(attempt);
+                await budget.CountAsync(db, act, gas, ct);
                 await db.SaveChangesAsync(ct);
                 used.Add(nonce);
                 inFlight++;
                 moved.Add(act.Id);
                 if (!await GiveAsync(db, act, attempt, [attempt], ct))
                     return;
+                if (act.State == RelayState.Failed)
+                    GiveBack(nonce);
             }
             catch (RelayRefusedException e)
             {
@@ -258,7 +290,49 @@ internal sealed class RelaySender(
                 await FailAsync(db, act, RelayErrors.Decode(e.RevertData), ct);
                 moved.Add(act.Id);
             }
+            catch (RpcException e)
+            {
+                // No node has heard of a transaction that was new: its nonce is for the next act.
+                if (act.State == RelayState.Submitted && attempt is not null)
+                {
+                    GiveBack(act.TransactionNonce!.Value);
+                    await SetBackAsync(db, act, [attempt], ct);
+                    await db.SaveChangesAsync(ct);
+                }
+
+                if (await RefusedAsync(db, act, e, ct))
+                    moved.Add(act.Id);
+            }
         }
+
+        // An act was given up and younger ones wait behind its nonce.
+        if (MaySend && !used.Contains(count) && acts.Exists(x => x.State == RelayState.Submitted && x.TransactionNonce > count))
+            await transactions.FillAsync(count, ct);
+
+        void GiveBack(long nonce) => inFlight -= used.Remove(nonce) ? 1 : 0;
+    }
+
+    private bool IsToWait(RelayActRow act) => _refused.TryGetValue(act.Id, out var refused) && time.GetUtcNow().ToUnixTimeMilliseconds() < refused.Next;
+
+    /// <summary>
+    /// The node does not take an act, or will not say what it costs: it is tried again ever less often, and given up after a time, or at once when it can never be. What concerns
+    /// all acts alike, such as prices, gives none of them up.
+    /// </summary>
+    /// <returns>Whether it was given up.</returns>
+    private async Task<bool> RefusedAsync(DaoDbContext db, RelayActRow act, RpcException e, CancellationToken ct)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var since = _refused.TryGetValue(act.Id, out var refused) ? refused.Since : now;
+        var ofAct = e.Method is "eth_sendRawTransaction" or "eth_estimateGas" or "eth_call";
+        if (!ofAct || (!RelayTransactions.IsNever(e) && now - since < options.Value.GiveUpAfter.TotalMilliseconds))
+        {
+            _refused[act.Id] = (since, now + Math.Clamp((now - since) / 2, 250, 15_000));
+            logger.LogWarning(e, "The node does not take an act of the kind {Kind}; others go on: {Message}", act.Kind, e.Message);
+            return false;
+        }
+
+        await FailAsync(db, act, null, $"The node does not take it: {(e.NodeMessage.Length <= 200 ? e.NodeMessage : e.NodeMessage[..200])}", ct);
+        return true;
     }
 
     /// <returns>False when the node takes nothing more for now.</returns>
@@ -270,6 +344,8 @@ internal sealed class RelaySender(
         {
             case Refusal.None:
                 _sent.Add(attempt.Hash);
+                _refused.Remove(act.Id);
+                RelayDiagnostics.Sent.Add(1);
                 alarms.Lift(FundsAlarm, "relay");
                 return true;
             case Refusal.Underpriced:
@@ -281,17 +357,21 @@ internal sealed class RelaySender(
             case Refusal.NonceUsed:
                 // The next round sees whether it was one of ours.
                 return true;
+            case Refusal.Never:
+                await FailAsync(db, act, null, "The node does not take it: it is more than fits into one transaction.", ct);
+                return true;
             default:
                 alarms.Raise(FundsAlarm, "relay", "The relay's account cannot pay: send ether to it.");
-                SetBack(db, act, attempts);
+                await SetBackAsync(db, act, attempts, ct);
                 await db.SaveChangesAsync(ct);
                 return false;
         }
     }
 
     /// <summary>Back into the queue: no transaction of the act can be mined any more, or none was ever taken.</summary>
-    private static void SetBack(DaoDbContext db, RelayActRow act, List<RelayAttemptRow> attempts)
+    private async Task SetBackAsync(DaoDbContext db, RelayActRow act, List<RelayAttemptRow> attempts, CancellationToken ct)
     {
+        await budget.CountAsync(db, act, 0, ct);
         db.RemoveRange(attempts);
         (act.State, act.TransactionNonce, act.TransactionHash, act.Block, act.BlockHash) = (RelayState.Queued, null, null, null, null);
     }
@@ -303,6 +383,11 @@ internal sealed class RelaySender(
     {
         (act.State, act.ErrorCode, act.Error) = (RelayState.Failed, code, problem);
         act.Key = $"failed:{act.Id:N}";
+        _refused.Remove(act.Id);
+        RelayDiagnostics.Failed.Add(1);
+        // What was in a block has been paid for.
+        if (act.Block is null)
+            await budget.CountAsync(db, act, 0, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.SaveChangesAsync(ct);
         var told = await notices.AddAsync(db, [new NewNotice(act.Account, NoticeKind.RelayFailed, $"relay:{act.Id:N}", new NoticeData())], ct);

@@ -24,6 +24,8 @@ public static class ChainAccess
             options.Key = settings.RelayKey;
             options.StuckAfter = TimeSpan.FromSeconds(settings.RelayStuckAfter);
             options.ActsPerHour = settings.RelayActsPerHour;
+            options.GasPerDay = settings.RelayGasPerDay * 1_000_000L;
+            options.GasPerAccount = settings.RelayGasPerAccount * 1_000_000L;
         });
         services.Configure<AdmissionOptions>(options =>
         {

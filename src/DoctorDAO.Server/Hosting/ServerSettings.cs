@@ -66,6 +66,12 @@ public sealed record ServerSettings
     /// <summary><c>Relay:ActsPerHour</c>: acts relayed for one account in an hour.</summary>
     public required int RelayActsPerHour { get; init; }
 
+    /// <summary><c>Relay:GasPerDay</c>: gas that the relay's transactions may use in a day (UTC), in millions.</summary>
+    public required int RelayGasPerDay { get; init; }
+
+    /// <summary><c>Relay:GasPerAccount</c>: gas that the acts of one account may use in 24 hours, in millions.</summary>
+    public required int RelayGasPerAccount { get; init; }
+
     /// <summary><c>DataDirectory</c>: keys and the SQLite file. Back it up with the database.</summary>
     public required string DataDirectory { get; init; }
 
@@ -107,6 +113,12 @@ public sealed record ServerSettings
 
     /// <summary><c>Issuing:EvidenceDays</c>: days after a decision on an application at which its evidence is deleted, 1 to 3,650.</summary>
     public required int EvidenceDays { get; init; }
+
+    /// <summary><c>Issuing:AnswerDays</c>: days after which an application is closed whose applicant does not answer the issuer, 1 to 3,650.</summary>
+    public required int AnswerDays { get; init; }
+
+    /// <summary><c>Issuing:DecisionDays</c>: days after which an application is closed that the issuer does not decide on, 1 to 3,650.</summary>
+    public required int DecisionDays { get; init; }
 
     /// <summary>Whether this process has a role.</summary>
     public bool Has(Roles role) => (Roles & role) != 0;

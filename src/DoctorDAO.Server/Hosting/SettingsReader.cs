@@ -42,6 +42,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
             RelayStuckAfter = Number("Relay:StuckAfter", 45, 1, 3_600),
             VerifierKeys = [.. ReadVerifierKeys()],
             RelayActsPerHour = Number("Relay:ActsPerHour", 60, 1, 1_000_000),
+            RelayGasPerDay = Number("Relay:GasPerDay", 2_000, 1, 1_000_000_000),
+            RelayGasPerAccount = Number("Relay:GasPerAccount", 50, 1, 1_000_000_000),
             DataDirectory = data,
             Redis = Text("ConnectionStrings:Redis"),
             PublicUrl = Url("PublicUrl", "the origin that people see, for example https://dao.example.org"),
@@ -53,6 +55,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
             DigestHour = Number("Mail:DigestHour", 6, 0, 23),
             PrivateWebhooks = Flag("Webhooks:AllowPrivate") == true,
             EvidenceDays = Number("Issuing:EvidenceDays", 30, 1, 3_650),
+            AnswerDays = Number("Issuing:AnswerDays", 90, 1, 3_650),
+            DecisionDays = Number("Issuing:DecisionDays", 180, 1, 3_650),
             ExportsPerMinute = Number("RateLimits:ExportsPerMinute", 12, 1, 10_000_000),
             MetricsPort = Flag("Metrics:Prometheus") == true ? ReadMetricsPort() : null,
         };

@@ -117,6 +117,7 @@ public static partial class Problems
                 InvalidOperationException { InnerException: ArgumentException } e when e.Message.Contains("charset", StringComparison.Ordinal) =>
                     (StatusCodes.Status415UnsupportedMediaType, "Content-Type", "application/json in UTF-8 is expected."),
                 FieldException e => (StatusCodes.Status400BadRequest, e.Field, e.Problem),
+                UnavailableException e => (StatusCodes.Status503ServiceUnavailable, null, e.Message),
                 RpcUnavailableException => (StatusCodes.Status503ServiceUnavailable, null, "The chain cannot be reached at the moment. Try again soon."),
                 AntiforgeryValidationException => (StatusCodes.Status400BadRequest, "__RequestVerificationToken", "The form is out of date: open the page again."),
                 JsonException e => (StatusCodes.Status400BadRequest, Field(e.Path), "This is not the JSON that is expected here."),

@@ -46,7 +46,7 @@ public sealed partial class LargeAssociation(int members)
     private static readonly string[] Tables =
     [
         "views_members", "views_standings", "views_voices", "views_voice_checkpoints", "views_level_checkpoints", "views_ballots", "views_claims", "views_sessions",
-        "views_proposals", "views_history", "views_member_counts", "app_profiles", "app_name_parts", "app_relay_acts", "app_relay_attempts", "app_sign_in_nonces",
+        "views_proposals", "views_history", "views_member_counts", "app_profiles", "app_name_parts", "app_relay_acts", "app_relay_attempts", "app_relay_days", "app_sign_in_nonces",
         "app_forum_threads", "app_forum_tags", "app_forum_posts", "app_forum_revisions", "app_forum_reactions", "app_forum_reaction_counts", "app_forum_authors", "app_search",
         "app_forum_attachments", "app_forum_contents", "app_forum_post_attachments", "app_drafts", "app_drafts_authors", "app_drafts_versions", "app_drafts_sponsors",
         "app_articles", "app_articles_texts", "app_articles_reviews", "views_articles", "views_articles_reviews", "views_articles_works",
@@ -156,8 +156,8 @@ public sealed partial class LargeAssociation(int members)
         var below = $"CASE WHEN i = 1 THEN '' ELSE '/00000001' END || {Text("/", Digits("i", 8))}";
         yield return $"INSERT INTO views_issuers (id, did, slug, path, level, controller, accredited_by, topics, since, valid_from, valid_to, suspended, withdrawn, children) SELECT {hash}, 'did:web:a.example:issuers:issuer-' || i, 'issuer-' || i, {below}, CASE WHEN i = 1 THEN 0 ELSE 1 END, CASE WHEN i % 2 = 0 THEN '{Account(1)}' ELSE account END, CASE WHEN i > 1 THEN '{Issuer}' END, 'LicenceToPractise', {Now} - i, {Now} - i, 0, {no}, {no}, 0 FROM people WHERE i <= {tenth}";
         yield return $"INSERT INTO views_issuer_topics (topic, path, issuer) SELECT 'LicenceToPractise', {below}, {hash} FROM people WHERE i <= {tenth}";
-        yield return $"INSERT INTO views_issuer_keys (issuer, thumbprint, valid_from, valid_to, ended, added_at, transaction_hash) SELECT '{Issuer}', {hash}, {Now} - i, 0, {no}, {Now} - i, {hash} FROM people WHERE i <= {tenth}";
-        yield return $"INSERT INTO views_issuer_lists (issuer, list_id, epoch, hash, anchored_at, transaction_hash) SELECT '{Issuer}', 'status/' || i, '7', {hash}, {Now}, {hash} FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO views_issuer_keys (issuer, path, thumbprint, valid_from, valid_to, ended, added_at, transaction_hash) SELECT '{Issuer}', '/00000001', {hash}, {Now} - i, 0, {no}, {Now} - i, {hash} FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO views_issuer_lists (issuer, path, list_id, epoch, hash, anchored_at, transaction_hash) SELECT '{Issuer}', '/00000001', 'status/' || i, '7', {hash}, {Now}, {hash} FROM people WHERE i <= {tenth}";
         yield return $"INSERT INTO views_issuer_changes (issuer, block, log_index, time, kind, detail, transaction_hash) SELECT '{Issuer}', i / 3, i % 3, {Now}, 'key-added', '', {hash} FROM people WHERE i <= {tenth}";
         yield return $"INSERT INTO app_profiles (address, name, changed_at) SELECT account, 'Dr A' || i, i FROM people WHERE i <= {tenth}";
         yield return "INSERT INTO app_name_parts (part, address) SELECT 'dr a' || i, account FROM people";
@@ -184,7 +184,7 @@ public sealed partial class LargeAssociation(int members)
         yield return $"INSERT INTO views_proposals {Columns} SELECT '9' || i, chamber, session, 0, '{Account(2)}', 'A title', '', 'A text', '[]', session - 500, '0x', 10 + i, 0, deadline + 10, deadline + 20, 900 FROM (SELECT chamber, session, deadline, row_number() OVER () AS i FROM views_sessions) s WHERE i % 10 = 0";
         yield return $"INSERT INTO views_history (account, block, log_index, time, kind, transaction_hash) SELECT account, 100, i, {Now}, 'admitted', {hash} FROM people WHERE i <= {tenth}";
         yield return $"INSERT INTO views_history (account, block, log_index, time, kind, other, transaction_hash) SELECT '{Account(1)}', 200 + i, 0, {Now}, 'delegated', account, {hash} FROM people WHERE i <= {tenth / 10}";
-        yield return $"INSERT INTO app_relay_acts (id, key, kind, account, line, signed_nonce, contract, data, state, created_at, transaction_nonce) SELECT {act}, 'key:' || i, 0, CASE WHEN i % 10 = 0 THEN '{Account(1)}' ELSE account END, 'line:' || (i % 1000), '', '{Account(1)}', {blob}, CASE WHEN i % 5000 < 4 THEN i % 5000 ELSE 4 END, {Now}000 - i * 100000, i FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO app_relay_acts (gas, gas_day, id, key, kind, account, line, signed_nonce, contract, data, state, created_at, transaction_nonce) SELECT 200000, 20000, {act}, 'key:' || i, 0, CASE WHEN i % 10 = 0 THEN '{Account(1)}' ELSE account END, 'line:' || (i % 1000), '', '{Account(1)}', {blob}, CASE WHEN i % 5000 < 4 THEN i % 5000 ELSE 4 END, {Now}000 - i * 100000, i FROM people WHERE i <= {tenth}";
         yield return $"INSERT INTO app_relay_attempts (hash, act_id, raw, tip, max_fee, gas_limit, sent_at) SELECT {hash}, {act}, {blob}, 1, 1, 1, {Now}000 FROM people WHERE i <= {tenth}";
         yield return $"INSERT INTO app_sign_in_nonces (nonce, expires_at) SELECT {Digits("i", 32)}, {Now}000 + i FROM people WHERE i <= {tenth}";
         // All on one day, some with much and the others alike; each has two topics and the first a long history.

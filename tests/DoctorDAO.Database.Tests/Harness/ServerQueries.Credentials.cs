@@ -247,6 +247,6 @@ internal sealed partial class ServerQueries
 
         public (Address To, byte[] Data) Encode(IssuerRow issuer, RegistryWish wish, IssuerKeyRow? key, StatusListRow? list) => (Address.Zero, []);
 
-        public Task<string?> RefusalAsync(string from, Address to, byte[] data, CancellationToken ct) => Task.FromResult<string?>(null);
+        public Task<RegistryRefusal?> RefusalAsync(string from, Address to, byte[] data, CancellationToken ct) => Task.FromResult<RegistryRefusal?>(null);
     }
 }

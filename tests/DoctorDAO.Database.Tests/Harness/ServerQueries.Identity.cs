@@ -58,7 +58,7 @@ internal sealed partial class ServerQueries
         step("recoveries that are due");
         Assert.NotEmpty(await MoveJob.DueAsync(db, LargeAssociation.Now, Ct));
         step("accounts of the admitted");
-        await Get<SmartAccountActs>().EnsureAdmittedAsync(Ct);
+        await Get<SmartAccountActs>().EnsureAdmittedAsync(_ => { }, Ct);
         step("moves");
         await Get<Moves>().FollowAsync(Ct);
     }

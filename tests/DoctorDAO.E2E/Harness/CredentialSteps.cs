@@ -25,11 +25,13 @@ public static class CredentialSteps
         foreach (var (claim, value) in ((string, string)[])
         [
             ("given_name", who.GivenName), ("family_name", who.FamilyName), ("birthdate", who.Birthdate), ("licence_number", who.LicenceNumber),
-            ("profession", "physician"), ("jurisdiction", "Northland"),
         ])
         {
             await page.Locator("#claims-" + claim).FillAsync(value);
         }
+
+        await page.Locator("#claims-profession").SelectOptionAsync("physician");
+        await page.Locator("#claims-jurisdiction").SelectOptionAsync("Sweden");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Begin the application" }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/apply/[0-9]+$"));
@@ -49,7 +51,7 @@ public static class CredentialSteps
         await page.GetByRole(AriaRole.Button, new() { Name = "Take it for review" }).ClickAsync();
         await page.Locator("#claims-valid_from").FillAsync(Day(-400));
         await page.Locator("#claims-valid_until").FillAsync(Day(400));
-        await page.Locator("#claims-standing").FillAsync("good");
+        await page.Locator("#claims-standing").SelectOptionAsync("good");
         await page.GetByRole(AriaRole.Button, new() { Name = "Accept the application" }).ClickAsync();
         await Assertions.Expect(page.Locator(".badge").First).ToHaveTextAsync("Accepted");
     }

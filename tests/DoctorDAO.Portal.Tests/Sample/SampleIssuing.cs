@@ -103,6 +103,7 @@ public sealed class SampleIssuing : IApplications, IDesk
         return new ApplicationDto(
             new ApplicationRowDto((long)state, "college", College.Name, Licence, state, Then, Then, People.Raman, state == ApplicationState.Submitted ? null : People.Byrne), 3, Claims,
             [new EvidenceDto(7, "diploma.pdf", "application/pdf", 20_480, Then)], state == ApplicationState.NeedsMore ? "The second page is missing." : null, issued ? Then.AddDays(30) : null,
-            issued ? new RecordDto(1, Licence, RecordState.Valid, Then, Then.AddYears(1), null, null, issued ? 10 : 0, 1) : null, [new ApplicationStepDto("submitted", Then, People.Raman)], state == ApplicationState.InReview);
+            issued ? new RecordDto(1, Licence, RecordState.Valid, Then, Then.AddYears(1), null, null, issued ? 10 : 0, 1) : null, [new ApplicationStepDto("submitted", Then, People.Raman)], state == ApplicationState.InReview, College.Jurisdiction,
+            new DeskCheckDto([new SimilarDto(6, People.Byrne, Alike.Licence), new SimilarDto(5, null, Alike.Person)], state == ApplicationState.InReview ? Then.AddDays(92) : null));
     }
 }

@@ -22,6 +22,7 @@ public sealed class AdmissionServer : IAsyncLifetime
 {
     private const string Root = "did:web:colleges.example";
     private readonly int _signers;
+    private readonly MovableTime _time = new();
     private ServerHome? _home;
     private DaoChain? _chain;
     private TestServer? _server;
@@ -30,6 +31,9 @@ public sealed class AdmissionServer : IAsyncLifetime
     public AdmissionServer() : this(2)
     {
     }
+
+    /// <summary>The server's clock.</summary>
+    public MovableTime Time => _time;
 
     /// <param name="signers">Verifiers that sign in the server's own process.</param>
     internal AdmissionServer(int signers) => _signers = signers;
@@ -62,11 +66,15 @@ public sealed class AdmissionServer : IAsyncLifetime
         _chain = await DaoChain.StartAsync(CancellationToken.None);
         _home = await ServerHome.CreateAsync();
         _issuer = await TestIssuer.StartAsync(TimeProvider.System);
-        _server = await TestServer.StartAsync(_chain, _home, services => services.Configure<AdmissionOptions>(options =>
+        _server = await TestServer.StartAsync(_chain, _home, services =>
         {
-            foreach (var key in Accounts.Verifiers.Take(_signers))
-                options.VerifierKeys.Add(key);
-        }));
+            services.AddSingleton<TimeProvider>(_time);
+            services.Configure<AdmissionOptions>(options =>
+            {
+                foreach (var key in Accounts.Verifiers.Take(_signers))
+                    options.VerifierKeys.Add(key);
+            });
+        });
         await TimelockAsync(Registry.AccreditCall.Encode(new Registry.Accreditation(Root, College.Address, Bytes32.Zero, [Topic("LicenceToPractise"), Topic("SpecialistTitle")], 0, 0)));
         await CollegeAsync(Registry.AccreditCall.Encode(new Registry.Accreditation(Issuer.Did, College.Address, RootId, [Topic("LicenceToPractise"), Topic("SpecialistTitle")], 0, 0)));
         await CollegeAsync(Registry.AddKeyCall.Encode(CollegeId, Thumbprint(Issuer.Key), 0, 0));
@@ -87,6 +95,16 @@ public sealed class AdmissionServer : IAsyncLifetime
     }
 
     public static Bytes32 Thumbprint(SigningKey key) => new(key.Public.ThumbprintBytes.Span);
+
+    /// <summary>Accredits another issuer of licences below the association of colleges, with its key.</summary>
+    public async Task AccreditAsync(TestIssuer other)
+    {
+        await CollegeAsync(Registry.AccreditCall.Encode(new Registry.Accreditation(other.Did, College.Address, RootId, [Topic("LicenceToPractise")], 0, 0)));
+        await CollegeAsync(Registry.AddKeyCall.Encode(IdOf(other.Did), Thumbprint(other.Key), 0, 0));
+    }
+
+    /// <summary>What the timelock does to the memberships.</summary>
+    public Task MembershipAsync(byte[] data) => Chain.ActAsTimelockAsync(Ct, new ProposedCall(Chain.Association.Contracts.Membership, data));
 
     public Task CollegeAsync(byte[] data) => Chain.Association.RunAsync(new Act(College, Chain.Association.Contracts.IssuerRegistry, data, "registry"), Ct);
 
@@ -119,7 +137,7 @@ public sealed class AdmissionServer : IAsyncLifetime
         Assert.True(begun.IsSuccessStatusCode, text);
         var admission = JsonSerializer.Deserialize<AdmissionDto>(text, Json)!;
         using var wallet = Server.Browser();
-        var holder = new SoftHolder(wallet, TimeProvider.System);
+        var holder = new SoftHolder(wallet, _time);
         var request = await holder.ReadAsync(admission.Link);
         using var answer = await holder.AnswerAsync(request, holder.Present(request, credentials));
         var next = await SoftHolder.NextAsync(answer);
@@ -149,9 +167,9 @@ public sealed class AdmissionServer : IAsyncLifetime
 
     public static async Task<AdmissionDto> NewestAsync(HttpClient browser) => (await browser.GetFromJsonAsync<AdmissionDto>("/api/me/admission", Json, Ct))!;
 
-    private static Bytes32 IdOf(string did) => Keccak256.Hash(Encoding.UTF8.GetBytes(did));
+    public static Bytes32 IdOf(string did) => Keccak256.Hash(Encoding.UTF8.GetBytes(did));
 
-    private static Bytes32 Topic(string type)
+    public static Bytes32 Topic(string type)
     {
         var code = new byte[Bytes32.Size];
         Encoding.ASCII.GetBytes(type, code);

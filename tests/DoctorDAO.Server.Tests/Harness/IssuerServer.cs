@@ -101,9 +101,11 @@ public sealed class IssuerServer : IAsyncLifetime
     public Task AsTimelockAsync(byte[] data) => Chain.ActAsTimelockAsync(Ct, new ProposedCall(Chain.Association.Contracts.IssuerRegistry, data));
 
     /// <summary>Opens a desk, and has its first key made known to the registry by what the server prepares.</summary>
-    public async Task OpenAsync(string slug, string name, bool secondPair, params string[] types)
+    public Task OpenAsync(string slug, string name, bool secondPair, params string[] types) => OpenAsync(slug, name, secondPair, "Sweden", types);
+
+    public async Task OpenAsync(string slug, string name, bool secondPair, string jurisdiction, string[] types)
     {
-        using var opened = await Controller.PostAsJsonAsync("/api/desk", new { slug, name, jurisdiction = "Sweden", contact = "registrar@college.example", types, secondPair }, Ct);
+        using var opened = await Controller.PostAsJsonAsync("/api/desk", new { slug, name, jurisdiction, contact = "registrar@college.example", types, secondPair }, Ct);
         var desk = await opened.JsonAsync();
         await ActAsync(slug, new { act = "add-key", key = desk.GetProperty("keys")[0].GetProperty("id").GetInt64() });
     }
@@ -126,9 +128,12 @@ public sealed class IssuerServer : IAsyncLifetime
     }
 
     /// <summary>An application that is sent, with evidence.</summary>
-    public static async Task<(long Id, int Revision)> SubmitAsync(HttpClient applicant, string licence, string family = "Berg")
+    public static Task<(long Id, int Revision)> SubmitAsync(HttpClient applicant, string licence, string family = "Berg") => SubmitAsync(applicant, College, "LicenceToPractise", Claims(licence, family));
+
+    /// <summary>The same of any desk and type.</summary>
+    public static async Task<(long Id, int Revision)> SubmitAsync(HttpClient applicant, string issuer, string type, Dictionary<string, string> claims)
     {
-        using var begun = await applicant.PostAsJsonAsync("/api/apply", new { issuer = College, type = "LicenceToPractise", claims = Claims(licence, family), key = Guid.NewGuid().ToString() }, Ct);
+        using var begun = await applicant.PostAsJsonAsync("/api/apply", new { issuer, type, claims, key = Guid.NewGuid().ToString() }, Ct);
         var id = (await begun.JsonAsync()).GetProperty("row").GetProperty("id").GetInt64();
         await AddAsync(applicant, id, Pdf);
         var read = await (await applicant.GetAsync($"/api/apply/{id}", Ct)).JsonAsync();
@@ -148,11 +153,16 @@ public sealed class IssuerServer : IAsyncLifetime
     /// <summary>Claims it and accepts it.</summary>
     public async Task<JsonElement> AcceptAsync(long id, int revision, HttpClient? registrar = null)
     {
-        registrar ??= Registrar;
-        using var claimed = await registrar.PostAsJsonAsync($"/api/desk/{College}/applications/{id}/claim", new { revision }, Ct);
-        revision = (await claimed.JsonAsync()).GetProperty("revision").GetInt32();
-        using var accepted = await DecideAsync(registrar, id, revision, "accept");
+        using var accepted = await TryAcceptAsync(registrar ?? Registrar, College, id, revision, Own);
         return await accepted.JsonAsync();
+    }
+
+    /// <summary>Claims it and says that it is accepted, at any desk.</summary>
+    public static async Task<HttpResponseMessage> TryAcceptAsync(HttpClient registrar, string desk, long id, int revision, Dictionary<string, string> own)
+    {
+        using var claimed = await registrar.PostAsJsonAsync($"/api/desk/{desk}/applications/{id}/claim", new { revision }, Ct);
+        revision = (await claimed.JsonAsync()).GetProperty("revision").GetInt32();
+        return await registrar.PostAsJsonAsync($"/api/desk/{desk}/applications/{id}/decision", new { revision, decision = "accept", claims = own }, Ct);
     }
 
     public static Task<HttpResponseMessage> DecideAsync(HttpClient registrar, long id, int revision, string decision, string? reason = null) => registrar.PostAsJsonAsync(

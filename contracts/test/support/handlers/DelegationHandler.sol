@@ -150,7 +150,9 @@ contract DelegationHandler is Test {
         if (status[who] == IMembership.Status.REVOKED) return;
         address from = person(who);
         address to = address(uint160(0x100000 + ++_moves));
-        IRecovery.RecoveryVoucher memory voucher = IRecovery.RecoveryVoucher(keccak256(abi.encode(who)), to, time + 1, ++_nonce);
+        bytes32 nullifier = keccak256(abi.encode(who));
+        IRecovery.RecoveryVoucher memory voucher =
+            IRecovery.RecoveryVoucher(nullifier, to, time + 1, _membership.recoveryVoucherNonce(nullifier));
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(VERIFIER_KEY, _membership.recoveryDigest(voucher));
         bytes[] memory signatures = new bytes[](1);
         signatures[0] = abi.encodePacked(r, s, v);

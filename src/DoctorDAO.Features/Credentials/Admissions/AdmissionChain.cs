@@ -22,6 +22,10 @@ internal sealed class AdmissionChain(EthClient client, Deployment deployment, IR
         return account == Address.Zero ? null : account;
     }
 
+    /// <summary>The nonce of a person's next recovery voucher.</summary>
+    public async Task<UInt256> RecoveryNonceAsync(Bytes32 nullifier, CancellationToken ct) =>
+        Contract.RecoveryVoucherNonceCall.DecodeResult(await CallAsync(Contract.RecoveryVoucherNonceCall.Encode(nullifier), ct));
+
     /// <summary>Until when the membership in force lasts, in unix seconds; 0 without one.</summary>
     public async Task<long> NotAfterOfAsync(Address account, CancellationToken ct) => (long)Contract.NotAfterOfCall.DecodeResult(await CallAsync(Contract.NotAfterOfCall.Encode(account), ct));
 

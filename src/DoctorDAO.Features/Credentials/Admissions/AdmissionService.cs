@@ -23,6 +23,7 @@ internal sealed class AdmissionService(
     IIssuerTrust trust, Deployment deployment, IRelayedCalls relay, IOptions<AdmissionOptions> options, TimeProvider time) : IAdmissions
 {
     private const int MaxADay = 20;
+    private const string TooLate = "tooLate";
     private readonly Lazy<IReadOnlyList<AdmissionVerifier>> _verifiers = new(() => [.. options.Value.VerifierKeys.Select(x => new AdmissionVerifier(x, fetch, trust, deployment, time))]);
 
     public bool IsOpen => deployment.IssuerRegistry is not null || trust is not NoIssuers;
@@ -53,7 +54,11 @@ internal sealed class AdmissionService(
     public async Task<AdmissionDto?> GetNewestAsync(string account, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await NewestAsync(db, Fields.Account("account", account), ct) is { } row ? await ReadAsync(db, row, ct) : null;
+        if (await NewestAsync(db, Fields.Account("account", account), ct) is not { } row)
+            return null;
+        if (row.State == AdmissionState.Signing && await IsOverAsync(db, row, ct))
+            await SetAsync(db, row, AdmissionState.Failed, TooLate, ct);
+        return await ReadAsync(db, row, ct);
     }
 
     public async Task<AdmissionDto?> CompleteAsync(string account, AdmissionAnswer answer, CancellationToken ct)
@@ -65,6 +70,9 @@ internal sealed class AdmissionService(
             || await db.Set<PresentationRow>().AsNoTracking().SingleOrDefaultAsync(x => x.ResponseCode == code, ct) is not { } shown
             || await db.Set<AdmissionRow>().SingleOrDefaultAsync(x => x.Presentation == shown.Id && x.Account == who, ct) is not { } row)
             throw new FieldException("responseCode", "is none of an admission of this account");
+        // What was shown is kept for an hour; nobody signs for what cannot be checked any more.
+        if (row.State <= AdmissionState.Signing && shown.Status == PresentationState.Accepted && IsOver(shown))
+            await SetAsync(db, row, AdmissionState.Failed, TooLate, ct);
         // Asked again, the page goes on where it was.
         if (row.State == AdmissionState.Asked)
             await AnsweredAsync(db, row, shown, ct);
@@ -95,7 +103,7 @@ internal sealed class AdmissionService(
         ArgumentNullException.ThrowIfNull(signature);
         var verifier = Address.Parse(Fields.Account("verifier", signature.Verifier));
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.Set<AdmissionRow>().SingleOrDefaultAsync(x => x.Id == id && x.State == AdmissionState.Signing, ct) is not { } row)
+        if (await db.Set<AdmissionRow>().SingleOrDefaultAsync(x => x.Id == id && x.State == AdmissionState.Signing, ct) is not { } row || await IsOverAsync(db, row, ct))
             return null;
         var bytes = new byte[Signature.Size];
         if (signature.Signature is null || !Hex.TryDecode(signature.Signature, bytes) || !Signature.TryParse(bytes, out var parsed) || parsed.Recover(Vouchers.Document(row, deployment).Hash()) != verifier)
@@ -128,7 +136,10 @@ internal sealed class AdmissionService(
         row.Nullifier = standing.Nullifier.ToString();
         row.Specialty = row.Kind == AdmissionKind.Membership ? standing.Specialty : "";
         row.NotAfter = Vouchers.NotAfter(now, standing);
-        row.Nonce = new BigInteger(RandomNumberGenerator.GetBytes(16), isUnsigned: true, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
+        // A recovery's is counted by the contract: of several vouchers that were signed one can be brought.
+        row.Nonce = row.Kind == AdmissionKind.Recovery
+            ? (await chain.RecoveryNonceAsync(standing.Nullifier, ct)).ToString()
+            : new BigInteger(RandomNumberGenerator.GetBytes(16), isUnsigned: true, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
         var holder = await chain.AccountOfAsync(standing.Nullifier, ct);
         var (state, problem) = (row.Kind, holder) switch
         {
@@ -149,7 +160,7 @@ internal sealed class AdmissionService(
         var (token, now) = (keys.Unprotect(shown.Token), await chain.NowAsync(ct));
         foreach (var verifier in _verifiers.Value)
         {
-            if (await verifier.SignAsync(row, token, Expect(shown), now, ct) is { } signature)
+            if (await chain.IsVerifierAsync(verifier.Account, ct) && await verifier.SignAsync(row, token, Expect(shown), now, ct) is { } signature)
                 await AddAsync(db, row, verifier.Account, signature, ct);
         }
 
@@ -160,7 +171,14 @@ internal sealed class AdmissionService(
     private async Task SubmitAsync(DaoDbContext db, AdmissionRow row, CancellationToken ct)
     {
         var threshold = await chain.ThresholdAsync(ct);
-        var rows = await db.Set<AdmissionSignatureRow>().AsNoTracking().Where(x => x.Admission == row.Id).OrderBy(x => x.Verifier).ToListAsync(ct);
+        var rows = new List<AdmissionSignatureRow>();
+        foreach (var signature in await db.Set<AdmissionSignatureRow>().AsNoTracking().Where(x => x.Admission == row.Id).OrderBy(x => x.Verifier).ToListAsync(ct))
+        {
+            // Who has signed may have lost the role since; the contract would take none of the signatures then.
+            if (await chain.IsVerifierAsync(Address.Parse(signature.Verifier), ct))
+                rows.Add(signature);
+        }
+
         if (rows.Count < threshold)
             return;
         try
@@ -209,7 +227,12 @@ internal sealed class AdmissionService(
     private static Task<AdmissionRow?> NewestAsync(DaoDbContext db, string who, CancellationToken ct) =>
         db.Set<AdmissionRow>().Where(x => x.Account == who).OrderByDescending(x => x.CreatedAt).FirstOrDefaultAsync(ct);
 
-    private static Expected Expect(PresentationRow shown) => new(PolicyRules.Admission, shown.Origin, shown.ClientId, shown.Nonce);
+    private static Expected Expect(PresentationRow shown) => new(PolicyRules.Admission, shown.Origin, shown.ClientId, shown.Nonce, AdmissionVerifier.KeyBindingAge);
+
+    private bool IsOver(PresentationRow shown) => shown.Token.Length == 0 || shown.DeleteAt <= time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private async Task<bool> IsOverAsync(DaoDbContext db, AdmissionRow row, CancellationToken ct) =>
+        await db.Set<PresentationRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == row.Presentation, ct) is not { } shown || IsOver(shown);
 
     private async Task<AdmissionDto> ReadAsync(DaoDbContext db, AdmissionRow row, CancellationToken ct)
     {

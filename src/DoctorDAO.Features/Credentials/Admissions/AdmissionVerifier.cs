@@ -11,6 +11,12 @@ namespace DoctorDAO.Features.Credentials.Admissions;
 /// </summary>
 internal sealed class AdmissionVerifier(PrivateKey key, IDocumentFetcher fetch, IIssuerTrust trust, Deployment deployment, TimeProvider time)
 {
+    /// <summary>
+    /// How old a key binding may be when a verifier signs: the wallet answered within five minutes of its signature, and the answer is kept for verifiers for an hour. The wallet's
+    /// own time says so, so that no server can have something older signed.
+    /// </summary>
+    public static readonly TimeSpan KeyBindingAge = AnswerService.KeptForVerifiers + SdJwtPolicy.Plain.KeyBindingMaxAge;
+
     private readonly PresentationChecker _checker = Checker(fetch, trust, time);
 
     /// <summary>Its account, which the contract knows as a verifier.</summary>
@@ -26,7 +32,7 @@ internal sealed class AdmissionVerifier(PrivateKey key, IDocumentFetcher fetch, 
     public async Task<byte[]?> SignAsync(AdmissionRow row, string token, Expected expected, long chainNow, CancellationToken ct)
     {
         // What is asked for an admission is no setting of anybody: a weaker policy in a row changes nothing here.
-        var outcome = await _checker.CheckAsync(token, expected with { Policy = PolicyRules.Admission }, ct);
+        var outcome = await _checker.CheckAsync(token, expected with { Policy = PolicyRules.Admission, KeyBindingAge = KeyBindingAge }, ct);
         if (!outcome.Passed || Vouchers.Read(outcome) is not { } standing)
             return null;
         var longest = Vouchers.NotAfter(chainNow, standing);

@@ -8,7 +8,7 @@ using DoctorDAO.Features.Credentials.Presenting;
 namespace DoctorDAO.Features.Credentials.Admissions;
 
 /// <summary>What a checked presentation says for a membership.</summary>
-/// <param name="Nullifier">The person's pseudonym in this association.</param>
+/// <param name="Nullifier">The person's pseudonym in this association, of the issuer that vouches for the person.</param>
 /// <param name="Specialty">Code of the specialty, else of the profession.</param>
 /// <param name="ValidUntil">Unix seconds of the end of the licence's last day, UTC; <see cref="long.MaxValue"/> for none.</param>
 internal sealed record Standing(Bytes32 Nullifier, string Specialty, long ValidUntil);
@@ -26,14 +26,22 @@ internal static class Vouchers
     public static Standing? Read(Outcome outcome)
     {
         if (outcome.Shown.FirstOrDefault(x => x.Item.Type == "LicenceToPractise") is not { } licence
-            || !Bytes32.TryParse(Text(licence.Claims[PolicyRules.Nullifier]), out var nullifier) || nullifier == Bytes32.Zero)
+            || !Bytes32.TryParse(Text(licence.Claims[PolicyRules.Nullifier]), out var mark) || mark == Bytes32.Zero || licence.Credential.Issuer is not { } issuer)
             return null;
         var specialty = outcome.Shown.FirstOrDefault(x => x.Item.Type == "SpecialistTitle")?.Claims["specialty"] ?? licence.Claims["profession"];
         var until = Text(licence.Claims["valid_until"]) is { Length: >= 10 } text && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds() - 1
             : long.MaxValue;
-        return new Standing(nullifier, CodeOf(Text(specialty)), until);
+        return new Standing(NullifierOf(issuer, mark), CodeOf(Text(specialty)), until);
     }
+
+    /// <summary>
+    /// The nullifier of a person whom an issuer marks. Nullifiers are public on the chain; made of the issuer's id in the registry, one can be named by nobody but the issuer that
+    /// has vouched for that person, however many others may issue licences.
+    /// </summary>
+    /// <param name="issuer">DID that has issued the licence.</param>
+    /// <param name="mark">Its <c>dao_nullifier</c>.</param>
+    public static Bytes32 NullifierOf(string issuer, Bytes32 mark) => Keccak256.Hash([.. Keccak256.Hash(Encoding.UTF8.GetBytes(issuer)).Span, .. mark.Span]);
 
     /// <summary>How long a voucher made now is good for.</summary>
     /// <param name="now">Unix seconds by the chain's clock.</param>

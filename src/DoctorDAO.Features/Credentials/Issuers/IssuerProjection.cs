@@ -11,7 +11,7 @@ namespace DoctorDAO.Features.Credentials.Issuers;
 internal sealed partial class IssuerProjection : IProjection,
     IApply<Contract.IssuerAccredited>, IApply<Contract.IssuerTopicsChanged>, IApply<Contract.IssuerValidityChanged>, IApply<Contract.IssuerControllerChanged>,
     IApply<Contract.IssuerKeyAdded>, IApply<Contract.IssuerKeyEnded>, IApply<Contract.IssuerSuspended>, IApply<Contract.IssuerReinstated>,
-    IApply<Contract.IssuerWithdrawn>, IApply<Contract.StatusListAnchored>
+    IApply<Contract.IssuerWithdrawn>, IApply<Contract.IssuerFreed>, IApply<Contract.StatusListAnchored>
 {
     /// <summary>Longest slug, in characters.</summary>
     public const int MaxSlug = 64;
@@ -29,20 +29,14 @@ internal sealed partial class IssuerProjection : IProjection,
         if (above is not null)
             above.Children++;
         var did = e.Data.Did;
-        var issuer = new IssuerView
-        {
-            Id = e.Data.IssuerId.ToString(),
-            Did = did,
-            Slug = SlugOf(did),
-            Path = string.Create(CultureInfo.InvariantCulture, $"{above?.Path}/{++count.Issuers:D8}"),
-            Level = above is null ? 0 : above.Level + 1,
-            Controller = e.Data.Controller.ToHex(),
-            AccreditedBy = above?.Id,
-            Since = e.BlockTime.ToUnixTimeSeconds(),
-            ValidFrom = (long)e.Data.ValidFrom,
-            ValidTo = (long)e.Data.ValidTo,
-        };
-        views.Add(issuer);
+        var id = e.Data.IssuerId.ToString();
+        var issuer = await views.FindAsync<IssuerView>(ct, id);
+        if (issuer is null)
+            views.Add(issuer = new IssuerView { Id = id, Did = did, Slug = SlugOf(did) });
+        issuer.Path = string.Create(CultureInfo.InvariantCulture, $"{above?.Path}/{++count.Issuers:D8}");
+        (issuer.Level, issuer.AccreditedBy, issuer.Controller) = (above is null ? 0 : above.Level + 1, above?.Id, e.Data.Controller.ToHex());
+        (issuer.Since, issuer.ValidFrom, issuer.ValidTo) = (e.BlockTime.ToUnixTimeSeconds(), (long)e.Data.ValidFrom, (long)e.Data.ValidTo);
+        (issuer.Suspended, issuer.Withdrawn, issuer.Children) = (false, false, 0);
         await SetTopicsAsync(issuer, e.Data.Topics, views, ct);
         Add(e, issuer.Id, "accredited", issuer.Topics, views);
         if (above is not null)
@@ -70,20 +64,15 @@ internal sealed partial class IssuerProjection : IProjection,
         Add(e, issuer.Id, "controller-changed", e.Data.Controller.ToString(), views);
     }
 
-    public ValueTask ApplyAsync(ChainEvent<Contract.IssuerKeyAdded> e, IViewStore views, CancellationToken ct)
+    public async ValueTask ApplyAsync(ChainEvent<Contract.IssuerKeyAdded> e, IViewStore views, CancellationToken ct)
     {
-        var key = new IssuerKeyView
-        {
-            Issuer = e.Data.IssuerId.ToString(),
-            Thumbprint = e.Data.Thumbprint.ToString(),
-            ValidFrom = (long)e.Data.ValidFrom,
-            ValidTo = (long)e.Data.ValidTo,
-            AddedAt = e.BlockTime.ToUnixTimeSeconds(),
-            TransactionHash = e.TransactionHash.ToString(),
-        };
-        views.Add(key);
-        Add(e, key.Issuer, "key-added", key.Thumbprint, views);
-        return ValueTask.CompletedTask;
+        var (issuer, thumbprint) = (await GetAsync(e.Data.IssuerId, views, ct), e.Data.Thumbprint.ToString());
+        var key = await views.FindAsync<IssuerKeyView>(ct, issuer.Id, thumbprint);
+        if (key is null)
+            views.Add(key = new IssuerKeyView { Issuer = issuer.Id, Thumbprint = thumbprint });
+        (key.Path, key.ValidFrom, key.ValidTo, key.Ended) = (issuer.Path, (long)e.Data.ValidFrom, (long)e.Data.ValidTo, false);
+        (key.AddedAt, key.TransactionHash) = (e.BlockTime.ToUnixTimeSeconds(), e.TransactionHash.ToString());
+        Add(e, issuer.Id, "key-added", thumbprint, views);
     }
 
     public async ValueTask ApplyAsync(ChainEvent<Contract.IssuerKeyEnded> e, IViewStore views, CancellationToken ct)
@@ -111,12 +100,25 @@ internal sealed partial class IssuerProjection : IProjection,
         Add(e, e.Data.IssuerId.ToString(), "withdrawn", "", views);
     }
 
+    public async ValueTask ApplyAsync(ChainEvent<Contract.IssuerFreed> e, IViewStore views, CancellationToken ct)
+    {
+        var issuer = await GetAsync(e.Data.IssuerId, views, ct);
+        await SetTopicsAsync(issuer, [], views, ct);
+        if (issuer.AccreditedBy is { } id && await views.GetAsync<IssuerView>(ct, id) is { } above && issuer.Path.StartsWith(above.Path + "/", StringComparison.Ordinal))
+            above.Children--;
+        // It stays in the list, withdrawn, until somebody has it accredited anew.
+        (issuer.AccreditedBy, issuer.Children) = (null, 0);
+        Add(e, issuer.Id, "freed", "", views);
+    }
+
     public async ValueTask ApplyAsync(ChainEvent<Contract.StatusListAnchored> e, IViewStore views, CancellationToken ct)
     {
         var (issuer, id) = (e.Data.IssuerId.ToString(), Text(e.Data.ListId));
+        var holder = await GetAsync(e.Data.IssuerId, views, ct);
         var list = await views.FindAsync<IssuerListView>(ct, issuer, id);
         if (list is null)
             views.Add(list = new IssuerListView { Issuer = issuer, ListId = id });
+        list.Path = holder.Path;
         (list.Epoch, list.Hash) = (e.Data.Epoch.ToString(CultureInfo.InvariantCulture), e.Data.Hash.ToString());
         (list.AnchoredAt, list.TransactionHash) = (e.BlockTime.ToUnixTimeSeconds(), e.TransactionHash.ToString());
         views.Changed(Topics.Issuer(issuer));

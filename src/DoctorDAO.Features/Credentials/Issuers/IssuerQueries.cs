@@ -53,9 +53,9 @@ internal sealed class IssuerQueries(IDbContextFactory<DaoDbContext> contexts) : 
         var chain = new List<IssuerRefDto>();
         for (var at = found.AccreditedBy; at is not null && above.TryGetValue(at, out var accreditor); at = accreditor.AccreditedBy)
             chain.Insert(0, ToRef(accreditor));
-        var keys = await db.Set<IssuerKeyView>().AsNoTracking().Where(x => x.Issuer == found.Id)
+        var keys = await db.Set<IssuerKeyView>().AsNoTracking().Where(x => x.Issuer == found.Id && x.Path == found.Path)
             .OrderByDescending(x => x.AddedAt).ThenBy(x => x.Thumbprint).Take(MaxKeys).ToListAsync(ct);
-        var lists = await db.Set<IssuerListView>().AsNoTracking().Where(x => x.Issuer == found.Id).OrderBy(x => x.ListId).Take(MaxLists).ToListAsync(ct);
+        var lists = await db.Set<IssuerListView>().AsNoTracking().Where(x => x.Issuer == found.Id && x.Path == found.Path).OrderBy(x => x.ListId).Take(MaxLists).ToListAsync(ct);
         return new RegisteredIssuerDto(
             ToRow(found, above, head.Time),
             Address.Parse(found.Controller).ToString(),
@@ -172,10 +172,13 @@ internal sealed class IssuerQueries(IDbContextFactory<DaoDbContext> contexts) : 
     private static IssuerRowDto ToRow(IssuerView issuer, Dictionary<string, IssuerView> above, long now)
     {
         var standing = StandingOf(issuer, now);
-        for (var at = issuer.AccreditedBy; at is not null && standing == IssuerStanding.Valid; at = above[at].AccreditedBy)
+        var below = issuer;
+        while (below.AccreditedBy is { } at && standing == IssuerStanding.Valid)
         {
-            if (StandingOf(above[at], now) != IssuerStanding.Valid)
+            // Whoever has the accreditor's DID since it was freed has not accredited this one.
+            if (StandingOf(above[at], now) != IssuerStanding.Valid || !below.Path.StartsWith(above[at].Path + "/", StringComparison.Ordinal))
                 standing = IssuerStanding.AccreditorNotValid;
+            below = above[at];
         }
 
         return new IssuerRowDto(

@@ -14,7 +14,10 @@ internal sealed class IssuerView
     /// <summary>What follows <c>:issuers:</c> at the end of the DID; empty for a DID without.</summary>
     public string Slug { get; set; } = "";
 
-    /// <summary>Numbers of the accreditors and its own, each of 8 digits behind a slash: in this order each stands right above those below it.</summary>
+    /// <summary>
+    /// Numbers of the accreditors and its own, each of 8 digits behind a slash: in this order each stands right above those below it. A DID that was freed and is accredited anew
+    /// gets a new number; what hung below it keeps the path of before, and so hangs below nothing.
+    /// </summary>
     public string Path { get; set; } = "";
 
     public int Level { get; set; }
@@ -70,6 +73,9 @@ internal sealed class IssuerKeyView
 {
     public string Issuer { get; set; } = "";
 
+    /// <summary>Path of the issuer whose it is: that of before where its DID was freed since.</summary>
+    public string Path { get; set; } = "";
+
     public string Thumbprint { get; set; } = "";
 
     public long ValidFrom { get; set; }
@@ -88,6 +94,9 @@ internal sealed class IssuerKeyView
 internal sealed class IssuerListView
 {
     public string Issuer { get; set; } = "";
+
+    /// <summary>Path of the issuer whose it is: that of before where its DID was freed since.</summary>
+    public string Path { get; set; } = "";
 
     public string ListId { get; set; } = "";
 
@@ -164,6 +173,7 @@ internal static class IssuerTables
         {
             view.IsView("issuer_keys").HasKey(x => new { x.Issuer, x.Thumbprint });
             view.Property(x => x.Issuer).IsHash();
+            view.Property(x => x.Path).HasMaxLength(PathLength).IsUnicode(false);
             view.Property(x => x.Thumbprint).IsHash();
             view.Property(x => x.TransactionHash).IsHash();
             view.HasIndex(x => new { x.Issuer, x.AddedAt, x.Thumbprint }).IsDescending(false, true, false);
@@ -173,6 +183,7 @@ internal static class IssuerTables
         {
             view.IsView("issuer_lists").HasKey(x => new { x.Issuer, x.ListId });
             view.Property(x => x.Issuer).IsHash();
+            view.Property(x => x.Path).HasMaxLength(PathLength).IsUnicode(false);
             view.Property(x => x.ListId).IsTopic();
             view.Property(x => x.Epoch).HasMaxLength(20).IsUnicode(false);
             view.Property(x => x.Hash).IsHash();

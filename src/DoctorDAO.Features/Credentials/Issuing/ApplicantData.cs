@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>What issuers keep about applicants here: handed out to them, forgotten when they ask for it, and following them to a new account.</summary>
-internal sealed class ApplicantData(IssuerVault vault, TimeProvider time) : IPersonalData
+internal sealed class ApplicantData(IssuerVault vault, PersonSecrets secrets, TimeProvider time) : IPersonalData
 {
     private const int Most = 10_000;
 
@@ -33,7 +33,8 @@ internal sealed class ApplicantData(IssuerVault vault, TimeProvider time) : IPer
 
     /// <summary>
     /// Forgets what applications said, their evidence, and the secrets of which nullifiers are made: what the chain has leads to nobody any more. What remains of a record is
-    /// whether its copies are good, which verifiers must still be able to learn.
+    /// whether its copies are good, which verifiers must still be able to learn. Copies of a licence are good no more: each names the nullifier, and could prolong the
+    /// membership after the licence was issued anew with another.
     /// </summary>
     public async Task EraseAsync(DaoDbContext db, PersonalAccounts who, CancellationToken ct)
     {
@@ -43,11 +44,12 @@ internal sealed class ApplicantData(IssuerVault vault, TimeProvider time) : IPer
         var (nothing, now) = (vault.SealClaims(new Dictionary<string, string>()), time.GetUtcNow());
         await db.Set<EvidenceRow>().Where(x => ids.Contains(x.Application)).ExecuteDeleteAsync(ct);
         var withdrawn = new List<(long Issuer, ApplicationState Before)>();
+        var issued = await db.Set<RecordRow>().AsNoTracking().Where(x => ids.Contains(x.Application)).ToDictionaryAsync(x => x.Application, ct);
+        foreach (var (issuer, licence) in rows.Where(x => x.LicenceHash.Length > 0 && issued.ContainsKey(x.Id)).Select(x => (x.Issuer, x.LicenceHash)).Distinct())
+            await secrets.EraseAsync(db, issuer, licence, accounts, ct);
         foreach (var row in rows)
         {
-            if (row.LicenceHash.Length > 0)
-                await db.Set<PersonSecretRow>().Where(x => x.Issuer == row.Issuer && x.LicenceHash == row.LicenceHash).ExecuteDeleteAsync(ct);
-            (row.Claims, row.NameHash, row.LicenceHash, row.Reason, row.WaitingSince) = (nothing, "", "", null, 0);
+            (row.Claims, row.NameHash, row.PersonHash, row.NumberHash, row.LicenceHash, row.Reason, row.WaitingSince) = (nothing, "", "", "", "", null, 0);
             if (row.State is ApplicationState.Draft or ApplicationState.Submitted or ApplicationState.InReview or ApplicationState.NeedsMore)
             {
                 withdrawn.Add((row.Issuer, row.State));
@@ -66,7 +68,13 @@ internal sealed class ApplicantData(IssuerVault vault, TimeProvider time) : IPer
         }
 
         var over = now.ToUnixTimeSeconds();
-        var records = await db.Set<RecordRow>().Where(x => ids.Contains(x.Application)).Select(x => x.Id).ToListAsync(ct);
+        var records = issued.Values.Select(x => x.Id).ToList();
+        foreach (var licence in issued.Values.Where(x => x.Type == CredentialTypes.Licence && x.State != RecordState.Revoked))
+        {
+            await db.Set<RecordRow>().Where(x => x.Id == licence.Id).ExecuteUpdateAsync(x => x.SetProperty(r => r.State, RecordState.Revoked).SetProperty(r => r.Reason, "ended"), ct);
+            await StatusLists.MarkAsync(db, licence.Issuer, licence.Id, RecordState.Revoked, ct);
+        }
+
         await db.Set<OfferRow>().Where(x => records.Contains(x.Record)).ExecuteDeleteAsync(ct);
         // Over: nothing is issued of it any more.
         await db.Set<RecordRow>().Where(x => records.Contains(x.Id)).ExecuteUpdateAsync(x => x.SetProperty(r => r.Claims, nothing).SetProperty(r => r.Words, (string?)null).SetProperty(r => r.Until, over), ct);

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>What people do with their own applications.</summary>
-internal sealed partial class Applications(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, Offers offers, ApplicationChanges changes, TimeProvider time) : IApplications
+internal sealed partial class Applications(
+    IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, ApplicantHashes hashes, Offers offers, ApplicationChanges changes, TimeProvider time) : IApplications
 {
     private const int MaxOpen = 20;
 
@@ -48,7 +49,7 @@ internal sealed partial class Applications(IDbContextFactory<DaoDbContext> conte
         var issuer = await IssuerQueries.FindAsync(db, application.Issuer ?? "", ct) ?? throw new FieldException("issuer", "is none whose desk is here");
         if (CredentialTypes.Find(application.Type) is not { } type || !IssuerQueries.TypesOf(issuer).Contains(type.Name, StringComparer.Ordinal))
             throw new FieldException("type", "is none that this issuer takes applications for");
-        var claims = ClaimForm.Check(type, application.Claims, issuer: false, complete: false);
+        var claims = ClaimForm.Check(type, application.Claims, issuer: false, complete: false, IssuerQueries.JurisdictionsOf(issuer));
         if (await db.Set<ApplicationRow>().CountAsync(x => x.Account == owner && x.DecidedAt == 0 && x.State != ApplicationState.Withdrawn, ct) >= MaxOpen)
             throw new FieldException("account", $"has {MaxOpen} applications that are not decided; wait for one, or take one back");
         var row = new ApplicationRow { Issuer = issuer.Id, Account = owner, Type = type.Name, Key = application.Key, State = ApplicationState.Draft, Revision = 1 };
@@ -79,7 +80,7 @@ internal sealed partial class Applications(IDbContextFactory<DaoDbContext> conte
         return ActAsync(account, id, edit.Revision, "changed", (_, issuer, row) =>
         {
             RequireOpen(row);
-            Fill(issuer, row, ClaimForm.Check(CredentialTypes.Find(row.Type)!, edit.Claims, issuer: false, complete: false));
+            Fill(issuer, row, ClaimForm.Check(CredentialTypes.Find(row.Type)!, edit.Claims, issuer: false, complete: false, IssuerQueries.JurisdictionsOf(issuer)));
             return Task.CompletedTask;
         }, ct);
     }
@@ -90,7 +91,7 @@ internal sealed partial class Applications(IDbContextFactory<DaoDbContext> conte
         return ActAsync(account, id, at.Revision, "submitted", async (db, issuer, row) =>
         {
             RequireOpen(row);
-            ClaimForm.Check(CredentialTypes.Find(row.Type)!, vault.OpenClaims(row.Claims), issuer: false, complete: true);
+            ClaimForm.Check(CredentialTypes.Find(row.Type)!, vault.OpenClaims(row.Claims), issuer: false, complete: true, IssuerQueries.JurisdictionsOf(issuer));
             if (!await db.Set<EvidenceRow>().AnyAsync(x => x.Application == id, ct))
                 throw new FieldException("file", "is missing: add at least one that proves what you say");
             await queries.RequireAsync(issuer, row.Type, ct);
@@ -158,6 +159,9 @@ internal sealed partial class Applications(IDbContextFactory<DaoDbContext> conte
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await db.Set<RecordRow>().AsNoTracking().SingleOrDefaultAsync(x => x.LinkHash == hash, ct) is not { } record)
             return null;
+        // Whoever issued a list takes nothing of it.
+        if (await db.Set<ApplicationRow>().AsNoTracking().Where(x => x.Id == record.Application && x.Account == "").Select(x => x.ClaimedBy).SingleOrDefaultAsync(ct) is { } by && await IssuerStaff.IsOwnAsync(db, owner, by, ct))
+            throw new FieldException("link", "is of a certificate that you issued yourself; somebody else takes it");
         // Held first, as by whoever issues or revokes.
         await AuditTrail.HoldAsync(db, record.Issuer, ct);
         // A link works once; whoever has used it comes back to what is theirs.
@@ -180,8 +184,7 @@ internal sealed partial class Applications(IDbContextFactory<DaoDbContext> conte
     private void Fill(IssuerRow issuer, ApplicationRow row, Dictionary<string, string> claims)
     {
         row.Claims = vault.SealClaims(claims);
-        row.NameHash = vault.Hash(issuer, "name", claims.GetValueOrDefault("family_name") ?? "");
-        row.LicenceHash = vault.Hash(issuer, "licence", claims.GetValueOrDefault("licence_number") ?? "");
+        hashes.Fill(issuer, row, claims);
         row.ChangedAt = time.GetUtcNow().ToUnixTimeMilliseconds();
     }
 

@@ -10,7 +10,9 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>Many certificates of a training at once: each to an account, or by a link that works once.</summary>
-internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, Desk desk, INoticeWriter notices, IEnumerable<IChangePublisher> publishers, TimeProvider time)
+internal sealed partial class BulkIssuing(
+    IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerStaff staff, IssuerVault vault, ApplicantHashes hashes, Desk desk, INoticeWriter notices,
+    IEnumerable<IChangePublisher> publishers, TimeProvider time)
 {
     private const int MaxCsv = 256 * 1024;
 
@@ -22,7 +24,7 @@ internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contex
         if (bulk.Csv is not { Length: > 0 and <= MaxCsv })
             throw new FieldException("csv", $"has {bulk.Csv?.Length ?? 0} characters; 1 to {MaxCsv} are possible");
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, me, role))
+        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, me, role))
             return null;
         IssuerStaff.Require(role, StaffRole.Registrar);
         // What nobody has applied for proves nothing that only an examination proves.
@@ -31,6 +33,12 @@ internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contex
         await queries.RequireAsync(issuer, bulk.Type, ct);
         var type = CredentialTypes.Find(bulk.Type)!;
         var lines = Read(type, bulk.Csv);
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (lines[i] is { Problem: null, Account: { } own } && await IssuerStaff.IsOwnAsync(db, me, Address.Parse(own).ToHex(), ct))
+                lines[i] = lines[i] with { Problem = "account is your own; somebody else issues to you." };
+        }
+
         if (!bulk.Confirm || lines.Exists(x => x.Problem is not null))
             return new BulkResultDto(false, lines);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -55,8 +63,9 @@ internal sealed partial class BulkIssuing(IDbContextFactory<DaoDbContext> contex
             var row = new ApplicationRow
             {
                 Issuer = issuer.Id, Account = owner, Type = type.Name, Key = key, State = ApplicationState.Accepted, Revision = 1, Claims = vault.SealClaims(claims),
-                NameHash = vault.Hash(issuer, "name", claims.GetValueOrDefault("family_name") ?? ""), ClaimedBy = me, ChangedAt = now.ToUnixTimeMilliseconds(), DecidedAt = now.ToUnixTimeMilliseconds(),
+                ClaimedBy = me, ChangedAt = now.ToUnixTimeMilliseconds(), DecidedAt = now.ToUnixTimeMilliseconds(),
             };
+            hashes.Fill(issuer, row, claims);
             db.Add(row);
             await db.SaveChangesAsync(ct);
             var link = owner.Length == 0 ? Offers.Random() : null;

@@ -15,9 +15,10 @@ internal static partial class ClaimForm
     /// <param name="claims">As they came.</param>
     /// <param name="issuer">Whether the issuer says them; else the applicant does.</param>
     /// <param name="complete">Whether none may be missing.</param>
+    /// <param name="jurisdictions">What a <see cref="ClaimKind.Jurisdiction"/> can be.</param>
     /// <param name="field">Name of the field before the claim's: <c>claims</c>.</param>
     /// <exception cref="FieldException">The field is <c>claims.name</c>.</exception>
-    public static Dictionary<string, string> Check(CredentialType type, IReadOnlyDictionary<string, string>? claims, bool issuer, bool complete, string field = "claims")
+    public static Dictionary<string, string> Check(CredentialType type, IReadOnlyDictionary<string, string>? claims, bool issuer, bool complete, IReadOnlyList<string>? jurisdictions = null, string field = "claims")
     {
         var result = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in claims ?? new Dictionary<string, string>())
@@ -25,7 +26,7 @@ internal static partial class ClaimForm
             if (type.Find(name) is not { } definition || definition.ByIssuer != issuer)
                 throw new FieldException(Name(field, name.Length > 40 ? "…" : name), issuer ? "is none that the issuer says of this type" : "is none that an applicant says of this type");
             if (value?.Trim() is { Length: > 0 } text)
-                result[name] = CheckValue(definition, text, Name(field, name));
+                result[name] = CheckValue(definition, text, jurisdictions ?? [], Name(field, name));
         }
 
         if (complete && type.Claims.FirstOrDefault(x => x.ByIssuer == issuer && !x.Optional && !result.ContainsKey(x.Name)) is { } missing)
@@ -39,7 +40,7 @@ internal static partial class ClaimForm
 
     private static string Name(string field, string claim) => field + "." + claim;
 
-    private static string CheckValue(ClaimDefinition claim, string text, string field)
+    private static string CheckValue(ClaimDefinition claim, string text, IReadOnlyList<string> jurisdictions, string field)
     {
         if (text.Length > claim.MaxLength)
             throw new FieldException(field, $"has {text.Length} characters; at most {claim.MaxLength} are possible");
@@ -52,6 +53,10 @@ internal static partial class ClaimForm
             ClaimKind.Hours when !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var hours) || hours <= 0 || hours > MostHours || decimal.Round(hours, 1) != hours =>
                 throw new FieldException(field, "is not a number of hours, such as 7.5; at most 1000 are possible"),
             ClaimKind.Specialty when !Code().IsMatch(text) => throw new FieldException(field, "is not the code of a specialty, such as general-practice"),
+            ClaimKind.Code when !claim.Codes!.Contains(text, StringComparer.Ordinal) => throw new FieldException(field, $"is none of the codes {string.Join(", ", claim.Codes!)}"),
+            // As the desk writes it: a register that is written in two ways would give one person two secrets.
+            ClaimKind.Jurisdiction => jurisdictions.FirstOrDefault(x => string.Equals(x, text, StringComparison.OrdinalIgnoreCase))
+                ?? throw new FieldException(field, $"is none of those in which this issuer has a say: {string.Join(", ", jurisdictions)}"),
             _ => text,
         };
     }

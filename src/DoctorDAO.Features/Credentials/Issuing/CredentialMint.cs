@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using DoctorDAO.Client.Credentials;
 using DoctorDAO.Credentials;
 using DoctorDAO.Ethereum;
-using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Credentials.Issuing;
 
@@ -47,25 +46,10 @@ internal sealed class CredentialMint(IssuerKeys keys, IssuerVault vault, Deploym
         ];
     }
 
-    /// <summary>The number by which the association knows a person, and which tells nothing of the person's licence.</summary>
+    /// <summary>The number by which the association tells the issuer's persons apart, and which says nothing of the person's licence.</summary>
     internal string Nullifier(byte[] secret)
     {
         var domain = string.Create(CultureInfo.InvariantCulture, $"DoctorDAO/{deployment.ChainId}/{deployment.Membership.ToHex()}");
         return Hex.Encode(HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes(domain)));
-    }
-}
-
-/// <summary>Secrets of persons, by the issuer's own hash of their licence number: a second application of the same licence gives the same nullifier.</summary>
-internal sealed class PersonSecrets(IssuerVault vault)
-{
-    /// <summary>The person's secret, made when there is none yet. In the transaction of the caller, who holds the issuer's row.</summary>
-    public async Task<byte[]> GetAsync(DaoDbContext db, IssuerRow issuer, string licenceHash, CancellationToken ct)
-    {
-        if (await db.Set<PersonSecretRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Issuer == issuer.Id && x.LicenceHash == licenceHash, ct) is { } known)
-            return vault.Open(IssuerVault.Secret, known.Secret);
-        var secret = RandomNumberGenerator.GetBytes(32);
-        db.Add(new PersonSecretRow { Issuer = issuer.Id, LicenceHash = licenceHash, Secret = vault.Seal(IssuerVault.Secret, secret) });
-        await db.SaveChangesAsync(ct);
-        return secret;
     }
 }

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>What an issuer's people do with applications.</summary>
-internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, ApplicationChanges changes, TimeProvider time)
+internal sealed class Desk(
+    IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerStaff staff, IssuerVault vault, ApplicantHashes hashes, PersonSecrets secrets, ApplicationChanges changes, TimeProvider time)
 {
     // Of more people of one name the newest applications are found.
     private const int MaxFound = 500;
@@ -18,7 +19,7 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
         ArgumentNullException.ThrowIfNull(query);
         var limit = Fields.Limit(query.Limit);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, me, _))
+        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, me, _))
             return null;
         var (since, after) = Cursor.Decode(query.Cursor, 2) is [var s, var i] ? (Cursor.Number(s), Cursor.Number(i)) : (-1, 0);
         List<ApplicationRow> page;
@@ -59,7 +60,7 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
     public async Task<ApplicationDto?> GetApplicationAsync(string account, string slug, long id, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, _, _))
+        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, _, _))
             return null;
         return await db.Set<ApplicationRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.Issuer == issuer.Id && x.State != ApplicationState.Draft, ct) is { } row
             ? await queries.ToDtoAsync(db, issuer, row, desk: true, ct)
@@ -92,7 +93,7 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
         {
             if (row.State != ApplicationState.InReview || row.ClaimedBy.Length == 0)
                 throw new FieldException("state", "is none in which it can be decided: claim the application first");
-            if (row.Account == me)
+            if (await IssuerStaff.IsOwnAsync(db, me, row.Account, ct))
                 throw new FieldException("decision", "is about your own application; somebody else decides it");
             row.Reason = string.IsNullOrEmpty(reason) ? null : reason;
             if (decision.Decision == "more")
@@ -108,7 +109,7 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, me, _)
+        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, me, _)
             || !await db.Set<ApplicationRow>().AnyAsync(x => x.Id == id && x.Issuer == issuer.Id && x.State != ApplicationState.Draft, ct)
             || await db.Set<EvidenceRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == evidence && x.Application == id, ct) is not { } row)
         {
@@ -128,8 +129,10 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
         var words = change.Words?.Trim() ?? "";
         if (words.Length is 0 or > IssuingTables.MaxReason)
             throw new FieldException("words", $"has {words.Length} characters; 1 to {IssuingTables.MaxReason} are possible");
-        return ActAsync(account, slug, application, null, StaffRole.Registrar, async (db, issuer, _, _) =>
+        return ActAsync(account, slug, application, null, StaffRole.Registrar, async (db, issuer, me, row) =>
         {
+            if (await IssuerStaff.IsOwnAsync(db, me, row.Account, ct))
+                throw new FieldException("state", "is that of your own record; somebody else changes it");
             var record = await db.Set<RecordRow>().SingleOrDefaultAsync(x => x.Application == application, ct) ?? throw new FieldException("state", "is that of no record: the application was not accepted");
             if (record.Revision != change.Revision)
                 throw new ConflictException("the record has changed meanwhile; read it again");
@@ -154,10 +157,14 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
     {
         var type = CredentialTypes.Find(row.Type)!;
         await queries.RequireAsync(issuer, row.Type, ct);
+        await secrets.RequireFreeAsync(db, issuer, row.LicenceHash, "decision", ct);
         var claims = vault.OpenClaims(row.Claims);
-        if (said is null && row.FirstBy.Length > 0)
-            said = claims.Where(x => type.Find(x.Key)!.ByIssuer).ToDictionary(StringComparer.Ordinal);
-        var own = ClaimForm.Check(type, said, issuer: true, complete: true);
+        var first = claims.Where(x => type.Find(x.Key)!.ByIssuer).ToDictionary(StringComparer.Ordinal);
+        var own = ClaimForm.Check(type, said is null && row.FirstBy.Length > 0 ? first : said, issuer: true, complete: true);
+        var same = own.Count == first.Count && own.All(x => first.GetValueOrDefault(x.Key) == x.Value);
+        // Four eyes have read the same, or the second pair alone has decided.
+        if (row.FirstBy.Length > 0 && row.FirstBy != me && !same)
+            throw new FieldException("decision", "says something else than the first registrar: accept the same, ask for more, or have the first change it");
         foreach (var name in claims.Keys.Where(x => type.Find(x)!.ByIssuer).ToList())
             claims.Remove(name);
         foreach (var (name, value) in own)
@@ -166,7 +173,7 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
         row.Claims = vault.SealClaims(claims);
         if (issuer.SecondPair && row.Type == CredentialTypes.Licence)
         {
-            if (row.FirstBy.Length == 0)
+            if (row.FirstBy.Length == 0 || (row.FirstBy == me && !same))
             {
                 row.FirstBy = me;
                 row.DecidedAt = 0;
@@ -184,14 +191,15 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
         return Leave(row, ApplicationState.Accepted, "accepted");
     }
 
-    /// <summary>From when and until when copies are good, in unix seconds.</summary>
+    /// <summary>From when and until when copies are good, in unix seconds: whole days, since a time of day would show which copies are of one record.</summary>
     internal (long Since, long Until) Validity(CredentialType type, Dictionary<string, string> claims)
     {
-        var today = time.GetUtcNow();
+        var now = time.GetUtcNow();
+        var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
         var since = ClaimForm.Day(claims, "valid_from") is { } from ? new DateTimeOffset(from, TimeOnly.MinValue, TimeSpan.Zero) : today;
         // To the end of its last day.
-        var until = ClaimForm.Day(claims, "valid_until") is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).AddDays(1) : today.AddYears(type.Years);
-        if (until <= today || until <= since)
+        var until = ClaimForm.Day(claims, "valid_until") is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).AddDays(1) : today.AddYears(type.Years).AddDays(1);
+        if (until <= now || until <= since)
             throw new FieldException("claims.valid_until", "is over already, or before it begins");
         return (since.ToUnixTimeSeconds(), until.ToUnixTimeSeconds());
     }
@@ -210,11 +218,10 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
         }
         else
         {
-            var (name, licence) = (vault.Hash(issuer, "name", text), vault.Hash(issuer, "licence", text));
+            var (name, licence) = (hashes.Name(issuer, text), hashes.Number(issuer, text));
             if (name.Length == 0)
                 throw new FieldException("search", "holds no letter and no digit");
-            // The hashes are by the issuer's own key: nobody else's application has one of them.
-            ways = [all.Where(x => x.NameHash == name), all.Where(x => x.LicenceHash == licence)];
+            ways = [all.Where(x => x.Issuer == issuer.Id && x.NameHash == name), all.Where(x => x.Issuer == issuer.Id && x.NumberHash == licence)];
             if (long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
                 ways.Add(all.Where(x => x.Id == number));
         }
@@ -231,7 +238,7 @@ internal sealed class Desk(IDbContextFactory<DaoDbContext> contexts, IssuerQueri
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, me, role))
+        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, me, role))
             return null;
         if (await db.Set<ApplicationRow>().SingleOrDefaultAsync(x => x.Id == id && x.Issuer == issuer.Id && x.State != ApplicationState.Draft, ct) is not { } row)
             return null;

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Credentials.Issuers;
 using DoctorDAO.Features.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -49,23 +50,29 @@ internal sealed partial class DeskService(
         var me = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var staffed = await db.Set<StaffRow>().Where(x => x.Account == me).OrderBy(x => x.Issuer).Select(x => x.Issuer).Take(50).ToListAsync(ct);
-        var rows = await db.Set<IssuerRow>().AsNoTracking().Where(x => x.Controller == me || staffed.Contains(x.Id)).OrderBy(x => x.Name).Take(50).ToListAsync(ct);
+        // Those of a new controller are in the view of the registry before any row knows it.
+        var controlled = await db.Set<IssuerView>().Where(x => x.Controller == me && x.Slug != "").OrderBy(x => x.Path).Select(x => x.Slug).Take(50).ToListAsync(ct);
+        var rows = await db.Set<IssuerRow>().AsNoTracking().Where(x => x.Controller == me || staffed.Contains(x.Id) || controlled.Contains(x.Slug)).OrderBy(x => x.Name).Take(50).ToListAsync(ct);
         var result = new List<IssuerDto>();
         foreach (var row in rows)
-            result.Add(await queries.ToDtoAsync(row, ct));
+        {
+            if (staffed.Contains(row.Id) || (await registry.FindAsync(row.Did, ct))?.Controller == me)
+                result.Add(await queries.ToDtoAsync(row, ct));
+        }
+
         return result;
     }
 
     public async Task<bool> IsStaffAsync(string account, string slug, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await IssuerStaff.FindAsync(db, account, slug, ct) is not null;
+        return await people.FindAsync(db, account, slug, ct) is not null;
     }
 
     public async Task<DeskDto?> GetDeskAsync(string account, string slug, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
+        if (await people.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
             return null;
         var counts = await ApplicationCounts.ReadAsync(db, issuer.Id, ct);
         var rows = await db.Set<StaffRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id).OrderBy(x => x.Since).ToListAsync(ct);
@@ -92,7 +99,7 @@ internal sealed partial class DeskService(
     public async Task<IReadOnlyList<AuditEntryDto>?> GetAuditAsync(string account, string slug, long from, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
+        if (await people.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
             return null;
         IssuerStaff.Require(role, StaffRole.Registrar);
         var rows = await db.Set<AuditRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id && x.Number >= from).OrderBy(x => x.Number).Take(AuditPage).ToListAsync(ct);
@@ -102,7 +109,7 @@ internal sealed partial class DeskService(
     public async Task<bool?> IsAuditWholeAsync(string account, string slug, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
+        if (await people.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
             return null;
         IssuerStaff.Require(role, StaffRole.Registrar);
         return await AuditTrail.IsWholeAsync(db, issuer.Id, ct);

@@ -8,6 +8,12 @@ public sealed class IssuerOptions
 
     /// <summary>Days after a decision on which evidence is deleted.</summary>
     public int EvidenceDays { get; set; } = 30;
+
+    /// <summary>Days after which an application is closed whose applicant does not answer what the issuer asked for.</summary>
+    public int AnswerDays { get; set; } = 90;
+
+    /// <summary>Days after which an application is closed that the issuer does not decide on.</summary>
+    public int DecisionDays { get; set; } = 180;
 }
 
 /// <summary>Addresses of an issuer. All follow from its DID, so that a server that is reached under another name still signs the same ones.</summary>

@@ -73,6 +73,7 @@ internal static class IssuerMetadata
             properties[claim.Name] = claim.Kind switch
             {
                 ClaimKind.Date => new JsonObject { ["type"] = "string", ["format"] = "date" },
+                ClaimKind.Code => new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. claim.Codes!.Select(x => (JsonNode)x)]) },
                 ClaimKind.Hours => new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0 },
                 _ => Text(claim.MaxLength),
             };

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>What is read of issuers, applications and records by whoever may.</summary>
-internal sealed class IssuerQueries(IIssuerRegistry registry, IssuerVault vault, IssuerSettings settings)
+internal sealed class IssuerQueries(IIssuerRegistry registry, IssuerVault vault, SimilarApplications similar, IssuerSettings settings)
 {
     /// <summary>An issuer by its slug.</summary>
     public static Task<IssuerRow?> FindAsync(DaoDbContext db, string slug, CancellationToken ct) =>
@@ -59,6 +59,9 @@ internal sealed class IssuerQueries(IIssuerRegistry registry, IssuerVault vault,
     /// <summary>The types that a desk takes applications for.</summary>
     public static string[] TypesOf(IssuerRow row) => row.Types.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>Where an issuer has a say: a licence is of one of them.</summary>
+    public static string[] JurisdictionsOf(IssuerRow row) => row.Jurisdiction.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     /// <summary>An application with all that belongs to it.</summary>
     /// <param name="desk">Whether the issuer reads it: it is told who did what, and who applies.</param>
     public async Task<ApplicationDto> ToDtoAsync(DaoDbContext db, IssuerRow issuer, ApplicationRow row, bool desk, CancellationToken ct)
@@ -68,15 +71,16 @@ internal sealed class IssuerQueries(IIssuerRegistry registry, IssuerVault vault,
         var record = await db.Set<RecordRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Application == row.Id, ct);
         var copies = record is null ? 0 : await db.Set<CopyRow>().CountAsync(x => x.Record == record.Id, ct);
         var steps = await db.Set<AuditRow>().AsNoTracking().Where(x => x.Application == row.Id).OrderBy(x => x.Number).Take(200).ToListAsync(ct);
-        var actors = desk ? await People.ReadAsync(db, steps.Select(x => x.Actor), ct) : People.None;
+        var actors = desk ? await People.ReadAsync(db, steps.Select(x => Or(x.Actor)), ct) : People.None;
         return new ApplicationDto(
             ToRow(issuer, row, people, desk), row.Revision, vault.OpenClaims(row.Claims),
             [.. evidence.Select(x => new EvidenceDto(x.Id, vault.OpenText(IssuerVault.Evidence, x.Name), x.Type, x.Bytes, Time(x.AddedAt)))],
             row.Reason,
             row.DecidedAt > 0 && evidence.Count > 0 ? Time(row.DecidedAt).AddDays(settings.EvidenceDays) : null,
             record is null ? null : ToDto(record, copies),
-            [.. steps.Where(x => desk || x.What != "evidence-read").Select(x => new ApplicationStepDto(x.What, Time(x.At), desk ? actors[x.Actor] : null))],
-            row is { State: ApplicationState.InReview, FirstBy.Length: > 0 });
+            [.. steps.Where(x => desk || x.What != "evidence-read").Select(x => new ApplicationStepDto(x.What, Time(x.At), desk && x.Actor.Length > 0 ? actors[x.Actor] : null))],
+            row is { State: ApplicationState.InReview, FirstBy.Length: > 0 }, issuer.Jurisdiction,
+            desk ? await similar.FindAsync(db, row, ct) : null);
     }
 
     /// <summary>An application in a list.</summary>

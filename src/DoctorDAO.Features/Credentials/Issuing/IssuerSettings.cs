@@ -8,6 +8,12 @@ internal sealed class IssuerSettings(IOptions<IssuerOptions> options)
     /// <summary>Days after a decision on which evidence is deleted.</summary>
     public int EvidenceDays => options.Value.EvidenceDays;
 
+    /// <summary>Days that an applicant has to answer.</summary>
+    public int AnswerDays => options.Value.AnswerDays;
+
+    /// <summary>Days that an issuer has to decide.</summary>
+    public int DecisionDays => options.Value.DecisionDays;
+
     /// <summary>The origin that people see; <c>null</c> where it is the request's own.</summary>
     public string? Site => options.Value.Site;
 

@@ -1,6 +1,7 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
 using DoctorDAO.Features.Http;
+using DoctorDAO.Features.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Credentials.Issuing;
@@ -10,16 +11,23 @@ internal sealed class IssuerStaff(IDbContextFactory<DaoDbContext> contexts, IIss
 {
     private const int MaxStaff = 100;
 
-    /// <summary>The desk as the account has it; <c>null</c> when it has nothing to do there.</summary>
+    /// <summary>The desk as the account has it; <c>null</c> when it has nothing to do there. Whether it is the controller the registry says, now: a key that was stolen and replaced opens nothing.</summary>
     /// <returns>Issuer, the account in lowercase, its role.</returns>
-    public static async Task<(IssuerRow Issuer, string Account, StaffRole Role)?> FindAsync(DaoDbContext db, string account, string slug, CancellationToken ct)
+    /// <exception cref="UnavailableException">The registry cannot be asked.</exception>
+    public async Task<(IssuerRow Issuer, string Account, StaffRole Role)?> FindAsync(DaoDbContext db, string account, string slug, CancellationToken ct)
     {
         var me = Fields.Account("account", account);
         if (await IssuerQueries.FindAsync(db, slug, ct) is not { } issuer)
             return null;
-        if (issuer.Controller == me)
-            return (issuer, me, StaffRole.Controller);
-        return await db.Set<StaffRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Issuer == issuer.Id && x.Account == me, ct) is { } row ? (issuer, me, row.Role) : null;
+        var role = (await db.Set<StaffRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Issuer == issuer.Id && x.Account == me, ct))?.Role;
+        // Nobody else can be it but whom the row names, or somebody who was made it since and has no other role.
+        if (issuer.Controller == me || role is null)
+        {
+            if ((await registry.FindAsync(issuer.Did, ct))?.Controller == me)
+                return (issuer, me, StaffRole.Controller);
+        }
+
+        return role is { } named ? (issuer, me, named) : null;
     }
 
     /// <summary>Refuses who may less.</summary>
@@ -30,24 +38,18 @@ internal sealed class IssuerStaff(IDbContextFactory<DaoDbContext> contexts, IIss
             throw new NotAllowedException($"This takes a {least.ToString().ToLowerInvariant()}; you are a {role.ToString().ToLowerInvariant()} at this desk.");
     }
 
+    /// <summary>Whether what is decided on is the own person's: by the same account, or by another that signs in as the same person.</summary>
+    public static async Task<bool> IsOwnAsync(DaoDbContext db, string me, string account, CancellationToken ct) =>
+        me == account || (account.Length > 0 && await db.Set<PersonAccountRow>().Where(x => x.Account == me).AnyAsync(x => db.Set<PersonAccountRow>().Any(o => o.Account == account && o.Person == x.Person), ct));
+
     /// <summary>The desk for its controller, whom the registry is asked about anew.</summary>
     /// <exception cref="NotAllowedException">The account is another.</exception>
     public async Task<(IssuerRow Issuer, string Account)?> ControllerAsync(DaoDbContext db, string account, string slug, CancellationToken ct)
     {
         if (await FindAsync(db, account, slug, ct) is not var (issuer, me, role))
-        {
-            // The registry may have a new controller whom no row knows yet.
-            var asking = Fields.Account("account", account);
-            if (await IssuerQueries.FindAsync(db, slug, ct) is not { } other || (await registry.FindAsync(other.Did, ct))?.Controller != asking)
-                return null;
-            (issuer, me, role) = (other, asking, StaffRole.Controller);
-        }
-
-        if ((await registry.FindAsync(issuer.Did, ct))?.Controller is not { } controller || controller != me)
-        {
-            Require(role == StaffRole.Controller ? StaffRole.Registrar : role, StaffRole.Controller);
             return null;
-        }
+        if (role != StaffRole.Controller && (await registry.FindAsync(issuer.Did, ct))?.Controller != me)
+            Require(role, StaffRole.Controller);
 
         if (issuer.Controller != me)
             await db.Set<IssuerRow>().Where(x => x.Id == issuer.Id).ExecuteUpdateAsync(x => x.SetProperty(i => i.Controller, me), ct);

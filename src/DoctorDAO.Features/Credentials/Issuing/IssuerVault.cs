@@ -38,14 +38,20 @@ internal sealed class IssuerVault(IDataProtectionProvider protection)
     /// <summary>A hash by the issuer's own key: without it nobody can try out which licence number it is of.</summary>
     /// <param name="issuer">Whose key.</param>
     /// <param name="what">Of what kind the text is: equal texts of two kinds have two hashes.</param>
-    /// <param name="text">Case, spaces and punctuation do not matter.</param>
-    public string Hash(IssuerRow issuer, string what, string text)
+    /// <param name="texts">Case, accents, spaces and punctuation do not matter.</param>
+    /// <returns>Empty when the texts hold no letter and no digit.</returns>
+    public string Hash(IssuerRow issuer, string what, params ReadOnlySpan<string> texts)
     {
-        var folded = string.Concat(text.Normalize(NormalizationForm.FormKD).Where(char.IsLetterOrDigit)).ToUpperInvariant();
-        return folded.Length == 0 ? "" : Convert.ToHexStringLower(HMACSHA256.HashData(Open("hash-key", issuer.HashKey), Encoding.UTF8.GetBytes(what + "\n" + folded)));
+        var folded = new StringBuilder(what);
+        foreach (var text in texts)
+            folded.Append('\n').Append(Fold(text));
+        return folded.Length == what.Length + texts.Length ? "" : Convert.ToHexStringLower(HMACSHA256.HashData(Open("hash-key", issuer.HashKey), Encoding.UTF8.GetBytes(folded.ToString())));
     }
 
-    /// <summary>A new key for <see cref="Hash(IssuerRow, string, string)"/>, encrypted.</summary>
+    /// <summary>Letters and digits alone, in capitals, without accents.</summary>
+    public static string Fold(string text) => string.Concat(text.Normalize(NormalizationForm.FormKD).Where(char.IsLetterOrDigit)).ToUpperInvariant();
+
+    /// <summary>A new key for <see cref="Hash(IssuerRow, string, ReadOnlySpan{string})"/>, encrypted.</summary>
     public byte[] NewHashKey() => Seal("hash-key", RandomNumberGenerator.GetBytes(32));
 
     /// <summary>SHA-256 of a random text: enough, since nobody can try such texts out.</summary>

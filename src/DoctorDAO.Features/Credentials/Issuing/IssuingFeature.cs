@@ -21,7 +21,9 @@ public static partial class IssuingFeature
         services.AddSingleton<IssuerStaff>();
         services.AddSingleton<IssuerKeys>();
         services.AddSingleton<StatusLists>();
+        services.AddSingleton<ApplicantHashes>();
         services.AddSingleton<PersonSecrets>();
+        services.AddSingleton<SimilarApplications>();
         services.AddSingleton<CredentialMint>();
         services.AddSingleton<ApplicationChanges>();
         services.AddSingleton<UnfetchedCredentials>();

@@ -14,7 +14,7 @@ internal sealed class IssuerRow
 
     public string Name { get; set; } = "";
 
-    /// <summary>Lowercase account that the registry named when the desk was opened; the registry is asked again before each act on the chain.</summary>
+    /// <summary>Lowercase account that the registry named when it was asked last. No right follows from it: the registry is asked again at each act.</summary>
     public string Controller { get; set; } = "";
 
     public string Jurisdiction { get; set; } = "";
@@ -99,7 +99,13 @@ internal sealed class ApplicationRow
     /// <summary>Keyed hash of the folded family name, for finding; empty without.</summary>
     public string NameHash { get; set; } = "";
 
-    /// <summary>Keyed hash of the folded licence number, for finding and for the person's secret; empty without.</summary>
+    /// <summary>Keyed hash of name and date of birth, by which the desk is told of another account of the same person; empty without.</summary>
+    public string PersonHash { get; set; } = "";
+
+    /// <summary>Keyed hash of the licence number alone, for finding; empty without.</summary>
+    public string NumberHash { get; set; } = "";
+
+    /// <summary>Keyed hash of jurisdiction, profession and number of a licence, to which the person's secret belongs; empty without.</summary>
     public string LicenceHash { get; set; } = "";
 
     /// <summary>Lowercase account at the desk; empty when nobody has taken it.</summary>
@@ -308,14 +314,20 @@ internal sealed class ProofNonceRow
     public long Until { get; set; }
 }
 
-/// <summary>A row of <c>app_issuers_secrets</c>: what makes a person's nullifier. With it goes every way to compute it again.</summary>
+/// <summary>
+/// A row of <c>app_issuers_secrets</c>: what makes a person's nullifier. With it goes every way to compute it again. Erased, the row stays without it until no membership
+/// of that nullifier can run any more, so that nobody has two voices meanwhile.
+/// </summary>
 internal sealed class PersonSecretRow
 {
     public long Issuer { get; set; }
 
-    /// <summary>Keyed hash of the licence number.</summary>
+    /// <summary>Keyed hash of jurisdiction, profession and number of the licence.</summary>
     public string LicenceHash { get; set; } = "";
 
-    /// <summary>256 random bits, encrypted.</summary>
+    /// <summary>256 random bits, encrypted; empty once they are erased.</summary>
     public byte[] Secret { get; set; } = [];
+
+    /// <summary>Unix seconds from which an erased licence may have a new secret; 0 while it has one.</summary>
+    public long FreeOn { get; set; }
 }

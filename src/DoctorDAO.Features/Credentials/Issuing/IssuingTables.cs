@@ -53,6 +53,8 @@ internal static class IssuingTables
             row.Property(x => x.Type).HasMaxLength(32).IsUnicode(false);
             row.Property(x => x.Key).HasMaxLength(80).IsUnicode(false);
             row.Property(x => x.NameHash).HasMaxLength(Hash).IsUnicode(false);
+            row.Property(x => x.PersonHash).HasMaxLength(Hash).IsUnicode(false);
+            row.Property(x => x.NumberHash).HasMaxLength(Hash).IsUnicode(false);
             row.Property(x => x.LicenceHash).HasMaxLength(Hash).IsUnicode(false);
             row.Property(x => x.ClaimedBy).IsAccount();
             row.Property(x => x.FirstBy).IsAccount();
@@ -60,11 +62,14 @@ internal static class IssuingTables
             row.Property(x => x.Revision).IsConcurrencyToken();
             row.HasIndex(x => new { x.Account, x.Key }).IsUnique();
             row.HasIndex(x => new { x.Issuer, x.State, x.WaitingSince, x.Id });
-            row.HasIndex(x => x.LicenceHash);
-            row.HasIndex(x => x.NameHash);
             row.HasIndex(x => new { x.Issuer, x.Type, x.State, x.WaitingSince, x.Id });
             row.HasIndex(x => new { x.Issuer, x.ClaimedBy, x.State, x.WaitingSince, x.Id });
+            row.HasIndex(x => new { x.Issuer, x.LicenceHash, x.Id });
+            row.HasIndex(x => new { x.Issuer, x.NumberHash, x.Id });
+            row.HasIndex(x => new { x.Issuer, x.PersonHash, x.Id });
+            row.HasIndex(x => new { x.Issuer, x.NameHash, x.Id });
             row.HasIndex(x => new { x.State, x.DecidedAt, x.Id });
+            row.HasIndex(x => new { x.State, x.ChangedAt });
             row.HasIndex(x => x.IdleSince);
             row.HasIndex(x => new { x.Issuer, x.Key });
             row.UseSnakeCase();
@@ -149,6 +154,7 @@ internal static class IssuingTables
         {
             row.ToTable("app_issuers_secrets").HasKey(x => new { x.Issuer, x.LicenceHash });
             row.Property(x => x.LicenceHash).HasMaxLength(Hash).IsUnicode(false);
+            row.HasIndex(x => x.FreeOn);
             row.UseSnakeCase();
         });
     }

@@ -15,7 +15,8 @@ namespace DoctorDAO.Features.Credentials.Presenting;
 /// <param name="Origin">Scheme and authority whose types are meant.</param>
 /// <param name="ClientId">Audience of the key binding.</param>
 /// <param name="Nonce">Nonce of the key binding.</param>
-internal sealed record Expected(PolicyContent Policy, string Origin, string ClientId, string Nonce);
+/// <param name="KeyBindingAge">How old the key binding may be; <c>null</c> for the five minutes of an answer that comes now.</param>
+internal sealed record Expected(PolicyContent Policy, string Origin, string ClientId, string Nonce, TimeSpan? KeyBindingAge = null);
 
 /// <summary>A credential that holds as far as it goes: its issuer's signature and its holder's.</summary>
 /// <param name="Item">What it answers.</param>
@@ -33,7 +34,6 @@ internal sealed record Outcome(IReadOnlyList<CheckDto> Checks, IReadOnlyList<Sho
 /// <summary>Checks an answer against its policy: every rule is a line, so that staff and receipts say what was looked at. No line holds the value of a claim.</summary>
 internal sealed class PresentationChecker(IDidResolver dids, IStatusLists statuses, IDocumentFetcher fetch, IIssuerTrust trust, TimeProvider time)
 {
-    private static readonly string[] GoodStanding = ["good", "active", "in good standing"];
     private readonly SdJwtVerifier _verifier = new(new DidIssuerKeys(dids), statuses: null, time);
 
     /// <summary>The presentations of a <c>vp_token</c> by what they answer.</summary>
@@ -104,6 +104,7 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         var policy = SdJwtPolicy.For(expected.ClientId, expected.Nonce) with
         {
             IgnoreStatus = true,
+            KeyBindingMaxAge = expected.KeyBindingAge ?? SdJwtPolicy.Plain.KeyBindingMaxAge,
             CredentialTypes = new HashSet<string>(StringComparer.Ordinal) { PolicyRules.VctOf(item.Type, expected.Origin) },
         };
         var result = await _verifier.VerifyAsync(text, policy, ct);
@@ -236,7 +237,7 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         if (claims["valid_from"] is { } from)
             checks.Add(Date(from) is { } day && day <= today ? Passed("term", item) : Failed("term", item, "notBegun"));
         if (item.Type == "LicenceToPractise" && claims["standing"] is { } standing)
-            checks.Add(Text(standing) is { } text && GoodStanding.Contains(text, StringComparer.OrdinalIgnoreCase) ? Passed("standing", item) : Failed("standing", item, "notGood"));
+            checks.Add(Text(standing) == Client.Credentials.CredentialTypes.GoodStanding ? Passed("standing", item) : Failed("standing", item, "notGood"));
         if (item.MaxAgeDays is { } most)
         {
             var done = claims["completed_on"] is { } on ? Date(on) : null;

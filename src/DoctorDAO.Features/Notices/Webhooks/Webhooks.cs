@@ -12,7 +12,9 @@ namespace DoctorDAO.Features.Notices;
 /// <inheritdoc/>
 internal sealed class Webhooks(IDbContextFactory<DaoDbContext> contexts, MailTokens tokens, IOptions<NoticeOptions> options, TimeProvider time) : IWebhooks
 {
-    private const int Most = 5;
+    /// <summary>Most webhooks of an account.</summary>
+    public const int Most = 5;
+
     private const int MaxUrl = 500;
     private const int CountsTo = 100;
 

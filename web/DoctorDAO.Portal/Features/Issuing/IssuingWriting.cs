@@ -55,6 +55,9 @@ public static class IssuingWriting
     /// <summary>Name of a claim.</summary>
     public static string Claim(Reader reader, string claim) => CredentialWords.Claim(claim, Code(reader));
 
+    /// <summary>A value of a claim, in words where it is a code.</summary>
+    public static string Value(Reader reader, string claim, string value) => CredentialWords.Value(claim, value, Code(reader));
+
     /// <summary>Page of one's application.</summary>
     public static string Href(long id) => string.Create(CultureInfo.InvariantCulture, $"/apply/{id}");
 
