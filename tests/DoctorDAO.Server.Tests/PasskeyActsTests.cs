@@ -77,7 +77,10 @@ public sealed class PasskeyActsTests : IAsyncLifetime
         if (asked.StatusCode == HttpStatusCode.Accepted)
         {
             var id = (await asked.JsonAsync()).GetProperty("id").GetGuid();
-            Assert.Equal(id, (await (await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct)).JsonAsync()).GetProperty("id").GetGuid());
+            // The chain may have been faster than the second question.
+            using var again = await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct);
+            if (again.StatusCode != HttpStatusCode.NoContent)
+                Assert.Equal(id, (await again.JsonAsync()).GetProperty("id").GetGuid());
             await Sessions.ReachAsync(_server, browser, id, "indexed", "final");
         }
 
