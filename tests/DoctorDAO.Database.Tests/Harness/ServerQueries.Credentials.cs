@@ -72,7 +72,7 @@ internal sealed partial class ServerQueries
         step("/api/desk/{slug}/applications/{id}/record");
         await desk.ChangeRecordAsync(Controller, Slug, LargeAssociation.Application(ApplicationState.Issued, 20), new RecordChange(1, RecordState.Suspended, "inquiry", "For a while"), Ct);
         step("/api/desk/{slug}/certificates");
-        const string Csv = "account,given_name,family_name,title,provider,hours,completed_on,category\n,Mia,Holm,Airways,Academy,2,2026-08-02,clinical\n";
+        const string Csv = "account,given_name,family_name,birthdate,title,provider,hours,completed_on,category\n,Mia,Holm,1983-01-09,Airways,Academy,2,2026-08-02,clinical\n";
         Assert.True((await desk.IssueManyAsync(Controller, Slug, new BulkIssue("CpdTraining", Csv, true, "list"), Ct))!.Issued);
         watchedDesk.AskedAll<IDesk>();
 
