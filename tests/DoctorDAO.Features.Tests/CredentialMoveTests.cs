@@ -32,7 +32,8 @@ public sealed class CredentialMoveTests(PostgresFixture postgres)
             new StaffRow { Issuer = 1, Account = Left, Role = StaffRole.Registrar }, new StaffRow { Issuer = 1, Account = Now }, new StaffRow { Issuer = 2, Account = Left }, new StaffRow { Issuer = 2, Account = Other },
             new ApplicationRow { Id = 1, Issuer = 1, Account = Left, Key = "a" }, new ApplicationRow { Id = 2, Issuer = 1, Account = Now, Key = "b" }, new ApplicationRow { Id = 3, Issuer = 1, Account = Other, Key = "a" });
         await db.SaveChangesAsync(Ct);
-        IPersonalData[] tables = [new ReminderData(), new VerifierData(), new ApplicantData(new IssuerVault(new EphemeralDataProtectionProvider()), TimeProvider.System)];
+        var vault = new IssuerVault(new EphemeralDataProtectionProvider());
+        IPersonalData[] tables = [new ReminderData(), new VerifierData(), new ApplicantData(vault, new PersonSecrets(vault, TimeProvider.System), TimeProvider.System)];
         // Again it changes nothing.
         for (var i = 0; i < 2; i++)
         {

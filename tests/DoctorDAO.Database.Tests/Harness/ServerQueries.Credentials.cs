@@ -72,7 +72,7 @@ internal sealed partial class ServerQueries
         step("/api/desk/{slug}/applications/{id}/record");
         await desk.ChangeRecordAsync(Controller, Slug, LargeAssociation.Application(ApplicationState.Issued, 20), new RecordChange(1, RecordState.Suspended, "inquiry", "For a while"), Ct);
         step("/api/desk/{slug}/certificates");
-        const string Csv = "account,given_name,family_name,title,provider,hours,completed_on,category\n,Mia,Holm,Airways,Academy,2,2026-08-02,clinical\n";
+        const string Csv = "account,given_name,family_name,birthdate,title,provider,hours,completed_on,category\n,Mia,Holm,1983-01-09,Airways,Academy,2,2026-08-02,clinical\n";
         Assert.True((await desk.IssueManyAsync(Controller, Slug, new BulkIssue("CpdTraining", Csv, true, "list"), Ct))!.Issued);
         watchedDesk.AskedAll<IDesk>();
 
@@ -202,13 +202,10 @@ internal sealed partial class ServerQueries
         var (recoveries, watched) = Watch<IRecoveryRequests>();
         Assert.NotEmpty(recoveries.Membership);
         var (to, id) = (LargeAssociation.Account(21), LargeAssociation.Act(21));
-        Assert.NotNull(await recoveries.GetAsync(id, Ct));
-        Assert.NotNull(await recoveries.FindAsync(to, Ct));
-        await recoveries.GetGuardiansAsync(to, Ct);
         const string Guardian = "0x0000000000000000000000000000000000000007";
         foreach (var act in (Func<Task>[])
             [
-                () => recoveries.BeginAsync(LargeAssociation.Heir, new RecoveryWish(to), Ct), () => recoveries.PrepareAsync(id, Guardian, Ct), () => recoveries.AgreeAsync(id, Guardian, "0x" + new string('0', 130), Ct),
+                () => recoveries.GetAsync(id, Ct), () => recoveries.FindAsync(to, Ct), () => recoveries.GetGuardiansAsync(to, Ct), () => recoveries.BeginAsync(LargeAssociation.Heir, new RecoveryWish(to), Ct), () => recoveries.PrepareAsync(id, Guardian, Ct), () => recoveries.AgreeAsync(id, Guardian, "0x" + new string('0', 130), Ct),
                 () => recoveries.CompleteAsync(id, Ct), () => recoveries.PrepareCancellationAsync(to, Ct), () => recoveries.CancelAsync(to, "0x" + new string('0', 130), Ct),
             ])
         {
