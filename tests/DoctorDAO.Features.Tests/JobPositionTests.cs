@@ -24,7 +24,7 @@ public sealed class JobPositionTests(PostgresFixture postgres)
         await dao.Node.MineAsync(Ct);
         var nullifier = Contracts.Membership.NullifierOfCall.DecodeResult(
             await dao.Node.Client.CallAsync(dao.Contracts.Membership, Contracts.Membership.NullifierOfCall.Encode(member), BlockRef.Latest, Ct));
-        await dao.RunAsync(dao.Acts.RequestMove(nullifier, heir, await dao.Node.NowAsync(Ct) + TimeSpan.FromDays(1), 1), Ct);
+        await dao.RunAsync(dao.Acts.RequestMove(nullifier, heir, await dao.Node.NowAsync(Ct) + TimeSpan.FromDays(1), 0), Ct);
         await dao.Node.AdvanceTimeAsync(TimeSpan.FromDays(7), Ct);
         await dao.RunAsync(dao.Acts.CompleteRecovery(member), Ct);
         await dao.Node.MineAsync(Ct, 80);

@@ -245,6 +245,8 @@ public sealed class AdmissionRefusalTests
         await using var dao = new AdmissionServer(signers: 2);
         await dao.InitializeAsync();
         var compromised = dao.Accredited.AddSeconds(1);
+        // Lists are signed with the next key: by the old one nobody believes that a credential is still good.
+        await dao.CollegeAsync(Registry.AddKeyCall.Encode(dao.CollegeId, AdmissionServer.Thumbprint(dao.Issuer.Rotate(TimeProvider.System.GetUtcNow())), 0, 0));
         await dao.CollegeAsync(Registry.EndKeyCall.Encode(dao.CollegeId, AdmissionServer.Thumbprint(dao.Issuer.Key), (ulong)compromised.ToUnixTimeSeconds()));
         using var early = await dao.Server.SignedInAsync(Accounts.Key(825));
         Assert.Equal((null, 2), (await dao.ShowAsync(early, dao.Licence("before"))) is var shown ? (shown.Problem, shown.Signatures) : default);

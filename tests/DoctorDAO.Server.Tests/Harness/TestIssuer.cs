@@ -15,6 +15,7 @@ public sealed class TestIssuer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly string _origin;
+    private readonly List<SigningKey> _keys = [];
     private SignedStatusList? _list;
     private int _next;
     private int _asked;
@@ -35,6 +36,9 @@ public sealed class TestIssuer : IAsyncDisposable
     /// <summary>Its key.</summary>
     public SigningKey Key { get; } = SigningKey.Generate();
 
+    /// <summary>All of its keys, the newest last.</summary>
+    public IReadOnlyList<SigningKey> Keys => [Key, .. _keys];
+
     /// <summary>Address of its status list.</summary>
     public string ListUri => $"{_origin}/issuers/college/status/1";
 
@@ -53,7 +57,7 @@ public sealed class TestIssuer : IAsyncDisposable
             Interlocked.Increment(ref issuer!._asked);
             return next(http);
         });
-        app.MapGet("/issuers/college/did.json", () => Microsoft.AspNetCore.Http.Results.Text(DidDocument.Build(issuer!.Did, [(issuer.Key.Public, KeyPurposes.AssertionMethod)]).ToJson().ToJsonString(), "application/did+json"));
+        app.MapGet("/issuers/college/did.json", () => Microsoft.AspNetCore.Http.Results.Text(DidDocument.Build(issuer!.Did, issuer.Keys.Select(x => (x.Public, KeyPurposes.AssertionMethod))).ToJson().ToJsonString(), "application/did+json"));
         app.MapGet("/issuers/college/status/1", () => Microsoft.AspNetCore.Http.Results.Text(issuer!._list!.Token, StatusTokens.TokenMediaType));
         await app.StartAsync();
         issuer = new TestIssuer(app, app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -61,8 +65,17 @@ public sealed class TestIssuer : IAsyncDisposable
         return issuer;
     }
 
+    /// <summary>Signs lists with another key from now on, which stands beside the old one.</summary>
+    public SigningKey Rotate(DateTimeOffset at)
+    {
+        var next = SigningKey.Generate();
+        _keys.Add(next.WithKeyId($"{Did}#{next.Public.Thumbprint}"));
+        Publish(new StatusList(StatusKind.Token, 1, 1_024), at);
+        return Keys[^1];
+    }
+
     /// <summary>Signs a list.</summary>
-    public void Publish(StatusList list, DateTimeOffset at) => _list = StatusTokens.Sign(list, new StatusListInfo(ListUri, Did, at, TimeToLive: TimeSpan.FromDays(30)), Key);
+    public void Publish(StatusList list, DateTimeOffset at) => _list = StatusTokens.Sign(list, new StatusListInfo(ListUri, Did, at, TimeToLive: TimeSpan.FromDays(30)), Keys[^1]);
 
     /// <summary>Serves a text in the place of the list.</summary>
     public void PublishText(string token) => _list = _list! with { Token = token };

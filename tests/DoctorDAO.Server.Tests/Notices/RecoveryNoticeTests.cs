@@ -31,7 +31,7 @@ public sealed partial class RecoveryNoticeTests
 
         var dao = server.Chain.Association;
         var nullifier = Membership.NullifierOfCall.DecodeResult(await dao.Node.Client.CallAsync(dao.Contracts.Membership, Membership.NullifierOfCall.Encode(lost.Address), BlockRef.Latest, Ct));
-        await dao.RunAsync(dao.Acts.RequestMove(nullifier, heir.Address, await dao.Node.NowAsync(Ct) + TimeSpan.FromDays(1), 1), Ct);
+        await dao.RunAsync(dao.Acts.RequestMove(nullifier, heir.Address, await dao.Node.NowAsync(Ct) + TimeSpan.FromDays(1), 0), Ct);
         var ready = DateTimeOffset.FromUnixTimeSeconds((long)Membership.RecoveryOfCall.DecodeResult(
             await dao.Node.Client.CallAsync(dao.Contracts.Membership, Membership.RecoveryOfCall.Encode(lost.Address), BlockRef.Latest, Ct)).ReadyAt);
         await ToldAsync(NoticeKind.RecoveryRequested, "recoveryRequested");
@@ -49,7 +49,7 @@ public sealed partial class RecoveryNoticeTests
             await server.Server.CatchUpAsync(server.Chain);
             // Mail and hook are sent after the inbox is written. That the membership ends some day is said by mail, too.
             var mail = await server.Sink.NextAsync(Ct);
-            while (!mail.TextBody!.Contains("http://127.0.0.1:7777/recovery", StringComparison.Ordinal))
+            while (!mail.TextBody!.Contains("http://127.0.0.1:7777/account/recovery", StringComparison.Ordinal))
                 mail = await server.Sink.NextAsync(Ct);
             Assert.Equal("lost.key@clinic.example.org", mail.To.Mailboxes.Single().Address);
             using var body = JsonDocument.Parse((await hook.NextAsync()).Body);
