@@ -61,9 +61,9 @@ public sealed class SdJwtVerifier(IIssuerKeys keys, IStatusLists? statuses, Time
 
         var holder = HolderKey(claims);
         var isBound = CheckKeyBinding(parsed, payload.Algorithm, holder, policy, now);
-        var reference = StatusReference.Of(claims);
-        var list = policy.IgnoreStatus ? null : await CheckStatusAsync(reference, issuer ?? "", policy, ct);
-        return new(issuer, type, payload.Claims, [.. payload.Disclosed.Select(d => d.Path)], issuerKey, holder, isBound, issuedAt, claims.Time("nbf"), claims.Time("exp"), reference, list);
+        var references = StatusReference.All(claims);
+        var found = policy.IgnoreStatus ? [] : await CheckStatusAsync(references, issuer ?? "", policy, ct);
+        return new(issuer, type, payload.Claims, [.. payload.Disclosed.Select(d => d.Path)], issuerKey, holder, isBound, issuedAt, claims.Time("nbf"), claims.Time("exp"), references, found);
     }
 
     // Each signature is by itself: what is wrong with one does not matter when another is right. With one alone, its error is the answer.
@@ -129,15 +129,19 @@ public sealed class SdJwtVerifier(IIssuerKeys keys, IStatusLists? statuses, Time
         return true;
     }
 
-    private async ValueTask<StatusSnapshot?> CheckStatusAsync(StatusReference? reference, string issuer, SdJwtPolicy policy, CancellationToken ct)
+    private async ValueTask<IReadOnlyList<StatusFinding>> CheckStatusAsync(IReadOnlyList<StatusReference> references, string issuer, SdJwtPolicy policy, CancellationToken ct)
     {
-        if (reference is null)
-            return policy.RequireStatus ? throw new CredentialException(CredentialError.StatusMissing, "The credential names no status list.") : null;
-        if (statuses is null)
+        if (policy.RequireStatus && !references.Any(r => r.CanRefuse))
+            throw new CredentialException(CredentialError.StatusMissing, "The credential names no status list.");
+        if (references.Count > 0 && statuses is null)
             throw new CredentialException(CredentialError.StatusUnavailable, "There is no way to look up the credential's status.");
-        var list = await statuses.GetAsync(reference, issuer, policy.StatusMaxAge, ct);
-        reference.Check(list);
-        return list;
+        var found = new List<StatusFinding>();
+        foreach (var reference in references)
+        {
+            var list = await statuses!.GetAsync(reference, issuer, policy.StatusMaxAge, ct);
+            found.Add(new(reference, list, reference.Check(list)));
+        }
+        return found;
     }
 }
 
