@@ -106,6 +106,7 @@ internal static class DemoHost
             ["Chain:Deployment"] = association.Contracts.Path,
             ["Chain:FinalityBlocks"] = FinalityBlocks.ToString(CultureInfo.InvariantCulture),
             ["Relay:PrivateKey"] = Accounts.RelayKey,
+            ["Credentials:AllowLoopback"] = "true",
             ["Logging:LogLevel:Default"] = "Warning",
         });
         // Kestrel takes localhost with a port of its own choosing for two addresses and refuses.

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using DoctorDAO.Client.Notices;
 using DoctorDAO.Features;
 using DoctorDAO.Features.Credentials.Issuing;
+using DoctorDAO.Features.Credentials.Presenting;
 using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Notices;
 using DoctorDAO.Portal;
@@ -59,6 +60,7 @@ public static class DaoServer
             (options.Mail, options.DigestHour, options.PrivateWebhooks) = (settings.Mail, settings.DigestHour, settings.PrivateWebhooks);
             options.Site = settings.PublicUrl?.GetLeftPart(UriPartial.Authority);
         });
+        services.Configure<PresentingOptions>(options => options.Loopback = settings.LoopbackIssuers);
         services.Configure<IssuerOptions>(options => (options.Site, options.EvidenceDays, options.AnswerDays, options.DecisionDays) =
             (settings.PublicUrl?.GetLeftPart(UriPartial.Authority), settings.EvidenceDays, settings.AnswerDays, settings.DecisionDays));
         services.AddSingleton<IMailWords, MailWords>();

@@ -87,7 +87,7 @@ public sealed class FetcherTests : IAsyncDisposable
         var key = SigningKey.Generate().Public;
         var body = DidDocument.Build(did, [(key, KeyPurposes.AssertionMethod)]).ToJson().ToJsonString();
         _answer = $"HTTP/1.1 200 OK\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}";
-        using var http = HttpDocumentFetcher.CreateClient();
+        using var http = HttpDocumentFetcher.CreateClient(HttpDocumentFetcher.IsPublicOrLoopback);
         var resolver = new DidResolver(new HttpDocumentFetcher(http), time);
         Assert.Equal(key, (await resolver.ResolveAsync(did, Ct)).Find(null, KeyPurposes.AssertionMethod));
         _answer = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -98,7 +98,7 @@ public sealed class FetcherTests : IAsyncDisposable
 
     private static async Task<byte[]> FetchAsync(Uri address, int most)
     {
-        using var http = HttpDocumentFetcher.CreateClient();
+        using var http = HttpDocumentFetcher.CreateClient(HttpDocumentFetcher.IsPublicOrLoopback);
         return await new HttpDocumentFetcher(http).FetchAsync(address, "application/json", most, Ct);
     }
 

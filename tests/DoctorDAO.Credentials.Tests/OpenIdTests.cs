@@ -169,7 +169,10 @@ public sealed class OpenIdTests
         Assert.Equal("Ana", (string?)verified.Claims["given_name"]);
         Assert.False(verified.Claims.ContainsKey("family_name"));
 
-        var receipt = new VerifierReceipt("r1", request.Did, _scene.Now, "locum", 3, request.Nonce, [ReceiptEntry.Of("licence", presented, verified)]);
+        var receipt = new VerifierReceipt("r1", request.Did, _scene.Now, "locum", 3, request.Nonce, [ReceiptEntry.Of("licence", presented, verified)])
+        {
+            VerifierName = "Ward 4", PolicyName = "Locum", PolicyHash = "h", Purpose = "To work.", Accepted = false, Checks = [new("status", "licence", "failed", "revoked"), new("person", "", "passed", null)],
+        };
         var signed = receipt.Sign(verifierKey);
         Assert.DoesNotContain("Ana", Encoding.UTF8.GetString(Jws.Parse(signed).PayloadBytes.Span), StringComparison.Ordinal);
         Assert.Equivalent(receipt, await VerifierReceipt.VerifyAsync(signed, new DidIssuerKeys(dids), Ct));

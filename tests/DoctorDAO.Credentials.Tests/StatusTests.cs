@@ -192,6 +192,28 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public async Task A_list_that_is_kept_grows_too_old_and_is_never_kept_for_more_than_a_day()
+    {
+        var list = new StatusList(StatusKind.Token, 1, 1_024);
+        string Signed() => StatusTokens.Sign(list, new StatusListInfo(Scene.ListUri, Scene.Issuer, _scene.Now, TimeToLive: TimeSpan.FromDays(30)), _scene.IssuerKey).Token;
+        var text = Signed();
+        var fetcher = new Fetcher(() => text);
+        var lists = new FetchedStatusLists(fetcher, Keys, _scene.Time);
+        var (reference, ct) = (new StatusReference(StatusKind.Token, Scene.ListUri, 1), TestContext.Current.CancellationToken);
+        _scene.Time.Advance(TimeSpan.FromHours(23));
+        Assert.Equal(_scene.IssuerKey.Public.Thumbprint, (await lists.GetAsync(reference, Scene.Issuer, TimeSpan.FromHours(24), ct)).Key?.Thumbprint);
+        _scene.Time.Advance(TimeSpan.FromHours(2));
+        // It was made 25 hours ago, though it came here two hours ago.
+        Assert.Equal(CredentialError.StatusUnavailable, (await Assert.ThrowsAsync<CredentialException>(async () => await lists.GetAsync(reference, Scene.Issuer, TimeSpan.FromHours(24), ct))).Error);
+        text = Signed();
+        await lists.GetAsync(reference, Scene.Issuer, TimeSpan.FromHours(24), ct);
+        var before = fetcher.Count;
+        _scene.Time.Advance(TimeSpan.FromHours(25));
+        await lists.GetAsync(reference, Scene.Issuer, TimeSpan.FromHours(720), ct);
+        Assert.Equal(before + 1, fetcher.Count);
+    }
+
+    [Fact]
     public void A_bitstrings_purpose_decides_what_a_set_bit_means()
     {
         var list = new StatusList(StatusKind.Bitstring, 1, 131_072) { [1] = 1 };

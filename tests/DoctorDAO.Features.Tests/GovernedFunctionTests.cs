@@ -12,7 +12,7 @@ namespace DoctorDAO.Features.Tests;
 public sealed class GovernedFunctionTests
 {
     private static readonly Deployment Association = new(
-        31337, 0, At(1), At(2), At(3), [new("clinical", "Clinical", At(4), At(5)), new("cover", "Cover", At(6), At(7))], Reputation: At(8));
+        31337, 0, At(1), At(2), At(3), [new("clinical", "Clinical", At(4), At(5)), new("cover", "Cover", At(6), At(7))], Reputation: At(8), IssuerRegistry: At(9));
 
     private static readonly GovernedFunctions Governed = new(Association);
 
@@ -23,7 +23,7 @@ public sealed class GovernedFunctionTests
     [Fact]
     public void What_is_built_is_read_back_as_it_was_for_every_function_and_target()
     {
-        Assert.Equal(20, Governed.All.Count);
+        Assert.Equal(28, Governed.All.Count);
         foreach (var function in Governed.All)
         {
             foreach (var target in Governed.Targets(function))
@@ -82,6 +82,19 @@ public sealed class GovernedFunctionTests
     [InlineData("set-proposer-rule", "threshold", "4294967296")]
     [InlineData("set-proposer-rule", "topic", "two words")]
     [InlineData("name-source", "topic", "a-topic-that-is-longer-than-32-bytes")]
+    [InlineData("accredit-issuer", "did", "college.example")]
+    [InlineData("accredit-issuer", "did", "did:web:a college.example")]
+    [InlineData("accredit-issuer", "controller", "0x0000000000000000000000000000000000000000")]
+    [InlineData("accredit-issuer", "types", "")]
+    [InlineData("accredit-issuer", "types", " , ")]
+    [InlineData("accredit-issuer", "types", "CpdTraining,CpdTraining")]
+    [InlineData("accredit-issuer", "types", "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q")]
+    [InlineData("accredit-issuer", "from", "31.12.2030")]
+    [InlineData("accredit-issuer", "until", "1970-01-00")]
+    [InlineData("set-issuer-validity", "from", "1969-12-31")]
+    [InlineData("set-issuer-validity", "until", "0")]
+    [InlineData("suspend-issuer", "issuer", "college")]
+    [InlineData("suspend-issuer", "issuer", "0x1234")]
     public void A_text_that_cannot_be_is_refused_at_its_field(string key, string field, string text)
     {
         var function = Governed.All.Single(x => x.Key == key);
@@ -103,6 +116,39 @@ public sealed class GovernedFunctionTests
         Assert.Equal((BigInteger)604_800, period.Parse("604800"));
         Assert.Equal((BigInteger)4_000, Governed.All.Single(x => x.Key == "set-quorum").Fields[0].Parse("40 %"));
         Assert.Equal(Keccak256.Hash("VERIFIER_ROLE").ToArray(), (byte[])Governed.All.Single(x => x.Key == "grant-role").Fields[0].Parse("verifier_role"));
+    }
+
+    [Fact]
+    public void Days_are_whole_ones_of_utc_and_none_is_at_once_or_for_ever()
+    {
+        var fields = Governed.All.Single(x => x.Key == "set-issuer-validity").Fields;
+        var (from, until) = (fields.Single(x => x.Name == "from"), fields.Single(x => x.Name == "until"));
+        Assert.Equal((BigInteger)1_767_225_600, from.Parse("2026-01-01"));
+        Assert.Equal((BigInteger)1_767_225_599, until.Parse("2025-12-31"));
+        Assert.Equal((BigInteger)1_767_225_601, from.Parse("2026-01-01T00:00:01Z"));
+        Assert.Equal((BigInteger.Zero, BigInteger.Zero), ((BigInteger)from.Parse(null), (BigInteger)until.Parse(" ")));
+    }
+
+    [Fact]
+    public void An_issuer_is_the_same_by_its_did_and_by_its_id_and_is_told_by_its_did_where_it_is_known()
+    {
+        const string Did = "did:web:college.example";
+        var id = Keccak256.Hash(Did).ToString();
+        var call = Governed.Build(new NewAction("suspend-issuer", null, new Dictionary<string, string> { ["issuer"] = Did }));
+        Assert.Equal(call, Governed.Build(new NewAction("suspend-issuer", null, new Dictionary<string, string> { ["issuer"] = id })));
+        Assert.Equal([id], Words.Issuers([call]));
+        var told = Words.ToDto(call, People);
+        Assert.Equal(("suspend-issuer", id, false), (told.Kind, told.Arguments["issuer"], told.Arguments.ContainsKey("issuerDid")));
+    }
+
+    [Fact]
+    public void Accrediting_somebody_below_another_issuer_is_no_form_of_the_association()
+    {
+        var accreditation = new Contracts.IssuerRegistry.Accreditation("did:web:a.example", At(50), Keccak256.Hash("did:web:college.example"), [Keccak256.Hash("x")], 0, 0);
+        var call = new ProposedCall(At(9).ToHex(), "0", Hex.Encode(Contracts.IssuerRegistry.AccreditCall.Encode(accreditation)));
+        Assert.Null(Read(call));
+        Assert.Equal("unknown", Words.ToDto(call, People).Kind);
+        Assert.Equal("accredit-issuer", Read(call with { Data = Hex.Encode(Contracts.IssuerRegistry.AccreditCall.Encode(accreditation with { AccreditedBy = Bytes32.Zero })) })!.Value.Function.Key);
     }
 
     [Fact]
@@ -171,6 +217,10 @@ public sealed class GovernedFunctionTests
         ActionFieldKind.Account => Gen.Byte[1, 255].Array[20].Select(x => new Address(x).ToString()),
         ActionFieldKind.Role => Gen.Int[0, Roles.Length - 1].Select(i => Roles[i]),
         ActionFieldKind.Topic => Gen.OneOf(Gen.Char['!', '~'].Array[1, 32].Select(x => new string(x)), Gen.Byte[128, 255].Array[32].Select(x => Hex.Encode(x))),
+        ActionFieldKind.Did => Gen.Char['!', '~'].Array[1, 252].Select(x => "did:" + new string(x)),
+        ActionFieldKind.Issuer => Gen.Byte.Array[32].Select(x => Hex.Encode(x)),
+        ActionFieldKind.CredentialTypes => Gen.Char['!', '~'].Where(x => x != ',').Array[1, 32].Select(x => new string(x)).Array[1, 16]
+            .Where(x => x.Distinct(StringComparer.Ordinal).Count() == x.Length).Select(x => string.Join(',', x)),
         _ => Gen.Double[0, 1].Select(x => Number(field, x)).Select(x => field.Write(x)),
     };
 

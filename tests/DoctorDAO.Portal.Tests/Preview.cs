@@ -58,6 +58,7 @@ public static class Preview
         builder.Services.AddSingleton<IActions, SampleActions>();
         builder.Services.AddSingleton<IAttachments, SampleAttachments>();
         builder.Services.AddSingleton<IMemberRecords, SampleRecords>();
+        builder.Services.AddSingleton<IIssuers>(new SampleIssuers());
         var issuing = new SampleIssuing();
         builder.Services.AddSingleton<IApplications>(issuing).AddSingleton<IDesk>(issuing);
         configure?.Invoke(builder.Services);

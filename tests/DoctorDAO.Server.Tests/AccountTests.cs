@@ -140,6 +140,33 @@ public sealed partial class AccountTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_wallet_that_has_signed_in_by_itself_is_linked_by_its_proof_and_signed_out()
+    {
+        var alone = Browser();
+        await TestServer.SignInAsync(alone, TestKeys.Stranger);
+        var newcomer = Browser();
+        var main = (await (await newcomer.SignUpAsync(Passkey())).JsonAsync()).GetProperty("account").GetString()!;
+        await (await LinkAsync(newcomer, TestKeys.Stranger)).JsonAsync();
+        await (await LinkAsync(newcomer, TestKeys.Stranger)).JsonAsync();
+        Assert.Equal([(main, true, true), (TestKeys.Stranger.Address.ToString(), false, true)], await AccountsAsync(newcomer));
+        await (await alone.GetAsync("/identity/access", Ct)).IsProblemAsync(HttpStatusCode.Unauthorized);
+        Assert.Equal(main, (await (await TestServer.SignInAsync(Browser(), TestKeys.Stranger)).JsonAsync()).GetProperty("account").GetString());
+    }
+
+    [Fact]
+    public async Task Who_came_in_by_a_way_that_is_taken_away_is_signed_out()
+    {
+        var (browser, elsewhere, first, lost) = (Browser(), Browser(), Passkey(), Passkey());
+        await (await browser.SignUpAsync(first)).JsonAsync();
+        await (await browser.AddPasskeyAsync(lost)).JsonAsync();
+        await (await elsewhere.SignInAsync(lost)).JsonAsync();
+        var key = (await AccessAsync(browser)).GetProperty("passkeys")[1].GetProperty("key").GetString();
+        Assert.Equal(HttpStatusCode.NoContent, (await browser.DeleteAsync($"/identity/passkeys/{key}", Ct)).StatusCode);
+        await (await elsewhere.GetAsync("/identity/access", Ct)).IsProblemAsync(HttpStatusCode.Unauthorized);
+        Assert.Single((await AccessAsync(browser)).GetProperty("sessions").EnumerateArray());
+    }
+
+    [Fact]
     public async Task Programs_are_listed_with_what_they_may_do_and_ended()
     {
         var member = await _server.SignedInAsync(DaoChain.Member(3));

@@ -251,10 +251,10 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
     [Fact]
     public async Task Many_certificates_are_looked_at_first_then_issued_once_to_accounts_and_by_links_that_work_once()
     {
-        const string Head = "account,given_name,family_name,title,provider,hours,completed_on,category\n";
-        var good = Head + $"{IssuerServer.Key(50).Address},Nils,Berg,\"Airways, hard ones\",Academy,7.5,2026-10-02,clinical\n,Mia,Holm,Airways,Academy,2,2026-10-02,clinical\n";
+        const string Head = "account,given_name,family_name,birthdate,title,provider,hours,completed_on,category\n";
+        var good = Head + $"{IssuerServer.Key(50).Address},Nils,Berg,1979-04-12,\"Airways, hard ones\",Academy,7.5,2026-10-02,clinical\n,Mia,Holm,1983-01-09,Airways,Academy,2,2026-10-02,clinical\n";
         var key = Guid.NewGuid().ToString();
-        var bad = await SendAsync(Head + ",Nils,Berg,Airways,Academy,seven,2026-10-02,clinical\n", confirm: true);
+        var bad = await SendAsync(Head + ",Nils,Berg,1979-04-12,Airways,Academy,seven,2026-10-02,clinical\n", confirm: true);
         Assert.False(bad.GetProperty("issued").GetBoolean());
         Assert.Contains("hours", bad.GetProperty("lines")[0].GetProperty("problem").GetString(), StringComparison.Ordinal);
         var looked = await SendAsync(good, confirm: false);

@@ -162,6 +162,8 @@ public sealed class IssuanceTests(IssuerServer dao) : IClassFixture<IssuerServer
         await IsAsync("unknown_credential_configuration", new { credential_configuration_id = "MedicalDegree", proofs = new { jwt = new[] { "x" } } });
         await IsAsync("unknown_credential_identifier", new { credential_identifier = "x", proofs = new { jwt = new[] { "x" } } });
         await IsAsync("invalid_encryption_parameters", new { credential_configuration_id = "LicenceToPractise", credential_response_encryption = new { }, proofs = new { jwt = new[] { "x" } } });
+        // Sent in pieces, without its length.
+        await IsAsync("invalid_credential_request", new { credential_configuration_id = "LicenceToPractise", filling = new string('x', 70_000), proofs = new { jwt = new[] { "x" } } });
         await IsAsync("invalid_proof", new { credential_configuration_id = "LicenceToPractise" });
         await IsAsync("invalid_proof", new { credential_configuration_id = "LicenceToPractise", proofs = new { jwt = Array.Empty<string>() } });
         await IsAsync("invalid_proof", new { credential_configuration_id = "LicenceToPractise", proofs = new { attestation = new[] { "x" } } });
@@ -181,6 +183,8 @@ public sealed class IssuanceTests(IssuerServer dao) : IClassFixture<IssuerServer
         await ProofsAsync("invalid_nonce", SoftWallet.Proof(key, issuer, "made up"));
         using var elsewhere = Wallet(IssuerServer.Provider);
         await ProofsAsync("invalid_nonce", SoftWallet.Proof(key, issuer, await elsewhere.NonceAsync()));
+        // By jwk and by did:key it is the same key.
+        await ProofsAsync("invalid_proof", good, Jws.Sign("openid4vci-proof+jwt", new System.Text.Json.Nodes.JsonObject { ["aud"] = issuer, ["iat"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), ["nonce"] = nonce }, key.WithKeyId(DidKey.Create(key.Public))));
         // None of that used the token up; this does, and it and the nonce work once.
         Assert.Equal(HttpStatusCode.OK, (await wallet.AskAsync(token, good)).Status);
         Assert.Equal("invalid_token", Error(await wallet.AskAsync(token, SoftWallet.Proof(key, issuer, await wallet.NonceAsync()))));

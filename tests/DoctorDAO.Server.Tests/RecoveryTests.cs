@@ -76,8 +76,11 @@ public sealed class RecoveryTests : IAsyncLifetime
         var profiles = _server.Services.GetRequiredService<IProfiles>();
         Assert.Equal("Dr Canary Moved", (await profiles.GetProfileAsync(account.ToString(), Ct))?.Name);
         Assert.Null((await profiles.GetProfileAsync(lost.Address.ToString(), Ct))?.Name);
-        // The lost key is signed in nowhere any more.
+        // The lost key is signed in nowhere any more, and what it left belongs to who came.
         await (await old.GetAsync("/identity/access", Ct)).IsProblemAsync(HttpStatusCode.Unauthorized);
+        Assert.Contains(lost.Address.ToString(), await AboutAsync(browser), StringComparison.Ordinal);
+        using var thief = await _server.SignedInAsync(lost);
+        Assert.DoesNotContain(lost.Address.ToString(), await AboutAsync(thief), StringComparison.Ordinal);
         Assert.True((await (await browser.SignInAsync(passkey)).JsonAsync()).GetProperty("member").GetBoolean());
     }
 
@@ -160,6 +163,14 @@ public sealed class RecoveryTests : IAsyncLifetime
         Assert.Equal(2, await retention.PruneAsync(Ct));
         _time.Advance(TimeSpan.FromDays(15));
         Assert.Equal(1, await retention.PruneAsync(Ct));
+    }
+
+    /// <summary>Of whose accounts the archive is.</summary>
+    private static async Task<string> AboutAsync(HttpClient browser)
+    {
+        using var answer = await browser.GetAsync("/account/data/archive", Ct);
+        await using var zip = new ZipArchive(await answer.Content.ReadAsStreamAsync(Ct), ZipArchiveMode.Read);
+        return await TextAsync(zip, "about.json");
     }
 
     private static async Task<string> TextAsync(ZipArchive zip, string name)

@@ -2,16 +2,9 @@
 pragma solidity ^0.8.28;
 
 import {IIssuerRegistry} from "../../src/credentials/IIssuerRegistry.sol";
+import {IssuerRegistryUnderTest} from "../support/UnderTest.sol";
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {Test} from "forge-std/Test.sol";
-
-interface IssuerRegistryUnderTest is IIssuerRegistry, IAccessControl {
-    function DEFAULT_ADMIN_ROLE() external view returns (bytes32);
-    function MAX_LEVELS() external view returns (uint256);
-    function clock() external view returns (uint48);
-    function CLOCK_MODE() external view returns (string memory);
-    function supportsInterface(bytes4 interfaceId) external view returns (bool);
-}
 
 /// @title Accreditation from the association down to the hospital
 contract IssuerRegistryTest is Test {

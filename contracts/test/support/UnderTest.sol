@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {IIssuerRegistry} from "../../src/credentials/IIssuerRegistry.sol";
 import {IChamber} from "../../src/governance/IChamber.sol";
 import {ILiquidVotes} from "../../src/governance/ILiquidVotes.sol";
 import {IERC5192} from "../../src/membership/IERC5192.sol";
@@ -59,6 +60,14 @@ interface ReputationUnderTest is IReputation, IMembershipObserver, IAccessContro
     function supportsInterface(bytes4 interfaceId) external view returns (bool);
     function clock() external view returns (uint48);
     function CLOCK_MODE() external view returns (string memory);
+}
+
+interface IssuerRegistryUnderTest is IIssuerRegistry, IAccessControl {
+    function DEFAULT_ADMIN_ROLE() external view returns (bytes32);
+    function MAX_LEVELS() external view returns (uint256);
+    function clock() external view returns (uint48);
+    function CLOCK_MODE() external view returns (string memory);
+    function supportsInterface(bytes4 interfaceId) external view returns (bool);
 }
 
 interface ChamberUnderTest is IChamber, IGovernor {

@@ -65,8 +65,11 @@ internal static class IssuerStory
             Of(5), "cpd-academy",
             new BulkIssue(
                 CredentialTypes.Training,
-                "account,given_name,family_name,title,provider,hours,completed_on,category\n"
-                + $"{Of(Nora)},Nora,Lindqvist,Difficult airways,Iberian Academy of Training,7.5,{Day(40)},clinical\n{Of(Amara)},Amara,Okafor,Difficult airways,Iberian Academy of Training,7.5,{Day(40)},clinical\n",
+                "account,given_name,family_name,birthdate,title,provider,hours,completed_on,category\n"
+                + $"{Of(Nora)},Nora,Lindqvist,1980-05-17,Difficult airways,Iberian Academy of Training,7.5,{Day(40)},clinical\n"
+                + $"{Of(Nora)},Nora,Lindqvist,1980-05-17,Emergency ultrasound,Iberian Academy of Training,24,{Day(120)},clinical\n"
+                + $"{Of(Nora)},Nora,Lindqvist,1980-05-17,Sepsis in the first hour,Iberian Academy of Training,20,{Day(200)},clinical\n"
+                + $"{Of(Amara)},Amara,Okafor,1980-05-17,Difficult airways,Iberian Academy of Training,7.5,{Day(40)},clinical\n",
                 Confirm: true, "story"), ct);
 
         clock.Ago = TimeSpan.FromDays(3);
@@ -81,6 +84,7 @@ internal static class IssuerStory
             await desks.OpenAsync(Of(controller), new NewDesk(slug, name, jurisdiction, $"registrar@{slug}.example", types, SecondPair: false), ct);
             var desk = (await desks.GetDeskAsync(Of(controller), slug, ct))!;
             await SendAsync(slug, controller, new RegistryWish("add-key", Key: desk.Keys[0].Id));
+            await SendAsync(slug, controller, new RegistryWish("anchor", List: 1));
         }
 
         async Task SendAsync(string slug, int controller, RegistryWish wish)

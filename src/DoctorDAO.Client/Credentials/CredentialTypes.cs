@@ -53,6 +53,9 @@ public static class CredentialTypes
     /// <summary>The claim by which the association knows a person: computed, never typed.</summary>
     public const string Nullifier = "dao_nullifier";
 
+    /// <summary>Names of the person's claims, which all types have: several credentials are known by them to be one person's.</summary>
+    public static IReadOnlyList<string> PersonClaims { get; } = ["given_name", "family_name", "birthdate"];
+
     /// <summary>The standing with which somebody may practise without more.</summary>
     public const string GoodStanding = "good";
 
@@ -88,7 +91,7 @@ public static class CredentialTypes
         new(
             Training,
             [
-                new("given_name"), new("family_name"), new("title", MaxLength: 200), new("provider", MaxLength: 200, ByIssuer: true), new("hours", ClaimKind.Hours, 6, ByIssuer: true),
+                .. Person, new("title", MaxLength: 200), new("provider", MaxLength: 200, ByIssuer: true), new("hours", ClaimKind.Hours, 6, ByIssuer: true),
                 new("completed_on", ClaimKind.Date, 10), new("category", MaxLength: 60, ByIssuer: true),
             ],
             5),

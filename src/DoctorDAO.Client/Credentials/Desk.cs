@@ -86,12 +86,13 @@ public sealed record DeskDto(
     IReadOnlyList<StatusListDto> Lists);
 
 /// <summary>What an issuer does in the registry.</summary>
-/// <param name="Act"><c>accredit</c>, <c>add-key</c>, <c>end-key</c>, <c>suspend</c>, <c>reinstate</c>, <c>withdraw</c>, or <c>anchor</c>.</param>
-/// <param name="Did">Of another issuer: accredited, suspended, reinstated or withdrawn.</param>
-/// <param name="Controller">Account of the one that is accredited.</param>
-/// <param name="Types">What it may issue.</param>
-/// <param name="From">Unix seconds.</param>
-/// <param name="Until">Unix seconds.</param>
+/// <param name="Act"><c>accredit</c>, <c>suspend</c>, <c>reinstate</c>, <c>withdraw</c>, <c>set-types</c>, <c>set-validity</c>, <c>set-controller</c>, <c>add-key</c>, <c>end-key</c>, or
+/// <c>anchor</c>.</param>
+/// <param name="Did">Of an issuer that this one has accredited, or accredits now; <c>set-controller</c> can be about the desk's own.</param>
+/// <param name="Controller">Account that acts for it, when it is accredited or handed over.</param>
+/// <param name="Types">What it may issue, when it is accredited or that is changed: 1 to 16, each once.</param>
+/// <param name="From">Unix seconds, not before today, from when an accreditation holds; <c>null</c> for at once.</param>
+/// <param name="Until">Unix seconds, the last one: of an accreditation in the future, <c>null</c> for no end; when a key was stolen for <c>end-key</c>, <c>null</c> for now.</param>
 /// <param name="Key">Id of a key of the desk.</param>
 /// <param name="List">Number of a list of the desk.</param>
 public sealed record RegistryWish(
@@ -100,5 +101,6 @@ public sealed record RegistryWish(
 /// <summary>A transaction for the controller's wallet.</summary>
 /// <param name="From">The account that must send it.</param>
 /// <param name="Words">What it does, in plain words.</param>
-/// <param name="Problem">Why the contract would refuse it now.</param>
-public sealed record RegistryCallDto(ulong Chain, string From, string To, string Data, string Words, string? Problem);
+/// <param name="Problem">Why the contract would refuse it now, in plain words; <c>null</c> when it would not.</param>
+/// <param name="Error">Name of the contract's error, where it would refuse and says which.</param>
+public sealed record RegistryCallDto(ulong Chain, string From, string To, string Data, string Words, string? Problem, string? Error = null);

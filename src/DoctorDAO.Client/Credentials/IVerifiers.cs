@@ -82,7 +82,7 @@ public interface IPresentations
     Task<bool?> EndLinkAsync(string account, string slug, string id, CancellationToken ct);
 
     /// <summary>Who asks for what behind a reusable link, for whoever has it.</summary>
-    Task<(string Verifier, PolicyContent Policy)?> GetBehindLinkAsync(string id, CancellationToken ct);
+    Task<(string Verifier, PolicyContent Policy, VouchDto? Vouch)?> GetBehindLinkAsync(string id, CancellationToken ct);
 
     /// <summary>Makes a request from a reusable link.</summary>
     /// <returns>Where the wallet begins.</returns>

@@ -53,8 +53,8 @@ public sealed record RegisteredIssuerDto(
 
 /// <summary>A change of an issuer.</summary>
 /// <param name="Kind"><c>accredited</c>, <c>topics-changed</c>, <c>validity-changed</c>, <c>controller-changed</c>, <c>key-added</c>, <c>key-ended</c>,
-/// <c>suspended</c>, <c>reinstated</c>, <c>withdrawn</c>, <c>freed</c>.</param>
-/// <param name="Detail">Topics, an account, a thumbprint, or dates in ISO 8601 (UTC); empty where there is nothing to add.</param>
+/// <c>suspended</c>, <c>reinstated</c>, <c>withdrawn</c>, <c>list-published</c>, <c>freed</c>.</param>
+/// <param name="Detail">Topics, an account, a thumbprint, dates in ISO 8601 (UTC), or a list and its epoch; empty where there is nothing to add.</param>
 /// <param name="Block">Height of the block.</param>
 public sealed record IssuerChangeDto(DateTimeOffset Time, string Kind, string Detail, long Block, bool Final, string TransactionHash);
 

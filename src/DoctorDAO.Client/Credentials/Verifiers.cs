@@ -9,7 +9,19 @@ namespace DoctorDAO.Client.Credentials;
 /// <param name="Owner">Who registered it and names its staff.</param>
 /// <param name="IsOwner">Whether the reader is that account.</param>
 /// <param name="KeyCreated">When the key that signs its requests and receipts was made.</param>
-public sealed record VerifierDto(string Slug, string Name, string Did, PersonDto Owner, bool IsOwner, DateTimeOffset KeyCreated);
+/// <param name="OlderKeys">Keys that it signed with before, the newest first; for its owner alone.</param>
+public sealed record VerifierDto(string Slug, string Name, string Did, PersonDto Owner, bool IsOwner, DateTimeOffset KeyCreated, IReadOnlyList<VerifierKeyDto>? OlderKeys = null);
+
+/// <summary>Who stands behind an organisation's name. Anybody may register one; without this nobody has confirmed it.</summary>
+/// <param name="Issuer">DID of an issuer in good standing that the organisation's owner controls; <c>null</c> for this association itself.</param>
+/// <param name="Name">That issuer's name.</param>
+public sealed record VouchDto(string? Issuer, string? Name);
+
+/// <summary>A key that an organisation signed with before.</summary>
+/// <param name="Id">RFC 7638 thumbprint, base64url.</param>
+/// <param name="Created">When it was made.</param>
+/// <param name="Compromised">Whether it may be in the wrong hands: it is not published, and no receipt of it checks.</param>
+public sealed record VerifierKeyDto(string Id, DateTimeOffset Created, bool Compromised);
 
 /// <summary>An organisation to be registered.</summary>
 /// <param name="Slug">3 to 40 lowercase letters, digits and dashes; never changes.</param>
@@ -22,7 +34,8 @@ public sealed record VerifierStaff(string Account);
 
 /// <summary>A new key for an organisation.</summary>
 /// <param name="Compromised">Whether the old one may be in the wrong hands: it is no longer published then, and receipts it signed no longer check.</param>
-public sealed record KeyRotation(bool Compromised);
+/// <param name="Key">Thumbprint of a key of before, when that one is meant: it is declared compromised, and the one of now goes on.</param>
+public sealed record KeyRotation(bool Compromised, string? Key = null);
 
 /// <summary>Which issuers a policy accepts.</summary>
 public enum IssuerRule

@@ -69,6 +69,16 @@ public enum ActionFieldKind
     Amount,
     /// <summary>A whole number.</summary>
     Number,
+    /// <summary>A DID of at most 256 characters, such as <c>did:web:college.example</c>.</summary>
+    Did,
+    /// <summary>An issuer of credentials: its DID, or its id in hexadecimal.</summary>
+    Issuer,
+    /// <summary>1 to 16 types of credentials with commas between them, each as a topic is written.</summary>
+    CredentialTypes,
+    /// <summary>The day from which something holds, in UTC (<c>2030-01-01</c>), or a second (<c>2030-01-01T08:30:00Z</c>); empty for at once.</summary>
+    FirstDay,
+    /// <summary>The last day on which something holds, in UTC, or the last second; empty for no end.</summary>
+    LastDay,
 }
 
 /// <summary>An argument of a function.</summary>

@@ -53,10 +53,10 @@ public interface IOwnAccess
     /// <summary>Signs out everywhere.</summary>
     Task EndSessionsAsync(Guid person, CancellationToken ct);
 
-    /// <summary>Unlinks an account that is not the main one.</summary>
+    /// <summary>Unlinks an account that is not the main one, and signs out everywhere but in the session given: who came in by it is out.</summary>
     /// <returns>Whether it was the person's.</returns>
     /// <exception cref="FieldException">It cannot be.</exception>
-    Task<bool> UnlinkAsync(Guid person, string account, CancellationToken ct);
+    Task<bool> UnlinkAsync(Guid person, string account, Guid? session, CancellationToken ct);
 
     /// <summary>Makes an account the one that everything of the person belongs to.</summary>
     /// <returns>Whether it is the person's.</returns>
@@ -72,8 +72,8 @@ public interface IOwnAccess
     /// <exception cref="FieldException">It is no name.</exception>
     Task<bool> RenamePasskeyAsync(Guid person, string key, string name, CancellationToken ct);
 
-    /// <summary>Removes a passkey that is neither the last one of its account nor the last one that signs for it.</summary>
+    /// <summary>Removes a passkey that is neither the last one of its account nor the last one that signs for it, and signs out everywhere but in the session given.</summary>
     /// <returns>Whether it was the person's.</returns>
     /// <exception cref="FieldException">It cannot be.</exception>
-    Task<bool> RemovePasskeyAsync(Guid person, string key, CancellationToken ct);
+    Task<bool> RemovePasskeyAsync(Guid person, string key, Guid? session, CancellationToken ct);
 }

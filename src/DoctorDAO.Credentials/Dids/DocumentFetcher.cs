@@ -52,10 +52,10 @@ public sealed class HttpDocumentFetcher(HttpClient http) : IDocumentFetcher
         address.IsAbsoluteUri && address.UserInfo.Length == 0 && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
 
     /// <summary>A client that follows no redirects, keeps no cookies and connects only where <paramref name="mayConnect"/> says so, after the name has been looked up: a name that points into a private network leads nowhere.</summary>
-    /// <param name="mayConnect">Judges the host asked for and an address it has; by default <see cref="IsPublic"/>, or loopback asked for as loopback.</param>
+    /// <param name="mayConnect">Judges the host asked for and an address it has; by default <see cref="IsPublic"/> alone.</param>
     public static HttpClient CreateClient(Func<string, IPAddress, bool>? mayConnect = null)
     {
-        var may = mayConnect ?? ((host, ip) => IsPublic(ip) || (IPAddress.IsLoopback(ip) && new Uri($"http://{host}").IsLoopback));
+        var may = mayConnect ?? ((_, ip) => IsPublic(ip));
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -85,6 +85,11 @@ public sealed class HttpDocumentFetcher(HttpClient http) : IDocumentFetcher
         };
         return new HttpClient(handler) { Timeout = Timeout };
     }
+
+    /// <summary>For <see cref="CreateClient"/> in a demo or a test: addresses of the public internet, and this machine where it is asked for by name. Never where strangers name addresses.</summary>
+    /// <param name="host">The host asked for.</param>
+    /// <param name="address">An address it has.</param>
+    public static bool IsPublicOrLoopback(string host, IPAddress address) => IsPublic(address) || (IPAddress.IsLoopback(address) && new Uri($"http://{host}").IsLoopback);
 
     /// <summary>Whether an address is one of the public internet: not private, link-local, loopback, shared, reserved or multicast.</summary>
     public static bool IsPublic(IPAddress address)

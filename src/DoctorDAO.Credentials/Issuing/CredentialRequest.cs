@@ -99,8 +99,8 @@ public static class CredentialProof
     private static PublicKey KeyOf(Jws jws)
     {
         var hasJwk = jws.Header.TryGetProperty("jwk", out var jwk);
-        if (hasJwk == (jws.KeyId is not null))
-            throw new CredentialException(CredentialError.KeyInvalid, "A proof's header has not exactly one of jwk and kid.");
+        if (hasJwk == (jws.KeyId is not null) || jws.Header.TryGetProperty("x5c", out _))
+            throw new CredentialException(CredentialError.KeyInvalid, "A proof's header has not exactly one of jwk and kid, or has x5c.");
         var key = hasJwk ? PublicKey.FromJwk(jwk) : DidKey.Parse(jws.KeyId!.Split('#')[0]);
         // Holders' keys are P-256 (MECHANISMS 7): wallets on every device have them.
         return key.Curve == KeyCurve.P256 ? key : throw new CredentialException(CredentialError.KeyInvalid, "A holder's key is not on P-256.");

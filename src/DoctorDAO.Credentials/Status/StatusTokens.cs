@@ -15,7 +15,11 @@ namespace DoctorDAO.Credentials;
 /// <param name="TimeToLive">How long it may be kept.</param>
 /// <param name="FetchedAt">When it came here.</param>
 public sealed record StatusSnapshot(
-    string Uri, string Issuer, StatusList List, IReadOnlyList<string> Purposes, ReadOnlyMemory<byte> Compressed, DateTimeOffset IssuedAt, DateTimeOffset? ExpiresAt, TimeSpan? TimeToLive, DateTimeOffset FetchedAt);
+    string Uri, string Issuer, StatusList List, IReadOnlyList<string> Purposes, ReadOnlyMemory<byte> Compressed, DateTimeOffset IssuedAt, DateTimeOffset? ExpiresAt, TimeSpan? TimeToLive, DateTimeOffset FetchedAt)
+{
+    /// <summary>The key that signed it, to be held against a registry that knows keys by time; null for a list that was not opened from a token.</summary>
+    public PublicKey? Key { get; init; }
+}
 
 /// <summary>What is signed about a list.</summary>
 /// <param name="Uri">Its address and name.</param>
@@ -78,8 +82,9 @@ public static class StatusTokens
         var said = kind == StatusKind.Token ? claims.String("iss") ?? issuer : Issuer(claims);
         if (said != issuer)
             throw new CredentialException(CredentialError.IssuerRefused, "The status list is another issuer's.");
-        jws.Verify(await keys.FindAsync(issuer, jws.KeyId, claims.Time("iat"), ct));
-        return kind == StatusKind.Token ? OpenToken(claims, uri, issuer, now) : OpenBitstring(claims, uri, issuer, now);
+        var key = await keys.FindAsync(issuer, jws.KeyId, claims.Time("iat"), ct);
+        jws.Verify(key);
+        return (kind == StatusKind.Token ? OpenToken(claims, uri, issuer, now) : OpenBitstring(claims, uri, issuer, now)) with { Key = key };
     }
 
     private static JsonObject TokenClaims(StatusList list, StatusListInfo info, string text)
@@ -182,7 +187,7 @@ public interface IStatusLists
     /// <summary>A verified list.</summary>
     /// <param name="reference">The credential's reference.</param>
     /// <param name="issuer">The credential's issuer, who must have signed the list.</param>
-    /// <param name="maxAge">Age of what is kept at most, in addition to what the list says.</param>
+    /// <param name="maxAge">Age of the list at most, by the time at which it was made, in addition to what the list says; null for any.</param>
     /// <param name="ct">Stops waiting.</param>
     /// <exception cref="CredentialException">It cannot be had, or something is wrong with it.</exception>
     ValueTask<StatusSnapshot> GetAsync(StatusReference reference, string issuer, TimeSpan? maxAge, CancellationToken ct);
@@ -195,6 +200,7 @@ public interface IStatusLists
 public sealed class FetchedStatusLists(IDocumentFetcher fetch, IIssuerKeys keys, TimeProvider time) : IStatusLists
 {
     private static readonly TimeSpan Unsaid = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
     private readonly TimedCache<StatusSnapshot> _cache = new(time, 256);
 
     /// <inheritdoc/>
@@ -202,7 +208,7 @@ public sealed class FetchedStatusLists(IDocumentFetcher fetch, IIssuerKeys keys,
     {
         var key = $"{reference.Kind} {issuer} {reference.Uri}";
         var now = time.GetUtcNow();
-        if (_cache.TryGet(key, maxAge ?? TimeSpan.FromDays(1)) is { } kept && now - kept.FetchedAt < (kept.TimeToLive ?? Unsaid) && !(kept.ExpiresAt <= now))
+        if (_cache.TryGet(key, maxAge < Longest ? maxAge.Value : Longest) is { } kept && now - kept.FetchedAt < (kept.TimeToLive ?? Unsaid) && !(kept.ExpiresAt <= now) && !(kept.IssuedAt < now - maxAge))
             return kept;
         if (!Uri.TryCreate(reference.Uri, UriKind.Absolute, out var address))
             throw new CredentialException(CredentialError.StatusInvalid, "The address of a status list is none.");

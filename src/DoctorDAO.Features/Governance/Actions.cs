@@ -13,6 +13,7 @@ namespace DoctorDAO.Features.Governance;
 internal sealed class Actions(GovernedFunctions governed, Deployment deployment)
 {
     private const int EtherDecimals = 18;
+    private const string IssuerArgument = "issuer";
 
     // Calls within calls; what is nested deeper is shown as it is.
     private const int MaxDepth = 3;
@@ -21,16 +22,25 @@ internal sealed class Actions(GovernedFunctions governed, Deployment deployment)
     /// <summary>Accounts that the calls name, lowercase, so that their people can be read at once.</summary>
     public IEnumerable<string> Accounts(IEnumerable<ProposedCall> calls) => calls.SelectMany(x => AccountsOf(Decode(x, 0)));
 
+    /// <summary>Ids of issuers that the calls name, so that their DIDs can be read at once.</summary>
+    public IEnumerable<string> Issuers(IEnumerable<ProposedCall> calls) => calls.SelectMany(x => IssuersOf(Decode(x, 0)));
+
     /// <summary>One call in words.</summary>
-    public ActionDto ToDto(ProposedCall call, People people) => ToDto(Decode(call, 0), people);
+    public ActionDto ToDto(ProposedCall call, People people, IssuerNames? issuers = null) => ToDto(Decode(call, 0), people, issuers ?? IssuerNames.None);
 
     /// <summary>The name that one of the association's contracts goes by.</summary>
     public string? NameOf(Address account) => governed.At(account)?.Name;
 
     private static IEnumerable<string> AccountsOf(Decoded decoded) => decoded.Accounts.Values.Select(x => x.ToHex()).Concat(decoded.Inner.SelectMany(AccountsOf));
 
-    private ActionDto ToDto(Decoded decoded, People people)
+    private static IEnumerable<string> IssuersOf(Decoded decoded) =>
+        (decoded.Arguments.GetValueOrDefault(IssuerArgument) is { } id ? [id] : Enumerable.Empty<string>()).Concat(decoded.Inner.SelectMany(IssuersOf));
+
+    private ActionDto ToDto(Decoded decoded, People people, IssuerNames issuers)
     {
+        if (decoded.Arguments.GetValueOrDefault(IssuerArgument) is { } id && issuers[id] is { } did)
+            decoded.Arguments[IssuerArgument + "Did"] = did;
+
         foreach (var (name, account) in decoded.Accounts)
         {
             decoded.Arguments[name] = account.ToString();
@@ -41,7 +51,7 @@ internal sealed class Actions(GovernedFunctions governed, Deployment deployment)
         var (call, target) = (decoded.Call!, Address.Parse(decoded.Call!.Target));
         return new ActionDto(
             decoded.Kind, decoded.Arguments, target.ToString(), NameOf(target), decoded.Signature, call.Value, call.Data,
-            decoded.Inner.Count > 0 ? [.. decoded.Inner.Select(x => ToDto(x, people))] : null);
+            decoded.Inner.Count > 0 ? [.. decoded.Inner.Select(x => ToDto(x, people, issuers))] : null);
     }
 
     private Decoded Decode(ProposedCall call, int depth) => Read(Address.Parse(call.Target), UInt256.Parse(call.Value), Hex.Decode(call.Data), depth) with { Call = call };

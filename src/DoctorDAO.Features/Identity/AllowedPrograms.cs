@@ -45,8 +45,15 @@ public sealed class AllowedPrograms(IDbContextFactory<DaoDbContext> contexts, Ti
     internal async Task EndAllAsync(string account, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await EndAsync(db, await Valid(db, Subjects([account])).Select(x => x.Id!).ToListAsync(ct), ct);
+        await EndAllAsync(db, [account], ct);
     }
+
+    /// <summary>Ends all that act under accounts, in the caller's transaction.</summary>
+    /// <param name="db">Within the transaction.</param>
+    /// <param name="accounts">Lowercase.</param>
+    /// <param name="ct">Cancels it.</param>
+    internal static async Task EndAllAsync(DaoDbContext db, IEnumerable<string> accounts, CancellationToken ct) =>
+        await EndAsync(db, await Valid(db, Subjects(accounts)).Select(x => x.Id!).ToListAsync(ct), ct);
 
     private static async Task EndAsync(DaoDbContext db, List<string> ids, CancellationToken ct)
     {

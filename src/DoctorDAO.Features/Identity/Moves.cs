@@ -29,6 +29,7 @@ public sealed class MoveRow
         row.ToTable("app_moves").HasKey(x => x.From);
         row.Property(x => x.From).IsAccount();
         row.Property(x => x.To).IsAccount();
+        row.HasIndex(x => x.To);
         row.UseSnakeCase();
     });
 }
@@ -38,7 +39,7 @@ public sealed class MoveRow
 /// the account that was left is signed in are signed out.
 /// </summary>
 internal sealed partial class Moves(
-    IDbContextFactory<DaoDbContext> contexts, IEnumerable<IPersonalData> tables, Persons persons, Sessions sessions, AllowedPrograms programs, Deployment deployment, IOptions<IndexingOptions> indexing, TimeProvider time,
+    IDbContextFactory<DaoDbContext> contexts, IEnumerable<IPersonalData> tables, Sessions sessions, Deployment deployment, IOptions<IndexingOptions> indexing, TimeProvider time,
     ILogger<Moves> logger) : BackgroundService, IChangePublisher
 {
     private const int Batch = 500;
@@ -106,6 +107,7 @@ internal sealed partial class Moves(
             await db.SaveChangesAsync(ct);
             foreach (var table in tables)
                 await table.MoveAsync(db, from, to, ct);
+            await LeaveAsync(db, from, ct);
             await transaction.CommitAsync(ct);
         }
         catch (DbUpdateException) when (!ct.IsCancellationRequested)
@@ -117,11 +119,26 @@ internal sealed partial class Moves(
             throw;
         }
 
-        // Whoever found the lost device is signed in there no longer, and nothing acts for the account that was left.
-        await programs.EndAllAsync(from, ct);
-        if (await persons.OfAsync(from, ct) is { } left && left.Main == from)
-            await sessions.EndAllAsync(left.Id, ct);
+        sessions.Recheck();
         return true;
+    }
+
+    /// <summary>
+    /// Takes an account from whom it was: whoever found the lost device is signed in nowhere any more, nothing acts for the account, and what it was made of is forgotten. Other
+    /// accounts of that person stay theirs; whose key still holds the account that was left signs in as somebody new.
+    /// </summary>
+    private static async Task LeaveAsync(DaoDbContext db, string from, CancellationToken ct)
+    {
+        await AllowedPrograms.EndAllAsync(db, [from], ct);
+        if (await db.Set<PersonAccountRow>().Where(x => x.Account == from).Select(x => (Guid?)x.Person).SingleOrDefaultAsync(ct) is not { } person)
+            return;
+        await Sessions.EndAllAsync(db, person, ct);
+        await db.Set<PasskeyRow>().Where(x => x.Person == person && x.Account == from).ExecuteDeleteAsync(ct);
+        await db.Set<PersonAccountRow>().Where(x => x.Account == from).ExecuteDeleteAsync(ct);
+        if (await db.Set<PersonAccountRow>().Where(x => x.Person == person).OrderBy(x => x.AddedAt).Select(x => x.Account).FirstOrDefaultAsync(ct) is { } next)
+            await db.Set<PersonRow>().Where(x => x.Id == person && x.Main == from).ExecuteUpdateAsync(x => x.SetProperty(p => p.Main, next), ct);
+        else
+            await db.Set<PersonRow>().Where(x => x.Id == person).ExecuteDeleteAsync(ct);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

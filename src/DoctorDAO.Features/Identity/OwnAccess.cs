@@ -29,12 +29,13 @@ internal sealed class OwnAccess(Persons persons, Sessions sessions, ISmartAccoun
 
     public Task EndSessionsAsync(Guid person, CancellationToken ct) => sessions.EndAllAsync(person, ct);
 
-    public async Task<bool> UnlinkAsync(Guid person, string account, CancellationToken ct)
+    public async Task<bool> UnlinkAsync(Guid person, string account, Guid? session, CancellationToken ct)
     {
         var key = Fields.Account("account", account);
         if (!await persons.UnlinkAsync(person, key, ct))
             return false;
         await programs.EndAllAsync(key, ct);
+        await sessions.EndOthersAsync(person, session, ct);
         return true;
     }
 
@@ -45,13 +46,16 @@ internal sealed class OwnAccess(Persons persons, Sessions sessions, ISmartAccoun
 
     public Task<bool> RenamePasskeyAsync(Guid person, string key, string name, CancellationToken ct) => persons.RenamePasskeyAsync(person, key, name, ct);
 
-    public async Task<bool> RemovePasskeyAsync(Guid person, string key, CancellationToken ct)
+    public async Task<bool> RemovePasskeyAsync(Guid person, string key, Guid? session, CancellationToken ct)
     {
         if ((await persons.PasskeysAsync(person, ct)).FirstOrDefault(x => x.Key == key) is not { } row)
             return false;
         var account = await persons.AccountAsync(row.Account, ct) ?? throw new InvalidOperationException("A passkey without an account.");
         var signers = await smart.SignersAsync(account, ct);
-        return await persons.RemovePasskeyAsync(person, key, x => signers.Contains(KeyOf(x).Id), ct);
+        if (!await persons.RemovePasskeyAsync(person, key, x => signers.Contains(KeyOf(x).Id), ct))
+            return false;
+        await sessions.EndOthersAsync(person, session, ct);
+        return true;
     }
 
     /// <summary>Those of the accounts whose contract could be asked.</summary>

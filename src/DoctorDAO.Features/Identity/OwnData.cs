@@ -49,9 +49,9 @@ internal sealed class OwnData(
 
     public async Task EraseAsync(Guid person, CancellationToken ct)
     {
-        var who = await WhoAsync(person, ct);
-        if (who.Accounts.Count == 0)
+        if (await persons.FindAsync(person, ct) is null)
             return;
+        var who = await WhoAsync(person, ct);
         // By the slice's own way, so that search and lists forget the name as well.
         foreach (var account in who.Accounts)
         {
@@ -66,15 +66,33 @@ internal sealed class OwnData(
             await table.EraseAsync(db, who, ct);
         await db.Set<OpenIddictEntityFrameworkCoreToken>().Where(x => subjects.Contains(x.Subject)).ExecuteDeleteAsync(ct);
         await db.Set<OpenIddictEntityFrameworkCoreAuthorization>().Where(x => subjects.Contains(x.Subject)).ExecuteDeleteAsync(ct);
+        await Sessions.EndAllAsync(db, person, ct);
         await db.Set<PasskeyRow>().Where(x => x.Person == person).ExecuteDeleteAsync(ct);
         // The salts go with the accounts: nothing here says any more whose key an address was made of.
         await db.Set<PersonAccountRow>().Where(x => x.Person == person).ExecuteDeleteAsync(ct);
         await db.Set<PersonRow>().Where(x => x.Id == person).ExecuteDeleteAsync(ct);
         await transaction.CommitAsync(ct);
-        await sessions.EndAllAsync(person, ct);
+        sessions.Recheck();
     }
 
-    private async Task<PersonalAccounts> WhoAsync(Guid person, CancellationToken ct) => new(person, [.. (await persons.AccountsAsync(person, ct)).Select(x => x.Account)]);
+    /// <summary>
+    /// A person's accounts, and those that a member left for them: what stayed there is theirs. What an account has left behind is not its own any more, whoever still holds its key.
+    /// </summary>
+    private async Task<PersonalAccounts> WhoAsync(Guid person, CancellationToken ct)
+    {
+        var own = (await persons.AccountsAsync(person, ct)).Select(x => x.Account).ToList();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var left = await db.Set<MoveRow>().Where(x => own.Contains(x.From)).Select(x => x.From).ToListAsync(ct);
+        var all = own.Except(left).ToHashSet(StringComparer.Ordinal);
+        // A member moves seldom; no chain of moves comes back to where it began.
+        for (List<string> newest = [.. all]; newest.Count > 0;)
+        {
+            var before = await db.Set<MoveRow>().Where(x => newest.Contains(x.To)).Select(x => x.From).ToListAsync(ct);
+            newest = [.. before.Where(all.Add)];
+        }
+
+        return new(person, [.. all]);
+    }
 
     private static async Task WriteAsync(ZipArchive zip, string name, object content, CancellationToken ct)
     {

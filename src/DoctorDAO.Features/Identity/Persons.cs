@@ -77,7 +77,8 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
         {
             if (owner.Id == person)
                 return;
-            throw new FieldException(field, "belongs to somebody else here: sign in with it to see whose it is, and unlink it there first");
+            await TakeOverAsync(person, owner.Id, account.Account, field, ct);
+            return;
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -103,6 +104,26 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
             if (await OfAsync(account.Account, ct) is not { } first || first.Id != person)
                 throw;
         }
+    }
+
+    /// <summary>
+    /// Makes an account a person's that has signed in by itself before: who it was had nothing else and is the same person, as the account's own proof shows. What was written under
+    /// it stays under it.
+    /// </summary>
+    private async Task TakeOverAsync(Guid person, Guid before, string account, string field, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var transaction = await LockAsync(db, person, ct);
+        if (await db.Set<PersonAccountRow>().AnyAsync(x => x.Person == before && x.Account != account, ct))
+            throw new FieldException(field, "belongs to somebody here who signs in with other accounts, too: sign in with it, make another account the main one there, and unlink it");
+        if (await db.Set<PersonAccountRow>().CountAsync(x => x.Person == person, ct) >= MaxAccounts)
+            throw new FieldException(field, $"cannot be added: {MaxAccounts} accounts are linked already");
+        if (await db.Set<PersonAccountRow>().Where(x => x.Account == account && x.Person == before).ExecuteUpdateAsync(x => x.SetProperty(a => a.Person, person), ct) == 0)
+            throw new FieldException(field, "was linked to somebody else at the same moment: look at the page again");
+        await db.Set<PasskeyRow>().Where(x => x.Person == before && x.Account == account).ExecuteUpdateAsync(x => x.SetProperty(p => p.Person, person), ct);
+        await db.Set<SessionRow>().Where(x => x.Person == before).ExecuteDeleteAsync(ct);
+        await db.Set<PersonRow>().Where(x => x.Id == before).ExecuteDeleteAsync(ct);
+        await transaction.CommitAsync(ct);
     }
 
     /// <summary>Unlinks an account; the one that the person acts under stays.</summary>

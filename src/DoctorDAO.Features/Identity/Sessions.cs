@@ -87,13 +87,36 @@ public sealed class Sessions(IDbContextFactory<DaoDbContext> contexts, TimeProvi
         return ended;
     }
 
-    /// <summary>Ends every session of a person, this one included.</summary>
+    /// <summary>Ends every session of a person, this one included, and all programs and shared devices that act for them.</summary>
     public async Task EndAllAsync(Guid person, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        await using (var transaction = await db.Database.BeginTransactionAsync(ct))
+        {
+            await EndAllAsync(db, person, ct);
+            await transaction.CommitAsync(ct);
+        }
+
+        _believed.Clear();
+    }
+
+    /// <summary>The same in the caller's transaction; after it, <see cref="Recheck"/>.</summary>
+    internal static async Task EndAllAsync(DaoDbContext db, Guid person, CancellationToken ct)
+    {
         var stamp = Guid.NewGuid();
         await db.Set<PersonRow>().Where(x => x.Id == person).ExecuteUpdateAsync(x => x.SetProperty(p => p.Stamp, stamp), ct);
         await db.Set<SessionRow>().Where(x => x.Person == person).ExecuteDeleteAsync(ct);
+        await AllowedPrograms.EndAllAsync(db, await db.Set<PersonAccountRow>().Where(x => x.Person == person).Select(x => x.Account).ToListAsync(ct), ct);
+    }
+
+    /// <summary>Ends every session of a person but one: a way in was taken away, and who came by it must not stay.</summary>
+    /// <param name="person">Whose they are.</param>
+    /// <param name="kept">The one that asks for it; <c>null</c> for none.</param>
+    /// <param name="ct">Cancels it.</param>
+    public async Task EndOthersAsync(Guid person, Guid? kept, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await db.Set<SessionRow>().Where(x => x.Person == person && x.Id != kept).ExecuteDeleteAsync(ct);
         _believed.Clear();
     }
 

@@ -108,6 +108,9 @@ public sealed record ServerSettings
     /// <summary><c>Webhooks:AllowPrivate</c>: whether webhooks may lead into private networks, by http too.</summary>
     public required bool PrivateWebhooks { get; init; }
 
+    /// <summary><c>Credentials:AllowLoopback</c>: whether issuers may have their documents on this machine. For a demo and tests; never for a server that the public reaches.</summary>
+    public required bool LoopbackIssuers { get; init; }
+
     /// <summary><c>Admissions:VerifierKeys</c> or <c>Admissions:VerifierKeyFiles</c>: keys of verifiers that sign vouchers in this process, at most 16; none where others sign.</summary>
     public required IReadOnlyList<PrivateKey> VerifierKeys { get; init; }
 

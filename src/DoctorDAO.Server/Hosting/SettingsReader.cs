@@ -54,6 +54,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
             Mail = ReadMail(),
             DigestHour = Number("Mail:DigestHour", 6, 0, 23),
             PrivateWebhooks = Flag("Webhooks:AllowPrivate") == true,
+            LoopbackIssuers = Flag("Credentials:AllowLoopback") == true,
             EvidenceDays = Number("Issuing:EvidenceDays", 30, 1, 3_650),
             AnswerDays = Number("Issuing:AnswerDays", 90, 1, 3_650),
             DecisionDays = Number("Issuing:DecisionDays", 180, 1, 3_650),

@@ -121,7 +121,7 @@ internal static class ApiExamples
         new NewDesk("college", "College of Physicians", "Sweden", "registrar@college.example", ["LicenceToPractise"], true),
         new ApplicationDecision(4, "accept", "Welcome.", new Dictionary<string, string> { ["valid_from"] = "2026-11-27", ["valid_until"] = "2027-11-26", ["standing"] = "good" }),
         new RecordChange(1, RecordState.Suspended, "inquiry", "An inquiry is open; you will hear from us by 1 March."),
-        new BulkIssue("CpdTraining", "account,given_name,family_name,title,provider,hours,completed_on,category\n,Nils,Berg,Airway course,Academy,7.5,2026-10-02,clinical", false, Key),
+        new BulkIssue("CpdTraining", "account,given_name,family_name,birthdate,title,provider,hours,completed_on,category\n,Nils,Berg,1979-04-12,Airway course,Academy,7.5,2026-10-02,clinical", false, Key),
         new StaffWish(Nils, StaffRole.Registrar),
         new RegistryWish("accredit", "did:web:hospital.example", Amara, ["HospitalPrivilege"], null, 1_890_000_000),
 

@@ -84,10 +84,10 @@ public static class AccountEndpoints
         await access.MakeMainAsync(Person(user), account, ct) ? TypedResults.NoContent() : TypedResults.NotFound();
 
     private static async Task<Results<NoContent, NotFound>> UnlinkAsync(string account, ClaimsPrincipal user, IOwnAccess access, CancellationToken ct) =>
-        await access.UnlinkAsync(Person(user), account, ct) ? TypedResults.NoContent() : TypedResults.NotFound();
+        await access.UnlinkAsync(Person(user), account, DaoClaims.SessionOf(user), ct) ? TypedResults.NoContent() : TypedResults.NotFound();
 
     private static async Task<Results<NoContent, NotFound>> RemovePasskeyAsync(string key, ClaimsPrincipal user, IOwnAccess access, CancellationToken ct) =>
-        key.Length == 64 && await access.RemovePasskeyAsync(Person(user), key, ct) ? TypedResults.NoContent() : TypedResults.NotFound();
+        key.Length == 64 && await access.RemovePasskeyAsync(Person(user), key, DaoClaims.SessionOf(user), ct) ? TypedResults.NoContent() : TypedResults.NotFound();
 
     private static Guid Person(ClaimsPrincipal user) => DaoClaims.PersonOf(user) ?? throw new InvalidOperationException("A session without a person.");
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
 using DoctorDAO.Client;
+using DoctorDAO.Features.Identity;
 using DoctorDAO.Portal;
 using DoctorDAO.Server.Http;
 using Microsoft.AspNetCore;
@@ -89,7 +90,7 @@ public static class Connect
 
     /// <summary>Somebody has a code that a kiosk shows, and says here whether it may act for them until it signs out.</summary>
     private static async Task<IResult> VerifyAsync(
-        HttpContext context, IOpenIddictApplicationManager applications, IOpenIddictAuthorizationManager authorizations, IAntiforgery antiforgery, CancellationToken ct)
+        HttpContext context, IOpenIddictApplicationManager applications, IOpenIddictAuthorizationManager authorizations, IAntiforgery antiforgery, TimeProvider time, CancellationToken ct)
     {
         var request = context.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict has not seen the request.");
         if (string.IsNullOrEmpty(request.UserCode))
@@ -97,6 +98,9 @@ public static class Connect
         var cookie = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         if (cookie.Principal?.FindFirstValue(ClaimTypes.NameIdentifier) is not { } account)
             return TypedResults.LocalRedirect("/sign-in" + QueryString.Create("return", "/connect/verify" + QueryString.Create("user_code", request.UserCode)));
+        // A device that acts for somebody from one click on is a thing to be shown who one is for.
+        if (!Policies.IsRecent(cookie.Principal, time))
+            return TypedResults.LocalRedirect("/sign-in" + QueryString.Create("return", "/connect/verify" + QueryString.Create("user_code", request.UserCode)).Add("again", "true"));
         var asked = await context.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
         if (asked is not { Succeeded: true, Principal: { } device } || device.GetClaim(Claims.ClientId) is not { } client
             || await applications.FindByClientIdAsync(client, ct) is not { } application

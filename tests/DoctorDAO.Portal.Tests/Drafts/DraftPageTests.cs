@@ -144,12 +144,12 @@ public sealed class DraftPageTests : IDisposable
     public async Task An_issuer_is_added_by_a_choice_of_its_own()
     {
         const string path = "/proposals/drafts/1/actions?function=grant-role&role=VERIFIER_ROLE";
-        Assert.Equal("Add an issuer", (await _pages.OpenAsync<ActionPage>(new SampleDao(), People.Nora.Address, "en-GB", "", ("Id", 1L))).Find($"a[href='{path}']").TextContent);
+        Assert.Equal("Add a verifier of admissions", (await _pages.OpenAsync<ActionPage>(new SampleDao(), People.Nora.Address, "en-GB", "", ("Id", 1L))).Find($"a[href='{path}']").TextContent);
         using var form = new PageContext();
         var page = await form.OpenAsync<ActionPage>(new SampleDao(), People.Nora.Address, "en-GB", "function=grant-role&role=VERIFIER_ROLE", ("Id", 1L));
         Assert.Equal("VERIFIER_ROLE", page.Find("#f-role").GetAttribute("value"));
         Assert.Equal("membership", page.Find("#target option").GetAttribute("value"));
-        Assert.Equal("Add an issuer", page.Find("h2").TextContent);
+        Assert.Equal("Add a verifier of admissions", page.Find("h2").TextContent);
     }
 
     [Fact]

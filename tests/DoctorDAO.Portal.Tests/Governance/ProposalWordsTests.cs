@@ -51,10 +51,19 @@ public sealed class ProposalWordsTests
     [InlineData("name-slasher", "act.name-slasher")]
     [InlineData("drop-slasher", "act.drop-slasher")]
     [InlineData("allow", "act.allow")]
+    [InlineData("accredit-issuer", "act.accredit-issuer")]
+    [InlineData("suspend-issuer", "act.suspend-issuer")]
+    [InlineData("reinstate-issuer", "act.reinstate-issuer")]
+    [InlineData("withdraw-issuer", "act.withdraw-issuer")]
+    [InlineData("free-issuer", "act.free-issuer")]
+    [InlineData("set-issuer-types", "act.set-issuer-types")]
+    [InlineData("set-issuer-validity", "act.set-issuer-validity")]
+    [InlineData("set-issuer-controller", "act.set-issuer-controller")]
     public void A_governed_function_has_words_when_all_of_it_is_known_and_none_when_not(string kind, string key)
     {
         var known = Action(
-            kind, ("chamber", "clinical"), ("threshold", "10"), ("sponsors", "2"), ("topic", "clinical"), ("account", Account), ("to", Account), ("amount", "1.00"), ("total", "1"), ("each", "1"), ("pair", "1"));
+            kind, ("chamber", "clinical"), ("threshold", "10"), ("sponsors", "2"), ("topic", "clinical"), ("account", Account), ("to", Account), ("amount", "1.00"), ("total", "1"), ("each", "1"), ("pair", "1"),
+            ("did", "did:web:college.example"), ("issuer", "0x" + new string('a', 64)), ("controller", Account), ("types", "CpdTraining"), ("until", "2030-12-31"));
         Assert.Equal((key, "Actions"), (ActionSentence.Of(known).Key, ActionSentence.Of(known).Set));
         Assert.Equal("action.unknown", ActionSentence.Of(Action(kind) with { Signature = null }).Key);
     }

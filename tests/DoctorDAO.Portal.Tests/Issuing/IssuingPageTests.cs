@@ -16,7 +16,8 @@ public sealed class IssuingPageTests(PortalSite site) : IClassFixture<PortalSite
     [
         "/apply", "/apply/new?issuer=college&type=LicenceToPractise", "/apply/0", "/apply/1", "/apply/2", "/apply/3", "/apply/4", "/apply/5", "/apply/6", "/apply/7", "/apply/take?link=x", "/desk", "/desk/college",
         "/desk/college?search=none", "/desk/college?search=bad", "/desk/college/1", "/desk/college/2", "/desk/college/4", "/desk/college/registry", "/desk/college/audit", "/desk/college/bulk", "/desk/college/act?act=anchor&list=1",
-        "/desk/college/act?act=burn", "/desk/clerks/2", "/desk/clerks/registry",
+        "/desk/college/act?act=burn", "/desk/clerks/2", "/desk/clerks/registry", "/desk/college/below", "/desk/college/below/" + SampleIssuers.Hospital.Id,
+        "/desk/college/act?act=reinstate&did=did:web:hospital.example", "/desk/college/act?act=set-validity&did=did:web:hospital.example&until=2020-01-01", "/desk/college/act?act=add-key&key=2",
     ];
 
     [Theory]
@@ -46,7 +47,7 @@ public sealed class IssuingPageTests(PortalSite site) : IClassFixture<PortalSite
         Assert.NotEmpty(apply.QuerySelectorAll("a[href*='/apply/new']"));
         Assert.Empty((await Open("/apply/1?as=nobody")).QuerySelectorAll("dd"));
         await Open("/apply?as=nora");
-        foreach (var path in (string[])["/apply/99", "/apply/new?issuer=closed&type=LicenceToPractise", "/desk/nobody", "/desk/college/99", "/desk/clerks/audit", "/desk/clerks/bulk", "/desk/clerks/act?act=anchor"])
+        foreach (var path in (string[])["/apply/99", "/apply/new?issuer=closed&type=LicenceToPractise", "/desk/nobody", "/desk/college/99", "/desk/clerks/audit", "/desk/clerks/bulk", "/desk/clerks/act?act=anchor", "/desk/clerks/below", "/desk/college/below/nobody", "/desk/college/below/" + SampleIssuers.College.Id])
             Assert.Equal(HttpStatusCode.NotFound, (await site.Client.GetAsync(path, Ct)).StatusCode);
     }
 
@@ -77,7 +78,49 @@ public sealed class IssuingPageTests(PortalSite site) : IClassFixture<PortalSite
         var page = await Open("/desk/college/act?act=anchor&list=1");
         var act = page.QuerySelector("submit-act")!;
         Assert.Equal(("/api/desk/college/registry?act=anchor&list=1", People.Nora.Address, People.Okafor.Address), (act.GetAttribute("data-path"), act.GetAttribute("data-account"), act.GetAttribute("data-governor")));
-        Assert.Contains("Publish the hash", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("fingerprint of status list 1 of College of Physicians", page.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("accredit&controller=0x5FbDB2315678afecb367f032d93F642f64180aa3&types=HospitalPrivilege&types=CpdTraining&from=2030-01-01&until=2031-12-31", "is accredited from 1 Jan 2030 to 31 Dec 2031", "&from=1893456000&until=1956527999")]
+    [InlineData("accredit&controller=0x5FbDB2315678afecb367f032d93F642f64180aa3&types=HospitalPrivilege&types=CpdTraining", "may issue: Hospital privilege, Training (CPD)", "&types=HospitalPrivilege&types=CpdTraining")]
+    [InlineData("suspend", "hospital.example is suspended: it, and whoever it has accredited, issues nothing", "")]
+    [InlineData("withdraw", "The accreditation of hospital.example is withdrawn for good", "")]
+    [InlineData("set-types&types=HospitalPrivilege", "From then on hospital.example may issue these, and nothing else: Hospital privilege", "")]
+    [InlineData("set-validity&until=2030-06-30&from=", "The accreditation of hospital.example holds until 30 Jun 2030", "&until=1909094399")]
+    [InlineData("set-validity", "holds without an end", "")]
+    [InlineData("set-controller&controller=0x5FbDB2315678afecb367f032d93F642f64180aa3", "acts for hospital.example from then on", "")]
+    public async Task An_act_about_another_issuer_is_told_before_it_is_sent_and_asked_for_as_it_was_told(string query, string says, string asks)
+    {
+        var page = await Open($"/desk/college/act?did=did:web:hospital.example&act={query}");
+        Assert.Contains(says, page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        var path = page.QuerySelector("submit-act")!.GetAttribute("data-path")!;
+        Assert.StartsWith($"/api/desk/college/registry?act={query.Split('&')[0]}&did=did%3Aweb%3Ahospital.example", path, StringComparison.Ordinal);
+        Assert.Contains(asks, path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_registry_would_refuse_is_said_in_the_readers_words_and_cannot_be_sent()
+    {
+        var page = await Open("/desk/college/act?act=reinstate&did=did:web:hospital.example");
+        Assert.Contains("is suspended already, is not suspended, or was withdrawn", page.QuerySelector(".note.danger")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(page.QuerySelector("submit-act"));
+        Assert.Contains("has to lie ahead", (await Open("/desk/college/act?act=set-validity&did=did:web:hospital.example&until=2020-01-01")).QuerySelector(".note.danger")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_controller_sees_whom_the_issuer_has_accredited_and_what_can_be_changed_there()
+    {
+        var registry = await Open("/desk/college/registry");
+        Assert.NotNull(registry.QuerySelector($"a[href='/desk/college/below/{SampleIssuers.Hospital.Id}']"));
+        Assert.Null((await Open("/desk/clerks/registry")).QuerySelector("a[href*='/below']"));
+        var page = await Open("/desk/college/below/" + SampleIssuers.Hospital.Id);
+        Assert.NotNull(page.QuerySelector("a[href*='act=reinstate']"));
+        Assert.Null(page.QuerySelector("a[href*='act=suspend']"));
+        Assert.Equal(["set-types", "set-validity", "set-controller"], page.QuerySelectorAll("main form input[name=act]").Select(x => x.GetAttribute("value")));
+        // What it may issue and the college may not itself can be taken away still.
+        Assert.Equal(["LicenceToPractise", "SpecialistTitle", "HospitalPrivilege"], page.QuerySelectorAll("input[name=types]").Select(x => x.GetAttribute("value")));
+        Assert.Equal(["HospitalPrivilege"], page.QuerySelectorAll("input[name=types][checked]").Select(x => x.GetAttribute("value")));
     }
 
     private static Task<IHtmlDocument> Parse(string html) => new HtmlParser().ParseDocumentAsync(html, Ct);

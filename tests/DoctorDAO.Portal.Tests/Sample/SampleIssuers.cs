@@ -35,7 +35,7 @@ public sealed class SampleIssuers : IIssuers
 
     /// <inheritdoc/>
     public Task<RegisteredIssuerDto?> GetIssuerAsync(string issuer, CancellationToken ct) => Task.FromResult<RegisteredIssuerDto?>(
-        issuer == College.Slug || issuer == College.Id
+        issuer == College.Slug || issuer == College.Id || issuer == College.Did
             ? new RegisteredIssuerDto(
                 Row(College, IssuerStanding.Valid), People.Okafor.Address, [],
                 [

@@ -9,7 +9,7 @@ public sealed class SampleIssuing : IApplications, IDesk
     private const string Licence = CredentialTypes.Licence;
 
     private static readonly DateTimeOffset Then = new(2026, 11, 20, 9, 30, 0, TimeSpan.Zero);
-    private static readonly IssuerDto College = new("college", "did:web:localhost:issuers:college", "College of Physicians", People.Nora.Address, "Sweden", "registrar@college.example", [Licence, CredentialTypes.Training], null);
+    private static readonly IssuerDto College = new("college", SampleIssuers.College.Did, "College of Physicians", People.Nora.Address, "Sweden", "registrar@college.example", [Licence, CredentialTypes.Training], null);
 
     private static readonly Dictionary<string, string> Claims = new() { ["given_name"] = "Nora", ["family_name"] = "<b>Lindqvist</b>", ["birthdate"] = "1980-05-17", ["licence_number"] = "SE-1", ["profession"] = "physician", ["jurisdiction"] = "Sweden" };
 
@@ -81,9 +81,13 @@ public sealed class SampleIssuing : IApplications, IDesk
 
     public Task<IssuerKeyDto?> RotateKeyAsync(string account, string slug, CancellationToken ct) => ActAsync("rotate", 0, (IssuerKeyDto?)null);
 
-    public Task<RegistryCallDto?> PrepareAsync(string account, string slug, RegistryWish wish, CancellationToken ct) => wish.Act == "anchor"
-        ? Task.FromResult<RegistryCallDto?>(new RegistryCallDto(31_337, People.Nora.Address, People.Okafor.Address, "0x1234", "Publish the hash of status list 1.", null))
-        : throw new FieldException("act", "is none of these");
+    public Task<RegistryCallDto?> PrepareAsync(string account, string slug, RegistryWish wish, CancellationToken ct) => wish.Act is "burn" or ""
+        ? throw new FieldException("act", "is none of these")
+        : wish.Until < Then.ToUnixTimeSeconds()
+            ? throw new FieldException("until", "is not a time in the future")
+            : Task.FromResult<RegistryCallDto?>(new RegistryCallDto(
+                31_337, People.Nora.Address, People.Okafor.Address, "0x1234", "Words of the server.", wish.Act == "reinstate" ? "The issuer does not stand so." : null,
+                wish.Act == "reinstate" ? "IssuerUnexpectedStanding" : null));
 
     private Task<T> ActAsync<T>(string verb, long id, T result)
     {

@@ -75,7 +75,7 @@ public sealed class SampleVerify : IVerifiers, IPresentations, IAdmissions, IPub
 
     public Task<bool?> EndLinkAsync(string account, string slug, string id, CancellationToken ct) => Task.FromResult<bool?>(Act("end", true));
 
-    public Task<(string Verifier, PolicyContent Policy)?> GetBehindLinkAsync(string id, CancellationToken ct) => Task.FromResult<(string, PolicyContent)?>(id == Link.Id ? ("St Clara’s Hospital", Policy) : null);
+    public Task<(string Verifier, PolicyContent Policy, VouchDto? Vouch)?> GetBehindLinkAsync(string id, CancellationToken ct) => Task.FromResult<(string, PolicyContent, VouchDto?)?>(id == Link.Id ? ("St Clara’s Hospital", Policy, null) : null);
 
     public Task<string?> OpenLinkAsync(string id, string origin, CancellationToken ct) => Task.FromResult<string?>(Act("open", origin + "/credentials/present?x"));
 

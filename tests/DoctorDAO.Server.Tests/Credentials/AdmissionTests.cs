@@ -210,6 +210,27 @@ public sealed class AdmissionRefusalTests
         Fails(await dao.ShowAsync(browser, dao.Licence("below")), "accreditation", "suspended");
     }
 
+    [Fact]
+    public async Task A_licence_of_a_college_that_may_issue_licences_no_longer_admits_nobody()
+    {
+        await using var dao = new AdmissionServer(signers: 2);
+        await dao.InitializeAsync();
+        await dao.CollegeAsync(Registry.SetTopicsCall.Encode(dao.CollegeId, [AdmissionServer.Topic("SpecialistTitle")]));
+        using var browser = await dao.Server.SignedInAsync(Accounts.Key(823));
+        Fails(await dao.ShowAsync(browser, dao.Licence("then", specialty: null)), "accreditation", "otherTopic");
+    }
+
+    [Fact]
+    public async Task A_list_signed_by_a_key_that_has_ended_since_admits_nobody()
+    {
+        await using var dao = new AdmissionServer(signers: 2);
+        await dao.InitializeAsync();
+        // The licence is of the key's time; its list is signed by whoever has the key now.
+        await dao.CollegeAsync(Registry.EndKeyCall.Encode(dao.CollegeId, AdmissionServer.Thumbprint(dao.Issuer.Key), 0));
+        using var browser = await dao.Server.SignedInAsync(Accounts.Key(824));
+        Fails(await dao.ShowAsync(browser, dao.Licence("kept", specialty: null)), "status", "listKey");
+    }
+
     private static void Fails(AdmissionDto shown, string code, string reason)
     {
         Assert.Equal((AdmissionState.Failed, "checks", 0), (shown.State, shown.Problem, shown.Signatures));

@@ -85,11 +85,11 @@ public sealed class DeskDutyTests(IssuerServer dao) : IClassFixture<IssuerServer
         using var back = await ChangeAsync(dao.Second, "valid", "cleared");
         await back.JsonAsync();
 
-        const string Head = "account,given_name,family_name,title,provider,hours,completed_on,category\n";
-        var me = await BulkAsync($"{Head}{IssuerServer.Key(1).Address},Nils,Berg,Airways,Academy,2,2026-10-02,clinical\n");
+        const string Head = "account,given_name,family_name,birthdate,title,provider,hours,completed_on,category\n";
+        var me = await BulkAsync($"{Head}{IssuerServer.Key(1).Address},Nils,Berg,1979-04-12,Airways,Academy,2,2026-10-02,clinical\n");
         Assert.False(me.GetProperty("issued").GetBoolean());
         Assert.Contains("your own", me.GetProperty("lines")[0].GetProperty("problem").GetString(), StringComparison.Ordinal);
-        var link = (await BulkAsync($"{Head},Nils,Berg,Airways,Academy,2,2026-10-02,clinical\n")).GetProperty("lines")[0].GetProperty("link").GetString()!.Split("link=")[1];
+        var link = (await BulkAsync($"{Head},Nils,Berg,1979-04-12,Airways,Academy,2,2026-10-02,clinical\n")).GetProperty("lines")[0].GetProperty("link").GetString()!.Split("link=")[1];
         var applications = dao.Server.Services.GetRequiredService<IApplications>();
         Assert.Equal("link", (await Assert.ThrowsAsync<Client.FieldException>(() => applications.TakeAsync(IssuerServer.Key(1).Address.ToString(), link, Ct))).Field);
         Assert.NotNull(await applications.TakeAsync(IssuerServer.Key(92).Address.ToString(), link, Ct));

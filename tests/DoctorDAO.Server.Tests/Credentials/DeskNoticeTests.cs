@@ -126,8 +126,8 @@ public sealed partial class DeskNoticeTests(IssuerServer dao) : IClassFixture<Is
     public async Task A_training_certificate_from_a_list_is_told_to_the_account_that_it_goes_to()
     {
         var doctor = await dao.AsAsync(85);
-        var csv = "account,given_name,family_name,title,provider,hours,completed_on,category\n"
-            + $"{IssuerServer.Key(85).Address},Eva,{Family},Airways,Academy,6,2026-05-01,clinical\n,Nils,Holm,Airways,Academy,6,2026-05-01,clinical\n";
+        var csv = "account,given_name,family_name,birthdate,title,provider,hours,completed_on,category\n"
+            + $"{IssuerServer.Key(85).Address},Eva,{Family},1981-03-04,Airways,Academy,6,2026-05-01,clinical\n,Nils,Holm,1979-04-12,Airways,Academy,6,2026-05-01,clinical\n";
         for (var i = 0; i < 2; i++)
             await (await dao.Registrar.PostAsJsonAsync($"/api/desk/{IssuerServer.Provider}/bulk", new { type = "CpdTraining", csv, confirm = true, key = "list-85" }, Ct)).JsonAsync();
         var notice = Assert.Single((await new NoticeClient(doctor).GetNoticesAsync(new NoticeQuery(), Ct)).Items);

@@ -42,6 +42,7 @@ public abstract class PresentingTest(VerifierServer dao) : IClassFixture<Verifie
         Staff?.Dispose();
         Dao.Trust.Standing = _ => IssuerTrust.MayIssue;
         Dao.Trust.Key = _ => KeyTrust.Pinned;
+        Dao.Trust.ListKey = _ => KeyTrust.Pinned;
         Dao.Trust.Under = _ => true;
         Dao.Trust.Anchor = _ => null;
         Dao.Issuer.Publish(new StatusList(StatusKind.Token, 1, 1_024), VerifierServer.Time.GetUtcNow());

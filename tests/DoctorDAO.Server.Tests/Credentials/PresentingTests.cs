@@ -51,6 +51,13 @@ public sealed class PresentingTests(VerifierServer dao) : PresentingTest(dao)
         Assert.DoesNotContain("Canary", check.Content.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain("physician", check.Content.ToJsonString(), StringComparison.Ordinal);
 
+        // The library reads it, with the keys that the organisation publishes.
+        using var http = HttpDocumentFetcher.CreateClient(HttpDocumentFetcher.IsPublicOrLoopback);
+        var read = await VerifierReceipt.VerifyAsync(receipt.Jwt, new DidIssuerKeys(new DidResolver(new HttpDocumentFetcher(http), VerifierServer.Time)), Ct);
+        Assert.Equal((true, 12, "Charité", request.Nonce), (read.Accepted, read.Checks.Count, read.VerifierName, read.Nonce));
+        var entry = Assert.Single(read.Entries);
+        Assert.Equal(("LicenceToPractise", Dao.Issuer.Did, Dao.Issuer.ListUri, 6), (entry.QueryId, entry.Issuer, entry.StatusUri, entry.Claims.Count));
+
         // The doctor's browser comes back with a code, and is told.
         Assert.StartsWith($"{Dao.Origin}/verify/answered?code=", next, StringComparison.Ordinal);
         var told = await Dao.Server.Services.GetRequiredService<IPresentations>().GetAnsweredAsync(next[^32..], Ct);
@@ -177,6 +184,18 @@ public sealed class PresentingTests(VerifierServer dao) : PresentingTest(dao)
         Assert.Empty(later.Received);
         Assert.NotNull(later.Receipt);
         Assert.NotEmpty(later.Checks);
+        // The staff's own words for it go a month after the answer.
+        Assert.NotEqual("", later.Reference);
+        await using (var db = Dao.Context())
+        {
+            var row = await db.Set<PresentationRow>().AsNoTracking().SingleAsync(x => x.Id == asked.Id, Ct);
+            Assert.Equal((long)ReceivedCleaner.Unanswered.TotalMilliseconds, row.DeleteAt - row.AnsweredAt);
+            await db.Set<PresentationRow>().Where(x => x.Id == asked.Id).ExecuteUpdateAsync(
+                x => x.SetProperty(p => p.DeleteAt, 1).SetProperty(p => p.AnsweredAt, row.AnsweredAt - (31L * 86_400_000)), Ct);
+        }
+
+        await Dao.Server.Services.GetRequiredService<ReceivedCleaner>().CleanAsync(Ct);
+        Assert.Equal("", (await GetAsync(asked.Id)).Reference);
     }
 
     [Fact]

@@ -16,9 +16,17 @@ internal sealed class SaidTrust : IIssuerTrust
 
     public Func<string, KeyTrust> Key { get; set; } = _ => KeyTrust.Pinned;
 
+    public Func<string, KeyTrust> ListKey { get; set; } = _ => KeyTrust.Pinned;
+
     public Func<string, bool> Under { get; set; } = _ => true;
 
     public Func<string, Bytes32?> Anchor { get; set; } = _ => null;
+
+    public ValueTask<bool> KnowsAsync(string did, CancellationToken ct) => new(Standing(did) != IssuerTrust.Unknown);
+
+    public ValueTask<Address?> ControllerAsync(string did, CancellationToken ct) => new((Address?)null);
+
+    public ValueTask<KeyTrust> KeyNowAsync(string did, Bytes32 thumbprint, CancellationToken ct) => new(ListKey(did));
 
     public ValueTask<IssuerTrust> MayIssueAsync(string did, string type, DateTimeOffset issuedAt, CancellationToken ct) => new(Standing(did));
 

@@ -13,6 +13,8 @@ using DoctorDAO.Features;
 using DoctorDAO.Features.Notices;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -71,6 +73,8 @@ public sealed class IssuerServer : IAsyncLifetime
             services.AddSingleton<ILoggerProvider>(Log);
             services.Configure<LoggerFilterOptions>(x => x.MinLevel = LogLevel.Trace);
             services.Configure<NoticeOptions>(x => (x.Mail, x.Site) = (new MailServer("127.0.0.1", Sink.Port, MailSecurity.None, "DoctorDAO <notices@dao.example.org>"), "http://127.0.0.1:7777"));
+            // Mails name a site that is not there; wallets are led to the one that is.
+            services.Replace(ServiceDescriptor.Singleton<IPublicOrigin, OwnOrigin>());
         });
         await _server.CatchUpAsync(_chain);
         (Controller, Registrar, Second, Clerk) = (await AsAsync(0), await AsAsync(1), await AsAsync(2), await AsAsync(3));
@@ -206,6 +210,12 @@ public sealed class IssuerServer : IAsyncLifetime
             await _home.DisposeAsync();
         await Sink.DisposeAsync();
     }
+}
+
+/// <summary>The address at which a server listens.</summary>
+internal sealed class OwnOrigin(IServer server) : IPublicOrigin
+{
+    public string Origin => server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
 }
 
 /// <summary>What is logged, kept.</summary>

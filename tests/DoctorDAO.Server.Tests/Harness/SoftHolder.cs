@@ -35,8 +35,8 @@ public sealed class SoftHolder(HttpClient http, TimeProvider time)
         var jws = Jws.Parse(jwt);
         jws.RequireType("oauth-authz-req+jwt");
         var did = clientId["decentralized_identifier:".Length..];
-        jws.Verify(await new DidIssuerKeys(new DidResolver(new HttpDocumentFetcher(HttpDocumentFetcher.CreateClient()), time), KeyPurposes.Authentication).FindAsync(did, jws.KeyId, null, Ct));
-        var parsed = await PresentationRequest.VerifyAsync(jwt, clientId, new DidResolver(new HttpDocumentFetcher(HttpDocumentFetcher.CreateClient()), time), time.GetUtcNow(), Ct);
+        jws.Verify(await new DidIssuerKeys(new DidResolver(new HttpDocumentFetcher(HttpDocumentFetcher.CreateClient(HttpDocumentFetcher.IsPublicOrLoopback)), time), KeyPurposes.Authentication).FindAsync(did, jws.KeyId, null, Ct));
+        var parsed = await PresentationRequest.VerifyAsync(jwt, clientId, new DidResolver(new HttpDocumentFetcher(HttpDocumentFetcher.CreateClient(HttpDocumentFetcher.IsPublicOrLoopback)), time), time.GetUtcNow(), Ct);
         Assert.NotNull(parsed.Purpose);
         var claims = jws.Claims;
         Assert.Equal(clientId, claims.GetProperty("client_id").GetString());

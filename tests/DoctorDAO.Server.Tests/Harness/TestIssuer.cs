@@ -17,6 +17,7 @@ public sealed class TestIssuer : IAsyncDisposable
     private readonly string _origin;
     private SignedStatusList? _list;
     private int _next;
+    private int _asked;
 
     private TestIssuer(WebApplication app, string origin)
     {
@@ -24,6 +25,9 @@ public sealed class TestIssuer : IAsyncDisposable
         Did = $"did:web:{new Uri(origin).Authority.Replace(":", "%3A", StringComparison.Ordinal)}:issuers:college";
         Key = Key.WithKeyId($"{Did}#{Key.Public.Thumbprint}");
     }
+
+    /// <summary>How often anybody asked for anything of it.</summary>
+    public int Asked => Volatile.Read(ref _asked);
 
     /// <summary>Its DID.</summary>
     public string Did { get; }
@@ -44,6 +48,11 @@ public sealed class TestIssuer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         TestIssuer? issuer = null;
+        app.Use((http, next) =>
+        {
+            Interlocked.Increment(ref issuer!._asked);
+            return next(http);
+        });
         app.MapGet("/issuers/college/did.json", () => Microsoft.AspNetCore.Http.Results.Text(DidDocument.Build(issuer!.Did, [(issuer.Key.Public, KeyPurposes.AssertionMethod)]).ToJson().ToJsonString(), "application/did+json"));
         app.MapGet("/issuers/college/status/1", () => Microsoft.AspNetCore.Http.Results.Text(issuer!._list!.Token, StatusTokens.TokenMediaType));
         await app.StartAsync();
@@ -65,11 +74,11 @@ public sealed class TestIssuer : IAsyncDisposable
     /// <param name="claims">Disclosable claims.</param>
     /// <param name="issued">When.</param>
     /// <param name="index">Its place in the list.</param>
-    public Held Issue(string type, string origin, JsonObject claims, DateTimeOffset issued, int? index = null, SigningKey? by = null)
+    public Held Issue(string type, string origin, JsonObject claims, DateTimeOffset issued, int? index = null, SigningKey? by = null, string? issuer = null)
     {
         var holder = SigningKey.Generate();
         var all = (JsonObject)claims.DeepClone();
-        all["iss"] = Did;
+        all["iss"] = issuer ?? Did;
         all["vct"] = $"{origin}/credentials/types/{type}";
         all["iat"] = issued.ToUnixTimeSeconds();
         all["exp"] = issued.AddYears(1).ToUnixTimeSeconds();

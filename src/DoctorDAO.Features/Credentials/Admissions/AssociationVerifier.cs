@@ -7,9 +7,6 @@ namespace DoctorDAO.Features.Credentials.Admissions;
 /// <summary>This association among the organisations that ask: nobody owns it, and it asks for one thing.</summary>
 internal sealed class AssociationVerifier(VerifierKeys keys, TimeProvider time)
 {
-    /// <summary>Name that wallets show.</summary>
-    public const string Name = "DoctorDAO";
-
     /// <summary>The organisation and its policy in the version of this release; both are made at first use.</summary>
     public async Task<(VerifierRow Verifier, PolicyDto Policy)> EnsureAsync(DaoDbContext db, CancellationToken ct)
     {
@@ -32,7 +29,7 @@ internal sealed class AssociationVerifier(VerifierKeys keys, TimeProvider time)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var row = new VerifierRow { Slug = VerifierService.Association, Name = Name, CreatedAt = now };
+        var row = new VerifierRow { Slug = VerifierService.Association, Name = VerifierService.AssociationName, CreatedAt = now };
         try
         {
             db.Add(row);

@@ -26,7 +26,7 @@ internal static class Vouchers
     public static Standing? Read(Outcome outcome)
     {
         if (outcome.Shown.FirstOrDefault(x => x.Item.Type == "LicenceToPractise") is not { } licence
-            || !Bytes32.TryParse(Text(licence.Claims[PolicyRules.Nullifier]), out var mark) || mark == Bytes32.Zero || licence.Credential.Issuer is not { } issuer)
+            || !Bytes32.TryParse(Text(licence.Claims[CredentialTypes.Nullifier]), out var mark) || mark == Bytes32.Zero || licence.Credential.Issuer is not { } issuer)
             return null;
         var specialty = outcome.Shown.FirstOrDefault(x => x.Item.Type == "SpecialistTitle")?.Claims["specialty"] ?? licence.Claims["profession"];
         var until = Text(licence.Claims["valid_until"]) is { Length: >= 10 } text && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

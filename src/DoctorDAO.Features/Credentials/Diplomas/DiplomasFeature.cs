@@ -26,7 +26,7 @@ public static class DiplomasFeature
         // A diploma names whom to ask: no address of it may lead into a private network, nor to this machine. Chains that diplomas are
         // anchored in are not looked up: there is no node of theirs here, and asking a stranger's would tell whose diploma is looked at. Those points are said to be unchecked.
         services.AddSingleton(provider => new DiplomaChecker(
-            provider.GetRequiredService<TimeProvider>(), new HttpDocumentFetcher(HttpDocumentFetcher.CreateClient(static (_, address) => HttpDocumentFetcher.IsPublic(address)))));
+            provider.GetRequiredService<TimeProvider>(), new HttpDocumentFetcher(HttpDocumentFetcher.CreateClient())));
         return services;
     }
 

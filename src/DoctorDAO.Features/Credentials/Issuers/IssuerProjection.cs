@@ -121,7 +121,7 @@ internal sealed partial class IssuerProjection : IProjection,
         list.Path = holder.Path;
         (list.Epoch, list.Hash) = (e.Data.Epoch.ToString(CultureInfo.InvariantCulture), e.Data.Hash.ToString());
         (list.AnchoredAt, list.TransactionHash) = (e.BlockTime.ToUnixTimeSeconds(), e.TransactionHash.ToString());
-        views.Changed(Topics.Issuer(issuer));
+        Add(e, issuer, "list-published", string.Create(CultureInfo.InvariantCulture, $"{id} {list.Epoch}"), views);
     }
 
     /// <summary>The text of 32 bytes that are one (letters, digits and what stands in file names, right-padded with zero bytes), else their hexadecimal digits: no two have the same.</summary>

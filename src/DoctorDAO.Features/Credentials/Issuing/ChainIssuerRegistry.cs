@@ -51,6 +51,9 @@ internal sealed class ChainIssuerRegistry(EthClient client, Deployment deploymen
             "suspend" => Contract.SuspendCall.Encode(IdOf(wish.Did!)),
             "reinstate" => Contract.ReinstateCall.Encode(IdOf(wish.Did!)),
             "withdraw" => Contract.WithdrawCall.Encode(IdOf(wish.Did!)),
+            "set-types" => Contract.SetTopicsCall.Encode(IdOf(wish.Did!), [.. wish.Types!.Select(TopicOf)]),
+            "set-validity" => Contract.SetValidityCall.Encode(IdOf(wish.Did!), (ulong)(wish.From ?? 0), (ulong)(wish.Until ?? 0)),
+            "set-controller" => Contract.ChangeControllerCall.Encode(IdOf(wish.Did!), Address.Parse(wish.Controller!)),
             // From the block that takes it: the registry lets no key count earlier.
             "add-key" => Contract.AddKeyCall.Encode(own, Bytes32.Parse(key!.Thumbprint), 0, (ulong)key.ValidTo),
             "end-key" => Contract.EndKeyCall.Encode(own, Bytes32.Parse(key!.Thumbprint), (ulong)(wish.Until ?? 0)),
@@ -58,7 +61,7 @@ internal sealed class ChainIssuerRegistry(EthClient client, Deployment deploymen
         });
     }
 
-    public async Task<string?> RefusalAsync(string from, Address to, byte[] data, CancellationToken ct)
+    public async Task<RegistryRefusal?> RefusalAsync(string from, Address to, byte[] data, CancellationToken ct)
     {
         try
         {
@@ -69,7 +72,7 @@ internal sealed class ChainIssuerRegistry(EthClient client, Deployment deploymen
         {
             RevertReason? reason = null;
             _ = e.RevertData is { Length: >= 4 } revert && Contract.TryDecodeError(revert, out reason);
-            return Words(reason);
+            return new RegistryRefusal(reason?.Name, Words(reason));
         }
         catch (RpcUnavailableException)
         {
@@ -101,7 +104,8 @@ internal sealed class ChainIssuerRegistry(EthClient client, Deployment deploymen
         "IssuerKeyKnown" => "The registry knows this key already.",
         "IssuerKeyUnknown" => "The registry does not know this key, or it has ended.",
         "IssuerAnchorOutdated" => "The registry has this epoch of the list already, or a newer one.",
-        "IssuerUnexpectedStanding" => "The issuer is not in a state in which this can be done.",
+        "IssuerUnexpectedStanding" => "The issuer does not stand so that this can be done: it is suspended already, is not suspended, or was withdrawn for good.",
+        "IssuerInvalidValidity" => "It cannot end before it begins.",
         null => "The contract refuses it and does not say why.",
         _ => $"The contract refuses it: {reason}.",
     };

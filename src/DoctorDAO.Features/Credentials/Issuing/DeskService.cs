@@ -40,6 +40,8 @@ internal sealed partial class DeskService(
         db.Add(row);
         await db.SaveChangesAsync(ct);
         var key = await keys.AddAsync(db, row, ct);
+        // An empty list: it can be anchored before the first copy is in it, so that whoever insists on anchors takes that copy.
+        db.Add(new StatusListRow { Issuer = row.Id, Number = 1 });
         await AuditTrail.AddAsync(db, row.Id, me, "opened", null, key.Thumbprint, time.GetUtcNow(), ct);
         await transaction.CommitAsync(ct);
         return row.Slug;
@@ -50,16 +52,14 @@ internal sealed partial class DeskService(
         var me = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var staffed = await db.Set<StaffRow>().Where(x => x.Account == me).OrderBy(x => x.Issuer).Select(x => x.Issuer).Take(50).ToListAsync(ct);
-        // Those of a new controller are in the view of the registry before any row knows it.
-        var controlled = await db.Set<IssuerView>().Where(x => x.Controller == me && x.Slug != "").OrderBy(x => x.Path).Select(x => x.Slug).Take(50).ToListAsync(ct);
-        var rows = await db.Set<IssuerRow>().AsNoTracking().Where(x => x.Controller == me || staffed.Contains(x.Id) || controlled.Contains(x.Slug)).OrderBy(x => x.Name).Take(50).ToListAsync(ct);
+        // The registry may have named a controller whom no row knows yet.
+        var controlled = await db.Set<IssuerView>().Where(x => x.Controller == me).OrderBy(x => x.Path).Select(x => x.Slug).Take(50).ToListAsync(ct);
+        var candidates = await db.Set<IssuerRow>().AsNoTracking().Where(x => x.Controller == me || staffed.Contains(x.Id) || controlled.Contains(x.Slug)).OrderBy(x => x.Name).Take(100).ToListAsync(ct);
+        var controllers = await IssuerStaff.ControllersAsync(db, candidates, ct);
+        var rows = candidates.Where(x => staffed.Contains(x.Id) || controllers[x.Id] == me).Take(50);
         var result = new List<IssuerDto>();
         foreach (var row in rows)
-        {
-            if (staffed.Contains(row.Id) || (await registry.FindAsync(row.Did, ct))?.Controller == me)
-                result.Add(await queries.ToDtoAsync(row, ct));
-        }
-
+            result.Add(await queries.ToDtoAsync(row, ct));
         return result;
     }
 

@@ -7,6 +7,11 @@ namespace DoctorDAO.Features.Credentials.Issuing;
 /// <param name="Controller">Lowercase account that acts for it.</param>
 internal sealed record RegisteredIssuer(string Controller);
 
+/// <summary>Why the contract would refuse a call.</summary>
+/// <param name="Error">Name of its error; <c>null</c> when it does not say.</param>
+/// <param name="Words">The same in plain words.</param>
+internal sealed record RegistryRefusal(string? Error, string Words);
+
 /// <summary>What desks ask the registry of issuers. The contract decides, never a row.</summary>
 internal interface IIssuerRegistry
 {
@@ -38,5 +43,5 @@ internal interface IIssuerRegistry
     (Address To, byte[] Data) Encode(IssuerRow issuer, RegistryWish wish, IssuerKeyRow? key, StatusListRow? list);
 
     /// <summary>Why the contract would refuse a call now; <c>null</c> when it would not.</summary>
-    Task<string?> RefusalAsync(string from, Address to, byte[] data, CancellationToken ct);
+    Task<RegistryRefusal?> RefusalAsync(string from, Address to, byte[] data, CancellationToken ct);
 }

@@ -1,5 +1,6 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Features.Credentials.Issuers;
 using DoctorDAO.Features.Http;
 using DoctorDAO.Features.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -11,23 +12,25 @@ internal sealed class IssuerStaff(IDbContextFactory<DaoDbContext> contexts, IIss
 {
     private const int MaxStaff = 100;
 
-    /// <summary>The desk as the account has it; <c>null</c> when it has nothing to do there. Whether it is the controller the registry says, now: a key that was stolen and replaced opens nothing.</summary>
+    /// <summary>The desk as the account has it; <c>null</c> when it has nothing to do there. Who is the controller the chain's events say: a key that was stolen and replaced opens nothing.</summary>
     /// <returns>Issuer, the account in lowercase, its role.</returns>
-    /// <exception cref="UnavailableException">The registry cannot be asked.</exception>
     public async Task<(IssuerRow Issuer, string Account, StaffRole Role)?> FindAsync(DaoDbContext db, string account, string slug, CancellationToken ct)
     {
         var me = Fields.Account("account", account);
         if (await IssuerQueries.FindAsync(db, slug, ct) is not { } issuer)
             return null;
-        var role = (await db.Set<StaffRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Issuer == issuer.Id && x.Account == me, ct))?.Role;
-        // Nobody else can be it but whom the row names, or somebody who was made it since and has no other role.
-        if (issuer.Controller == me || role is null)
-        {
-            if ((await registry.FindAsync(issuer.Did, ct))?.Controller == me)
-                return (issuer, me, StaffRole.Controller);
-        }
+        if ((await ControllersAsync(db, [issuer], ct))[issuer.Id] == me)
+            return (issuer, me, StaffRole.Controller);
+        return await db.Set<StaffRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Issuer == issuer.Id && x.Account == me, ct) is { } row ? (issuer, me, row.Role) : null;
+    }
 
-        return role is { } named ? (issuer, me, named) : null;
+    /// <summary>Who acts for issuers by the chain's events, lowercase, by the issuers' rows: whoever did so before has no more say, and sees nothing more.</summary>
+    public static async Task<IReadOnlyDictionary<long, string>> ControllersAsync(DaoDbContext db, IReadOnlyList<IssuerRow> issuers, CancellationToken ct)
+    {
+        var ids = issuers.ToDictionary(x => x.Id, x => ChainIssuerRegistry.IdOf(x.Did).ToString());
+        string[] all = [.. ids.Values];
+        var known = await db.Set<IssuerView>().AsNoTracking().Where(x => all.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Controller, ct);
+        return issuers.ToDictionary(x => x.Id, x => known.GetValueOrDefault(ids[x.Id], x.Controller));
     }
 
     /// <summary>Refuses who may less.</summary>

@@ -90,8 +90,8 @@ public static partial class IssuingFeature
             .WithRecent().WithName("RotateKey").WithSummary("Make a new signing key; it takes over once the registry knows it").ProducesValidationProblem();
         group.MapPost("/{slug}/registry", async (string slug, RegistryWish wish, ClaimsPrincipal user, IDesk d, CancellationToken ct) => Answers.Found(await d.PrepareAsync(Account(user), slug, wish, ct)))
             .WithName("PrepareRegistryAct").WithSummary("A transaction in the registry, for the controller's own wallet").ProducesValidationProblem();
-        group.MapGet("/{slug}/registry", async (string slug, ClaimsPrincipal user, IDesk d, CancellationToken ct, string act, string? did, string? controller, string[]? types, long? key, int? list) =>
-                Answers.Found(await d.PrepareAsync(Account(user), slug, new RegistryWish(act, Text(did), Text(controller), types is { Length: > 0 } ? types : null, null, null, key, list), ct)))
+        group.MapGet("/{slug}/registry", async (string slug, ClaimsPrincipal user, IDesk d, CancellationToken ct, string act, string? did, string? controller, [FromQuery] string[]? types, long? from, long? until, long? key, int? list) =>
+                Answers.Found(await d.PrepareAsync(Account(user), slug, new RegistryWish(act, Text(did), Text(controller), types is { Length: > 0 } ? types : null, from, until, key, list), ct)))
             .WithName("GetRegistryAct").WithSummary("The same, by its address").ProducesValidationProblem();
     }
 

@@ -165,6 +165,9 @@ internal static class OpenIdEndpoints
         {
             if (!http.Request.HasJsonContentType() || http.Request.ContentLength > MaxRequest)
                 return Refused("invalid_credential_request", "application/json of at most 64 KB is expected.");
+            // A body that does not say how long it is ends there as well.
+            if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+                size.MaxRequestBodySize = MaxRequest;
             using var request = await JsonDocument.ParseAsync(http.Request.Body, new JsonDocumentOptions { MaxDepth = 16 }, http.RequestAborted);
             if (request.RootElement.ValueKind != JsonValueKind.Object)
                 return Refused("invalid_credential_request", "The body is no JSON object.");
@@ -173,6 +176,10 @@ internal static class OpenIdEndpoints
         catch (JsonException)
         {
             return Refused("invalid_credential_request", "The body is no JSON.");
+        }
+        catch (BadHttpRequestException)
+        {
+            return Refused("invalid_credential_request", "The body is longer than 64 KB.");
         }
         catch (IssuanceException e)
         {

@@ -11,7 +11,10 @@ namespace DoctorDAO.Features.Credentials.Issuing;
 internal sealed class RegistryActs(
     IDbContextFactory<DaoDbContext> contexts, Deployment deployment, IIssuerRegistry registry, IssuerStaff staff, IssuerKeys keys, StatusLists lists, TimeProvider time)
 {
-    private static readonly string[] OfOthers = ["accredit", "suspend", "reinstate", "withdraw"];
+    private const long LastTime = 253_402_300_799;
+
+    private static readonly string[] OfIssuers = ["accredit", "suspend", "reinstate", "withdraw", "set-types", "set-validity", "set-controller"];
+    private static readonly string[] OfKeysAndLists = ["add-key", "end-key", "anchor"];
 
     /// <summary>A new key; the one that signs now goes on until the registry knows the new one.</summary>
     public async Task<IssuerKeyDto?> RotateAsync(string account, string slug, CancellationToken ct)
@@ -33,13 +36,14 @@ internal sealed class RegistryActs(
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await staff.ControllerAsync(db, account, slug, ct) is not var (issuer, me))
             return null;
-        var (words, key, list) = (Check(issuer, ref wish), (IssuerKeyRow?)null, (StatusListRow?)null);
+        var head = await ChainHead.ReadAsync(db, ct);
+        var (words, key, list) = (Check(issuer, ref wish, head.Time > 0 ? head.Time : time.GetUtcNow().ToUnixTimeSeconds()), (IssuerKeyRow?)null, (StatusListRow?)null);
         if (wish.Act is "add-key" or "end-key")
         {
             key = await db.Set<IssuerKeyRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Issuer == issuer.Id && x.Id == wish.Key, ct) ?? throw new FieldException("key", "is none of this desk");
             words = wish.Act == "add-key"
                 ? $"Let {issuer.Name} sign with the key {Short(key.Thumbprint)} until {Day(key.ValidTo)}."
-                : $"End the key {Short(key.Thumbprint)} of {issuer.Name}: nothing that it signs from now on counts.";
+                : $"End the key {Short(key.Thumbprint)} of {issuer.Name}: nothing that it signs from {(wish.Until is > 0 ? Day(wish.Until.Value) : "now")} on counts.";
         }
 
         if (wish.Act == "anchor")
@@ -49,7 +53,8 @@ internal sealed class RegistryActs(
         }
 
         var (to, data) = registry.Encode(issuer, wish, key, list);
-        return new RegistryCallDto(deployment.ChainId, Address.Parse(me).ToString(), to.ToString(), Hex.Encode(data), words, await registry.RefusalAsync(me, to, data, ct));
+        var refusal = await registry.RefusalAsync(me, to, data, ct);
+        return new RegistryCallDto(deployment.ChainId, Address.Parse(me).ToString(), to.ToString(), Hex.Encode(data), words, refusal?.Words, refusal?.Error);
     }
 
     /// <summary>Keys with what the registry says of them.</summary>
@@ -98,31 +103,46 @@ internal sealed class RegistryActs(
         return result;
     }
 
-    private static string Check(IssuerRow issuer, ref RegistryWish wish)
+    /// <summary>Refuses what makes no sense whatever the contract says of it.</summary>
+    /// <param name="now">The chain's time, unix seconds.</param>
+    /// <returns>What an act about an issuer does, in plain words; nothing for one about a key or a list.</returns>
+    private static string Check(IssuerRow issuer, ref RegistryWish wish, long now)
     {
-        if (wish.Act is not ("accredit" or "add-key" or "end-key" or "suspend" or "reinstate" or "withdraw" or "anchor"))
-            throw new FieldException("act", "is none of accredit, add-key, end-key, suspend, reinstate, withdraw and anchor");
-        if (!OfOthers.Contains(wish.Act, StringComparer.Ordinal))
-            return "";
-        if (wish.Did is not { Length: > 4 and <= 256 } did || !did.StartsWith("did:", StringComparison.Ordinal) || !did.All(x => x is > ' ' and < (char)127) || did == issuer.Did)
+        if (OfKeysAndLists.Contains(wish.Act, StringComparer.Ordinal))
+            return wish.Until is < 0 or > LastTime ? throw new FieldException("until", "is no time in unix seconds") : "";
+        if (!OfIssuers.Contains(wish.Act, StringComparer.Ordinal))
+            throw new FieldException("act", $"is none of {string.Join(", ", OfIssuers.Concat(OfKeysAndLists))}");
+        if (wish.Did is not { Length: > 4 and <= 256 } did || !did.StartsWith("did:", StringComparison.Ordinal) || !did.All(x => x is > ' ' and < (char)127) || (did == issuer.Did && wish.Act != "set-controller"))
             throw new FieldException("did", "is not the DID of another issuer, such as did:web:hospital.example");
-        if (wish.Act != "accredit")
-        {
-            return wish.Act switch
-            {
-                "suspend" => $"Suspend {did}: it, and whoever it has accredited, issues nothing until it is reinstated.",
-                "reinstate" => $"Reinstate {did}: it may issue again.",
-                _ => $"Withdraw the accreditation of {did} for good.",
-            };
-        }
-
-        wish = wish with { Controller = Fields.Account("controller", wish.Controller) };
-        if (wish.Types is not { Count: > 0 } types || types.Any(x => CredentialTypes.Find(x) is null) || types.Distinct(StringComparer.Ordinal).Count() != types.Count)
+        if (wish.Act is "accredit" or "set-controller")
+            wish = wish with { Controller = Address.Parse(Fields.Account("controller", wish.Controller)).ToString() };
+        if (wish.Act is "accredit" or "set-types" && (wish.Types is not { Count: > 0 } types || types.Any(x => CredentialTypes.Find(x) is null) || types.Distinct(StringComparer.Ordinal).Count() != types.Count))
             throw new FieldException("types", "are not one or more types of credentials, each once");
-        if (wish.From is < 0 or > int.MaxValue || wish.Until is < 0 or > 253_402_300_799 || (wish.Until is > 0 && wish.Until <= (wish.From ?? 0)))
-            throw new FieldException("until", "is not a time after the beginning, in unix seconds");
-        return $"Accredit {did}: its controller {Address.Parse(wish.Controller)} may let it issue {string.Join(", ", types)}{(wish.Until is > 0 ? " until " + Day(wish.Until.Value) : "")}.";
+        if (wish.Act is "accredit" or "set-validity")
+            CheckTimes(wish, now);
+        return wish.Act switch
+        {
+            "accredit" => $"Accredit {did}: its controller {wish.Controller} may let it issue {string.Join(", ", wish.Types!)}{Span(wish)}.",
+            "suspend" => $"Suspend {did}: it, and whoever it has accredited, issues nothing until it is reinstated.",
+            "reinstate" => $"Reinstate {did}: it may issue again.",
+            "withdraw" => $"Withdraw the accreditation of {did} for good.",
+            "set-types" => $"From now on {did} may issue {string.Join(", ", wish.Types!)}, and nothing else.",
+            "set-validity" => $"The accreditation of {did} holds{Span(wish)}{(wish.Until is > 0 ? "" : ", without an end")}.",
+            _ => $"{wish.Controller} acts for {did} from now on.",
+        };
     }
+
+    // A day that has begun is not over: its first second may be behind.
+    private static void CheckTimes(RegistryWish wish, long now)
+    {
+        const int DaySeconds = 86_400;
+        if (wish.From is < 0 or > LastTime || (wish.From is > 0 && wish.From < now - (now % DaySeconds)))
+            throw new FieldException("from", "is not a time from today on, in unix seconds; without one it begins at once");
+        if (wish.Until is < 0 or > LastTime || (wish.Until is > 0 && (wish.Until <= now || wish.Until <= (wish.From ?? 0))))
+            throw new FieldException("until", "is not a time in the future and after the beginning, in unix seconds; to end an accreditation now, suspend or withdraw it");
+    }
+
+    private static string Span(RegistryWish wish) => $"{(wish.From is > 0 ? $" from {Day(wish.From.Value)}" : "")}{(wish.Until is > 0 ? $" until {Day(wish.Until.Value)}" : "")}";
 
     private static string Day(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 

@@ -22,8 +22,8 @@ internal sealed class StatusLists(IDbContextFactory<DaoDbContext> contexts, Issu
     /// <summary>How long a list is good after it was signed.</summary>
     public static readonly TimeSpan Good = TimeSpan.FromHours(12);
 
-    // A list is signed anew well before it ends.
-    private static readonly TimeSpan Fresh = TimeSpan.FromHours(6);
+    // A list is signed anew well before it ends, and often enough for whoever takes none that is older than an hour.
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(30);
 
     // Places are drawn; from here on a new list is begun, so that a draw seldom meets a place that is taken.
     private const int Full = Places / 2;

@@ -65,7 +65,7 @@ internal sealed class AnswerService(
         var kept = outcome.Passed && association ? keys.Protect(token) : "";
         var delete = association ? now + KeptForVerifiers : now.AddDays(policy.Content.RetainDays);
         var (status, checks, at) = (outcome.Passed ? PresentationState.Accepted : PresentationState.Refused, PolicyRules.Write(outcome.Checks), now.ToUnixTimeMilliseconds());
-        var deleteAt = received.Length > 0 || kept.Length > 0 ? delete.ToUnixTimeMilliseconds() : long.MaxValue;
+        var deleteAt = (received.Length > 0 || kept.Length > 0 ? delete : now + ReceivedCleaner.Unanswered).ToUnixTimeMilliseconds();
         var taken = await db.Set<PresentationRow>().Where(x => x.Id == row.Id && x.Status <= PresentationState.Opened).ExecuteUpdateAsync(
             x => x.SetProperty(p => p.Status, status).SetProperty(p => p.AnsweredAt, at).SetProperty(p => p.ResponseCode, code).SetProperty(p => p.Checks, checks)
                 .SetProperty(p => p.Received, received).SetProperty(p => p.Token, kept).SetProperty(p => p.DeleteAt, deleteAt).SetProperty(p => p.ResponseKey, ""), ct);

@@ -16,6 +16,15 @@ internal sealed class ChainIssuerTrust(EthClient client, Address registry, TimeP
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, Task<byte[]> Answer)> _answers = new(StringComparer.Ordinal);
 
+    public async ValueTask<bool> KnowsAsync(string did, CancellationToken ct) => (await IssuerAsync(IdOf(did), ct)).Controller != Address.Zero;
+
+    public async ValueTask<Address?> ControllerAsync(string did, CancellationToken ct)
+    {
+        var id = IdOf(did);
+        var issuer = await IssuerAsync(id, ct);
+        return issuer.Controller != Address.Zero && IssuerRegistry.StandingOfCall.DecodeResult(await CallAsync(IssuerRegistry.StandingOfCall.Encode(id), ct)) == 1 ? issuer.Controller : null;
+    }
+
     public async ValueTask<IssuerTrust> MayIssueAsync(string did, string type, DateTimeOffset issuedAt, CancellationToken ct)
     {
         var id = IdOf(did);
@@ -25,14 +34,19 @@ internal sealed class ChainIssuerTrust(EthClient client, Address registry, TimeP
         if (IssuerRegistry.StandingOfCall.DecodeResult(await CallAsync(IssuerRegistry.StandingOfCall.Encode(id), ct)) != 1)
             return IssuerTrust.Suspended;
         // The chain's clock may be some seconds behind the issuer's, and it is not asked about the future.
-        var head = await client.GetHeaderAsync(BlockRef.Latest, ct) ?? throw new RpcUnavailableException("eth_getBlockByNumber", "the node has no block");
-        var at = Math.Min((ulong)Math.Max(0, issuedAt.ToUnixTimeSeconds()), head.Timestamp);
-        return IssuerRegistry.MayIssueAtCall.DecodeResult(await CallAsync(IssuerRegistry.MayIssueAtCall.Encode(id, Topic(type), at), ct)) ? IssuerTrust.MayIssue : IssuerTrust.OtherTopic;
+        var at = Math.Min((ulong)Math.Max(0, issuedAt.ToUnixTimeSeconds()), await NowAsync(ct));
+        // Both: what was issued under a topic that has been taken away since is not relied on either.
+        return IssuerRegistry.MayIssueAtCall.DecodeResult(await CallAsync(IssuerRegistry.MayIssueAtCall.Encode(id, Topic(type), at), ct))
+            && IssuerRegistry.MayIssueCall.DecodeResult(await CallAsync(IssuerRegistry.MayIssueCall.Encode(id, Topic(type)), ct)) ? IssuerTrust.MayIssue : IssuerTrust.OtherTopic;
     }
 
-    public async ValueTask<KeyTrust> KeyAsync(string did, Bytes32 thumbprint, DateTimeOffset at, CancellationToken ct)
+    public ValueTask<KeyTrust> KeyAsync(string did, Bytes32 thumbprint, DateTimeOffset at, CancellationToken ct) => KeyAtAsync(did, thumbprint, (ulong)Math.Max(0, at.ToUnixTimeSeconds()), ct);
+
+    public async ValueTask<KeyTrust> KeyNowAsync(string did, Bytes32 thumbprint, CancellationToken ct) => await KeyAtAsync(did, thumbprint, await NowAsync(ct), ct);
+
+    private async ValueTask<KeyTrust> KeyAtAsync(string did, Bytes32 thumbprint, ulong when, CancellationToken ct)
     {
-        var (id, when) = (IdOf(did), (ulong)Math.Max(0, at.ToUnixTimeSeconds()));
+        var id = IdOf(did);
         if (IssuerRegistry.IsKeyAtCall.DecodeResult(await CallAsync(IssuerRegistry.IsKeyAtCall.Encode(id, thumbprint, when), ct)))
             return KeyTrust.Pinned;
         return IssuerRegistry.KeyOfCall.DecodeResult(await CallAsync(IssuerRegistry.KeyOfCall.Encode(id, thumbprint), ct)).ValidFrom == 0 ? KeyTrust.NotPinned : KeyTrust.OutsideTime;
@@ -58,6 +72,9 @@ internal sealed class ChainIssuerTrust(EthClient client, Address registry, TimeP
         return anchor.Hash == Bytes32.Zero ? null : anchor.Hash;
     }
 
+    private async Task<ulong> NowAsync(CancellationToken ct) =>
+        (await client.GetHeaderAsync(BlockRef.Latest, ct) ?? throw new RpcUnavailableException("eth_getBlockByNumber", "the node has no block")).Timestamp;
+
     private static Bytes32 IdOf(string text) => Keccak256.Hash(Encoding.UTF8.GetBytes(text));
 
     private static Bytes32 Topic(string type)
@@ -74,11 +91,12 @@ internal sealed class ChainIssuerTrust(EthClient client, Address registry, TimeP
     {
         var (key, now) = (Convert.ToBase64String(data), time.GetUtcNow());
         if (_answers.TryGetValue(key, out var known) && now - known.At < Kept && !known.Answer.IsFaulted && !known.Answer.IsCanceled)
-            return await known.Answer;
+            return await known.Answer.WaitAsync(ct);
         if (_answers.Count > MaxKept)
             _answers.Clear();
-        var answer = client.CallAsync(registry, data, BlockRef.Latest, ct);
+        // Others wait for the same answer: whoever leaves stops waiting, and no more.
+        var answer = client.CallAsync(registry, data, BlockRef.Latest, CancellationToken.None);
         _answers[key] = (now, answer);
-        return await answer;
+        return await answer.WaitAsync(ct);
     }
 }

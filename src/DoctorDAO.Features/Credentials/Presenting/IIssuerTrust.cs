@@ -34,6 +34,12 @@ internal enum KeyTrust
 /// <summary>What the registry of issuers says. Read for each presentation; answers may be some seconds old.</summary>
 internal interface IIssuerTrust
 {
+    /// <summary>Whether the registry has an issuer of this name at all. Of others nothing is fetched: whoever wants to be asked about would name whom this server asks.</summary>
+    ValueTask<bool> KnowsAsync(string did, CancellationToken ct);
+
+    /// <summary>Who controls an issuer that is in good standing; <c>null</c> for any other.</summary>
+    ValueTask<Address?> ControllerAsync(string did, CancellationToken ct);
+
     /// <summary>Whether an issuer may issue a type now, and could when it did.</summary>
     /// <param name="did">The issuer.</param>
     /// <param name="type">The type, for example <c>LicenceToPractise</c>.</param>
@@ -48,6 +54,9 @@ internal interface IIssuerTrust
     /// <param name="ct">Cancels it.</param>
     ValueTask<KeyTrust> KeyAsync(string did, Bytes32 thumbprint, DateTimeOffset at, CancellationToken ct);
 
+    /// <summary>Whether a key is an issuer's now, by the chain's clock: what a status list must be signed by, since whoever has an ended key would say what it likes.</summary>
+    ValueTask<KeyTrust> KeyNowAsync(string did, Bytes32 thumbprint, CancellationToken ct);
+
     /// <summary>Whether an issuer is one of these, or was accredited by one of them, directly or through others.</summary>
     ValueTask<bool> IsUnderAsync(string did, IReadOnlyList<string> roots, CancellationToken ct);
 
@@ -58,7 +67,13 @@ internal interface IIssuerTrust
 /// <summary>An association without a registry: no issuer is known.</summary>
 internal sealed class NoIssuers : IIssuerTrust
 {
+    public ValueTask<bool> KnowsAsync(string did, CancellationToken ct) => new(false);
+
+    public ValueTask<Address?> ControllerAsync(string did, CancellationToken ct) => new((Address?)null);
+
     public ValueTask<IssuerTrust> MayIssueAsync(string did, string type, DateTimeOffset issuedAt, CancellationToken ct) => new(IssuerTrust.Unknown);
+
+    public ValueTask<KeyTrust> KeyNowAsync(string did, Bytes32 thumbprint, CancellationToken ct) => new(KeyTrust.NotPinned);
 
     public ValueTask<KeyTrust> KeyAsync(string did, Bytes32 thumbprint, DateTimeOffset at, CancellationToken ct) => new(KeyTrust.NotPinned);
 

@@ -8,14 +8,14 @@ namespace DoctorDAO.Features.Credentials.Presenting;
 
 /// <summary>
 /// Documents of this site are asked of this process: behind a proxy the public name often leads into a private network, where nothing is fetched from. What is not
-/// served here is fetched as everybody's is.
+/// served here is fetched as everybody's is. A server without a public name, such as a demo, is asked so as well: nothing else of this machine is.
 /// </summary>
 internal sealed class OwnDocuments(IDocumentFetcher others, IPublicOrigin site, IServer server) : IDocumentFetcher, IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { Timeout = HttpDocumentFetcher.Timeout };
 
     public async ValueTask<byte[]> FetchAsync(Uri address, string accept, int most, CancellationToken ct) =>
-        address.GetLeftPart(UriPartial.Authority) == site.Origin && !address.IsLoopback && await OwnAsync(address, accept, most, ct) is { } own ? own : await others.FetchAsync(address, accept, most, ct);
+        address.GetLeftPart(UriPartial.Authority) == site.Origin && await OwnAsync(address, accept, most, ct) is { } own ? own : await others.FetchAsync(address, accept, most, ct);
 
     public void Dispose() => _http.Dispose();
 

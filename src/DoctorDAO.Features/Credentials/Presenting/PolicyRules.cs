@@ -8,25 +8,9 @@ namespace DoctorDAO.Features.Credentials.Presenting;
 /// <summary>What a policy may ask, and the query it becomes.</summary>
 internal static class PolicyRules
 {
-    public const string Nullifier = "dao_nullifier";
     private const int MaxItems = 6;
     private const int MaxIssuers = 20;
-    private static readonly string[] Person = ["given_name", "family_name", "birthdate"];
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
-
-    /// <summary>Claims of each type, besides those of the person.</summary>
-    public static IReadOnlyDictionary<string, string[]> Types { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
-    {
-        ["MedicalDegree"] = ["degree", "institution", "awarded_on"],
-        ["LicenceToPractise"] = ["licence_number", "profession", "jurisdiction", "valid_from", "valid_until", "standing"],
-        ["SpecialistTitle"] = ["specialty", "title", "awarded_on"],
-        ["HospitalPrivilege"] = ["hospital", "department", "scope", "valid_until"],
-        ["CpdTraining"] = ["title", "provider", "hours", "completed_on", "category"],
-        ["CoverCertificate"] = ["policy_number", "limit", "valid_until"],
-    };
-
-    /// <summary>The names of the person that join several credentials.</summary>
-    public static IReadOnlyList<string> PersonClaims => Person;
 
     public static IReadOnlyList<PolicyTemplate> Templates { get; } =
     [
@@ -49,7 +33,7 @@ internal static class PolicyRules
     /// <summary>What the association asks for when somebody joins.</summary>
     public static PolicyContent Admission { get; } = new(
         "Admission", "To admit you to the association: it sees your profession and standing and a pseudonym that no other party can link to you, neither your name nor your licence number.",
-        [new("LicenceToPractise", [Nullifier, "profession", "standing", "valid_until"]), new("SpecialistTitle", ["specialty"], Optional: true)],
+        [new("LicenceToPractise", [CredentialTypes.Nullifier, "profession", "standing", "valid_until"]), new("SpecialistTitle", ["specialty"], Optional: true)],
         IssuerRule.Registry, [], 24, AnchorRule.Warn, false, 0);
 
     public static string Write(PolicyContent content) => JsonSerializer.Serialize(content, Json);
@@ -89,7 +73,7 @@ internal static class PolicyRules
         Number("retainDays", content.RetainDays, 0, 3_650);
         if (!Enum.IsDefined(content.Anchor))
             throw new FieldException("anchor", "is neither warn nor refuse");
-        if (content.SamePerson && content.Items.Any(x => !Person.All(x.Claims.Contains)))
+        if (content.SamePerson && content.Items.Any(x => !CredentialTypes.PersonClaims.All(x.Claims.Contains)))
             throw new FieldException("samePerson", "needs given_name, family_name and birthdate of every credential");
         return content with { Name = name, Purpose = purpose };
     }
@@ -138,13 +122,13 @@ internal static class PolicyRules
 
     private static void Check(PolicyItem? item)
     {
-        if (item is null || !Types.TryGetValue(item.Type ?? "", out var known))
-            throw new FieldException("items.type", $"is none of {string.Join(", ", Types.Keys)}");
-        if (item.Claims is not { Count: >= 1 } || item.Claims.Distinct(StringComparer.Ordinal).Count() != item.Claims.Count)
-            throw new FieldException("items.claims", "are empty, or name one twice");
-        if (item.Claims.Contains(Nullifier, StringComparer.Ordinal))
+        if (CredentialTypes.Find(item?.Type) is not { } known)
+            throw new FieldException("items.type", $"is none of {string.Join(", ", CredentialTypes.All.Select(x => x.Name))}");
+        if (item!.Claims is not { Count: >= 1 } || item.Claims.Any(string.IsNullOrEmpty) || item.Claims.Distinct(StringComparer.Ordinal).Count() != item.Claims.Count)
+            throw new FieldException("items.claims", "are empty, hold an empty name, or name one twice");
+        if (item.Claims.Contains(CredentialTypes.Nullifier, StringComparer.Ordinal))
             throw new FieldException("items.claims", "ask for dao_nullifier, which the association alone may see");
-        if (item.Claims.FirstOrDefault(x => !known.Contains(x, StringComparer.Ordinal) && !Person.Contains(x, StringComparer.Ordinal)) is { } unknown)
+        if (item.Claims.FirstOrDefault(x => known.Find(x) is null) is { } unknown)
             throw new FieldException("items.claims", $"name {(unknown.Length > 40 ? unknown[..40] : unknown)}, which {item.Type} does not have");
         if (item.MaxAgeDays is { } age)
         {

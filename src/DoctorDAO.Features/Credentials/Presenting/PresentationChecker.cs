@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -7,6 +6,7 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
 using DoctorDAO.Credentials;
 using DoctorDAO.Ethereum;
+using CredentialTypes = DoctorDAO.Client.Credentials.CredentialTypes;
 
 namespace DoctorDAO.Features.Credentials.Presenting;
 
@@ -22,8 +22,8 @@ internal sealed record Expected(PolicyContent Policy, string Origin, string Clie
 /// <param name="Item">What it answers.</param>
 /// <param name="Credential">As it was verified.</param>
 /// <param name="Claims">What was asked of it, and nothing else that may have been revealed.</param>
-/// <param name="Hash">SHA-256 of the issuer's part, base64url: the same whatever is revealed.</param>
-internal sealed record Shown(PolicyItem Item, VerifiedCredential Credential, JsonObject Claims, string Hash);
+/// <param name="Presentation">As it came: what was revealed, and nothing else of the credential.</param>
+internal sealed record Shown(PolicyItem Item, VerifiedCredential Credential, JsonObject Claims, string Presentation);
 
 /// <summary>What a check of an answer found.</summary>
 internal sealed record Outcome(IReadOnlyList<CheckDto> Checks, IReadOnlyList<Shown> Shown)
@@ -34,7 +34,7 @@ internal sealed record Outcome(IReadOnlyList<CheckDto> Checks, IReadOnlyList<Sho
 /// <summary>Checks an answer against its policy: every rule is a line, so that staff and receipts say what was looked at. No line holds the value of a claim.</summary>
 internal sealed class PresentationChecker(IDidResolver dids, IStatusLists statuses, IDocumentFetcher fetch, IIssuerTrust trust, TimeProvider time)
 {
-    private readonly SdJwtVerifier _verifier = new(new DidIssuerKeys(dids), statuses: null, time);
+    private readonly SdJwtVerifier _verifier = new(new RegistryKeys(new DidIssuerKeys(dids), trust), statuses: null, time);
 
     /// <summary>The presentations of a <c>vp_token</c> by what they answer.</summary>
     /// <exception cref="FieldException">It is not one, or answers what was not asked.</exception>
@@ -110,7 +110,7 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         var result = await _verifier.VerifyAsync(text, policy, ct);
         if (!result.IsValid)
         {
-            checks.Add(Failed(CodeOf(result.Error), item, Word(result.Error)));
+            checks.Add(Failed(CodeOf(result.Error), item, result.Error == CredentialError.IssuerRefused ? "unknown" : Word(result.Error)));
             return null;
         }
 
@@ -122,28 +122,29 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         foreach (var name in item.Claims.Where(x => credential.Claims[x] is not null))
             claims[name] = credential.Claims[name]!.DeepClone();
         checks.Add(claims.Count == item.Claims.Count ? Passed("asked", item) : Failed("asked", item, "claimMissing"));
-        await IssuerAsync(credential, item, expected.Policy, checks, ct);
-        await StatusAsync(credential, item, expected.Policy, checks, ct);
+        if (await IssuerAsync(credential, item, expected.Policy, checks, ct))
+            credential = credential with { StatusList = await StatusAsync(credential, item, expected.Policy, checks, ct) };
         Dates(claims, item, checks);
-        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(text[..text.IndexOf('~', StringComparison.Ordinal)]));
-        return new Shown(item, credential, claims, System.Buffers.Text.Base64Url.EncodeToString(hash));
+        return new Shown(item, credential, claims, text);
     }
 
-    private async Task IssuerAsync(VerifiedCredential credential, PolicyItem item, PolicyContent policy, List<CheckDto> checks, CancellationToken ct)
+    /// <summary>Looks at the issuer.</summary>
+    /// <returns>Whether its status list is worth asking for.</returns>
+    private async Task<bool> IssuerAsync(VerifiedCredential credential, PolicyItem item, PolicyContent policy, List<CheckDto> checks, CancellationToken ct)
     {
         var issuer = credential.Issuer!;
         // A credential that does not say when it was issued cannot be held against the time of a key.
         if (credential.IssuedAt is not { } issued)
         {
             checks.Add(Failed("key", item, "noTime"));
-            return;
+            return false;
         }
 
         var standing = await trust.MayIssueAsync(issuer, item.Type, issued, ct);
         if (standing == IssuerTrust.Unknown)
         {
             checks.Add(Failed("issuer", item, "unknown"));
-            return;
+            return false;
         }
 
         var accepted = policy.Issuers switch
@@ -165,14 +166,17 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
             KeyTrust.OutsideTime => Failed("key", item, "outsideTime"),
             _ => Failed("key", item, "notPinned"),
         });
+        return true;
     }
 
-    private async Task StatusAsync(VerifiedCredential credential, PolicyItem item, PolicyContent policy, List<CheckDto> checks, CancellationToken ct)
+    /// <summary>Looks at the status.</summary>
+    /// <returns>The list that was looked at; <c>null</c> when there was none to look at.</returns>
+    private async Task<StatusSnapshot?> StatusAsync(VerifiedCredential credential, PolicyItem item, PolicyContent policy, List<CheckDto> checks, CancellationToken ct)
     {
         if (credential.Status is not { } reference)
         {
             checks.Add(Failed("status", item, "statusMissing"));
-            return;
+            return null;
         }
 
         StatusSnapshot list;
@@ -181,22 +185,29 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         {
             list = await FreshAsync(reference, credential.Issuer!, policy, item, checks, ct);
             anchored = await trust.AnchorAsync(credential.Issuer!, reference.Uri, ct);
-            // The one that is kept may be older than the anchor.
-            if (anchored is { } newest && newest != Keccak256.Hash(list.Compressed.Span))
-                list = await AnewAsync(reference, credential.Issuer!, list, ct);
+            // The one that is kept may be older than the anchor, or than the end of the key that signed it.
+            if ((anchored is { } newest && newest != Keccak256.Hash(list.Compressed.Span)) || !await IsOfIssuerAsync(list, ct))
+                list = await AnewAsync(reference, credential.Issuer!, policy, list, ct);
+            if (!await IsOfIssuerAsync(list, ct))
+            {
+                checks.Add(Failed("status", item, "listKey"));
+                return null;
+            }
+
             reference.Check(list);
             checks.Add(Passed("status", item));
         }
         catch (CredentialException e)
         {
             checks.Add(Failed("status", item, Word(e.Error)));
-            return;
+            return null;
         }
 
         var worse = policy.Anchor == AnchorRule.Refuse ? CheckOutcome.Failed : CheckOutcome.Warned;
         checks.Add(anchored is not { } hash ? new CheckDto("anchor", item.Type, worse, "notAnchored")
             : hash == Keccak256.Hash(list.Compressed.Span) ? Passed("anchor", item)
             : new CheckDto("anchor", item.Type, worse, "otherList"));
+        return list;
     }
 
     /// <summary>The list, as fresh as the policy wants it; an older one when there is no fresher, with a check that failed.</summary>
@@ -216,11 +227,15 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         }
     }
 
-    private async Task<StatusSnapshot> AnewAsync(StatusReference reference, string issuer, StatusSnapshot kept, CancellationToken ct)
+    /// <summary>Whether the key that signed a list is its issuer's now. Documents go on naming keys that have ended, and say nothing of time.</summary>
+    private async Task<bool> IsOfIssuerAsync(StatusSnapshot list, CancellationToken ct) =>
+        list.Key is { } key && await trust.KeyNowAsync(list.Issuer, new Bytes32(key.ThumbprintBytes.Span), ct) == KeyTrust.Pinned;
+
+    private async Task<StatusSnapshot> AnewAsync(StatusReference reference, string issuer, PolicyContent policy, StatusSnapshot kept, CancellationToken ct)
     {
         try
         {
-            return await new FetchedStatusLists(fetch, new DidIssuerKeys(dids), time).GetAsync(reference, issuer, null, ct);
+            return await new FetchedStatusLists(fetch, new DidIssuerKeys(dids), time).GetAsync(reference, issuer, TimeSpan.FromHours(policy.StatusHours), ct);
         }
         catch (CredentialException)
         {
@@ -237,7 +252,7 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         if (claims["valid_from"] is { } from)
             checks.Add(Date(from) is { } day && day <= today ? Passed("term", item) : Failed("term", item, "notBegun"));
         if (item.Type == "LicenceToPractise" && claims["standing"] is { } standing)
-            checks.Add(Text(standing) == Client.Credentials.CredentialTypes.GoodStanding ? Passed("standing", item) : Failed("standing", item, "notGood"));
+            checks.Add(Text(standing) == CredentialTypes.GoodStanding ? Passed("standing", item) : Failed("standing", item, "notGood"));
         if (item.MaxAgeDays is { } most)
         {
             var done = claims["completed_on"] is { } on ? Date(on) : null;
@@ -262,7 +277,7 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
     {
         if (!policy.SamePerson || shown.Count < 2)
             return;
-        var people = shown.Select(x => string.Join('\n', PolicyRules.PersonClaims.Select(c => Folded(Text(x.Claims[c]))))).Distinct(StringComparer.Ordinal).Count();
+        var people = shown.Select(x => string.Join('\n', CredentialTypes.PersonClaims.Select(c => Folded(Text(x.Claims[c]))))).Distinct(StringComparer.Ordinal).Count();
         checks.Add(people == 1 ? new CheckDto("person", "", CheckOutcome.Passed) : new CheckDto("person", "", CheckOutcome.Failed, "differs"));
     }
 
@@ -300,4 +315,11 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         CredentialError.CredentialTypeRefused => "asked",
         _ => "signature",
     };
+}
+
+/// <summary>Keys of issuers that the registry knows: of no other is a document fetched.</summary>
+internal sealed class RegistryKeys(IIssuerKeys keys, IIssuerTrust trust) : IIssuerKeys
+{
+    public async ValueTask<PublicKey> FindAsync(string issuer, string? keyId, DateTimeOffset? issuedAt, CancellationToken ct) =>
+        await trust.KnowsAsync(issuer, ct) ? await keys.FindAsync(issuer, keyId, issuedAt, ct) : throw new CredentialException(CredentialError.IssuerRefused, "The registry does not know the issuer.");
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Credentials.Presenting;
 
 /// <summary>Requests as an organisation's staff makes and reads them.</summary>
-internal sealed class PresentationService(IDbContextFactory<DaoDbContext> contexts, VerifierKeys keys, RequestService requests, Receipts receipts, TimeProvider time) : IPresentations
+internal sealed class PresentationService(IDbContextFactory<DaoDbContext> contexts, VerifierKeys keys, RequestService requests, Receipts receipts, Vouching vouching, TimeProvider time) : IPresentations
 {
     private const int MaxLinks = 50;
     private const int Newest = 100;
@@ -93,10 +93,10 @@ internal sealed class PresentationService(IDbContextFactory<DaoDbContext> contex
         return await db.Set<StandingLinkRow>().Where(x => x.Id == id && x.Verifier == verifier.Id).ExecuteUpdateAsync(x => x.SetProperty(l => l.Ended, true), ct) == 1 ? true : null;
     }
 
-    public async Task<(string Verifier, PolicyContent Policy)?> GetBehindLinkAsync(string id, CancellationToken ct)
+    public async Task<(string Verifier, PolicyContent Policy, VouchDto? Vouch)?> GetBehindLinkAsync(string id, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await BehindAsync(db, id, ct) is var (_, verifier, policy) ? (verifier.Name, policy.Content) : null;
+        return await BehindAsync(db, id, ct) is var (_, verifier, policy) ? (verifier.Name, policy.Content, await vouching.FindAsync(db, verifier, ct)) : null;
     }
 
     public async Task<string?> OpenLinkAsync(string id, string origin, CancellationToken ct)
@@ -104,7 +104,7 @@ internal sealed class PresentationService(IDbContextFactory<DaoDbContext> contex
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await BehindAsync(db, id, ct) is not var (link, verifier, policy))
             return null;
-        var row = await requests.BeginAsync(db, verifier, policy, $"link:{link.Id}:{RequestService.Random()}", link.Name, origin, RequestService.AnsweredPath, ct);
+        var row = await requests.BeginAsync(db, verifier, policy, $"{RequestService.ByLink}{link.Id}:{RequestService.Random()}", link.Name, origin, RequestService.AnsweredPath, ct);
         return RequestService.Links(row, verifier.Slug).Own;
     }
 

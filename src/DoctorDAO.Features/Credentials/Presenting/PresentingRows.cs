@@ -149,7 +149,7 @@ internal sealed class PresentationRow
     /// <summary>The <c>vp_token</c>, protected; kept for verifiers of an admission, else empty.</summary>
     public string Token { get; set; } = "";
 
-    /// <summary>When <see cref="Received"/> and <see cref="Token"/> are deleted, in unix milliseconds; <c>long.MaxValue</c> when there are none.</summary>
+    /// <summary>When <see cref="Received"/> and <see cref="Token"/>, and in the end <see cref="Reference"/>, are deleted, in unix milliseconds; <c>long.MaxValue</c> when nothing is left to delete.</summary>
     public long DeleteAt { get; set; } = long.MaxValue;
 }
 

@@ -8,40 +8,32 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Credentials.Presenting;
 
-/// <summary>Receipts: what was asked, what was checked and what came of it, signed by the organisation. No value of a claim is in one, so it may be filed for ever.</summary>
-internal sealed class Receipts(VerifierKeys keys, IDidResolver dids, TimeProvider time)
+/// <summary>Receipts of this server's organisations, in the library's form. No value of a claim is in one, so it may be filed for ever.</summary>
+internal sealed class Receipts(IDbContextFactory<DaoDbContext> contexts, VerifierKeys keys, IPublicOrigin site, TimeProvider time)
 {
-    /// <summary>The header's <c>typ</c>.</summary>
-    public const string Type = "verifier-receipt+jwt";
-
     private const int MaxText = 64 * 1024;
 
     /// <summary>Signs the receipt of an answer in the caller's transaction.</summary>
     public async Task AddAsync(DaoDbContext db, VerifierRow verifier, PresentationRow row, PolicyDto policy, Outcome outcome, CancellationToken ct)
     {
         var did = VerifierKeys.DidOf(row.Origin, verifier.Slug);
-        var (now, id) = (time.GetUtcNow(), RequestService.Random());
-        var content = PolicyRules.Write(policy.Content);
-        var claims = new JsonObject
+        var now = time.GetUtcNow();
+        var receipt = new VerifierReceipt(
+            RequestService.Random(), did, now, FormattableString.Invariant($"{policy.Id}"), policy.Version, row.Nonce, [.. outcome.Shown.Select(x => ReceiptEntry.Of(PolicyRules.IdOf(x.Item), x.Presentation, x.Credential))])
         {
-            ["iss"] = did,
-            ["jti"] = id,
-            ["iat"] = now.ToUnixTimeSeconds(),
-            ["verifier"] = verifier.Name,
-            ["policy"] = new JsonObject { ["id"] = policy.Id, ["version"] = policy.Version, ["name"] = policy.Content.Name, ["sha256"] = Base64(SHA256.HashData(Encoding.UTF8.GetBytes(content))) },
-            ["asked"] = PolicyRules.Query(policy.Content, row.Origin),
-            ["purpose"] = policy.Content.Purpose,
-            ["nonce"] = row.Nonce,
-            ["accepted"] = outcome.Passed,
-            ["checks"] = JsonNode.Parse(PolicyRules.Write(outcome.Checks)),
-            ["credentials"] = new JsonArray([.. outcome.Shown.Select(Describe)]),
+            VerifierName = verifier.Name,
+            PolicyName = policy.Content.Name,
+            PolicyHash = System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(PolicyRules.Write(policy.Content)))),
+            Purpose = policy.Content.Purpose,
+            Query = PolicyRules.Query(policy.Content, row.Origin),
+            Accepted = outcome.Passed,
+            Checks = [.. outcome.Checks.Select(x => new ReceiptCheckLine(x.Code, x.Subject, JsonNamingPolicy.CamelCase.ConvertName(x.Outcome.ToString()), x.Reason))],
         };
-        var signer = await keys.SignerAsync(db, verifier.Id, did, ct);
-        db.Add(new ReceiptRow { Id = id, Presentation = row.Id, Jwt = Jws.Sign(Type, claims, signer), SignedAt = now.ToUnixTimeMilliseconds() });
+        db.Add(new ReceiptRow { Id = receipt.Id, Presentation = row.Id, Jwt = receipt.Sign(await keys.SignerAsync(db, verifier.Id, did, ct)), SignedAt = now.ToUnixTimeMilliseconds() });
         await db.SaveChangesAsync(ct);
     }
 
-    /// <summary>Checks a receipt against the DID document of the organisation that it names.</summary>
+    /// <summary>Checks a receipt of an organisation of this server. Nobody else is asked: whoever wrote the text would name whom.</summary>
     public async Task<ReceiptCheck> CheckAsync(string text, CancellationToken ct)
     {
         string? issuer = null;
@@ -49,12 +41,9 @@ internal sealed class Receipts(VerifierKeys keys, IDidResolver dids, TimeProvide
         try
         {
             var jws = Jws.Parse(text.Trim(), MaxText);
-            jws.RequireType(Type);
             content = JsonObject.Create(jws.Claims);
             issuer = jws.Claims.TryGetProperty("iss", out var iss) && iss.ValueKind == JsonValueKind.String ? iss.GetString() : null;
-            if (issuer is null)
-                return new ReceiptCheck(false, "malformed", null, content);
-            jws.Verify(await new DidIssuerKeys(dids).FindAsync(issuer, jws.KeyId, null, ct));
+            await VerifierReceipt.VerifyAsync(text.Trim(), new OwnVerifierKeys(contexts, site.Origin), ct);
             return new ReceiptCheck(true, null, issuer, content);
         }
         catch (CredentialException e)
@@ -62,16 +51,27 @@ internal sealed class Receipts(VerifierKeys keys, IDidResolver dids, TimeProvide
             return new ReceiptCheck(false, JsonNamingPolicy.CamelCase.ConvertName(e.Error.ToString()), issuer, content);
         }
     }
+}
 
-    private static JsonNode Describe(Shown shown) => new JsonObject
+/// <summary>Keys of this server's organisations, as the database has them: each for the time in which it signed.</summary>
+internal sealed class OwnVerifierKeys(IDbContextFactory<DaoDbContext> contexts, string origin) : IIssuerKeys
+{
+    private const long Skew = 60_000;
+
+    public async ValueTask<PublicKey> FindAsync(string issuer, string? keyId, DateTimeOffset? issuedAt, CancellationToken ct)
     {
-        ["type"] = shown.Item.Type,
-        ["issuer"] = shown.Credential.Issuer,
-        ["issuer_key"] = shown.Credential.IssuerKey.Thumbprint,
-        ["sha256"] = shown.Hash,
-        ["issued"] = shown.Credential.IssuedAt?.ToUnixTimeSeconds(),
-        ["expires"] = shown.Credential.ExpiresAt?.ToUnixTimeSeconds(),
-    };
-
-    private static string Base64(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
+        var slug = issuer[(issuer.LastIndexOf(':') + 1)..];
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (VerifierKeys.DidOf(origin, slug) != issuer || await db.Set<VerifierRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Slug == slug, ct) is not { } verifier)
+            throw new CredentialException(CredentialError.IssuerRefused, "The receipt is of no organisation of this site.");
+        var rows = await db.Set<VerifierKeyRow>().AsNoTracking().Where(x => x.Verifier == verifier.Id).OrderBy(x => x.CreatedAt).ToListAsync(ct);
+        var at = rows.FindIndex(x => keyId == $"{issuer}#{x.Thumbprint}");
+        if (at < 0 || rows[at].Compromised)
+            throw new CredentialException(CredentialError.KeyUnknown, "The organisation has no such key, or it may be in the wrong hands.");
+        // A key that leaks when another has long taken its place signs nothing of today.
+        var when = (issuedAt ?? DateTimeOffset.UnixEpoch).ToUnixTimeMilliseconds();
+        if (when < rows[at].CreatedAt - Skew || (at + 1 < rows.Count && when > rows[at + 1].CreatedAt + Skew))
+            throw new CredentialException(CredentialError.KeyUnknown, "The key was not the organisation's at that time.");
+        return VerifierKeys.Parse(rows[at].Public).WithKeyId(keyId);
+    }
 }

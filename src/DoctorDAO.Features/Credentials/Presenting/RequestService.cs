@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Credentials.Presenting;
 
 /// <summary>Makes requests and hands them to wallets as signed request objects (OpenID4VP 1.0, RFC 9101).</summary>
-internal sealed partial class RequestService(IDbContextFactory<DaoDbContext> contexts, VerifierKeys keys, IEnumerable<IChangePublisher> publishers, TimeProvider time)
+internal sealed partial class RequestService(IDbContextFactory<DaoDbContext> contexts, VerifierKeys keys, Vouching vouching, IEnumerable<IChangePublisher> publishers, TimeProvider time)
 {
     /// <summary>How long a request may be answered.</summary>
     public static readonly TimeSpan Open = TimeSpan.FromMinutes(10);
@@ -20,7 +20,12 @@ internal sealed partial class RequestService(IDbContextFactory<DaoDbContext> con
     /// <summary>Where the wallet's browser ends after an answer to an organisation.</summary>
     public const string AnsweredPath = "/verify/answered";
 
-    private const int MostWaiting = 200;
+    /// <summary>How keys of requests begin that were made by a link.</summary>
+    public const string ByLink = "link:";
+
+    /// <summary>Requests of an organisation that may be open at once, by its staff and by its links each.</summary>
+    public const int MostWaiting = 200;
+
     private const int MaxWalletNonce = 200;
 
     /// <summary>The request of a key; a new one when there is none yet.</summary>
@@ -32,8 +37,15 @@ internal sealed partial class RequestService(IDbContextFactory<DaoDbContext> con
             throw new FieldException("policy", "is one that was retired");
         var now = time.GetUtcNow();
         var (over, since) = (now.ToUnixTimeMilliseconds(), (now - Open).ToUnixTimeMilliseconds());
-        if (verifier.Owner.Length > 0 && await db.Set<PresentationRow>().CountAsync(x => x.Verifier == verifier.Id && x.CreatedAt > since && x.ExpiresAt > over && x.Status <= PresentationState.Opened, ct) >= MostWaiting)
-            throw new FieldException("policy", $"has to wait: {MostWaiting} requests of the organisation are open, and each ends after ten minutes");
+        // Anybody may open a poster's link: what is open by links takes no place from the staff, nor the other way round.
+        var byLink = key.StartsWith(ByLink, StringComparison.Ordinal);
+        if (verifier.Owner.Length > 0
+            && await db.Set<PresentationRow>().CountAsync(
+                x => x.Verifier == verifier.Id && x.CreatedAt > since && x.ExpiresAt > over && x.Status <= PresentationState.Opened && EF.Functions.Like(x.Key, ByLink + "%") == byLink, ct) >= MostWaiting)
+        {
+            throw new FieldException("policy", $"has to wait: {MostWaiting} requests of the organisation are open {(byLink ? "by its links" : "by its staff")}, and each ends after ten minutes");
+        }
+
         var row = new PresentationRow
         {
             Id = Random(), Verifier = verifier.Id, Policy = policy.Id, PolicyVersion = policy.Version, Key = key, Reference = reference, Origin = origin,
@@ -71,6 +83,9 @@ internal sealed partial class RequestService(IDbContextFactory<DaoDbContext> con
         var policy = (await VerifierService.PolicyAsync(db, verifier.Id, row.Policy, row.PolicyVersion, ct))!.Content;
         var signer = await keys.SignerAsync(db, verifier.Id, VerifierKeys.DidOf(row.Origin, slug), ct);
         var claims = Claims(verifier, row, policy);
+        // For this site's own wallet, which knows that this server has looked; others take no verifier's word for it.
+        if (await vouching.FindAsync(db, verifier, ct) is { } vouch)
+            claims["vouched"] = vouch.Issuer is null ? new JsonObject { ["by"] = "association" } : new JsonObject { ["by"] = "registry", ["issuer"] = vouch.Issuer, ["name"] = vouch.Name };
         if (walletNonce is not null)
             claims["wallet_nonce"] = walletNonce;
         if (await db.Set<PresentationRow>().Where(x => x.Id == id && x.Status == PresentationState.Waiting).ExecuteUpdateAsync(x => x.SetProperty(p => p.Status, PresentationState.Opened), ct) == 1)

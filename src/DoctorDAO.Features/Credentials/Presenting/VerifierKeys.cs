@@ -65,7 +65,8 @@ internal sealed class VerifierKeys(IDataProtectionProvider protection, TimeProvi
     /// <summary>What was received, from the database.</summary>
     public string Unprotect(string text) => _received.Unprotect(text);
 
-    private static PublicKey Parse(string jwk)
+    /// <summary>A public key from its JWK.</summary>
+    public static PublicKey Parse(string jwk)
     {
         using var json = JsonDocument.Parse(jwk);
         return PublicKey.FromJwk(json.RootElement.Clone());

@@ -1,8 +1,10 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
 using DoctorDAO.Client.Membership;
+using DoctorDAO.Credentials;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Http;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +16,9 @@ internal sealed partial class VerifierService(IDbContextFactory<DaoDbContext> co
 {
     /// <summary>What this association itself is called among the organisations.</summary>
     public const string Association = "admission";
+
+    /// <summary>The name that wallets show of this association. No other organisation has it in its own.</summary>
+    public const string AssociationName = "DoctorDAO";
 
     // Names of this association and of pages.
     private static readonly string[] Reserved = [Association, "open", "receipt", "answered", "help", "new"];
@@ -53,6 +58,8 @@ internal sealed partial class VerifierService(IDbContextFactory<DaoDbContext> co
         if (verifier.Slug is null || !Slug().IsMatch(verifier.Slug) || Reserved.Contains(verifier.Slug, StringComparer.Ordinal))
             throw new FieldException("slug", "is not 3 to 40 lowercase letters, digits and dashes, or is reserved");
         var name = PolicyRules.Line("name", verifier.Name, 2, PresentingTables.MaxName);
+        if (Letters(name).Contains(Letters(AssociationName), StringComparison.Ordinal) || Letters(verifier.Slug).Contains(Letters(AssociationName), StringComparison.Ordinal))
+            throw new FieldException("name", $"holds the name of this association, {AssociationName}, which nobody else may ask by");
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Set<VerifierRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Slug == verifier.Slug, ct) is { } known)
             return known.Owner == who ? await ReadAsync(db, known, who, ct) : throw Taken();
@@ -120,6 +127,15 @@ internal sealed partial class VerifierService(IDbContextFactory<DaoDbContext> co
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await OwnedAsync(db, account, slug, ct) is not { } row)
             return null;
+        if (rotation.Key is { } older)
+        {
+            if (!rotation.Compromised)
+                throw new FieldException("compromised", "is false, and that is all that can be said of a key of before");
+            if (await db.Set<VerifierKeyRow>().Where(x => x.Verifier == row.Id && x.Thumbprint == older && x.Secret == "").ExecuteUpdateAsync(x => x.SetProperty(k => k.Compromised, true), ct) == 0)
+                throw new FieldException("key", "is none that the organisation signed with before; the one of now is replaced without naming it");
+            return await ReadAsync(db, row, row.Owner, ct);
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.Set<VerifierKeyRow>().Where(x => x.Verifier == row.Id && x.Secret != "")
             .ExecuteUpdateAsync(x => x.SetProperty(k => k.Secret, "").SetProperty(k => k.Compromised, rotation.Compromised), ct);
@@ -231,8 +247,16 @@ internal sealed partial class VerifierService(IDbContextFactory<DaoDbContext> co
     {
         var people = await People.ReadAsync(db, [row.Owner], ct);
         var created = await db.Set<VerifierKeyRow>().Where(x => x.Verifier == row.Id && x.Secret != "").MaxAsync(x => x.CreatedAt, ct);
-        return new VerifierDto(row.Slug, row.Name, VerifierKeys.DidOf(site.Origin, row.Slug), people[row.Owner], row.Owner == who, DateTimeOffset.FromUnixTimeMilliseconds(created));
+        var older = row.Owner != who ? null
+            : await db.Set<VerifierKeyRow>().AsNoTracking().Where(x => x.Verifier == row.Id && x.Secret == "").OrderByDescending(x => x.CreatedAt).Take(Caps.Keys).ToListAsync(ct);
+        return new VerifierDto(
+            row.Slug, row.Name, VerifierKeys.DidOf(site.Origin, row.Slug), people[row.Owner], row.Owner == who, DateTimeOffset.FromUnixTimeMilliseconds(created),
+            older?.ConvertAll(x => new VerifierKeyDto(x.Thumbprint, DateTimeOffset.FromUnixTimeMilliseconds(x.CreatedAt), x.Compromised)));
     }
+
+    /// <summary>What is left of a name for the eye that skims it: letters, with digits that look like some.</summary>
+    private static string Letters(string text) =>
+        string.Concat(text.Normalize(NormalizationForm.FormKC).ToUpperInvariant().Replace('0', 'O').Where(char.IsLetter));
 
     private static PolicyDto ToDto(PolicyRow policy, PolicyVersionRow row) =>
         new(policy.Id, row.Version, policy.Version, policy.Retired, DateTimeOffset.FromUnixTimeMilliseconds(row.WrittenAt), PolicyRules.Read(row.Content));

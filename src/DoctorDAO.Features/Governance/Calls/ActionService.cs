@@ -1,5 +1,6 @@
 using System.Globalization;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Credentials;
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Ethereum;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,7 @@ internal sealed class ActionService(
     public IReadOnlyList<ActionFunctionDto> Functions { get; } =
     [
         .. governed.All.Select(x => new ActionFunctionDto(
-            x.Key, x.Template, x.Abi?.Signature ?? "", [.. governed.Targets(x).Select(y => new ActionTargetDto(y.Key, y.Name, y.Address.ToString()))], [.. x.Fields.Select((y, i) => Field(x, y, i))])),
+            x.Key, x.Template, x.Abi?.Signature ?? "", [.. governed.Targets(x).Select(y => new ActionTargetDto(y.Key, y.Name, y.Address.ToString()))], [.. x.Fields.Select(y => Field(x, y))])),
     ];
 
     public CallDto Build(NewAction action)
@@ -38,7 +39,8 @@ internal sealed class ActionService(
         var proposed = Check(calls);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var people = await People.ReadAsync(db, actions.Accounts(proposed), ct);
-        return [.. proposed.Select(x => actions.ToDto(x, people))];
+        var issuers = await IssuerNames.ReadAsync(db, actions.Issuers(proposed), ct);
+        return [.. proposed.Select(x => actions.ToDto(x, people, issuers))];
     }
 
     public Task<SimulationDto> SimulateAsync(string chamber, IReadOnlyList<CallDto> calls, CancellationToken ct)
@@ -58,16 +60,21 @@ internal sealed class ActionService(
         return await simulator.RunAsync($"{proposal.Chamber.Key}:{id}", proposal.Chamber, proposal.Calls, ct);
     }
 
-    private static ActionFieldDto Field(GovernedFunction function, ActionField field, int place)
+    private static ActionFieldDto Field(GovernedFunction function, ActionField field)
     {
         var bounded = field.Kind is ActionFieldKind.Number or ActionFieldKind.Duration;
         return new ActionFieldDto(
             field.Name,
             field.Kind,
-            function.Abi?.Leaves.ElementAt(place).Type.ToString() ?? (field.Kind == ActionFieldKind.Account ? "address" : "uint256"),
+            function.Abi?.Leaves.Zip(function.Parameters).First(x => x.Second == field).First.Type.ToString() ?? (field.Kind == ActionFieldKind.Account ? "address" : "uint256"),
             bounded ? field.Least.ToString(CultureInfo.InvariantCulture) : null,
             bounded ? field.Most.ToString(CultureInfo.InvariantCulture) : null,
-            field.Kind == ActionFieldKind.Role ? RoleNames.All : null,
+            field.Kind switch
+            {
+                ActionFieldKind.Role => RoleNames.All,
+                ActionFieldKind.CredentialTypes => [.. CredentialTypes.All.Select(y => y.Name)],
+                _ => null,
+            },
             field.Currency);
     }
 

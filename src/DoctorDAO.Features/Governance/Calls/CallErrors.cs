@@ -17,7 +17,7 @@ internal sealed class CallErrors(GovernedFunctions governed, Deployment deployme
         _ = data is { Length: >= 4 }
             && (Chamber.TryDecodeError(data, out reason) || Contracts.Membership.TryDecodeError(data, out reason) || TimelockController.TryDecodeError(data, out reason)
                 || SettlementToken.TryDecodeError(data, out reason) || Contracts.Reputation.TryDecodeError(data, out reason) || LiquidVotes.TryDecodeError(data, out reason)
-                || Contracts.Articles.TryDecodeError(data, out reason));
+                || Contracts.Articles.TryDecodeError(data, out reason) || IssuerRegistry.TryDecodeError(data, out reason));
         return reason;
     }
 
@@ -36,6 +36,11 @@ internal sealed class CallErrors(GovernedFunctions governed, Deployment deployme
         "GovernorInvalidVotingPeriod" => "A session lasts at least 3 days.",
         "ChamberInvalidSettings" => "The rule cannot be: each part of a quorum is at most 100%, and a threshold needs a reputation and 1 to 20 sponsors.",
         "MembershipNotMember" => "That account is no member.",
+        "IssuerKnown" => "The registry knows this issuer already. One that was withdrawn comes back under another DID.",
+        "IssuerUnknown" => "The registry does not know this issuer.",
+        "IssuerUnexpectedStanding" => "The issuer does not stand so that this can be done: it is suspended already, is not suspended, or was withdrawn for good.",
+        "IssuerTopicNotAccredited" => "Whoever is above this issuer has not all of these types itself.",
+        "IssuerInvalidValidity" => "An accreditation cannot end before it begins.",
         "Error" when reason["message"] is { Length: > 0 and <= 200 } text => $"The contract says: {text}",
         { } => $"The contract refuses it: {reason}.",
         null when message?.Contains("insufficient", StringComparison.OrdinalIgnoreCase) == true => "The treasury holds too little of the chain’s own money.",

@@ -12,9 +12,17 @@ namespace DoctorDAO.Features.Governance.Calls;
 /// <param name="Most">Greatest whole number.</param>
 /// <param name="Decimals">Digits behind the point of an amount.</param>
 /// <param name="Zero">Whether the zero account is possible.</param>
-internal sealed record ActionField(string Name, ActionFieldKind Kind, BigInteger Least, BigInteger Most, int Decimals = 0, string? Currency = null, bool Zero = false)
+/// <param name="Fixed">Bytes that the argument always has: no form asks for it.</param>
+internal sealed record ActionField(
+    string Name, ActionFieldKind Kind, BigInteger Least, BigInteger Most, int Decimals = 0, string? Currency = null, bool Zero = false, byte[]? Fixed = null)
 {
+    /// <summary>The last second of the year 9999, unix.</summary>
+    public const long LastTime = 253_402_300_799;
+
     private const int MaxText = 100;
+    private const int MaxDid = 256;
+    private const int MaxTypes = 16;
+    private const int DaySeconds = 86_400;
 
     private static readonly (char Unit, long Seconds)[] Units = [('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
 
@@ -23,15 +31,21 @@ internal sealed record ActionField(string Name, ActionFieldKind Kind, BigInteger
     public object Parse(string? given)
     {
         var text = given?.Trim() ?? "";
+        // Without a day an accreditation begins at once, or has no end.
         if (text.Length == 0)
-            throw Wrong("is missing");
-        if (text.Length > MaxText)
-            throw Wrong($"is longer than {MaxText} characters");
+            return Kind is ActionFieldKind.FirstDay or ActionFieldKind.LastDay ? BigInteger.Zero : throw Wrong("is missing");
+        var most = Kind switch { ActionFieldKind.Did or ActionFieldKind.Issuer => MaxDid, ActionFieldKind.CredentialTypes => MaxTypes * 68, _ => MaxText };
+        if (text.Length > most)
+            throw Wrong($"is longer than {most} characters");
         return Kind switch
         {
             ActionFieldKind.Account => Account(text),
             ActionFieldKind.Role => Role(text),
             ActionFieldKind.Topic => Topic(text),
+            ActionFieldKind.Did => Did(text),
+            ActionFieldKind.Issuer => Issuer(text),
+            ActionFieldKind.CredentialTypes => Types(text),
+            ActionFieldKind.FirstDay or ActionFieldKind.LastDay => Bounded(Seconds(text)),
             ActionFieldKind.Percent => Bounded(Scaled(text.TrimEnd('%').TrimEnd(), 2, "is not a percentage from 0 to 100 with at most two digits behind the point, for example 12.5")),
             ActionFieldKind.Duration => Bounded(Duration(text)),
             ActionFieldKind.Amount => Bounded(Scaled(text, Decimals, $"is not an amount with at most {Decimals} digits behind the point, for example 1250{(Decimals == 0 ? "" : ".50")}")),
@@ -45,6 +59,9 @@ internal sealed record ActionField(string Name, ActionFieldKind Kind, BigInteger
         (ActionFieldKind.Account, _) => value.ToString()!,
         (ActionFieldKind.Role, byte[] bytes) => RoleNames.Of(new Bytes32(bytes)),
         (ActionFieldKind.Topic, byte[] bytes) => TopicText(bytes),
+        (ActionFieldKind.Issuer, byte[] bytes) => Hex.Encode(bytes),
+        (ActionFieldKind.CredentialTypes, object[] types) => string.Join(',', types.Select(x => TypeText((byte[])x))),
+        (ActionFieldKind.FirstDay or ActionFieldKind.LastDay, BigInteger seconds) => DayText(seconds),
         (ActionFieldKind.Percent, BigInteger number) => Point(number, 2).TrimEnd('0').TrimEnd('.'),
         (ActionFieldKind.Duration, BigInteger number) => DurationText(number),
         (ActionFieldKind.Amount, BigInteger number) => Point(number, Decimals),
@@ -91,6 +108,49 @@ internal sealed record ActionField(string Name, ActionFieldKind Kind, BigInteger
         var bytes = new byte[Bytes32.Size];
         Encoding.ASCII.GetBytes(text, bytes);
         return bytes;
+    }
+
+    private string Did(string text) => text.StartsWith("did:", StringComparison.Ordinal) && text.Length > 4 && !text.AsSpan().ContainsAnyExceptInRange('\x21', '\x7e')
+        ? text
+        : throw Wrong("is not a DID, such as did:web:college.example");
+
+    // Of an issuer the chain knows the hash of its DID.
+    private byte[] Issuer(string text) => text.Length == 66 && Bytes32.TryParse(text, out var id)
+        ? id.ToArray()
+        : text.StartsWith("did:", StringComparison.Ordinal) ? Keccak256.Hash(Did(text)).ToArray() : throw Wrong("is not an issuer: a DID, or 0x and 64 hexadecimal digits");
+
+    private object[] Types(string text)
+    {
+        var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        object[] types = [.. names.Select(Topic)];
+        return names.Length is > 0 and <= MaxTypes && types.Select(x => Hex.Encode((byte[])x)).Distinct(StringComparer.Ordinal).Count() == names.Length
+            ? types
+            : throw Wrong($"are not 1 to {MaxTypes} types of credentials, each once");
+    }
+
+    // A comma stands between types, so a name with one is written in hexadecimal.
+    private static string TypeText(byte[] bytes) => TopicText(bytes) is var text && text.Contains(',', StringComparison.Ordinal) ? Hex.Encode(bytes) : text;
+
+    /// <summary>A day, in UTC: its first second, or its last, as the field asks; or a second.</summary>
+    private BigInteger Seconds(string text)
+    {
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return Positive(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeSeconds() + (Kind == ActionFieldKind.LastDay ? DaySeconds - 1 : 0));
+        return Positive(DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUnixTimeSeconds() : 0);
+
+        // Zero would mean at once, or for ever.
+        BigInteger Positive(long seconds) => seconds > 0 ? seconds : throw Wrong("is not a day, such as 2030-12-31");
+    }
+
+    private string DayText(BigInteger seconds)
+    {
+        if (seconds.IsZero)
+            return "";
+        if (seconds > LastTime)
+            return seconds.ToString(CultureInfo.InvariantCulture);
+        var time = DateTimeOffset.FromUnixTimeSeconds((long)seconds);
+        var whole = (seconds + (Kind == ActionFieldKind.LastDay ? 1 : 0)) % DaySeconds == 0;
+        return time.ToString(whole ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
     }
 
     private BigInteger Duration(string text)

@@ -12,7 +12,12 @@ internal sealed record GovernedContract(string Key, string Name, Address Address
 /// <summary>A function that proposals can call by a form.</summary>
 /// <param name="Contract">ABI that has it; empty when it is no call but a payment.</param>
 /// <param name="Abi"><c>null</c> for a payment of the chain's own money and for a statement.</param>
-internal sealed record GovernedFunction(string Key, string Template, string Contract, AbiFunction? Abi, IReadOnlyList<ActionField> Fields);
+/// <param name="Parameters">A field for each argument, those that no form asks for among them.</param>
+internal sealed record GovernedFunction(string Key, string Template, string Contract, AbiFunction? Abi, IReadOnlyList<ActionField> Parameters)
+{
+    /// <summary>What a form asks for.</summary>
+    public IReadOnlyList<ActionField> Fields { get; } = [.. Parameters.Where(x => x.Fixed is null)];
+}
 
 /// <summary>Everything that proposals can call by a form: calls are built of texts, and read back into the same texts.</summary>
 internal sealed class GovernedFunctions
@@ -73,7 +78,7 @@ internal sealed class GovernedFunctions
             ? targets.Find(x => x.Key == key) ?? throw new FieldException("target", $"is none; there are {string.Join(", ", targets.Select(x => x.Key))}")
             : targets.Count == 1 ? targets[0] : throw new FieldException("target", $"is missing; there are {string.Join(", ", targets.Select(x => x.Key))}");
         var arguments = action.Arguments ?? new Dictionary<string, string>();
-        var values = function.Fields.Select(x => x.Parse(arguments.GetValueOrDefault(x.Name))).ToArray();
+        var values = function.Parameters.Select(x => x.Fixed ?? x.Parse(arguments.GetValueOrDefault(x.Name))).ToArray();
         return function.Abi is { } abi
             ? new ProposedCall(target.Address.ToHex(), "0", Hex.Encode(abi.Encode(values)))
             : function.Fields.Count == 0
@@ -107,8 +112,15 @@ internal sealed class GovernedFunctions
     private static (GovernedFunction, GovernedContract, IReadOnlyDictionary<string, string>)? Texts(GovernedFunction function, GovernedContract target, object[] values)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (field, value) in function.Fields.Zip(values))
+        foreach (var (field, value) in function.Parameters.Zip(values))
         {
+            if (field.Fixed is { } set)
+            {
+                if (!set.AsSpan().SequenceEqual((byte[])value))
+                    return null;
+                continue;
+            }
+
             texts[field.Name] = field.Write(value);
             // What the form would refuse is not the form's: it is shown as it is.
             try
@@ -153,7 +165,23 @@ internal sealed class GovernedFunctions
         yield return Of("drop-source", "role", "Reputation", "dropSource", Field("topic", ActionFieldKind.Topic), Account("account"));
         yield return Of("name-slasher", "role", "Reputation", "nameSlasher", Field("topic", ActionFieldKind.Topic), Account("account"));
         yield return Of("drop-slasher", "role", "Reputation", "dropSlasher", Field("topic", ActionFieldKind.Topic), Account("account"));
+        // The association accredits those at the top alone; each of them accredits whoever is below it.
+        yield return Of(
+            "accredit-issuer", "issuer", "IssuerRegistry", "accredit",
+            Field("did", ActionFieldKind.Did), Account("controller"), Field("accreditedBy", ActionFieldKind.Issuer) with { Fixed = new byte[Bytes32.Size] },
+            Field("types", ActionFieldKind.CredentialTypes), Day("from"), Day("until", end: true));
+        yield return Of("suspend-issuer", "issuer", "IssuerRegistry", "suspend", Issuer);
+        yield return Of("reinstate-issuer", "issuer", "IssuerRegistry", "reinstate", Issuer);
+        yield return Of("withdraw-issuer", "issuer", "IssuerRegistry", "withdraw", Issuer);
+        yield return Of("free-issuer", "issuer", "IssuerRegistry", "free", Issuer);
+        yield return Of("set-issuer-types", "issuer", "IssuerRegistry", "setTopics", Issuer, Field("types", ActionFieldKind.CredentialTypes));
+        yield return Of("set-issuer-validity", "issuer", "IssuerRegistry", "setValidity", Issuer, Day("from"), Day("until", end: true));
+        yield return Of("set-issuer-controller", "issuer", "IssuerRegistry", "changeController", Issuer, Account("controller"));
     }
+
+    private static ActionField Issuer => Field("issuer", ActionFieldKind.Issuer);
+
+    private static ActionField Day(string name, bool end = false) => new(name, end ? ActionFieldKind.LastDay : ActionFieldKind.FirstDay, 0, ActionField.LastTime);
 
     private GovernedFunction Of(string key, string template, string contract, string name, params ActionField[] fields)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using DoctorDAO.Client;
 using DoctorDAO.Portal.Texts;
@@ -11,7 +12,6 @@ public static partial class ActionWriting
     private static readonly (string Begins, string Key)[] Problems =
     [
         ("is missing", "missing"),
-        ("is longer than", "long"),
         ("is not a percentage", "percent"),
         ("is not an amount", "amount"),
         ("is not a whole number", "number"),
@@ -21,6 +21,10 @@ public static partial class ActionWriting
         ("is no role", "role"),
         ("is not 1 to 32 letters", "topic"),
         ("is not a length of time", "duration"),
+        ("is not a DID", "did"),
+        ("is not an issuer", "issuer"),
+        ("is not a day", "day"),
+        ("are not 1 to 16 types", "types"),
     ];
 
     /// <summary>A sentence about the field.</summary>
@@ -33,6 +37,8 @@ public static partial class ActionWriting
         ArgumentNullException.ThrowIfNull(e);
         if (Range().Match(e.Problem) is { Success: true } range)
             return texts["problem.range", ("field", field), ("least", range.Groups[1].Value), ("most", range.Groups[2].Value)];
+        if (TooLong().Match(e.Problem) is { Success: true } tooLong)
+            return texts["problem.long", ("field", field), ("n", int.Parse(tooLong.Groups[1].Value, CultureInfo.InvariantCulture))];
         foreach (var (begins, key) in Problems)
         {
             if (e.Problem.StartsWith(begins, StringComparison.Ordinal))
@@ -41,6 +47,9 @@ public static partial class ActionWriting
 
         return texts["error.field", ("field", field), ("problem", e.Problem)];
     }
+
+    [GeneratedRegex("^is longer than ([0-9]{1,6}) characters$")]
+    private static partial Regex TooLong();
 
     [GeneratedRegex("^is out of range: ([^ ]{1,90}) to ([^ ]{1,90}) are possible$")]
     private static partial Regex Range();

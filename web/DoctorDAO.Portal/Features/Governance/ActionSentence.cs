@@ -29,6 +29,15 @@ public sealed record ActionWords(string Key, string Icon)
     /// <summary>Places that are written as they are.</summary>
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Names of types of credentials.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>Places that hold a day. Which there are says the place <c>span</c>: <c>from</c>, <c>until</c>, <c>both</c> or <c>none</c>.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Days { get; init; } = new Dictionary<string, DateTimeOffset>();
+
+    /// <summary>An issuer of credentials: id, and DID where the registry knows one.</summary>
+    public (string Id, string? Did)? Issuer { get; init; }
+
     /// <summary>Places that hold an account: name to show and address.</summary>
     public IReadOnlyDictionary<string, (string Name, string Address)> Accounts { get; init; } = new Dictionary<string, (string, string)>();
 }
@@ -69,6 +78,15 @@ public static class ActionSentence
                     Accounts = One("account", named),
                     Values = new Dictionary<string, string> { ["topic"] = topic, ["total"] = given["total"] ?? "", ["each"] = given["each"] ?? "", ["pair"] = given["pair"] ?? "" },
                 },
+            "accredit-issuer" when given["did"] is { } did && given.Account("controller") is { } controller && given["types"] is { } types && given.Days is { } days =>
+                Own("accredit-issuer", "badge-check") with { Values = One("did", did), Accounts = One("controller", controller), Types = types.Split(','), Days = days },
+            "suspend-issuer" or "withdraw-issuer" when given.Issuer is { } issuer => Own(action.Kind, "ban") with { Issuer = issuer },
+            "free-issuer" when given.Issuer is { } issuer => Own(action.Kind, "key-round") with { Issuer = issuer },
+            "reinstate-issuer" when given.Issuer is { } issuer => Own(action.Kind, "badge-check") with { Issuer = issuer },
+            "set-issuer-types" when given.Issuer is { } issuer && given["types"] is { } types => Own(action.Kind, "badge-check") with { Issuer = issuer, Types = types.Split(',') },
+            "set-issuer-validity" when given.Issuer is { } issuer && given.Days is { } days => Own(action.Kind, "hourglass") with { Issuer = issuer, Days = days },
+            "set-issuer-controller" when given.Issuer is { } issuer && given.Account("controller") is { } controller =>
+                Own(action.Kind, "key-round") with { Issuer = issuer, Accounts = One("controller", controller) },
             "batch" when action.Inner is { Count: > 0 } inner => Own("batch", "list-plus") with { Values = One("n", inner.Count.ToString(CultureInfo.InvariantCulture)), Accounts = One("target", TargetOf(action)) },
             // The server names this function only on the association's own register.
             "unknown" when action.Signature == "revoke(address)" && given.Account("account") is { } member =>
@@ -108,6 +126,24 @@ public static class ActionSentence
         public TimeSpan? Span =>
             this["unit"] == "seconds" && long.TryParse(this["value"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue
                 ? TimeSpan.FromSeconds(seconds) : null;
+
+        public (string Id, string? Did)? Issuer => this["issuer"] is { } id ? (id, this["issuerDid"]) : null;
+
+        /// <summary><c>null</c> when one is written as no day is.</summary>
+        public Dictionary<string, DateTimeOffset>? Days
+        {
+            get
+            {
+                var days = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+                foreach (var name in (string[])["from", "until"])
+                {
+                    if (this[name] is not { } text) continue;
+                    if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day)) return null;
+                    days[name] = day;
+                }
+                return days;
+            }
+        }
 
         public ChamberRefDto? Chamber => this["chamber"] is { } key ? new ChamberRefDto(key, this["chamberName"] ?? key) : null;
 

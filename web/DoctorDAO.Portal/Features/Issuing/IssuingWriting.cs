@@ -58,6 +58,15 @@ public static class IssuingWriting
     /// <summary>A value of a claim, in words where it is a code.</summary>
     public static string Value(Reader reader, string claim, string value) => CredentialWords.Value(claim, value, Code(reader));
 
+    /// <summary>What a desk's issuer may pass on by the registry; what its desk takes applications for where that is not known.</summary>
+    public static async Task<IReadOnlyList<string>> TopicsAsync(IServiceProvider services, DeskDto desk, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(desk);
+        var known = services.GetService(typeof(IIssuers)) is IIssuers issuers ? (await issuers.GetIssuerAsync(desk.Issuer.Did, ct))?.Row.Topics : null;
+        return [.. (known ?? desk.Issuer.Types).Where(t => CredentialTypes.Find(t) is not null)];
+    }
+
     /// <summary>Page of one's application.</summary>
     public static string Href(long id) => string.Create(CultureInfo.InvariantCulture, $"/apply/{id}");
 

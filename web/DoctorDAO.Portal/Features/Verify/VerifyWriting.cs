@@ -7,15 +7,12 @@ namespace DoctorDAO.Portal.Features.Verify;
 /// <summary>How requests for credentials are addressed, and what is said of them.</summary>
 public static class VerifyWriting
 {
-    /// <summary>Claims that a policy may ask for of each type; those of the person first.</summary>
+    private static readonly string[] Usual = [CredentialTypes.Licence, "SpecialistTitle", CredentialTypes.Training];
+
+    /// <summary>Claims that a policy may ask for of each type, those of the person first; what hospitals ask for most, first.</summary>
     public static IReadOnlyList<(string Type, string[] Claims)> Types { get; } =
     [
-        ("LicenceToPractise", ["given_name", "family_name", "birthdate", "licence_number", "profession", "jurisdiction", "valid_from", "valid_until", "standing"]),
-        ("SpecialistTitle", ["given_name", "family_name", "birthdate", "specialty", "title", "awarded_on"]),
-        ("CpdTraining", ["given_name", "family_name", "birthdate", "title", "provider", "hours", "completed_on", "category"]),
-        ("MedicalDegree", ["given_name", "family_name", "birthdate", "degree", "institution", "awarded_on"]),
-        ("HospitalPrivilege", ["given_name", "family_name", "birthdate", "hospital", "department", "scope", "valid_until"]),
-        ("CoverCertificate", ["given_name", "family_name", "birthdate", "policy_number", "limit", "valid_until"]),
+        .. CredentialTypes.All.OrderBy(x => Array.IndexOf(Usual, x.Name) is var place and >= 0 ? place : Usual.Length).Select(x => (x.Name, x.Claims.Select(y => y.Name).ToArray())),
     ];
 
     /// <summary>Address of an organisation's page, or of one below it.</summary>

@@ -32,7 +32,9 @@ class CredentialPresent extends WalletIsland {
   #show(body: HTMLElement, request: Request, asks: readonly Ask[], open: Opened): void {
     const title = h2(t('present.title', { name: request.name }), 'present-h');
     const head = card('present-who', title, pairs([
-      [t('present.who'), request.name], [t('present.where'), request.host], [t('present.purpose'), request.purpose ?? t('present.purpose.none')],
+      [t('present.who'), request.name],
+      [t('present.confirmed'), request.vouched === undefined ? t('present.confirmed.none') : request.vouched.by === 'association' ? t('present.confirmed.association') : t('present.confirmed.issuer', { issuer: request.vouched.name })],
+      [t('present.where'), request.host], [t('present.purpose'), request.purpose ?? t('present.purpose.none')],
     ]), ...(request.retainDays === undefined ? [] : [p(t('present.retain', { n: request.retainDays }), 'small')]), p(t('present.proved', { host: request.host }), 'small mute'));
     const no = button('present-decline', t('present.decline'), async () => this.#after(body, await decline(fetcher, request), false));
     if (!answerable(asks)) {

@@ -15,6 +15,8 @@ export interface Request {
   readonly host: string;
   /** What the verifier calls itself, or its host. */
   readonly name: string;
+  /** Who stands behind the name, as this site's own server has looked it up; undefined when nobody does, and of verifiers elsewhere, who would say so of themselves. */
+  readonly vouched: { readonly by: 'association' } | { readonly by: 'registry'; readonly name: string } | undefined;
   readonly purpose: string | undefined;
   /** How many days the verifier says that it keeps the answer. */
   readonly retainDays: number | undefined;
@@ -51,6 +53,13 @@ function encryption(client: Json, mode: string): Request['encrypted'] {
   return { key, encryptions: client['encrypted_response_enc_values_supported'] };
 }
 
+function readVouch(value: unknown): Request['vouched'] {
+  if (!isObject(value)) return undefined;
+  if (value['by'] === 'association') return { by: 'association' };
+  const name = words(value['name']);
+  return value['by'] === 'registry' && name !== undefined ? { by: 'registry', name } : undefined;
+}
+
 /** Where whoever asks may want to be named with purpose. */
 const words = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 500) : undefined);
 
@@ -71,10 +80,8 @@ export async function openRequest(fetcher: Fetch, query: URLSearchParams, origin
   const jws = readJws(compact);
   ensure(jws.header['alg'] !== 'none', 'request-unsigned');
   ensure(jws.header['typ'] === 'oauth-authz-req+jwt', 'request-type');
-  await verifyByDid(fetcher, jws, did, 'authentication', 'request-signature').catch(async problem => {
-    // A verifier that lists its key for assertions alone speaks for itself all the same.
-    await verifyByDid(fetcher, jws, did, 'assertionMethod', 'request-signature').catch(() => { throw problem; });
-  });
+  // Keys for assertions alone signed receipts once: whoever finds one that was replaced must not ask in the verifier's name.
+  await verifyByDid(fetcher, jws, did, 'authentication', 'request-signature');
   const claims = jws.payload;
   ensure(claims['client_id'] === clientId && (claims['iss'] === undefined || claims['iss'] === did || claims['iss'] === clientId), 'request-client');
   const audiences: unknown[] = Array.isArray(claims['aud']) ? claims['aud'] : [claims['aud']];
@@ -92,7 +99,7 @@ export async function openRequest(fetcher: Fetch, query: URLSearchParams, origin
   const client = isObject(claims['client_metadata']) ? claims['client_metadata'] : {};
   const read = readQuery(claims['dcql_query']);
   return {
-    clientId, did, host: didHost(did), name: words(client['client_name']) ?? didHost(did), purpose: words(client['purpose']) ?? words(claims['purpose']) ?? read.sets.find(s => s.purpose !== undefined)?.purpose,
+    clientId, did, host: didHost(did), name: words(client['client_name']) ?? didHost(did), vouched: didHost(did) === new URL(origin).host ? readVouch(claims['vouched']) : undefined, purpose: words(client['purpose']) ?? words(claims['purpose']) ?? read.sets.find(s => s.purpose !== undefined)?.purpose,
     retainDays: Number.isSafeInteger(claims['retain_days']) && Number(claims['retain_days']) >= 0 ? Number(claims['retain_days']) : undefined,
     nonce, state: claims['state'] === undefined || claims['state'] === '' ? undefined : text(claims['state'], 'request'), responseUri: responseUri.href, encrypted: encryption(client, mode), query: read,
   };

@@ -147,6 +147,16 @@ test('a nullifier asked by a stranger is refused unless the holder insists, and 
   assert.equal(ours.verifier.answers.length, 1);
 });
 
+test('who stands behind a name is taken from this site alone', async () => {
+  const vouch = (claims: Record<string, unknown>): void => { claims['vouched'] = { by: 'registry', issuer: 'did:web:college.example', name: 'College' }; };
+  const [elsewhere, here] = [await scene(), await scene(OWN)];
+  assert.equal((await openRequest(elsewhere.net.fetch, await elsewhere.verifier.request(licence(), vouch), `https://${OWN}`, NOW)).vouched, undefined);
+  assert.deepEqual((await openRequest(here.net.fetch, await here.verifier.request(licence(), vouch), `https://${OWN}`, NOW)).vouched, { by: 'registry', name: 'College' });
+  assert.deepEqual((await openRequest(here.net.fetch, await here.verifier.request(licence(), c => { c['vouched'] = { by: 'association' }; }), `https://${OWN}`, NOW)).vouched, { by: 'association' });
+  for (const wrong of [undefined, 'registry', { by: 'registry' }, { by: 'registry', name: ' ' }, { by: 'me', name: 'College' }])
+    assert.equal((await openRequest(here.net.fetch, await here.verifier.request(licence(), c => { c['vouched'] = wrong; }), `https://${OWN}`, NOW)).vouched, undefined);
+});
+
 test('declining says so and shows nothing', async () => {
   const { net, wallet, verifier } = await scene();
   verifier.redirect = 'https://elsewhere.example/bye';

@@ -1,0 +1,28 @@
+using DoctorDAO.Client.Credentials;
+using DoctorDAO.Features.Credentials.Issuing;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Features.Credentials.Presenting;
+
+/// <summary>Finds who stands behind an organisation's name: what the chain proves, and nothing that the organisation says of itself.</summary>
+internal sealed class Vouching(IIssuerTrust trust)
+{
+    private const int MostIssuers = 5;
+
+    /// <summary>Who vouches for an organisation.</summary>
+    /// <returns><c>null</c> when nobody does.</returns>
+    public async Task<VouchDto?> FindAsync(DaoDbContext db, VerifierRow verifier, CancellationToken ct)
+    {
+        if (verifier.Owner.Length == 0)
+            return new VouchDto(null, null);
+        var issuers = await db.Set<IssuerRow>().AsNoTracking().Where(x => x.Controller == verifier.Owner).OrderBy(x => x.Id).Take(MostIssuers).Select(x => new { x.Did, x.Name }).ToListAsync(ct);
+        foreach (var issuer in issuers)
+        {
+            // Whom the desk takes for the controller may have been replaced since.
+            if (await trust.ControllerAsync(issuer.Did, ct) is { } controller && controller.ToHex() == verifier.Owner)
+                return new VouchDto(issuer.Did, issuer.Name);
+        }
+
+        return null;
+    }
+}
