@@ -56,17 +56,41 @@ public sealed class SdJwtVectorTests
         Assert.Equal(name, one.GetProperty("name").GetString());
         var key = PublicKey.FromJwk(file.GetProperty("issuerKey"));
         var now = DateTimeOffset.FromUnixTimeSeconds(one.TryGetProperty("now", out var at) ? at.GetInt64() : 1_700_000_000);
-        var verifier = new SdJwtVerifier(new KnownIssuerKeys([("https://issuer.example.com", key)]), null, new FakeTimeProvider(now));
+        var verifier = new SdJwtVerifier(new KnownIssuerKeys([(one.TryGetProperty("issuer", out var issuer) ? issuer.GetString()! : "https://issuer.example.com", key)]), null, new FakeTimeProvider(now));
         var isBound = one.TryGetProperty("nonce", out var nonce);
-        var policy = isBound
-            ? SdJwtPolicy.For(one.GetProperty("audience").GetString()!, nonce.GetString()!) with { RequireVc = false }
-            : SdJwtPolicy.Plain;
+        var policy = isBound ? SdJwtPolicy.For(one.GetProperty("audience").GetString()!, nonce.GetString()!) : SdJwtPolicy.Plain;
+        policy = policy with { RequireVc = one.TryGetProperty("vc", out _) };
 
         var result = await verifier.VerifyAsync(one.GetProperty("text").GetString()!, policy, TestContext.Current.CancellationToken);
 
         Assert.True(result.IsValid, $"{result.Error}: {result.Message}");
         Assert.Equal(isBound, result.Credential.IsKeyBound);
         Texts.Same(Texts.Node(one.GetProperty("claims")), result.Credential.Claims);
+    }
+
+    [Fact]
+    public void The_payloads_of_section_6_are_processed()
+    {
+        foreach (var one in Vectors.Load("rfc9901").GetProperty("payloads").EnumerateArray())
+        {
+            var disclosures = one.GetProperty("disclosures").EnumerateArray().Select(d => Disclosure.Parse(d.GetString()!)).ToList();
+            Texts.Same(Texts.Node(one.GetProperty("claims")), SdJwtPayload.Process(one.GetProperty("payload"), disclosures).Claims);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rfc))]
+    public async Task An_example_of_the_RFC_with_one_disclosure_changed_is_refused(int index, string name)
+    {
+        var file = Vectors.Load("rfc9901");
+        var one = file.GetProperty("cases")[index];
+        var parts = one.GetProperty("text").GetString()!.Split('~');
+        var changed = Disclosure.Parse(parts[1]);
+        parts[1] = Disclosure.Create(changed.Salt, changed.Name, "changed").Text;
+        var issuer = one.TryGetProperty("issuer", out var said) ? said.GetString()! : "https://issuer.example.com";
+        var verifier = new SdJwtVerifier(new KnownIssuerKeys([(issuer, PublicKey.FromJwk(file.GetProperty("issuerKey")))]), null, new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_748_361_941)));
+        var result = await verifier.VerifyAsync(string.Join('~', parts), SdJwtPolicy.Plain, TestContext.Current.CancellationToken);
+        Assert.True(result.Error == CredentialError.DisclosureUnknown, $"{name}: {result.Error}");
     }
 
     [Fact]
