@@ -121,7 +121,7 @@ public sealed record StatusReference(StatusKind Kind, string Uri, int Index, str
             : throw new CredentialException(CredentialError.StatusInvalid, "The credential's place in its status list is missing.");
     }
 
-    private static IReadOnlyList<StatusMessage>? ReadMessages(JsonElement entry, int size)
+    private static List<StatusMessage>? ReadMessages(JsonElement entry, int size)
     {
         if (!entry.TryGetProperty("statusMessage", out var array))
             return size == 1 ? null : throw new CredentialException(CredentialError.StatusInvalid, "The values of the credential's status are not explained.");
