@@ -92,6 +92,7 @@ public static class DaoFeatures
     /// <summary>Maps the tables of every slice.</summary>
     public static ModelBuilder ApplyDaoFeatures(this ModelBuilder model)
     {
+        JobPositionRow.Apply(model);
         model.ApplyMembership();
         model.ApplyGovernance();
         model.ApplyReputation();

@@ -187,9 +187,62 @@ public sealed class DeskTests(IssuerServer dao) : IClassFixture<IssuerServer>
         var cleaner = dao.Server.Services.GetRequiredService<EvidenceCleaner>();
         await cleaner.CleanAsync(Ct);
         Assert.True(await db.Set<EvidenceRow>().AnyAsync(x => x.Application == id, Ct));
-        await db.Set<ApplicationRow>().Where(x => x.Id == id).ExecuteUpdateAsync(x => x.SetProperty(a => a.DecidedAt, TimeProvider.System.GetUtcNow().AddDays(-31).ToUnixTimeMilliseconds()), Ct);
+        await db.Set<ApplicationRow>().Where(x => x.Id == id).ExecuteUpdateAsync(x => x.SetProperty(a => a.IdleSince, TimeProvider.System.GetUtcNow().AddDays(-31).ToUnixTimeMilliseconds()), Ct);
         Assert.True(await cleaner.CleanAsync(Ct) >= 1);
         Assert.False(await db.Set<EvidenceRow>().AnyAsync(x => x.Application == id, Ct));
+        // Nobody walks past it again.
+        Assert.Equal(0, await db.Set<ApplicationRow>().Where(x => x.Id == id).Select(x => x.IdleSince).SingleAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Evidence_of_a_draft_goes_when_nobody_touches_it_and_what_waits_for_the_issuer_keeps_its_own()
+    {
+        var (drafting, waiting) = (await dao.AsAsync(61), await dao.AsAsync(62));
+        using var begun = await drafting.PostAsJsonAsync("/api/apply", new { issuer = College, type = "LicenceToPractise", claims = IssuerServer.Claims("SE-61"), key = "draft" }, Ct);
+        var draft = (await begun.JsonAsync()).GetProperty("row").GetProperty("id").GetInt64();
+        await IssuerServer.AddAsync(drafting, draft, IssuerServer.Pdf);
+        var (sent, _) = await IssuerServer.SubmitAsync(waiting, "SE-62");
+        await using var db = dao.Context();
+        Assert.Equal(0, await db.Set<ApplicationRow>().Where(x => x.Id == sent).Select(x => x.IdleSince).SingleAsync(Ct));
+        var cleaner = dao.Server.Services.GetRequiredService<EvidenceCleaner>();
+        await cleaner.CleanAsync(Ct);
+        Assert.True(await db.Set<EvidenceRow>().AnyAsync(x => x.Application == draft, Ct));
+        await db.Set<ApplicationRow>().Where(x => x.Id == draft).ExecuteUpdateAsync(x => x.SetProperty(a => a.IdleSince, a => a.IdleSince - (31 * 86_400_000L)), Ct);
+        await cleaner.CleanAsync(Ct);
+        Assert.Equal([sent], await db.Set<EvidenceRow>().Where(x => x.Application == draft || x.Application == sent).Select(x => x.Application).ToListAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_desk_s_counts_are_those_of_its_applications_whatever_happens_to_them()
+    {
+        var (withdrawn, asked, refused, erased) = (await dao.AsAsync(63), await dao.AsAsync(64), await dao.AsAsync(65), await dao.AsAsync(66));
+        await CountedAsync();
+        var (first, revision) = await IssuerServer.SubmitAsync(withdrawn, "SE-63");
+        await CountedAsync();
+        await withdrawn.PostAsJsonAsync($"/api/apply/{first}/withdraw", new { revision }, Ct);
+        await CountedAsync();
+        foreach (var (applicant, decision) in new[] { (asked, "more"), (refused, "refuse") })
+        {
+            var (id, now) = await IssuerServer.SubmitAsync(applicant, $"SE-{decision}");
+            using var claimed = await dao.Registrar.PostAsJsonAsync($"/api/desk/{College}/applications/{id}/claim", new { revision = now }, Ct);
+            await CountedAsync();
+            using var decided = await IssuerServer.DecideAsync(dao.Registrar, id, (await claimed.JsonAsync()).GetProperty("revision").GetInt32(), decision, "Why");
+            await decided.JsonAsync();
+            await CountedAsync();
+        }
+
+        await IssuerServer.SubmitAsync(erased, "SE-66");
+        await dao.AcceptedAsync(67);
+        await CountedAsync();
+        Assert.Equal(HttpStatusCode.NoContent, (await erased.PostAsJsonAsync("/identity/data/erase", new { }, Ct)).StatusCode);
+        await CountedAsync();
+
+        async Task CountedAsync()
+        {
+            await using var db = dao.Context();
+            var rows = await db.Set<ApplicationRow>().Where(x => x.State != ApplicationState.Draft).Join(db.Set<IssuerRow>().Where(x => x.Slug == College), x => x.Issuer, x => x.Id, (x, _) => x.State).ToListAsync(Ct);
+            Assert.Equal(rows.CountBy(x => x).OrderBy(x => x.Key), (await Service().GetDeskAsync(Controller, College, Ct))!.Counts.OrderBy(x => x.Key));
+        }
     }
 
     [Fact]

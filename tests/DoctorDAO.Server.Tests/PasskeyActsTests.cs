@@ -7,6 +7,7 @@ using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Relay;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Server.Tests;
@@ -77,7 +78,10 @@ public sealed class PasskeyActsTests : IAsyncLifetime
         if (asked.StatusCode == HttpStatusCode.Accepted)
         {
             var id = (await asked.JsonAsync()).GetProperty("id").GetGuid();
-            Assert.Equal(id, (await (await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct)).JsonAsync()).GetProperty("id").GetGuid());
+            // The chain may have been faster than the second question.
+            using var again = await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct);
+            if (again.StatusCode != HttpStatusCode.NoContent)
+                Assert.Equal(id, (await again.JsonAsync()).GetProperty("id").GetGuid());
             await Sessions.ReachAsync(_server, browser, id, "indexed", "final");
         }
 
@@ -211,7 +215,7 @@ public sealed class PasskeyActsTests : IAsyncLifetime
         await AdmitAsync(account);
         await _server.CatchUpAsync(_chain);
         var accounts = _server.Services.GetRequiredService<SmartAccountActs>();
-        Assert.DoesNotContain(account, await accounts.AdmittedAsync(Ct));
+        await accounts.EnsureAdmittedAsync(_ => { }, Ct);
         await (await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct)).IsProblemAsync(HttpStatusCode.ServiceUnavailable, "account");
         await using (var db = _home.Context())
         {
@@ -220,9 +224,14 @@ public sealed class PasskeyActsTests : IAsyncLifetime
             await db.SaveChangesAsync(Ct);
         }
 
-        Assert.Contains(account, await accounts.AdmittedAsync(Ct));
-        var made = await (await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct)).JsonAsync();
-        await Sessions.ReachAsync(_server, browser, made.GetProperty("id").GetGuid(), "indexed", "final");
+        // The job looks by itself, too.
+        await accounts.EnsureAdmittedAsync(_ => { }, Ct);
+        await using (var db = _home.Context())
+            Assert.Equal(2, await db.Set<RelayActRow>().CountAsync(Ct));
+        using var made = await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct);
+        if (made.StatusCode != HttpStatusCode.NoContent)
+            await Sessions.ReachAsync(_server, browser, (await made.JsonAsync()).GetProperty("id").GetGuid(), "indexed", "final");
+        Assert.NotEmpty(await _chain.Node.Client.GetCodeAsync(account, Ct));
     }
 
     [Fact]

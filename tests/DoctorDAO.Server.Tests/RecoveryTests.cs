@@ -163,6 +163,18 @@ public sealed class RecoveryTests : IAsyncLifetime
         Assert.Equal(2, await retention.PruneAsync(Ct));
         _time.Advance(TimeSpan.FromDays(15));
         Assert.Equal(1, await retention.PruneAsync(Ct));
+
+        // A request for recovery and who has agreed to it, ninety days after it was made.
+        await using var db = _home.Context();
+        var request = new RecoveryRow { Id = Guid.NewGuid(), From = DaoChain.Member(2).Address.ToHex(), To = DaoChain.Member(3).Address.ToHex(), Nonce = "1", CreatedAt = _time.GetUtcNow().ToUnixTimeMilliseconds() };
+        db.AddRange(request, new RecoverySignatureRow { Recovery = request.Id, Guardian = DaoChain.Member(1).Address.ToHex(), Signature = [1] });
+        await db.SaveChangesAsync(Ct);
+        _time.Advance(Retention.RecoveriesKept - TimeSpan.FromMinutes(1));
+        await retention.PruneAsync(Ct);
+        Assert.Single(db.Set<RecoveryRow>(), x => x.Id == request.Id);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(2, await retention.PruneAsync(Ct));
+        Assert.Empty(db.Set<RecoverySignatureRow>());
     }
 
     /// <summary>Of whose accounts the archive is.</summary>

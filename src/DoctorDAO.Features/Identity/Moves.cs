@@ -1,5 +1,6 @@
 using System.Data.Common;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Http;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -42,11 +43,11 @@ internal sealed partial class Moves(
     IDbContextFactory<DaoDbContext> contexts, IEnumerable<IPersonalData> tables, Sessions sessions, Deployment deployment, IOptions<IndexingOptions> indexing, TimeProvider time,
     ILogger<Moves> logger) : BackgroundService, IChangePublisher
 {
+    private const string Job = "moves";
     private const int Batch = 500;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _bell = new(0, 1);
-    private (long Block, long Log) _read = (-1, 0);
 
     public ValueTask PublishAsync(IReadOnlyCollection<string> topics, CancellationToken ct)
     {
@@ -68,29 +69,31 @@ internal sealed partial class Moves(
         base.Dispose();
     }
 
-    /// <summary>Follows the moves that are final and new.</summary>
+    /// <summary>Follows the moves that are final and new. Where it was is kept, so that a restart reads nothing again.</summary>
     /// <returns>How many.</returns>
     internal async Task<int> FollowAsync(CancellationToken ct)
     {
         var followed = 0;
-        while (true)
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var (last, block, log) = (await JobPositions.LastAsync(db, ct), await JobPositions.ReadAsync(db, Job, ct), long.MaxValue);
+        while (block < last)
         {
-            await using var db = await contexts.CreateDbContextAsync(ct);
-            var last = (await ChainHead.ReadAsync(db, ct)).Final;
-            var (block, log) = _read;
-            var logs = await db.Set<ChainLogRow>().AsNoTracking()
-                .Where(x => x.Address == deployment.Membership && x.Block <= last && x.Block >= block && (x.Block > block || (x.Block == block && x.LogIndex > log)))
-                .OrderBy(x => x.Block).ThenBy(x => x.LogIndex).Take(Batch).ToListAsync(ct);
+            var all = db.Set<ChainLogRow>().AsNoTracking().Where(x => x.Address == deployment.Membership);
+            var (first, after) = (block, log);
+            var logs = await Keyset.ReadAsync(
+                all.Where(x => x.Block == first && x.LogIndex > after).OrderBy(x => x.LogIndex), all.Where(x => x.Block > first && x.Block <= last).OrderBy(x => x.Block).ThenBy(x => x.LogIndex), Batch, ct);
             foreach (var row in logs)
             {
                 if (Move(row) is { } move && await FollowAsync(move.From.ToHex(), move.To.ToHex(), row.Block, ct))
                     followed++;
-                _read = (row.Block, row.LogIndex);
             }
 
-            if (logs.Count < Batch)
-                return followed;
+            (block, log) = logs.Count < Batch ? (last, long.MaxValue) : (logs[^1].Block, logs[^1].LogIndex);
+            // Of the newest block more may be left.
+            await JobPositions.AdvanceAsync(db, Job, logs.Count < Batch ? last : block - 1, ct);
         }
+
+        return followed;
     }
 
     /// <summary>Follows one move.</summary>

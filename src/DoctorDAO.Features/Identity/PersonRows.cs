@@ -162,7 +162,6 @@ internal static class PersonTables
             row.Property(x => x.KeyY).IsHash();
             row.Property(x => x.Salt).IsHash();
             row.HasIndex(x => x.Person);
-            row.HasIndex(x => new { x.Kind, x.AddedAt });
             row.UseSnakeCase();
         });
         model.Entity<PasskeyRow>(row =>

@@ -27,6 +27,9 @@ internal sealed class MemberView
     /// <summary>Unix seconds after which anyone may lapse the membership.</summary>
     public long NotAfter { get; set; }
 
+    /// <summary>Block in which the account became a member's: by an admission or a move.</summary>
+    public long AdmittedIn { get; set; }
+
     /// <summary>The account for which the member has left this one.</summary>
     public string? MovedTo { get; set; }
 
@@ -66,7 +69,7 @@ internal sealed class MemberProjection : IProjection,
 {
     public static string Name => "members";
 
-    public static int Version => 2;
+    public static int Version => 3;
 
     public static void Apply(ModelBuilder model)
     {
@@ -80,6 +83,8 @@ internal sealed class MemberProjection : IProjection,
             view.HasIndex(x => new { x.Inactive, x.Account });
             view.HasIndex(x => new { x.Specialty, x.Inactive, x.Account });
             view.HasIndex(x => new { x.NotAfter, x.Account });
+            view.HasIndex(x => new { x.Inactive, x.NotAfter, x.Account });
+            view.HasIndex(x => new { x.AdmittedIn, x.Account });
             view.UseSnakeCase();
         });
         model.Entity<MemberCountView>(view =>
@@ -106,6 +111,7 @@ internal sealed class MemberProjection : IProjection,
             Specialty = Specialty(e.Data.Specialty),
             Since = e.BlockTime.ToUnixTimeSeconds(),
             NotAfter = (long)e.Data.NotAfter,
+            AdmittedIn = (long)e.Position.Block,
         };
         views.Add(member);
         await SetAsync(member, MemberStatus.Active, e.BlockTime, views, ct);
@@ -143,6 +149,7 @@ internal sealed class MemberProjection : IProjection,
             Specialty = left.Specialty,
             Since = left.Since,
             NotAfter = left.NotAfter,
+            AdmittedIn = (long)e.Position.Block,
             MovedFrom = left.Account,
         });
         (left.Status, left.Inactive, left.MovedTo) = (MemberStatus.Moved, true, e.Data.To.ToHex());

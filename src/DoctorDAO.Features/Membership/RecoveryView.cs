@@ -67,6 +67,7 @@ internal sealed class RecoveryProjection : IProjection,
             view.Property(x => x.TransactionHash).IsHash();
             view.Ignore(x => x.GuardianList);
             view.HasIndex(x => new { x.To, x.RequestedAt });
+            view.HasIndex(x => x.ExpiresAt);
             view.UseSnakeCase();
         });
         model.Entity<WardView>(view =>

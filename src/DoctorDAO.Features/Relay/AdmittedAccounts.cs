@@ -46,8 +46,8 @@ internal sealed partial class AdmittedAccounts(SmartAccountActs accounts, IOptio
         {
             try
             {
-                foreach (var account in await accounts.AdmittedAsync(stoppingToken))
-                    await MakeAsync(account, stoppingToken);
+                // That one has to wait, and nobody else.
+                await accounts.EnsureAdmittedAsync(LogFailed, stoppingToken);
             }
             catch (Exception e) when (e is DbException or DbUpdateException or RpcException or RpcUnavailableException)
             {
@@ -62,19 +62,6 @@ internal sealed partial class AdmittedAccounts(SmartAccountActs accounts, IOptio
             {
                 return;
             }
-        }
-    }
-
-    private async Task MakeAsync(Address account, CancellationToken ct)
-    {
-        try
-        {
-            await accounts.EnsureAsync(account, ct);
-        }
-        catch (RelayRefusedException e)
-        {
-            // That one has to wait, and nobody else.
-            LogFailed(e);
         }
     }
 

@@ -1,8 +1,8 @@
 using DoctorDAO.Contracts;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Http;
 using DoctorDAO.Features.Identity;
 using DoctorDAO.Features.Membership;
-using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Relay;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -20,6 +20,11 @@ internal sealed class SmartAccountActs(
 
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromDays(1);
 
+    // Who votes later has it made then.
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(7);
+
+    private const string Job = "admitted-accounts";
+    private const int Batch = 200;
     private const string LinePrefix = "deploy:";
 
     /// <summary>Whether signatures of the account are a contract's to judge (ERC-1271): it is one, or will be.</summary>
@@ -75,19 +80,77 @@ internal sealed class SmartAccountActs(
         }
     }
 
-    /// <summary>Active members whose passkey account nobody has begun to make.</summary>
-    public async Task<IReadOnlyList<Address>> AdmittedAsync(CancellationToken ct)
+    /// <summary>
+    /// Puts the making of the accounts of all who were admitted, or have moved, since the last look into the queue, and of those that failed a day ago. Of members it reads those of blocks
+    /// that it has not seen, that are not final yet, or in which somebody has to wait.
+    /// </summary>
+    /// <param name="refused">Hears why an account has to wait.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <returns>How many accounts it has begun to make.</returns>
+    public async Task<int> EnsureAdmittedAsync(Action<RelayRefusedException> refused, CancellationToken ct)
     {
-        const string prefix = nameof(RelayKind.Deploy) + ":";
-        const string line = LinePrefix;
-        var since = Since();
+        ArgumentNullException.ThrowIfNull(refused);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var found = await db.Set<PersonAccountRow>().AsNoTracking().Where(x => x.Kind == AccountKind.Passkey)
-            .Where(x => db.Set<MemberView>().Any(m => m.Account == x.Account && m.Status == MemberStatus.Active))
-            .Where(x => !db.Set<RelayActRow>().Any(a => a.Key == prefix + x.Account))
-            .Where(x => !db.Set<RelayActRow>().Any(a => a.Line == line + x.Account && a.State == RelayState.Failed && a.CreatedAt > since))
-            .OrderBy(x => x.AddedAt).Select(x => x.Account).Take(50).ToListAsync(ct);
-        return [.. found.Select(x => Address.Parse(x))];
+        var (last, block, account, begun) = (await JobPositions.LastAsync(db, ct), await JobPositions.ReadAsync(db, Job, ct) + 1, "", 0);
+        foreach (var one in await FailedAsync(db, ct))
+            begun += await TryEnsureAsync(one, refused, ct) is true ? 1 : 0;
+        var more = true;
+        while (more)
+        {
+            var all = db.Set<MemberView>().AsNoTracking();
+            var (first, after) = (block, account);
+            var page = await Keyset.ReadAsync(
+                all.Where(x => x.AdmittedIn == first && string.Compare(x.Account, after) > 0).OrderBy(x => x.Account), all.Where(x => x.AdmittedIn > first).OrderBy(x => x.AdmittedIn).ThenBy(x => x.Account), Batch, ct);
+            foreach (var one in await MissingAsync(db, [.. page.Where(x => !x.Inactive).Select(x => x.Account)], ct))
+            {
+                if (await TryEnsureAsync(one, refused, ct) is not { } made)
+                    last = Math.Min(last, page.Find(x => x.Account == one)!.AdmittedIn - 1);
+                else
+                    begun += made ? 1 : 0;
+            }
+
+            more = page.Count == Batch;
+            if (more)
+                (block, account) = (page[^1].AdmittedIn, page[^1].Account);
+            await JobPositions.AdvanceAsync(db, Job, more ? Math.Min(block - 1, last) : last, ct);
+        }
+
+        return begun;
+    }
+
+    /// <summary>Of these accounts those that passkeys control and nobody has begun to make, nor tried in vain lately.</summary>
+    private async Task<List<string>> MissingAsync(DaoDbContext db, IReadOnlyList<string> accounts, CancellationToken ct)
+    {
+        const string Prefix = nameof(RelayKind.Deploy) + ":";
+        const string Begins = LinePrefix;
+        var since = Since();
+        return await db.Set<PersonAccountRow>().AsNoTracking().Where(x => accounts.Contains(x.Account) && x.Kind == AccountKind.Passkey)
+            .Where(x => !db.Set<RelayActRow>().Any(a => a.Key == Prefix + x.Account))
+            .Where(x => !db.Set<RelayActRow>().Any(a => a.Line == Begins + x.Account && a.State == RelayState.Failed && a.CreatedAt > since))
+            .OrderBy(x => x.AddedAt).Select(x => x.Account).ToListAsync(ct);
+    }
+
+    /// <summary>Accounts whose making failed a day ago, and within the week.</summary>
+    private async Task<List<string>> FailedAsync(DaoDbContext db, CancellationToken ct)
+    {
+        var (since, week) = (Since(), (time.GetUtcNow() - GiveUpAfter).ToUnixTimeMilliseconds());
+        var failed = await db.Set<RelayActRow>().AsNoTracking().Where(x => x.State == RelayState.Failed && x.CreatedAt > week && x.CreatedAt <= since && x.Kind == RelayKind.Deploy)
+            .OrderByDescending(x => x.CreatedAt).Select(x => x.Account).Take(Batch).ToListAsync(ct);
+        return failed.Count == 0 ? failed : await MissingAsync(db, [.. failed.Distinct(StringComparer.Ordinal)], ct);
+    }
+
+    /// <returns>Whether it is being made; <c>null</c> when it has to wait.</returns>
+    private async Task<bool?> TryEnsureAsync(string account, Action<RelayRefusedException> refused, CancellationToken ct)
+    {
+        try
+        {
+            return await EnsureAsync(Address.Parse(account), ct) is not null;
+        }
+        catch (RelayRefusedException e)
+        {
+            refused(e);
+            return null;
+        }
     }
 
     private static string Line(Address account) => LinePrefix + account.ToHex();

@@ -54,6 +54,9 @@ public sealed partial class LargeAssociation(int members)
         "app_notices", "app_notices_fanouts", "app_notices_preferences", "app_notices_addresses", "app_notices_deliveries", "app_notices_webhooks", "app_notices_links",
         "views_reputation_sums", "views_reputation_entries", "views_recoveries", "views_wards", "views_issuers", "views_issuer_topics", "views_issuer_keys", "views_issuer_lists", "views_issuer_changes",
         "app_persons", "app_person_accounts", "app_passkeys", "app_sessions", "app_passkey_challenges", "app_moves", "app_recoveries", "app_recovery_signatures", "app_credential_reminders", "chain_blocks", "chain_logs",
+        "app_issuers", "app_issuers_staff", "app_issuers_keys", "app_issuers_applications", "app_issuers_counts", "app_issuers_evidence", "app_issuers_audit", "app_issuers_records", "app_issuers_copies", "app_issuers_lists",
+        "app_issuers_offers", "app_issuers_nonces", "app_issuers_secrets", "app_verifiers", "app_verifiers_staff", "app_verifiers_keys", "app_verifiers_policies", "app_verifiers_policies_versions", "app_verifiers_links",
+        "app_presentations", "app_presentations_receipts", "app_admissions", "app_admissions_signatures",
     ];
 
     public int Members => members;
@@ -145,9 +148,9 @@ public sealed partial class LargeAssociation(int members)
             yield return $"INSERT INTO views_chamber_terms (chamber, term, delegating) VALUES ('{chamber}', 0, {n})";
         }
 
-        yield return $"INSERT INTO views_members (account, status, inactive, specialty, since, not_after) SELECT account, CASE WHEN i % 50 = 0 THEN 2 ELSE 1 END, CASE WHEN i % 50 = 0 THEN {yes} ELSE {no} END, CASE WHEN i % 1000 = 7 THEN 'palliative-care' WHEN i % 3 = 0 THEN 'oncology' ELSE 'surgery' END, {Now} - i, {Now} + 1000000 FROM people";
+        yield return $"INSERT INTO views_members (account, status, inactive, specialty, since, not_after, admitted_in) SELECT account, CASE WHEN i % 50 = 0 THEN 2 ELSE 1 END, CASE WHEN i % 50 = 0 THEN {yes} ELSE {no} END, CASE WHEN i % 1000 = 7 THEN 'palliative-care' WHEN i % 3 = 0 THEN 'oncology' ELSE 'surgery' END, {Now} - i, CASE WHEN i % 50 = 0 THEN {Now} - 1000000 - i WHEN i % 1000 = 1 THEN {Now} - i ELSE {Now} + 1000000 END, i / 1000 FROM people";
         yield return $"INSERT INTO views_member_counts (number, since, members) SELECT i, {Now} - ({tenth} - i) * 1000, i FROM people WHERE i <= {tenth}";
-        yield return $"INSERT INTO views_recoveries (account, guardians, threshold, nonce, \"to\", requested_at, ready_at, expires_at, by_verifiers, transaction_hash) SELECT account, '{Account(1)},{Account(2)}', 2, 1, CASE WHEN i % 10 = 0 THEN '{Heir}' END, {Now} - i, {Now}, {Now}, {no}, {hash} FROM people WHERE i <= {tenth}";
+        yield return $"INSERT INTO views_recoveries (account, guardians, threshold, nonce, \"to\", requested_at, ready_at, expires_at, by_verifiers, transaction_hash) SELECT account, '{Account(1)},{Account(2)}', 2, 1, CASE WHEN i % 10 = 0 THEN '{Heir}' END, {Now} - i, {Now} - 100, CASE WHEN i % 100 = 0 THEN {Now} + 100 WHEN i % 10 = 0 THEN {Now} - 1 ELSE 0 END, {yes}, {hash} FROM people WHERE i <= {tenth}";
         yield return $"INSERT INTO views_wards (guardian, account) SELECT '{Account(1)}', account FROM people WHERE i > 1 AND i <= {tenth}";
         // One college with everybody else below it.
         var below = $"CASE WHEN i = 1 THEN '' ELSE '/00000001' END || {Text("/", Digits("i", 8))}";
@@ -208,6 +211,8 @@ public sealed partial class LargeAssociation(int members)
         foreach (var statement in Attachments(sqlite, tenth))
             yield return statement;
         foreach (var statement in Identity(tenth, act, Digits("i", 64), blob, no))
+            yield return statement;
+        foreach (var statement in Credentials(sqlite, tenth, Digits))
             yield return statement;
         yield return "DROP TABLE people";
 

@@ -51,10 +51,15 @@ internal sealed partial class ServerQueries
         step("retention");
         await Get<Retention>().PruneAsync(Ct);
         await Get<EvidenceCleaner>().CleanAsync(Ct);
+        await Get<UnfetchedCredentials>().TellAsync(Ct);
         await Get<ReceivedCleaner>().CleanAsync(Ct);
         step("lapse");
-        await LapseJob.DueAsync(db, LargeAssociation.Now, Ct);
+        Assert.NotEmpty(await LapseJob.DueAsync(db, LargeAssociation.Now, Ct));
+        step("recoveries that are due");
+        Assert.NotEmpty(await MoveJob.DueAsync(db, LargeAssociation.Now, Ct));
         step("accounts of the admitted");
-        await Get<SmartAccountActs>().AdmittedAsync(Ct);
+        await Get<SmartAccountActs>().EnsureAdmittedAsync(_ => { }, Ct);
+        step("moves");
+        await Get<Moves>().FollowAsync(Ct);
     }
 }

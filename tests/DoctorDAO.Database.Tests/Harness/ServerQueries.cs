@@ -1,5 +1,6 @@
 using System.Reflection;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Credentials;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
@@ -10,8 +11,10 @@ using DoctorDAO.Client.Relay;
 using DoctorDAO.Client.Reputation;
 using DoctorDAO.Client.Results;
 using DoctorDAO.Client.Search;
+using DoctorDAO.Credentials;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features;
+using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Governance;
@@ -42,7 +45,10 @@ internal sealed partial class ServerQueries : IAsyncDisposable
         (_contexts, _association, _http) = (contexts, association, new HttpClient(_node));
         var services = new ServiceCollection().AddLogging().AddSingleton(contexts).AddSingleton<TimeProvider>(new StoppedClock())
             .AddSingleton(new EthClient(_http, new Uri("http://node.invalid")));
+        services.AddSingleton(LargeAssociation.Protection).AddSingleton<IDocumentFetcher, NoDocuments>();
         services.AddDaoFeatures(LargeAssociation.Deployment);
+        services.AddSingleton<IIssuerRegistry, WillingRegistry>().AddSingleton<IPublicOrigin, Site>();
+        services.Configure<IssuerOptions>(x => x.Site = Site.Address);
         services.Configure<RelayOptions>(x => x.Key = PrivateKey.Random());
         // One after the other, so that every database is asked in the same order.
         services.Configure<NoticeOptions>(x => x.AtOnce = 1);
@@ -212,6 +218,9 @@ internal sealed partial class ServerQueries : IAsyncDisposable
         await _services.GetServices<IHostedService>().OfType<RelaySender>().Single().StepAsync(Ct);
         step("clock");
         await Get<SessionClock>().TurnAsync(Ct);
+        await IssueAsync(step);
+        await PresentAsync(step);
+        await RecoverAsync(step);
         await IdentifyAsync(step);
         await WriteForumAsync(step);
         await AttachAsync(step);

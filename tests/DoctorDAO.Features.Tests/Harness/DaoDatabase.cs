@@ -2,6 +2,7 @@ using System.Text;
 using DoctorDAO.Indexing;
 using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace DoctorDAO.Features.Tests;
 
@@ -41,6 +42,9 @@ public sealed class DaoDatabase : IDbContextFactory<DaoDbContext>, IAsyncDisposa
     }
 
     public DaoDbContext CreateDbContext() => new(_options);
+
+    /// <summary>A context whose commands somebody sees.</summary>
+    public DaoDbContext CreateDbContext(IInterceptor interceptor) => new(new DbContextOptionsBuilder<DaoDbContext>(_options).AddInterceptors(interceptor).Options);
 
     /// <summary>Every row of every view, in order of their text.</summary>
     public async Task<string> ViewsAsync()

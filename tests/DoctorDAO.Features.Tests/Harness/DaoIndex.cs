@@ -30,6 +30,8 @@ public sealed class DaoIndex : IAsyncDisposable
 
     public IDaoQueries Queries => Get<IDaoQueries>();
 
+    public IServiceProvider Services => _host!.Services;
+
     public T Get<T>()
         where T : notnull => _host!.Services.GetRequiredService<T>();
 

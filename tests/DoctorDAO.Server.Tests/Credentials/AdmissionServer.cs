@@ -110,10 +110,10 @@ public sealed class AdmissionServer : IAsyncLifetime
 
     public Task TimelockAsync(byte[] data) => Chain.ActAsTimelockAsync(Ct, new ProposedCall(Chain.Association.Contracts.IssuerRegistry, data));
 
-    /// <summary>A licence with a person's pseudonym, and a title.</summary>
-    public IReadOnlyList<Held> Licence(string person, string until = "2099-01-01", SigningKey? by = null, string? specialty = "oncology")
+    /// <summary>A licence with a person's pseudonym, and a title, issued when the college was accredited, or at another time.</summary>
+    public IReadOnlyList<Held> Licence(string person, string until = "2099-01-01", SigningKey? by = null, string? specialty = "oncology", DateTimeOffset? at = null)
     {
-        var now = Accredited;
+        var now = at ?? Accredited;
         var claims = new JsonObject { ["dao_nullifier"] = Nullifier(person).ToString(), ["profession"] = "Physician", ["standing"] = "good", ["valid_until"] = until, ["family_name"] = "Canary" };
         var licence = Issuer.Issue("LicenceToPractise", Origin, claims, now, by: by);
         return specialty is null ? [licence] : [licence, Issuer.Issue("SpecialistTitle", Origin, new JsonObject { ["specialty"] = specialty, ["family_name"] = "Canary" }, now)];

@@ -56,8 +56,7 @@ public sealed class AdmissionTests(AdmissionServer dao) : IClassFixture<Admissio
         Assert.InRange(await dao.Server.Services.GetRequiredService<LapseJob>().LapseAsync(Ct), 1, LapseJob.Batch);
         // Asked again before it is done, it is the same act.
         await dao.Server.Services.GetRequiredService<LapseJob>().LapseAsync(Ct);
-        await LapsedAsync(account);
-        Assert.Equal(MemberStatus.Lapsed, (await MemberAsync(browser, account)).Status);
+        await UntilAsync(account, MemberStatus.Lapsed);
         Assert.Equal(AdmissionState.Relayed, (await dao.ShowAsync(browser, dao.Licence("nora"))).State);
         Assert.Equal(AdmissionState.Done, (await dao.DoneAsync(browser)).State);
         Assert.Equal(MemberStatus.Active, (await MemberAsync(browser, account)).Status);
@@ -93,6 +92,35 @@ public sealed class AdmissionTests(AdmissionServer dao) : IClassFixture<Admissio
         var asked = Contracts.Membership.RecoveryOfCall.DecodeResult(await dao.Chain.Node.Client.CallAsync(
             dao.Chain.Association.Contracts.Membership, Contracts.Membership.RecoveryOfCall.Encode(Accounts.Key(812).Address), BlockRef.Latest, Ct));
         Assert.Equal(Accounts.Key(813).Address, asked.To);
+    }
+
+    [Fact]
+    public async Task A_recovery_that_verifiers_vouched_for_completes_itself_after_seven_days()
+    {
+        var (lost, fresh) = (Accounts.Key(823).Address, Accounts.Key(824).Address);
+        using var first = await dao.Server.SignedInAsync(Accounts.Key(823));
+        await dao.ShowAsync(first, dao.Licence("lost"));
+        Assert.Equal(AdmissionState.Done, (await dao.DoneAsync(first)).State);
+        using var second = await dao.Server.SignedInAsync(Accounts.Key(824));
+        await dao.ShowAsync(second, dao.Licence("lost"), AdmissionKind.Recovery);
+        Assert.Equal(AdmissionState.Done, (await dao.DoneAsync(second)).State);
+        var job = dao.Server.Services.GetRequiredService<MoveJob>();
+        await dao.Chain.Node.AdvanceTimeAsync(TimeSpan.FromDays(6.9), Ct);
+        await dao.Server.CatchUpAsync(dao.Chain);
+        await using (var db = dao.Context())
+            Assert.DoesNotContain(await MoveJob.DueAsync(db, (await dao.Chain.Node.NowAsync(Ct)).ToUnixTimeSeconds(), Ct), x => x.Account == lost.ToHex());
+
+        await dao.Chain.Node.AdvanceTimeAsync(TimeSpan.FromDays(0.2), Ct);
+        await dao.Server.CatchUpAsync(dao.Chain);
+        Assert.True(await job.MoveAsync(Ct) >= 1);
+        // Asked again before it is done, it is the same act.
+        await job.MoveAsync(Ct);
+        await UntilAsync(lost, MemberStatus.Moved);
+        Assert.Equal((MemberStatus.Active, lost.ToString()), ((await MemberAsync(second, fresh)).Status, (await MemberAsync(second, fresh)).MovedFrom?.Address));
+        await using var after = dao.Context();
+        Assert.DoesNotContain(await MoveJob.DueAsync(after, (await dao.Chain.Node.NowAsync(Ct)).ToUnixTimeSeconds(), Ct), x => x.Account == lost.ToHex());
+        // The licence is a member's now: with the old account nobody joins by it again.
+        Assert.Equal(AdmissionState.Taken, (await dao.ShowAsync(first, dao.Licence("lost"))).State);
     }
 
     [Fact]
@@ -139,13 +167,13 @@ public sealed class AdmissionTests(AdmissionServer dao) : IClassFixture<Admissio
 
     private static async Task<MemberDto> MemberAsync(HttpClient browser, Address account) => (await new Client.DaoClient(browser).GetMemberAsync(account.ToString(), Ct))!;
 
-    private async Task LapsedAsync(Address account)
+    private async Task UntilAsync(Address account, MemberStatus status)
     {
         using var changed = new SemaphoreSlim(0);
         await using var hub = await dao.Server.ListenAsync(_ => changed.Release());
         await Microsoft.AspNetCore.SignalR.Client.HubConnectionExtensions.InvokeAsync(hub, nameof(Client.IDaoHub.Subscribe), (string[])[Client.Topics.Member(account.ToHex())], Ct);
         using var nobody = dao.Server.Browser();
-        while ((await MemberAsync(nobody, account)).Status == MemberStatus.Active)
+        while ((await MemberAsync(nobody, account)).Status != status)
             Assert.True(await changed.WaitAsync(TestServer.Patience, Ct));
     }
 }
@@ -160,6 +188,17 @@ public sealed class AdmissionRefusalTests
     {
         await using var dao = new AdmissionServer(signers: 1);
         await dao.InitializeAsync();
+        // More than are shown that nobody signed in time: they hide nothing.
+        await using (var db = dao.Context())
+        {
+            var old = TimeProvider.System.GetUtcNow().AddHours(-2).ToUnixTimeMilliseconds();
+            db.AddRange(Enumerable.Range(0, 101).Select(x => new AdmissionRow
+            {
+                Id = x.ToString("x32", CultureInfo.InvariantCulture), Account = Accounts.Key(829).Address.ToHex(), State = AdmissionState.Signing, Presentation = x.ToString("x32", CultureInfo.InvariantCulture), CreatedAt = old,
+            }));
+            await db.SaveChangesAsync(Ct);
+        }
+
         using var browser = await dao.Server.SignedInAsync(Accounts.Key(820));
         var shown = await dao.ShowAsync(browser, dao.Licence("remote"));
         Assert.Equal((AdmissionState.Signing, 1, 2, null), (shown.State, shown.Signatures, shown.Threshold, shown.Ticket));
@@ -198,6 +237,19 @@ public sealed class AdmissionRefusalTests
 
         await dao.CollegeAsync(Registry.EndKeyCall.Encode(dao.CollegeId, AdmissionServer.Thumbprint(dao.Issuer.Key), (ulong)dao.Accredited.ToUnixTimeSeconds() - 1));
         Fails(await dao.ShowAsync(browser, dao.Licence("late")), "key", "outsideTime");
+    }
+
+    [Fact]
+    public async Task Of_a_compromised_key_what_was_signed_before_counts_and_what_was_signed_after_does_not()
+    {
+        await using var dao = new AdmissionServer(signers: 2);
+        await dao.InitializeAsync();
+        var compromised = dao.Accredited.AddSeconds(1);
+        await dao.CollegeAsync(Registry.EndKeyCall.Encode(dao.CollegeId, AdmissionServer.Thumbprint(dao.Issuer.Key), (ulong)compromised.ToUnixTimeSeconds()));
+        using var early = await dao.Server.SignedInAsync(Accounts.Key(825));
+        Assert.Equal((null, 2), (await dao.ShowAsync(early, dao.Licence("before"))) is var shown ? (shown.Problem, shown.Signatures) : default);
+        using var late = await dao.Server.SignedInAsync(Accounts.Key(826));
+        Fails(await dao.ShowAsync(late, dao.Licence("after", at: compromised.AddSeconds(1))), "key", "outsideTime");
     }
 
     [Fact]

@@ -21,6 +21,8 @@ public sealed class NoticeServer : IAsyncDisposable
 
     public SmtpSink Sink { get; }
 
+    public DaoChain Chain => _chain;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static async Task<NoticeServer> StartAsync(TimeProvider? time = null, params string[] settings)

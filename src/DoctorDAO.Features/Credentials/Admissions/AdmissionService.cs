@@ -85,7 +85,9 @@ internal sealed class AdmissionService(
     public async Task<IReadOnlyList<OpenAdmission>> GetOpenAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Set<AdmissionRow>().AsNoTracking().Where(x => x.State == AdmissionState.Signing).OrderBy(x => x.CreatedAt).Take(100)
+        // What nobody has signed in time stays as it is, and must hide nothing newer.
+        var since = (time.GetUtcNow() - AnswerService.KeptForVerifiers - RequestService.Open).ToUnixTimeMilliseconds();
+        var rows = await db.Set<AdmissionRow>().AsNoTracking().Where(x => x.State == AdmissionState.Signing && x.CreatedAt > since).OrderBy(x => x.CreatedAt).Take(100)
             .Join(db.Set<PresentationRow>().Where(x => x.Token != ""), x => x.Presentation, x => x.Id, (a, p) => new { a, p }).ToListAsync(ct);
         return rows.ConvertAll(x =>
         {

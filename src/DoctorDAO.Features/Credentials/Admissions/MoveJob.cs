@@ -24,7 +24,7 @@ internal sealed partial class MoveJob(IDbContextFactory<DaoDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = await chain.NowAsync(ct);
-        var due = await db.Set<RecoveryView>().AsNoTracking().Where(x => x.To != null && x.ByVerifiers && x.ReadyAt <= now && x.ExpiresAt > now).OrderBy(x => x.ReadyAt).ThenBy(x => x.Account).Take(Batch).ToListAsync(ct);
+        var due = await DueAsync(db, now, ct);
         foreach (var request in due)
         {
             try
@@ -40,6 +40,10 @@ internal sealed partial class MoveJob(IDbContextFactory<DaoDbContext> contexts, 
 
         return due.Count;
     }
+
+    /// <summary>What is ready at <paramref name="now"/> (unix seconds) and still may be completed. What has no request expires at 0, so only what runs is read.</summary>
+    internal static Task<List<RecoveryView>> DueAsync(DaoDbContext db, long now, CancellationToken ct) => db.Set<RecoveryView>().AsNoTracking()
+        .Where(x => x.ExpiresAt > now && x.ReadyAt <= now && x.ByVerifiers).OrderBy(x => x.ReadyAt).ThenBy(x => x.Account).Take(Batch).ToListAsync(ct);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

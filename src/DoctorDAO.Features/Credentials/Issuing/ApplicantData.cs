@@ -18,7 +18,8 @@ internal sealed class ApplicantData(IssuerVault vault, PersonSecrets secrets, Ti
         var ids = rows.Select(x => x.Id).ToList();
         var evidence = (await db.Set<EvidenceRow>().AsNoTracking().Where(x => ids.Contains(x.Application)).Select(x => new { x.Application, x.Name, x.Type, x.Bytes, x.AddedAt }).ToListAsync(ct)).ToLookup(x => x.Application);
         var records = await db.Set<RecordRow>().AsNoTracking().Where(x => ids.Contains(x.Application)).ToDictionaryAsync(x => x.Application, ct);
-        var issuers = await db.Set<IssuerRow>().AsNoTracking().ToDictionaryAsync(x => x.Id, x => x.Did, ct);
+        var named = rows.Select(x => x.Issuer).Distinct().ToList();
+        var issuers = await db.Set<IssuerRow>().AsNoTracking().Where(x => named.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Did, ct);
         return
         [
             .. rows.Select(x => new
@@ -42,6 +43,7 @@ internal sealed class ApplicantData(IssuerVault vault, PersonSecrets secrets, Ti
         var ids = rows.Select(x => x.Id).ToList();
         var (nothing, now) = (vault.SealClaims(new Dictionary<string, string>()), time.GetUtcNow());
         await db.Set<EvidenceRow>().Where(x => ids.Contains(x.Application)).ExecuteDeleteAsync(ct);
+        var withdrawn = new List<(long Issuer, ApplicationState Before)>();
         var issued = await db.Set<RecordRow>().AsNoTracking().Where(x => ids.Contains(x.Application)).ToDictionaryAsync(x => x.Application, ct);
         foreach (var (issuer, licence) in rows.Where(x => x.LicenceHash.Length > 0 && issued.ContainsKey(x.Id)).Select(x => (x.Issuer, x.LicenceHash)).Distinct())
             await secrets.EraseAsync(db, issuer, licence, accounts, ct);
@@ -49,17 +51,28 @@ internal sealed class ApplicantData(IssuerVault vault, PersonSecrets secrets, Ti
         {
             (row.Claims, row.NameHash, row.PersonHash, row.NumberHash, row.LicenceHash, row.Reason, row.WaitingSince) = (nothing, "", "", "", "", null, 0);
             if (row.State is ApplicationState.Draft or ApplicationState.Submitted or ApplicationState.InReview or ApplicationState.NeedsMore)
+            {
+                withdrawn.Add((row.Issuer, row.State));
                 row.State = ApplicationState.Withdrawn;
+            }
+
             row.Revision++;
         }
 
         await db.SaveChangesAsync(ct);
+        foreach (var group in withdrawn.GroupBy(x => x.Issuer).OrderBy(x => x.Key))
+        {
+            await AuditTrail.HoldAsync(db, group.Key, ct);
+            foreach (var (issuer, before) in group)
+                await ApplicationCounts.MoveAsync(db, issuer, before, ApplicationState.Withdrawn, ct);
+        }
+
         var over = now.ToUnixTimeSeconds();
         var records = issued.Values.Select(x => x.Id).ToList();
         foreach (var licence in issued.Values.Where(x => x.Type == CredentialTypes.Licence && x.State != RecordState.Revoked))
         {
             await db.Set<RecordRow>().Where(x => x.Id == licence.Id).ExecuteUpdateAsync(x => x.SetProperty(r => r.State, RecordState.Revoked).SetProperty(r => r.Reason, "ended"), ct);
-            await StatusLists.MarkAsync(db, licence.Issuer, licence.Id, ct);
+            await StatusLists.MarkAsync(db, licence.Issuer, licence.Id, RecordState.Revoked, ct);
         }
 
         await db.Set<OfferRow>().Where(x => records.Contains(x.Record)).ExecuteDeleteAsync(ct);

@@ -25,6 +25,8 @@ internal sealed class ApplicationChanges(INoticeWriter notices, IEnumerable<ICha
         var now = time.GetUtcNow();
         row.Revision++;
         row.ChangedAt = now.ToUnixTimeMilliseconds();
+        row.IdleSince = row.State == ApplicationState.Draft ? row.ChangedAt : row.DecidedAt;
+        var before = db.Entry(row).Property(x => x.State).OriginalValue;
         try
         {
             await db.SaveChangesAsync(ct);
@@ -35,6 +37,7 @@ internal sealed class ApplicationChanges(INoticeWriter notices, IEnumerable<ICha
         }
 
         await AuditTrail.AddAsync(db, issuer.Id, actor, what, row.Id, row.State.ToString(), now, ct);
+        await ApplicationCounts.MoveAsync(db, issuer.Id, before, row.State, ct);
         IReadOnlyList<string> inboxes = row.Account.Length > 0 && KindOf(what) is { } kind
             ? await notices.AddAsync(db, [new NewNotice(row.Account, kind, FormattableString.Invariant($"application:{row.Id}:{row.Revision}"), new NoticeData(Application: row.Id))], ct)
             : [];

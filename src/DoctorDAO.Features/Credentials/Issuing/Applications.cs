@@ -162,6 +162,8 @@ internal sealed partial class Applications(
         // Whoever issued a list takes nothing of it.
         if (await db.Set<ApplicationRow>().AsNoTracking().Where(x => x.Id == record.Application && x.Account == "").Select(x => x.ClaimedBy).SingleOrDefaultAsync(ct) is { } by && await IssuerStaff.IsOwnAsync(db, owner, by, ct))
             throw new FieldException("link", "is of a certificate that you issued yourself; somebody else takes it");
+        // Held first, as by whoever issues or revokes.
+        await AuditTrail.HoldAsync(db, record.Issuer, ct);
         // A link works once; whoever has used it comes back to what is theirs.
         if (await db.Set<ApplicationRow>().Where(x => x.Id == record.Application && x.Account == "").ExecuteUpdateAsync(x => x.SetProperty(a => a.Account, owner).SetProperty(a => a.Revision, a => a.Revision + 1), ct) == 1)
         {

@@ -7,6 +7,7 @@ namespace DoctorDAO.Features.Credentials.Issuing;
 /// <summary>Who did what, in one chain for each issuer: nothing can be taken out, put in or changed without every later hash becoming wrong.</summary>
 internal static class AuditTrail
 {
+    private const int Page = 1_000;
     private static readonly string Beginning = new('0', 64);
 
     /// <summary>Adds an entry, in the transaction of what it tells of. Whoever else adds one for the issuer waits for that transaction.</summary>
@@ -32,15 +33,27 @@ internal static class AuditTrail
         await db.SaveChangesAsync(ct);
     }
 
+    /// <summary>Holds the issuer's row until the transaction ends: whoever adds an entry, counts or draws places waits for it.</summary>
+    public static Task HoldAsync(DaoDbContext db, long issuer, CancellationToken ct) =>
+        db.Set<IssuerRow>().Where(x => x.Id == issuer).ExecuteUpdateAsync(x => x.SetProperty(i => i.Audits, i => i.Audits), ct);
+
     /// <summary>Whether each entry holds the hash of the one before, none is missing, and none was changed.</summary>
     public static async Task<bool> IsWholeAsync(DaoDbContext db, long issuer, CancellationToken ct)
     {
         var (previous, number) = (Beginning, 0L);
-        await foreach (var row in db.Set<AuditRow>().AsNoTracking().Where(x => x.Issuer == issuer).OrderBy(x => x.Number).AsAsyncEnumerable().WithCancellation(ct))
+        while (true)
         {
-            if (row.Number != ++number || row.Previous != previous || row.Hash != HashOf(row))
-                return false;
-            previous = row.Hash;
+            // Page by page: a long trail is neither held in memory nor in one long statement.
+            var rows = await db.Set<AuditRow>().AsNoTracking().Where(x => x.Issuer == issuer && x.Number > number).OrderBy(x => x.Number).Take(Page).ToListAsync(ct);
+            foreach (var row in rows)
+            {
+                if (row.Number != ++number || row.Previous != previous || row.Hash != HashOf(row))
+                    return false;
+                previous = row.Hash;
+            }
+
+            if (rows.Count < Page)
+                break;
         }
 
         return number == await db.Set<IssuerRow>().Where(x => x.Id == issuer).Select(x => x.Audits).SingleAsync(ct);

@@ -74,6 +74,7 @@ internal sealed partial class BulkIssuing(
                 Issuer = issuer.Id, Application = row.Id, Type = type.Name, Claims = row.Claims, State = RecordState.Valid, Revision = 1, Since = since, Until = until, LinkHash = link is null ? "" : IssuerVault.Hash(link),
             });
             await AuditTrail.AddAsync(db, issuer.Id, me, "accepted", row.Id, "list", now, ct);
+            await ApplicationCounts.MoveAsync(db, issuer.Id, ApplicationState.Draft, row.State, ct);
             if (owner.Length > 0)
                 told.Add(new NewNotice(owner, NoticeKind.CredentialWaits, UnfetchedCredentials.CauseOf(row.Id, 0), new NoticeData(Application: row.Id)));
             issued.Add(line with { Application = row.Id, Link = link is null ? null : $"{IssuerAddress.Origin(issuer.Did)}/apply/take?link={link}" });

@@ -9,6 +9,9 @@ namespace DoctorDAO.Features.Credentials.Issuing;
 internal sealed class Desk(
     IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerStaff staff, IssuerVault vault, ApplicantHashes hashes, PersonSecrets secrets, ApplicationChanges changes, TimeProvider time)
 {
+    // Of more people of one name the newest applications are found.
+    private const int MaxFound = 500;
+
     private static readonly ApplicationState[] Waiting = [ApplicationState.Submitted, ApplicationState.InReview];
 
     public async Task<Page<ApplicationRowDto>?> GetQueueAsync(string account, string slug, DeskQuery query, CancellationToken ct)
@@ -18,30 +21,40 @@ internal sealed class Desk(
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, me, _))
             return null;
-        var rows = db.Set<ApplicationRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id);
-        if (query.Type is { Length: > 0 } type)
-            rows = rows.Where(x => x.Type == type);
-        if (query.Mine)
-            rows = rows.Where(x => x.ClaimedBy == me);
+        var (since, after) = Cursor.Decode(query.Cursor, 2) is [var s, var i] ? (Cursor.Number(s), Cursor.Number(i)) : (-1, 0);
+        List<ApplicationRow> page;
         if (query.Search?.Trim() is { Length: > 0 } search)
-            rows = Search(rows, issuer, search);
-        else if (query.State is { } state)
-            rows = rows.Where(x => x.State == state);
-        else
-            rows = rows.Where(x => Waiting.Contains(x.State));
-        // A draft is its author's alone.
-        rows = rows.Where(x => x.State != ApplicationState.Draft);
-        if (Cursor.Decode(query.Cursor, 2) is [var since, var id])
         {
-            var (s, i) = (Cursor.Number(since), Cursor.Number(id));
-            rows = rows.Where(x => x.WaitingSince > s || (x.WaitingSince == s && x.Id > i));
+            page = await FindAsync(db, issuer, search, x => (string.IsNullOrEmpty(query.Type) || x.Type == query.Type) && (!query.Mine || x.ClaimedBy == me) && (x.WaitingSince, x.Id).CompareTo((since, after)) > 0, limit + 1, ct);
+        }
+        else
+        {
+            var rows = db.Set<ApplicationRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id);
+            if (query.Type is { Length: > 0 } type)
+                rows = rows.Where(x => x.Type == type);
+            if (query.Mine)
+                rows = rows.Where(x => x.ClaimedBy == me);
+            page = await InStatesAsync(rows, query.State is { } one ? [one] : Waiting, since, after, limit + 1, ct);
         }
 
-        var page = await rows.OrderBy(x => x.WaitingSince).ThenBy(x => x.Id).Take(limit + 1).ToListAsync(ct);
         var next = page.Count > limit ? Cursor.Encode(page[limit - 1].WaitingSince, page[limit - 1].Id) : null;
         page = [.. page.Take(limit)];
         var people = await People.ReadAsync(db, page.SelectMany(x => new[] { IssuerQueries.Or(x.Account), IssuerQueries.Or(x.ClaimedBy) }), ct);
         return new Page<ApplicationRowDto>([.. page.Select(x => IssuerQueries.ToRow(issuer, x, people, desk: true))], next);
+    }
+
+    /// <summary>The next in these states. Each state is read by itself, in the order of its index, and as far as is shown.</summary>
+    private static async Task<List<ApplicationRow>> InStatesAsync(IQueryable<ApplicationRow> rows, ApplicationState[] states, long since, long after, int most, CancellationToken ct)
+    {
+        var found = new List<ApplicationRow>();
+        foreach (var state in states.Where(x => x != ApplicationState.Draft))
+        {
+            var all = rows.Where(x => x.State == state);
+            found.AddRange(await Keyset.ReadAsync(
+                since < 0 ? null : all.Where(x => x.WaitingSince == since && x.Id > after).OrderBy(x => x.Id), all.Where(x => x.WaitingSince > since).OrderBy(x => x.WaitingSince).ThenBy(x => x.Id), most, ct));
+        }
+
+        return [.. found.OrderBy(x => x.WaitingSince).ThenBy(x => x.Id).Take(most)];
     }
 
     public async Task<ApplicationDto?> GetApplicationAsync(string account, string slug, long id, CancellationToken ct)
@@ -129,7 +142,7 @@ internal sealed class Desk(
                 throw new FieldException("state", "is what it is already");
             (record.State, record.Reason, record.Words) = (change.State, change.Reason, words);
             record.Revision++;
-            await StatusLists.MarkAsync(db, issuer.Id, record.Id, ct);
+            await StatusLists.MarkAsync(db, issuer.Id, record.Id, change.State, ct);
             return change.State switch { RecordState.Valid => "reinstated", RecordState.Suspended => "suspended", _ => "revoked" };
         }, ct);
     }
@@ -191,21 +204,34 @@ internal sealed class Desk(
         return (since.ToUnixTimeSeconds(), until.ToUnixTimeSeconds());
     }
 
-    private IQueryable<ApplicationRow> Search(IQueryable<ApplicationRow> rows, IssuerRow issuer, string text)
+    /// <summary>What a search finds: each way of finding has an index of its own, and whatever else is asked is looked at in the few rows that it leads to.</summary>
+    private async Task<List<ApplicationRow>> FindAsync(DaoDbContext db, IssuerRow issuer, string text, Func<Found, bool> wanted, int most, CancellationToken ct)
     {
         if (text.Length > 100)
             throw new FieldException("search", "has more than 100 characters");
+        var all = db.Set<ApplicationRow>().AsNoTracking();
+        List<IQueryable<ApplicationRow>> ways;
         if (text.Length == 42 && text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
         {
             var account = Fields.Account("search", text);
-            return rows.Where(x => x.Account == account);
+            ways = [all.Where(x => x.Account == account)];
+        }
+        else
+        {
+            var (name, licence) = (hashes.Name(issuer, text), hashes.Number(issuer, text));
+            if (name.Length == 0)
+                throw new FieldException("search", "holds no letter and no digit");
+            ways = [all.Where(x => x.Issuer == issuer.Id && x.NameHash == name), all.Where(x => x.Issuer == issuer.Id && x.NumberHash == licence)];
+            if (long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
+                ways.Add(all.Where(x => x.Id == number));
         }
 
-        var (name, licence) = (hashes.Name(issuer, text), hashes.Number(issuer, text));
-        if (name.Length == 0)
-            throw new FieldException("search", "holds no letter and no digit");
-        var number = long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : -1;
-        return rows.Where(x => x.NameHash == name || x.NumberHash == licence || x.Id == number);
+        var found = new List<Found>();
+        foreach (var way in ways)
+            found.AddRange(await way.OrderByDescending(x => x.Id).Take(MaxFound).Select(x => new Found(x.Id, x.Issuer, x.Type, x.State, x.ClaimedBy, x.WaitingSince)).ToListAsync(ct));
+        // A draft is its author's alone.
+        var ids = found.Where(x => x.Issuer == issuer.Id && x.State != ApplicationState.Draft && wanted(x)).Distinct().OrderBy(x => x.WaitingSince).ThenBy(x => x.Id).Take(most).Select(x => x.Id).ToList();
+        return [.. (await all.Where(x => ids.Contains(x.Id)).ToListAsync(ct)).OrderBy(x => x.WaitingSince).ThenBy(x => x.Id)];
     }
 
     private async Task<bool?> ActAsync(string account, string slug, long id, int? revision, StaffRole least, Func<DaoDbContext, IssuerRow, string, ApplicationRow, Task<string>> act, CancellationToken ct)
@@ -223,4 +249,6 @@ internal sealed class Desk(
         await changes.CommitAsync(db, transaction, issuer, row, me, what, ct);
         return true;
     }
+
+    private sealed record Found(long Id, long Issuer, string Type, ApplicationState State, string ClaimedBy, long WaitingSince);
 }

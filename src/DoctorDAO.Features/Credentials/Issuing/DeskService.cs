@@ -74,7 +74,7 @@ internal sealed partial class DeskService(
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await people.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
             return null;
-        var counts = await db.Set<ApplicationRow>().Where(x => x.Issuer == issuer.Id && x.State != ApplicationState.Draft).GroupBy(x => x.State).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
+        var counts = await ApplicationCounts.ReadAsync(db, issuer.Id, ct);
         var rows = await db.Set<StaffRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id).OrderBy(x => x.Since).ToListAsync(ct);
         var known = await People.ReadAsync(db, rows.Select(x => x.Account), ct);
         return new DeskDto(

@@ -23,10 +23,23 @@ internal sealed partial class EvidenceCleaner(IDbContextFactory<DaoDbContext> co
         await using var db = await contexts.CreateDbContextAsync(ct);
         await secrets.CleanAsync(db, ct);
         var closed = await CloseAsync(db, now, ct);
-        var decided = db.Set<ApplicationRow>().Where(x => x.DecidedAt > 0 && x.DecidedAt < before).Select(x => x.Id);
-        var left = db.Set<ApplicationRow>().Where(x => x.State == ApplicationState.Draft && x.ChangedAt < before).Select(x => x.Id);
-        return closed + await db.Set<EvidenceRow>().Where(x => decided.Contains(x.Application)).ExecuteDeleteAsync(ct)
-            + await db.Set<EvidenceRow>().Where(x => left.Contains(x.Application)).ExecuteDeleteAsync(ct);
+        return closed + await CleanAsync(db, before, ct);
+    }
+
+    /// <summary>Deletes evidence that nobody has needed for long. What is done leaves the index, so that nobody walks past it for ever.</summary>
+    private static async Task<int> CleanAsync(DaoDbContext db, long before, CancellationToken ct)
+    {
+        var (files, page) = (0, 0);
+        do
+        {
+            var idle = await db.Set<ApplicationRow>().Where(x => x.IdleSince > 0 && x.IdleSince < before).OrderBy(x => x.IdleSince).Select(x => x.Id).Take(Batch).ToListAsync(ct);
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            files += await db.Set<EvidenceRow>().Where(x => idle.Contains(x.Application) && db.Set<ApplicationRow>().Any(a => a.Id == x.Application && a.IdleSince < before)).ExecuteDeleteAsync(ct);
+            page = await db.Set<ApplicationRow>().Where(x => idle.Contains(x.Id) && x.IdleSince < before).ExecuteUpdateAsync(x => x.SetProperty(a => a.IdleSince, 0L), ct);
+            await transaction.CommitAsync(ct);
+        }
+        while (page == Batch);
+        return files;
     }
 
     /// <summary>Closes applications that nobody goes on with: evidence is kept for a decision, and none comes.</summary>
@@ -46,6 +59,7 @@ internal sealed partial class EvidenceCleaner(IDbContextFactory<DaoDbContext> co
                 continue;
             files += await db.Set<EvidenceRow>().Where(x => x.Application == row.Id).ExecuteDeleteAsync(ct);
             await AuditTrail.AddAsync(db, row.Issuer, "", "closed", row.Id, row.State.ToString(), now, ct);
+            await ApplicationCounts.MoveAsync(db, row.Issuer, row.State, ApplicationState.Withdrawn, ct);
             await transaction.CommitAsync(ct);
         }
 

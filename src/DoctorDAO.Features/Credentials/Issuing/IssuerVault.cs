@@ -12,7 +12,7 @@ namespace DoctorDAO.Features.Credentials.Issuing;
 internal sealed class IssuerVault(IDataProtectionProvider protection)
 {
     /// <summary>Purposes.</summary>
-    public const string Claims = "claims", Evidence = "evidence", Key = "key", Code = "code", Secret = "secret";
+    public const string Claims = "claims", Evidence = "evidence", Key = "key", Code = "code", Secret = "secret", Nonce = "nonce";
 
     private readonly IDataProtector _root = protection.CreateProtector("DoctorDAO.Issuing");
 

@@ -125,6 +125,19 @@ internal sealed class ApplicationRow
 
     /// <summary>Unix milliseconds of the decision; 0 before.</summary>
     public long DecidedAt { get; set; }
+
+    /// <summary>Unix milliseconds since which nobody needs its evidence: of the decision, or of the last change of a draft. 0 while it is needed, and once it is deleted.</summary>
+    public long IdleSince { get; set; }
+}
+
+/// <summary>A row of <c>app_issuers_counts</c>: how many applications a desk has in a state, so that nobody counts them.</summary>
+internal sealed class ApplicationCountRow
+{
+    public long Issuer { get; set; }
+
+    public ApplicationState State { get; set; }
+
+    public int Count { get; set; }
 }
 
 /// <summary>A row of <c>app_issuers_evidence</c>.</summary>
@@ -221,7 +234,7 @@ internal sealed class CopyRow
     public long IssuedOn { get; set; }
 }
 
-/// <summary>A row of <c>app_issuers_lists</c>: 131,072 places, built when something has changed or it grows old.</summary>
+/// <summary>A row of <c>app_issuers_lists</c>: 131,072 places, signed when something has changed or it grows old.</summary>
 internal sealed class StatusListRow
 {
     public long Issuer { get; set; }
@@ -236,6 +249,9 @@ internal sealed class StatusListRow
 
     /// <summary>Places taken.</summary>
     public int Taken { get; set; }
+
+    /// <summary>Two bits for each place, as a Token Status List has them; empty while all are valid. It changes with the records, so that no copy is read to sign it.</summary>
+    public byte[] Bits { get; set; } = [];
 
     /// <summary>Unix seconds at which it was signed; 0 when it must be made anew.</summary>
     public long SignedAt { get; set; }
@@ -288,10 +304,10 @@ internal sealed class OfferRow
     public long TokenUntil { get; set; }
 }
 
-/// <summary>A row of <c>app_issuers_nonces</c>.</summary>
+/// <summary>A row of <c>app_issuers_nonces</c>: a nonce that was used, until its time is over.</summary>
 internal sealed class ProofNonceRow
 {
-    /// <summary>SHA-256 of issuer and nonce.</summary>
+    /// <summary>SHA-256 of the nonce.</summary>
     public string Hash { get; set; } = "";
 
     /// <summary>Unix seconds.</summary>

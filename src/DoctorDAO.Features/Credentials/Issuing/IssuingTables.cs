@@ -62,13 +62,21 @@ internal static class IssuingTables
             row.Property(x => x.Revision).IsConcurrencyToken();
             row.HasIndex(x => new { x.Account, x.Key }).IsUnique();
             row.HasIndex(x => new { x.Issuer, x.State, x.WaitingSince, x.Id });
+            row.HasIndex(x => new { x.Issuer, x.Type, x.State, x.WaitingSince, x.Id });
+            row.HasIndex(x => new { x.Issuer, x.ClaimedBy, x.State, x.WaitingSince, x.Id });
             row.HasIndex(x => new { x.Issuer, x.LicenceHash, x.Id });
             row.HasIndex(x => new { x.Issuer, x.NumberHash, x.Id });
             row.HasIndex(x => new { x.Issuer, x.PersonHash, x.Id });
-            row.HasIndex(x => new { x.Issuer, x.NameHash });
-            row.HasIndex(x => x.DecidedAt);
+            row.HasIndex(x => new { x.Issuer, x.NameHash, x.Id });
+            row.HasIndex(x => new { x.State, x.DecidedAt, x.Id });
             row.HasIndex(x => new { x.State, x.ChangedAt });
+            row.HasIndex(x => x.IdleSince);
             row.HasIndex(x => new { x.Issuer, x.Key });
+            row.UseSnakeCase();
+        });
+        model.Entity<ApplicationCountRow>(row =>
+        {
+            row.ToTable("app_issuers_counts").HasKey(x => new { x.Issuer, x.State });
             row.UseSnakeCase();
         });
         model.Entity<EvidenceRow>(row =>
@@ -87,6 +95,7 @@ internal static class IssuingTables
             row.Property(x => x.Previous).HasMaxLength(Hash).IsUnicode(false);
             row.Property(x => x.Hash).HasMaxLength(Hash).IsUnicode(false);
             row.HasIndex(x => new { x.Application, x.Number });
+            row.HasIndex(x => x.Actor);
             row.UseSnakeCase();
         });
     }

@@ -142,14 +142,7 @@ internal static class OpenIdEndpoints
         http.Response.Headers.CacheControl = "no-store";
         if (await FindAsync(http, slug) is not { } issuer)
             return Missing(http);
-        try
-        {
-            return Json(new JsonObject { ["c_nonce"] = await Service<Issuance>(http).NonceAsync(issuer, http.RequestAborted) }, StatusCodes.Status200OK);
-        }
-        catch (UnavailableException e)
-        {
-            return Web.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
+        return Json(new JsonObject { ["c_nonce"] = Service<Issuance>(http).Nonce(issuer) }, StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> CredentialAsync(HttpContext http, string slug)

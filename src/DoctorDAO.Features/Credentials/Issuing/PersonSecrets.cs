@@ -61,7 +61,7 @@ internal sealed class PersonSecrets(IssuerVault vault, TimeProvider time)
     public async Task EraseAsync(DaoDbContext db, long issuer, string licenceHash, IReadOnlyList<string> accounts, CancellationToken ct)
     {
         // The issuer's row is held: whoever accepts or issues at this moment is through, or waits.
-        await db.Set<IssuerRow>().Where(x => x.Id == issuer).ExecuteUpdateAsync(x => x.SetProperty(i => i.Audits, i => i.Audits), ct);
+        await AuditTrail.HoldAsync(db, issuer, ct);
         var now = time.GetUtcNow();
         var seconds = now.ToUnixTimeSeconds();
         var shared = await db.Set<ApplicationRow>().AnyAsync(

@@ -25,18 +25,21 @@ internal sealed class StatusLists(IDbContextFactory<DaoDbContext> contexts, Issu
     // A list is signed anew well before it ends, and often enough for whoever takes none that is older than an hour.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(30);
 
+    // Bits of a place.
+    private const int Size = 2;
+
     // Places are drawn; from here on a new list is begun, so that a draw seldom meets a place that is taken.
     private const int Full = Places / 2;
 
     /// <summary>Draws places for copies of a record, in the transaction of the caller, who holds the issuer's row.</summary>
     public async Task<IReadOnlyList<CopyRow>> DrawAsync(DaoDbContext db, IssuerRow issuer, long record, int count, CancellationToken ct)
     {
-        var list = await db.Set<StatusListRow>().Where(x => x.Issuer == issuer.Id).OrderByDescending(x => x.Number).FirstOrDefaultAsync(ct);
+        var list = await db.Set<StatusListRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id).OrderByDescending(x => x.Number).Select(x => new { x.Number, x.Taken }).FirstOrDefaultAsync(ct);
+        var number = list?.Number ?? 0;
         if (list is null || list.Taken + count > Full)
-        {
-            list = new StatusListRow { Issuer = issuer.Id, Number = (list?.Number ?? 0) + 1 };
-            db.Add(list);
-        }
+            db.Add(new StatusListRow { Issuer = issuer.Id, Number = ++number, Taken = count });
+        else
+            await db.Set<StatusListRow>().Where(x => x.Issuer == issuer.Id && x.Number == number).ExecuteUpdateAsync(x => x.SetProperty(l => l.Taken, l => l.Taken + count), ct);
 
         var day = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero).ToUnixTimeSeconds();
         var copies = new List<CopyRow>();
@@ -46,20 +49,32 @@ internal sealed class StatusLists(IDbContextFactory<DaoDbContext> contexts, Issu
             while (wanted.Count < count - copies.Count)
                 wanted.Add(RandomNumberGenerator.GetInt32(Places));
             int[] places = [.. wanted];
-            var taken = (await db.Set<CopyRow>().Where(x => x.Issuer == issuer.Id && x.List == list.Number && places.Contains(x.Place)).Select(x => x.Place).ToListAsync(ct)).ToHashSet();
-            copies.AddRange(places.Where(x => !taken.Contains(x) && copies.TrueForAll(y => y.Place != x)).Select(x => new CopyRow { Issuer = issuer.Id, List = list.Number, Place = x, Record = record, IssuedOn = day }));
+            var taken = (await db.Set<CopyRow>().Where(x => x.Issuer == issuer.Id && x.List == number && places.Contains(x.Place)).Select(x => x.Place).ToListAsync(ct)).ToHashSet();
+            copies.AddRange(places.Where(x => !taken.Contains(x) && copies.TrueForAll(y => y.Place != x)).Select(x => new CopyRow { Issuer = issuer.Id, List = number, Place = x, Record = record, IssuedOn = day }));
         }
 
         db.AddRange(copies);
-        list.Taken += count;
         await db.SaveChangesAsync(ct);
         return copies;
     }
 
-    /// <summary>Marks the lists in which a record has copies as changed, in the transaction that changes it.</summary>
-    public static Task<int> MarkAsync(DaoDbContext db, long issuer, long record, CancellationToken ct) => db.Set<StatusListRow>()
-        .Where(x => x.Issuer == issuer && db.Set<CopyRow>().Any(c => c.Issuer == issuer && c.Record == record && c.List == x.Number))
-        .ExecuteUpdateAsync(x => x.SetProperty(l => l.Changes, l => l.Changes + 1).SetProperty(l => l.SignedAt, 0L), ct);
+    /// <summary>Writes a record's new state at the places of its copies, in the transaction that changes it. A record has few copies; those of others are not read.</summary>
+    public static async Task MarkAsync(DaoDbContext db, long issuer, long record, RecordState state, CancellationToken ct)
+    {
+        // Who issues copies of it holds the issuer's row first: either they see the new state, or their places are seen here.
+        await AuditTrail.HoldAsync(db, issuer, ct);
+        var copies = await db.Set<CopyRow>().AsNoTracking().Where(x => x.Record == record && x.Issuer == issuer).Select(x => new { x.List, x.Place }).ToListAsync(ct);
+        foreach (var list in copies.GroupBy(x => x.List).OrderBy(x => x.Key))
+        {
+            // Holds the list's row, so that of two changes at the same moment none is lost.
+            await db.Set<StatusListRow>().Where(x => x.Issuer == issuer && x.Number == list.Key).ExecuteUpdateAsync(x => x.SetProperty(l => l.Changes, l => l.Changes + 1).SetProperty(l => l.SignedAt, 0L), ct);
+            var bits = Read(await db.Set<StatusListRow>().Where(x => x.Issuer == issuer && x.Number == list.Key).Select(x => x.Bits).SingleAsync(ct));
+            foreach (var copy in list)
+                bits[copy.Place] = (int)ValueOf(state);
+            var written = bits.Bytes.ToArray();
+            await db.Set<StatusListRow>().Where(x => x.Issuer == issuer && x.Number == list.Key).ExecuteUpdateAsync(x => x.SetProperty(l => l.Bits, written), ct);
+        }
+    }
 
     /// <summary>A list, made anew when something in it has changed or it grows old.</summary>
     /// <returns><c>null</c> when there is none of that number.</returns>
@@ -82,25 +97,32 @@ internal sealed class StatusLists(IDbContextFactory<DaoDbContext> contexts, Issu
             return row;
         }
 
-        await BuildAsync(db, issuer, row, signer, now, ct);
+        await SignAsync(db, issuer, row, signer, now, ct);
         return row;
     }
 
     /// <summary>Name of a list on the chain.</summary>
     public static Bytes32 ListId(IssuerRow issuer, int number) => Keccak256.Hash(System.Text.Encoding.UTF8.GetBytes(IssuerAddress.TokenList(issuer, number)));
 
-    private static async Task BuildAsync(DaoDbContext db, IssuerRow issuer, StatusListRow row, ISigner signer, DateTimeOffset now, CancellationToken ct)
+    private static StatusList Read(byte[] bits) => bits.Length == 0 ? new StatusList(StatusKind.Token, Size, Places) : StatusList.FromBytes(StatusKind.Token, Size, bits);
+
+    private static StatusValue ValueOf(RecordState state) => state switch
+    {
+        RecordState.Revoked => StatusValue.Invalid,
+        RecordState.Suspended => StatusValue.Suspended,
+        _ => StatusValue.Valid,
+    };
+
+    private static async Task SignAsync(DaoDbContext db, IssuerRow issuer, StatusListRow row, ISigner signer, DateTimeOffset now, CancellationToken ct)
     {
         // Read before: what changes meanwhile is made into the next one.
         var changes = row.Changes;
-        var marked = await db.Set<CopyRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id && x.List == row.Number)
-            .Join(db.Set<RecordRow>().Where(x => x.State != RecordState.Valid), x => x.Record, x => x.Id, (copy, record) => new { copy.Place, record.State }).ToListAsync(ct);
-        var token = new StatusList(StatusKind.Token, 2, Places);
+        var token = Read(row.Bits);
         var (revoked, suspended) = (new StatusList(StatusKind.Bitstring, 1, Places), new StatusList(StatusKind.Bitstring, 1, Places));
-        foreach (var copy in marked)
+        for (var place = 0; place < Places; place++)
         {
-            token[copy.Place] = (int)(copy.State == RecordState.Revoked ? StatusValue.Invalid : StatusValue.Suspended);
-            (copy.State == RecordState.Revoked ? revoked : suspended)[copy.Place] = 1;
+            if (token[place] != (int)StatusValue.Valid)
+                (token[place] == (int)StatusValue.Invalid ? revoked : suspended)[place] = 1;
         }
 
         var signed = StatusTokens.Sign(token, Info(IssuerAddress.TokenList(issuer, row.Number), "revocation"), signer);

@@ -211,6 +211,7 @@ internal static class PresentingTables
         {
             row.ToTable("app_verifiers_policies_versions").HasKey(x => new { x.Policy, x.Version });
             row.Property(x => x.WrittenBy).IsAccount();
+            row.HasIndex(x => x.WrittenBy);
             row.UseSnakeCase();
         });
         model.Entity<StandingLinkRow>(row =>
@@ -239,6 +240,7 @@ internal static class PresentingTables
             row.Property(x => x.Token).IsUnicode(false);
             row.HasIndex(x => new { x.Verifier, x.Key }).IsUnique();
             row.HasIndex(x => new { x.Verifier, x.CreatedAt });
+            row.HasIndex(x => new { x.Verifier, x.Status, x.ExpiresAt });
             row.HasIndex(x => x.ResponseCode);
             row.HasIndex(x => x.DeleteAt);
             row.HasIndex(x => new { x.Status, x.ExpiresAt });

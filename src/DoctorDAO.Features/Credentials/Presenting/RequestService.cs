@@ -36,12 +36,12 @@ internal sealed partial class RequestService(IDbContextFactory<DaoDbContext> con
         if (policy.Retired)
             throw new FieldException("policy", "is one that was retired");
         var now = time.GetUtcNow();
-        var (over, since) = (now.ToUnixTimeMilliseconds(), (now - Open).ToUnixTimeMilliseconds());
+        var over = now.ToUnixTimeMilliseconds();
         // Anybody may open a poster's link: what is open by links takes no place from the staff, nor the other way round.
         var byLink = key.StartsWith(ByLink, StringComparison.Ordinal);
         if (verifier.Owner.Length > 0
             && await db.Set<PresentationRow>().CountAsync(
-                x => x.Verifier == verifier.Id && x.CreatedAt > since && x.ExpiresAt > over && x.Status <= PresentationState.Opened && EF.Functions.Like(x.Key, ByLink + "%") == byLink, ct) >= MostWaiting)
+                x => x.Verifier == verifier.Id && x.ExpiresAt > over && (x.Status == PresentationState.Waiting || x.Status == PresentationState.Opened) && EF.Functions.Like(x.Key, ByLink + "%") == byLink, ct) >= MostWaiting)
         {
             throw new FieldException("policy", $"has to wait: {MostWaiting} requests of the organisation are open {(byLink ? "by its links" : "by its staff")}, and each ends after ten minutes");
         }

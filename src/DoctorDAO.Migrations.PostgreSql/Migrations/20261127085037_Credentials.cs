@@ -1,9 +1,10 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace DoctorDAO.Migrations.SqlServer.Migrations
+namespace DoctorDAO.Migrations.PostgreSql.Migrations
 {
     /// <inheritdoc />
     public partial class Credentials : Migration
@@ -14,83 +15,104 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "first_follower",
                 table: "views_voices",
-                type: "varchar(42)",
+                type: "character varying(42)",
                 unicode: false,
                 maxLength: 42,
                 nullable: true,
-                collation: "Latin1_General_100_BIN2");
+                collation: "C");
 
             migrationBuilder.AddColumn<string>(
                 name: "next_follower",
                 table: "views_voices",
-                type: "varchar(42)",
+                type: "character varying(42)",
                 unicode: false,
                 maxLength: 42,
                 nullable: true,
-                collation: "Latin1_General_100_BIN2");
+                collation: "C");
 
             migrationBuilder.AddColumn<string>(
                 name: "previous_follower",
                 table: "views_voices",
-                type: "varchar(42)",
+                type: "character varying(42)",
                 unicode: false,
                 maxLength: 42,
                 nullable: true,
-                collation: "Latin1_General_100_BIN2");
+                collation: "C");
 
             migrationBuilder.AddColumn<string>(
                 name: "previous",
                 table: "views_reputation_topics",
-                type: "varchar(66)",
+                type: "character varying(66)",
                 unicode: false,
                 maxLength: 66,
                 nullable: true,
-                collation: "Latin1_General_100_BIN2");
+                collation: "C");
 
             migrationBuilder.AddColumn<string>(
                 name: "newest_topic",
                 table: "views_reputation_clock",
-                type: "varchar(66)",
+                type: "character varying(66)",
                 unicode: false,
                 maxLength: 66,
                 nullable: true,
-                collation: "Latin1_General_100_BIN2");
+                collation: "C");
+
+            migrationBuilder.AddColumn<long>(
+                name: "admitted_in",
+                table: "views_members",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
 
             migrationBuilder.AddColumn<string>(
                 name: "moved_from",
                 table: "views_members",
-                type: "varchar(42)",
+                type: "character varying(42)",
                 unicode: false,
                 maxLength: 42,
                 nullable: true,
-                collation: "Latin1_General_100_BIN2");
+                collation: "C");
 
             migrationBuilder.AddColumn<string>(
                 name: "moved_to",
                 table: "views_members",
-                type: "varchar(42)",
+                type: "character varying(42)",
                 unicode: false,
                 maxLength: 42,
                 nullable: true,
-                collation: "Latin1_General_100_BIN2");
+                collation: "C");
+
+            migrationBuilder.AddColumn<long>(
+                name: "gas",
+                table: "app_relay_acts",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<int>(
+                name: "gas_day",
+                table: "app_relay_acts",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
 
             migrationBuilder.CreateTable(
                 name: "app_admissions",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    kind = table.Column<int>(type: "int", nullable: false),
-                    state = table.Column<int>(type: "int", nullable: false),
-                    presentation = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    nullifier = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    specialty = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    id = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    presentation = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    nullifier = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    specialty = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
                     not_after = table.Column<long>(type: "bigint", nullable: false),
-                    nonce = table.Column<string>(type: "varchar(78)", unicode: false, maxLength: 78, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    ticket = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    problem = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    nonce = table.Column<string>(type: "character varying(78)", unicode: false, maxLength: 78, nullable: false, collation: "C"),
+                    ticket = table.Column<Guid>(type: "uuid", nullable: true),
+                    problem = table.Column<string>(type: "character varying(100)", unicode: false, maxLength: 100, nullable: true, collation: "C"),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false)
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -101,9 +123,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_admissions_signatures",
                 columns: table => new
                 {
-                    admission = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    verifier = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    signature = table.Column<string>(type: "varchar(200)", unicode: false, maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2")
+                    admission = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    verifier = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    signature = table.Column<string>(type: "character varying(200)", unicode: false, maxLength: 200, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -115,12 +137,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    kind = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    due_day = table.Column<int>(type: "int", nullable: false),
-                    told = table.Column<bool>(type: "bit", nullable: false),
-                    dropped = table.Column<bool>(type: "bit", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    due_day = table.Column<int>(type: "integer", nullable: false),
+                    told = table.Column<bool>(type: "boolean", nullable: false),
+                    dropped = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -132,16 +154,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    slug = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    did = table.Column<string>(type: "varchar(300)", unicode: false, maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    controller = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    jurisdiction = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    contact = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    types = table.Column<string>(type: "varchar(200)", unicode: false, maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    second_pair = table.Column<bool>(type: "bit", nullable: false),
-                    hash_key = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    slug = table.Column<string>(type: "character varying(40)", unicode: false, maxLength: 40, nullable: false, collation: "C"),
+                    did = table.Column<string>(type: "character varying(300)", unicode: false, maxLength: 300, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    controller = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    jurisdiction = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    contact = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    types = table.Column<string>(type: "character varying(200)", unicode: false, maxLength: 200, nullable: false, collation: "C"),
+                    second_pair = table.Column<bool>(type: "boolean", nullable: false),
+                    hash_key = table.Column<byte[]>(type: "bytea", nullable: false),
                     audits = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -154,22 +176,25 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     issuer = table.Column<long>(type: "bigint", nullable: false),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    type = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    key = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    state = table.Column<int>(type: "int", nullable: false),
-                    revision = table.Column<int>(type: "int", nullable: false),
-                    claims = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    name_hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    licence_hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    claimed_by = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    first_by = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    reason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    type = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    key = table.Column<string>(type: "character varying(80)", unicode: false, maxLength: 80, nullable: false, collation: "C"),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false),
+                    claims = table.Column<byte[]>(type: "bytea", nullable: false),
+                    name_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    person_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    number_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    licence_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    claimed_by = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    first_by = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     changed_at = table.Column<long>(type: "bigint", nullable: false),
                     waiting_since = table.Column<long>(type: "bigint", nullable: false),
-                    decided_at = table.Column<long>(type: "bigint", nullable: false)
+                    decided_at = table.Column<long>(type: "bigint", nullable: false),
+                    idle_since = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -183,12 +208,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     issuer = table.Column<long>(type: "bigint", nullable: false),
                     number = table.Column<long>(type: "bigint", nullable: false),
                     at = table.Column<long>(type: "bigint", nullable: false),
-                    actor = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    what = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    actor = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    what = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
                     application = table.Column<long>(type: "bigint", nullable: true),
-                    detail = table.Column<string>(type: "varchar(200)", unicode: false, maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    previous = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2")
+                    detail = table.Column<string>(type: "character varying(200)", unicode: false, maxLength: 200, nullable: false, collation: "C"),
+                    previous = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -200,8 +225,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: table => new
                 {
                     issuer = table.Column<long>(type: "bigint", nullable: false),
-                    list = table.Column<int>(type: "int", nullable: false),
-                    place = table.Column<int>(type: "int", nullable: false),
+                    list = table.Column<int>(type: "integer", nullable: false),
+                    place = table.Column<int>(type: "integer", nullable: false),
                     record = table.Column<long>(type: "bigint", nullable: false),
                     issued_on = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -211,16 +236,29 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "app_issuers_counts",
+                columns: table => new
+                {
+                    issuer = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    count = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_issuers_counts", x => new { x.issuer, x.state });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "app_issuers_evidence",
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     application = table.Column<long>(type: "bigint", nullable: false),
-                    name = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    type = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    bytes = table.Column<int>(type: "int", nullable: false),
-                    content = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    type = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    bytes = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false),
                     added_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -233,11 +271,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     issuer = table.Column<long>(type: "bigint", nullable: false),
-                    thumbprint = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    secret = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    @public = table.Column<string>(name: "public", type: "varchar(400)", unicode: false, maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    thumbprint = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    secret = table.Column<byte[]>(type: "bytea", nullable: false),
+                    @public = table.Column<string>(name: "public", type: "character varying(400)", unicode: false, maxLength: 400, nullable: false, collation: "C"),
                     valid_from = table.Column<long>(type: "bigint", nullable: false),
                     valid_to = table.Column<long>(type: "bigint", nullable: false),
                     ended_at = table.Column<long>(type: "bigint", nullable: true)
@@ -252,15 +290,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: table => new
                 {
                     issuer = table.Column<long>(type: "bigint", nullable: false),
-                    number = table.Column<int>(type: "int", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
                     epoch = table.Column<long>(type: "bigint", nullable: false),
-                    hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    taken = table.Column<int>(type: "int", nullable: false),
+                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    taken = table.Column<int>(type: "integer", nullable: false),
+                    bits = table.Column<byte[]>(type: "bytea", nullable: false),
                     signed_at = table.Column<long>(type: "bigint", nullable: false),
                     changes = table.Column<long>(type: "bigint", nullable: false),
-                    token = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    revocation = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    suspension = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2")
+                    token = table.Column<string>(type: "text", unicode: false, nullable: false, collation: "C"),
+                    revocation = table.Column<string>(type: "text", unicode: false, nullable: false, collation: "C"),
+                    suspension = table.Column<string>(type: "text", unicode: false, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -271,7 +310,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_issuers_nonces",
                 columns: table => new
                 {
-                    hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
                     until = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -284,16 +323,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     record = table.Column<long>(type: "bigint", nullable: false),
-                    handle = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    code_hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    code = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    digits_hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    attempts = table.Column<int>(type: "int", nullable: false),
+                    handle = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    code_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    code = table.Column<byte[]>(type: "bytea", nullable: false),
+                    digits_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
                     until = table.Column<long>(type: "bigint", nullable: false),
-                    used = table.Column<bool>(type: "bit", nullable: false),
-                    token_hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    used = table.Column<bool>(type: "boolean", nullable: false),
+                    token_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
                     token_until = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -306,18 +345,18 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     issuer = table.Column<long>(type: "bigint", nullable: false),
                     application = table.Column<long>(type: "bigint", nullable: false),
-                    type = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    claims = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    state = table.Column<int>(type: "int", nullable: false),
-                    revision = table.Column<int>(type: "int", nullable: false),
+                    type = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    claims = table.Column<byte[]>(type: "bytea", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false),
                     since = table.Column<long>(type: "bigint", nullable: false),
                     until = table.Column<long>(type: "bigint", nullable: false),
-                    reason = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    words = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
-                    link_hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2")
+                    reason = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: true, collation: "C"),
+                    words = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    link_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -329,8 +368,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: table => new
                 {
                     issuer = table.Column<long>(type: "bigint", nullable: false),
-                    licence_hash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    secret = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                    licence_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    secret = table.Column<byte[]>(type: "bytea", nullable: false),
+                    free_on = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -342,8 +382,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: table => new
                 {
                     issuer = table.Column<long>(type: "bigint", nullable: false),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    role = table.Column<int>(type: "int", nullable: false),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    role = table.Column<int>(type: "integer", nullable: false),
                     since = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -355,8 +395,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_moves",
                 columns: table => new
                 {
-                    from = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    to = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    from = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    to = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
                     block = table.Column<long>(type: "bigint", nullable: false),
                     followed_at = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -369,10 +409,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_passkey_challenges",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    purpose = table.Column<int>(type: "int", nullable: false),
-                    person = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    state = table.Column<string>(type: "nvarchar(max)", maxLength: 8000, nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    purpose = table.Column<int>(type: "integer", nullable: false),
+                    person = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(8000)", maxLength: 8000, nullable: false),
                     expires_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -384,16 +424,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_passkeys",
                 columns: table => new
                 {
-                    key = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    person = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    credential_id = table.Column<byte[]>(type: "varbinary(1023)", maxLength: 1023, nullable: false),
-                    public_key = table.Column<byte[]>(type: "varbinary(512)", maxLength: 512, nullable: false),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    name = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    key = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    person = table.Column<Guid>(type: "uuid", nullable: false),
+                    credential_id = table.Column<byte[]>(type: "bytea", maxLength: 1023, nullable: false),
+                    public_key = table.Column<byte[]>(type: "bytea", maxLength: 512, nullable: false),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     sign_count = table.Column<long>(type: "bigint", nullable: false),
-                    backup_eligible = table.Column<bool>(type: "bit", nullable: false),
-                    backed_up = table.Column<bool>(type: "bit", nullable: false),
-                    transports = table.Column<string>(type: "varchar(200)", unicode: false, maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    backup_eligible = table.Column<bool>(type: "boolean", nullable: false),
+                    backed_up = table.Column<bool>(type: "boolean", nullable: false),
+                    transports = table.Column<string>(type: "character varying(200)", unicode: false, maxLength: 200, nullable: false, collation: "C"),
                     added_at = table.Column<long>(type: "bigint", nullable: false),
                     used_at = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -406,12 +446,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_person_accounts",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    person = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    kind = table.Column<int>(type: "int", nullable: false),
-                    key_x = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    key_y = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    salt = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    person = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    key_x = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
+                    key_y = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
+                    salt = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
                     added_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -423,9 +463,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_persons",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    main = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    main = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    stamp = table.Column<Guid>(type: "uuid", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -434,29 +474,41 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "app_positions",
+                columns: table => new
+                {
+                    job = table.Column<string>(type: "character varying(40)", unicode: false, maxLength: 40, nullable: false, collation: "C"),
+                    block = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_positions", x => x.job);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "app_presentations",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    id = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
                     verifier = table.Column<long>(type: "bigint", nullable: false),
                     policy = table.Column<long>(type: "bigint", nullable: false),
-                    policy_version = table.Column<int>(type: "int", nullable: false),
-                    key = table.Column<string>(type: "varchar(120)", unicode: false, maxLength: 120, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    reference = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    origin = table.Column<string>(type: "varchar(200)", unicode: false, maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    client_id = table.Column<string>(type: "varchar(400)", unicode: false, maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    nonce = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    state = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    return_path = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    response_key = table.Column<string>(type: "varchar(2000)", unicode: false, maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    status = table.Column<int>(type: "int", nullable: false),
+                    policy_version = table.Column<int>(type: "integer", nullable: false),
+                    key = table.Column<string>(type: "character varying(120)", unicode: false, maxLength: 120, nullable: false, collation: "C"),
+                    reference = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    origin = table.Column<string>(type: "character varying(200)", unicode: false, maxLength: 200, nullable: false, collation: "C"),
+                    client_id = table.Column<string>(type: "character varying(400)", unicode: false, maxLength: 400, nullable: false, collation: "C"),
+                    nonce = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    state = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    return_path = table.Column<string>(type: "character varying(100)", unicode: false, maxLength: 100, nullable: false, collation: "C"),
+                    response_key = table.Column<string>(type: "character varying(2000)", unicode: false, maxLength: 2000, nullable: false, collation: "C"),
+                    status = table.Column<int>(type: "integer", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
                     expires_at = table.Column<long>(type: "bigint", nullable: false),
                     answered_at = table.Column<long>(type: "bigint", nullable: false),
-                    response_code = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    checks = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    received = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    token = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    response_code = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    checks = table.Column<string>(type: "text", unicode: false, nullable: false, collation: "C"),
+                    received = table.Column<string>(type: "text", unicode: false, nullable: false, collation: "C"),
+                    token = table.Column<string>(type: "text", unicode: false, nullable: false, collation: "C"),
                     delete_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -468,9 +520,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_presentations_receipts",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    presentation = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    jwt = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    id = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    presentation = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
+                    jwt = table.Column<string>(type: "text", unicode: false, nullable: false, collation: "C"),
                     signed_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -482,10 +534,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_recoveries",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    from = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    to = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    nonce = table.Column<string>(type: "varchar(78)", unicode: false, maxLength: 78, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    to = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    nonce = table.Column<string>(type: "character varying(78)", unicode: false, maxLength: 78, nullable: false, collation: "C"),
                     not_after = table.Column<long>(type: "bigint", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -498,9 +550,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_recovery_signatures",
                 columns: table => new
                 {
-                    recovery = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    guardian = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    signature = table.Column<byte[]>(type: "varbinary(4096)", maxLength: 4096, nullable: false),
+                    recovery = table.Column<Guid>(type: "uuid", nullable: false),
+                    guardian = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    signature = table.Column<byte[]>(type: "bytea", maxLength: 4096, nullable: false),
                     signed_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -509,14 +561,26 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "app_relay_days",
+                columns: table => new
+                {
+                    day = table.Column<int>(type: "integer", nullable: false),
+                    gas = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_relay_days", x => x.day);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "app_sessions",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    person = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    stamp = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    means = table.Column<int>(type: "int", nullable: false),
-                    device = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person = table.Column<Guid>(type: "uuid", nullable: false),
+                    stamp = table.Column<Guid>(type: "uuid", nullable: false),
+                    means = table.Column<int>(type: "integer", nullable: false),
+                    device = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
                     authenticated_at = table.Column<long>(type: "bigint", nullable: false),
                     used_at = table.Column<long>(type: "bigint", nullable: false),
                     expires_at = table.Column<long>(type: "bigint", nullable: false)
@@ -531,10 +595,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    slug = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    owner = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    slug = table.Column<string>(type: "character varying(40)", unicode: false, maxLength: 40, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    owner = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
                     created_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -546,12 +610,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_verifiers_keys",
                 columns: table => new
                 {
-                    thumbprint = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    thumbprint = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
                     verifier = table.Column<long>(type: "bigint", nullable: false),
-                    secret = table.Column<string>(type: "varchar(2000)", unicode: false, maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    @public = table.Column<string>(name: "public", type: "varchar(500)", unicode: false, maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    secret = table.Column<string>(type: "character varying(2000)", unicode: false, maxLength: 2000, nullable: false, collation: "C"),
+                    @public = table.Column<string>(name: "public", type: "character varying(500)", unicode: false, maxLength: 500, nullable: false, collation: "C"),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
-                    compromised = table.Column<bool>(type: "bit", nullable: false)
+                    compromised = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -562,11 +626,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_verifiers_links",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    id = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
                     verifier = table.Column<long>(type: "bigint", nullable: false),
                     policy = table.Column<long>(type: "bigint", nullable: false),
-                    name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    ended = table.Column<bool>(type: "bit", nullable: false)
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    ended = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -578,10 +642,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: table => new
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     verifier = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
-                    retired = table.Column<bool>(type: "bit", nullable: false)
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    retired = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -593,10 +657,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: table => new
                 {
                     policy = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
-                    content = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
                     written_at = table.Column<long>(type: "bigint", nullable: false),
-                    written_by = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2")
+                    written_by = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -608,7 +672,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: table => new
                 {
                     verifier = table.Column<long>(type: "bigint", nullable: false),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2")
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -619,13 +683,13 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_issuer_changes",
                 columns: table => new
                 {
-                    issuer = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    issuer = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
                     block = table.Column<long>(type: "bigint", nullable: false),
                     log_index = table.Column<long>(type: "bigint", nullable: false),
                     time = table.Column<long>(type: "bigint", nullable: false),
-                    kind = table.Column<string>(type: "varchar(24)", unicode: false, maxLength: 24, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    detail = table.Column<string>(type: "varchar(1100)", unicode: false, maxLength: 1100, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    transaction_hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2")
+                    kind = table.Column<string>(type: "character varying(24)", unicode: false, maxLength: 24, nullable: false, collation: "C"),
+                    detail = table.Column<string>(type: "character varying(1100)", unicode: false, maxLength: 1100, nullable: false, collation: "C"),
+                    transaction_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -636,8 +700,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_issuer_count",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "varchar(16)", unicode: false, maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    issuers = table.Column<int>(type: "int", nullable: false)
+                    id = table.Column<string>(type: "character varying(16)", unicode: false, maxLength: 16, nullable: false, collation: "C"),
+                    issuers = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -648,13 +712,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_issuer_keys",
                 columns: table => new
                 {
-                    issuer = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    thumbprint = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    issuer = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    thumbprint = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    path = table.Column<string>(type: "character varying(40)", unicode: false, maxLength: 40, nullable: false, collation: "C"),
                     valid_from = table.Column<long>(type: "bigint", nullable: false),
                     valid_to = table.Column<long>(type: "bigint", nullable: false),
-                    ended = table.Column<bool>(type: "bit", nullable: false),
+                    ended = table.Column<bool>(type: "boolean", nullable: false),
                     added_at = table.Column<long>(type: "bigint", nullable: false),
-                    transaction_hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2")
+                    transaction_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -665,12 +730,13 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_issuer_lists",
                 columns: table => new
                 {
-                    issuer = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    list_id = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    epoch = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    issuer = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    list_id = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    path = table.Column<string>(type: "character varying(40)", unicode: false, maxLength: 40, nullable: false, collation: "C"),
+                    epoch = table.Column<string>(type: "character varying(20)", unicode: false, maxLength: 20, nullable: false, collation: "C"),
+                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
                     anchored_at = table.Column<long>(type: "bigint", nullable: false),
-                    transaction_hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2")
+                    transaction_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -681,9 +747,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_issuer_topics",
                 columns: table => new
                 {
-                    topic = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    path = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    issuer = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2")
+                    topic = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    path = table.Column<string>(type: "character varying(40)", unicode: false, maxLength: 40, nullable: false, collation: "C"),
+                    issuer = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -694,20 +760,20 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_issuers",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    did = table.Column<string>(type: "varchar(256)", unicode: false, maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    slug = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    path = table.Column<string>(type: "varchar(40)", unicode: false, maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    level = table.Column<int>(type: "int", nullable: false),
-                    controller = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    accredited_by = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    topics = table.Column<string>(type: "varchar(1100)", unicode: false, maxLength: 1100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    id = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
+                    did = table.Column<string>(type: "character varying(256)", unicode: false, maxLength: 256, nullable: false, collation: "C"),
+                    slug = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
+                    path = table.Column<string>(type: "character varying(40)", unicode: false, maxLength: 40, nullable: false, collation: "C"),
+                    level = table.Column<int>(type: "integer", nullable: false),
+                    controller = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    accredited_by = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
+                    topics = table.Column<string>(type: "character varying(1100)", unicode: false, maxLength: 1100, nullable: false, collation: "C"),
                     since = table.Column<long>(type: "bigint", nullable: false),
                     valid_from = table.Column<long>(type: "bigint", nullable: false),
                     valid_to = table.Column<long>(type: "bigint", nullable: false),
-                    suspended = table.Column<bool>(type: "bit", nullable: false),
-                    withdrawn = table.Column<bool>(type: "bit", nullable: false),
-                    children = table.Column<int>(type: "int", nullable: false)
+                    suspended = table.Column<bool>(type: "boolean", nullable: false),
+                    withdrawn = table.Column<bool>(type: "boolean", nullable: false),
+                    children = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -718,16 +784,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_recoveries",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    guardians = table.Column<string>(type: "varchar(301)", unicode: false, maxLength: 301, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    threshold = table.Column<int>(type: "int", nullable: false),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    guardians = table.Column<string>(type: "character varying(301)", unicode: false, maxLength: 301, nullable: false, collation: "C"),
+                    threshold = table.Column<int>(type: "integer", nullable: false),
                     nonce = table.Column<long>(type: "bigint", nullable: false),
-                    to = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    to = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: true, collation: "C"),
                     requested_at = table.Column<long>(type: "bigint", nullable: false),
                     ready_at = table.Column<long>(type: "bigint", nullable: false),
                     expires_at = table.Column<long>(type: "bigint", nullable: false),
-                    by_verifiers = table.Column<bool>(type: "bit", nullable: false),
-                    transaction_hash = table.Column<string>(type: "varchar(66)", unicode: false, maxLength: 66, nullable: true, collation: "Latin1_General_100_BIN2")
+                    by_verifiers = table.Column<bool>(type: "boolean", nullable: false),
+                    transaction_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -738,13 +804,23 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "views_wards",
                 columns: table => new
                 {
-                    guardian = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    account = table.Column<string>(type: "varchar(42)", unicode: false, maxLength: 42, nullable: false, collation: "Latin1_General_100_BIN2")
+                    guardian = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
+                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_views_wards", x => new { x.guardian, x.account });
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_members_admitted_in_account",
+                table: "views_members",
+                columns: new[] { "admitted_in", "account" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_members_inactive_not_after_account",
+                table: "views_members",
+                columns: new[] { "inactive", "not_after", "account" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_notices_deliveries_account",
@@ -826,9 +902,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_app_issuers_applications_decided_at",
+                name: "IX_app_issuers_applications_idle_since",
                 table: "app_issuers_applications",
-                column: "decided_at");
+                column: "idle_since");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_issuers_applications_issuer_claimed_by_state_waiting_si~",
+                table: "app_issuers_applications",
+                columns: new[] { "issuer", "claimed_by", "state", "waiting_since", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_issuers_applications_issuer_key",
@@ -836,14 +917,24 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: new[] { "issuer", "key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_app_issuers_applications_issuer_licence_hash",
+                name: "IX_app_issuers_applications_issuer_licence_hash_id",
                 table: "app_issuers_applications",
-                columns: new[] { "issuer", "licence_hash" });
+                columns: new[] { "issuer", "licence_hash", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_app_issuers_applications_issuer_name_hash",
+                name: "IX_app_issuers_applications_issuer_name_hash_id",
                 table: "app_issuers_applications",
-                columns: new[] { "issuer", "name_hash" });
+                columns: new[] { "issuer", "name_hash", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_issuers_applications_issuer_number_hash_id",
+                table: "app_issuers_applications",
+                columns: new[] { "issuer", "number_hash", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_issuers_applications_issuer_person_hash_id",
+                table: "app_issuers_applications",
+                columns: new[] { "issuer", "person_hash", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_issuers_applications_issuer_state_waiting_since_id",
@@ -851,9 +942,24 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: new[] { "issuer", "state", "waiting_since", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_app_issuers_applications_issuer_type_state_waiting_since_id",
+                table: "app_issuers_applications",
+                columns: new[] { "issuer", "type", "state", "waiting_since", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_app_issuers_applications_state_changed_at",
                 table: "app_issuers_applications",
                 columns: new[] { "state", "changed_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_issuers_applications_state_decided_at_id",
+                table: "app_issuers_applications",
+                columns: new[] { "state", "decided_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_issuers_audit_actor",
+                table: "app_issuers_audit",
+                column: "actor");
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_issuers_audit_application_number",
@@ -919,9 +1025,19 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 column: "link_hash");
 
             migrationBuilder.CreateIndex(
+                name: "IX_app_issuers_secrets_free_on",
+                table: "app_issuers_secrets",
+                column: "free_on");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_app_issuers_staff_account",
                 table: "app_issuers_staff",
                 column: "account");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_moves_to",
+                table: "app_moves",
+                column: "to");
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_passkey_challenges_expires_at",
@@ -932,11 +1048,6 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "IX_app_passkeys_person",
                 table: "app_passkeys",
                 column: "person");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_app_person_accounts_kind_added_at",
-                table: "app_person_accounts",
-                columns: new[] { "kind", "added_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_person_accounts_person",
@@ -974,6 +1085,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 table: "app_presentations",
                 columns: new[] { "verifier", "key" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_presentations_verifier_status_expires_at",
+                table: "app_presentations",
+                columns: new[] { "verifier", "status", "expires_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_presentations_receipts_presentation",
@@ -1034,6 +1150,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 column: "verifier");
 
             migrationBuilder.CreateIndex(
+                name: "IX_app_verifiers_policies_versions_written_by",
+                table: "app_verifiers_policies_versions",
+                column: "written_by");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_app_verifiers_staff_account",
                 table: "app_verifiers_staff",
                 column: "account");
@@ -1066,6 +1187,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: new[] { "slug", "path" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_views_recoveries_expires_at",
+                table: "views_recoveries",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_views_recoveries_to_requested_at",
                 table: "views_recoveries",
                 columns: new[] { "to", "requested_at" });
@@ -1094,6 +1220,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "app_issuers_copies");
+
+            migrationBuilder.DropTable(
+                name: "app_issuers_counts");
 
             migrationBuilder.DropTable(
                 name: "app_issuers_evidence");
@@ -1135,6 +1264,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "app_persons");
 
             migrationBuilder.DropTable(
+                name: "app_positions");
+
+            migrationBuilder.DropTable(
                 name: "app_presentations");
 
             migrationBuilder.DropTable(
@@ -1145,6 +1277,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "app_recovery_signatures");
+
+            migrationBuilder.DropTable(
+                name: "app_relay_days");
 
             migrationBuilder.DropTable(
                 name: "app_sessions");
@@ -1190,6 +1325,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "views_wards");
+
+            migrationBuilder.DropIndex(
+                name: "IX_views_members_admitted_in_account",
+                table: "views_members");
+
+            migrationBuilder.DropIndex(
+                name: "IX_views_members_inactive_not_after_account",
+                table: "views_members");
 
             migrationBuilder.DropIndex(
                 name: "IX_app_notices_deliveries_account",
@@ -1240,12 +1383,24 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 table: "views_reputation_clock");
 
             migrationBuilder.DropColumn(
+                name: "admitted_in",
+                table: "views_members");
+
+            migrationBuilder.DropColumn(
                 name: "moved_from",
                 table: "views_members");
 
             migrationBuilder.DropColumn(
                 name: "moved_to",
                 table: "views_members");
+
+            migrationBuilder.DropColumn(
+                name: "gas",
+                table: "app_relay_acts");
+
+            migrationBuilder.DropColumn(
+                name: "gas_day",
+                table: "app_relay_acts");
         }
     }
 }

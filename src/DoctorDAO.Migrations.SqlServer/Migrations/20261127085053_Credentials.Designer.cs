@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DoctorDAO.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(DaoDbContext))]
-    [Migration("20261127045320_Credentials")]
+    [Migration("20261127085053_Credentials")]
     partial class Credentials
     {
         /// <inheritdoc />
@@ -243,6 +243,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bit")
                         .HasColumnName("ended");
 
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)")
+                        .HasColumnName("path")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
@@ -303,6 +311,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(66)")
                         .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)")
+                        .HasColumnName("path")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TransactionHash")
@@ -451,6 +467,25 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.HasAnnotation("DoctorDAO:View", true);
                 });
 
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.ApplicationCountRow", b =>
+                {
+                    b.Property<long>("Issuer")
+                        .HasColumnType("bigint")
+                        .HasColumnName("issuer");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int")
+                        .HasColumnName("count");
+
+                    b.HasKey("Issuer", "State");
+
+                    b.ToTable("app_issuers_counts", (string)null);
+                });
+
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.ApplicationRow", b =>
                 {
                     b.Property<long>("Id")
@@ -497,6 +532,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("first_by")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<long>("IdleSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("idle_since");
+
                     b.Property<long>("Issuer")
                         .HasColumnType("bigint")
                         .HasColumnName("issuer");
@@ -523,6 +562,22 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(64)")
                         .HasColumnName("name_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("NumberHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("number_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PersonHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("person_hash")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Reason")
@@ -553,20 +608,30 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DecidedAt");
+                    b.HasIndex("IdleSince");
 
                     b.HasIndex("Account", "Key")
                         .IsUnique();
 
                     b.HasIndex("Issuer", "Key");
 
-                    b.HasIndex("Issuer", "LicenceHash");
-
-                    b.HasIndex("Issuer", "NameHash");
-
                     b.HasIndex("State", "ChangedAt");
 
+                    b.HasIndex("Issuer", "LicenceHash", "Id");
+
+                    b.HasIndex("Issuer", "NameHash", "Id");
+
+                    b.HasIndex("Issuer", "NumberHash", "Id");
+
+                    b.HasIndex("Issuer", "PersonHash", "Id");
+
+                    b.HasIndex("State", "DecidedAt", "Id");
+
                     b.HasIndex("Issuer", "State", "WaitingSince", "Id");
+
+                    b.HasIndex("Issuer", "ClaimedBy", "State", "WaitingSince", "Id");
+
+                    b.HasIndex("Issuer", "Type", "State", "WaitingSince", "Id");
 
                     b.ToTable("app_issuers_applications", (string)null);
                 });
@@ -630,6 +695,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Issuer", "Number");
+
+                    b.HasIndex("Actor");
 
                     b.HasIndex("Application", "Number");
 
@@ -942,12 +1009,18 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("licence_hash")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<long>("FreeOn")
+                        .HasColumnType("bigint")
+                        .HasColumnName("free_on");
+
                     b.Property<byte[]>("Secret")
                         .IsRequired()
                         .HasColumnType("varbinary(max)")
                         .HasColumnName("secret");
 
                     b.HasKey("Issuer", "LicenceHash");
+
+                    b.HasIndex("FreeOn");
 
                     b.ToTable("app_issuers_secrets", (string)null);
                 });
@@ -1087,6 +1160,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("number");
 
+                    b.Property<byte[]>("Bits")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("bits");
+
                     b.Property<long>("Changes")
                         .HasColumnType("bigint")
                         .HasColumnName("changes");
@@ -1193,6 +1271,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Policy", "Version");
+
+                    b.HasIndex("WrittenBy");
 
                     b.ToTable("app_verifiers_policies_versions", (string)null);
                 });
@@ -1341,6 +1421,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasIndex("Verifier", "Key")
                         .IsUnique();
+
+                    b.HasIndex("Verifier", "Status", "ExpiresAt");
 
                     b.ToTable("app_presentations", (string)null);
                 });
@@ -3327,6 +3409,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasKey("From");
 
+                    b.HasIndex("To");
+
                     b.ToTable("app_moves", (string)null);
                 });
 
@@ -3480,8 +3564,6 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.HasKey("Account");
 
                     b.HasIndex("Person");
-
-                    b.HasIndex("Kind", "AddedAt");
 
                     b.ToTable("app_person_accounts", (string)null);
                 });
@@ -3657,6 +3739,24 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("app_sign_in_nonces", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.JobPositionRow", b =>
+                {
+                    b.Property<string>("Job")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)")
+                        .HasColumnName("job")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("bigint")
+                        .HasColumnName("block");
+
+                    b.HasKey("Job");
+
+                    b.ToTable("app_positions", (string)null);
                 });
 
             modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleReviewRow", b =>
@@ -4097,6 +4197,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("account")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<long>("AdmittedIn")
+                        .HasColumnType("bigint")
+                        .HasColumnName("admitted_in");
+
                     b.Property<bool>("Inactive")
                         .HasColumnType("bit")
                         .HasColumnName("inactive");
@@ -4137,9 +4241,13 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasKey("Account");
 
+                    b.HasIndex("AdmittedIn", "Account");
+
                     b.HasIndex("Inactive", "Account");
 
                     b.HasIndex("NotAfter", "Account");
+
+                    b.HasIndex("Inactive", "NotAfter", "Account");
 
                     b.HasIndex("Specialty", "Inactive", "Account");
 
@@ -4282,6 +4390,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Account");
+
+                    b.HasIndex("ExpiresAt");
 
                     b.HasIndex("To", "RequestedAt");
 
@@ -4760,6 +4870,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("error_code")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<long>("Gas")
+                        .HasColumnType("bigint")
+                        .HasColumnName("gas");
+
+                    b.Property<int>("GasDay")
+                        .HasColumnType("int")
+                        .HasColumnName("gas_day");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -4856,6 +4974,21 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.HasIndex("ActId");
 
                     b.ToTable("app_relay_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Relay.RelayDayRow", b =>
+                {
+                    b.Property<int>("Day")
+                        .HasColumnType("int")
+                        .HasColumnName("day");
+
+                    b.Property<long>("Gas")
+                        .HasColumnType("bigint")
+                        .HasColumnName("gas");
+
+                    b.HasKey("Day");
+
+                    b.ToTable("app_relay_days", (string)null);
                 });
 
             modelBuilder.Entity("DoctorDAO.Features.Reputation.ExperiencedBallotView", b =>

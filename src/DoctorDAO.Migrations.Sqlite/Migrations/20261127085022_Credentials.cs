@@ -51,6 +51,13 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 maxLength: 66,
                 nullable: true);
 
+            migrationBuilder.AddColumn<long>(
+                name: "admitted_in",
+                table: "views_members",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
             migrationBuilder.AddColumn<string>(
                 name: "moved_from",
                 table: "views_members",
@@ -66,6 +73,20 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 unicode: false,
                 maxLength: 42,
                 nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "gas",
+                table: "app_relay_acts",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<int>(
+                name: "gas_day",
+                table: "app_relay_acts",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
 
             migrationBuilder.CreateTable(
                 name: "app_admissions",
@@ -156,13 +177,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     revision = table.Column<int>(type: "INTEGER", nullable: false),
                     claims = table.Column<byte[]>(type: "BLOB", nullable: false),
                     name_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    person_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    number_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
                     licence_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
                     claimed_by = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
                     first_by = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
                     reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
                     changed_at = table.Column<long>(type: "INTEGER", nullable: false),
                     waiting_since = table.Column<long>(type: "INTEGER", nullable: false),
-                    decided_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    decided_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    idle_since = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -201,6 +225,19 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_app_issuers_copies", x => new { x.issuer, x.list, x.place });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_issuers_counts",
+                columns: table => new
+                {
+                    issuer = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    count = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_issuers_counts", x => new { x.issuer, x.state });
                 });
 
             migrationBuilder.CreateTable(
@@ -249,6 +286,7 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     epoch = table.Column<long>(type: "INTEGER", nullable: false),
                     hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
                     taken = table.Column<int>(type: "INTEGER", nullable: false),
+                    bits = table.Column<byte[]>(type: "BLOB", nullable: false),
                     signed_at = table.Column<long>(type: "INTEGER", nullable: false),
                     changes = table.Column<long>(type: "INTEGER", nullable: false),
                     token = table.Column<string>(type: "TEXT", unicode: false, nullable: false),
@@ -323,7 +361,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     issuer = table.Column<long>(type: "INTEGER", nullable: false),
                     licence_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
-                    secret = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    secret = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    free_on = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -427,6 +466,18 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "app_positions",
+                columns: table => new
+                {
+                    job = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    block = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_positions", x => x.job);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "app_presentations",
                 columns: table => new
                 {
@@ -499,6 +550,18 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_app_recovery_signatures", x => new { x.recovery, x.guardian });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_relay_days",
+                columns: table => new
+                {
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    gas = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_app_relay_days", x => x.day);
                 });
 
             migrationBuilder.CreateTable(
@@ -643,6 +706,7 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     issuer = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
                     thumbprint = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    path = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
                     valid_from = table.Column<long>(type: "INTEGER", nullable: false),
                     valid_to = table.Column<long>(type: "INTEGER", nullable: false),
                     ended = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -660,6 +724,7 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     issuer = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
                     list_id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    path = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
                     epoch = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
                     hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
                     anchored_at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -738,6 +803,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     table.PrimaryKey("PK_views_wards", x => new { x.guardian, x.account });
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_members_admitted_in_account",
+                table: "views_members",
+                columns: new[] { "admitted_in", "account" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_members_inactive_not_after_account",
+                table: "views_members",
+                columns: new[] { "inactive", "not_after", "account" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_notices_deliveries_account",
@@ -819,9 +894,14 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_app_issuers_applications_decided_at",
+                name: "IX_app_issuers_applications_idle_since",
                 table: "app_issuers_applications",
-                column: "decided_at");
+                column: "idle_since");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_issuers_applications_issuer_claimed_by_state_waiting_since_id",
+                table: "app_issuers_applications",
+                columns: new[] { "issuer", "claimed_by", "state", "waiting_since", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_issuers_applications_issuer_key",
@@ -829,14 +909,24 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 columns: new[] { "issuer", "key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_app_issuers_applications_issuer_licence_hash",
+                name: "IX_app_issuers_applications_issuer_licence_hash_id",
                 table: "app_issuers_applications",
-                columns: new[] { "issuer", "licence_hash" });
+                columns: new[] { "issuer", "licence_hash", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_app_issuers_applications_issuer_name_hash",
+                name: "IX_app_issuers_applications_issuer_name_hash_id",
                 table: "app_issuers_applications",
-                columns: new[] { "issuer", "name_hash" });
+                columns: new[] { "issuer", "name_hash", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_issuers_applications_issuer_number_hash_id",
+                table: "app_issuers_applications",
+                columns: new[] { "issuer", "number_hash", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_issuers_applications_issuer_person_hash_id",
+                table: "app_issuers_applications",
+                columns: new[] { "issuer", "person_hash", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_issuers_applications_issuer_state_waiting_since_id",
@@ -844,9 +934,24 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 columns: new[] { "issuer", "state", "waiting_since", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_app_issuers_applications_issuer_type_state_waiting_since_id",
+                table: "app_issuers_applications",
+                columns: new[] { "issuer", "type", "state", "waiting_since", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_app_issuers_applications_state_changed_at",
                 table: "app_issuers_applications",
                 columns: new[] { "state", "changed_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_issuers_applications_state_decided_at_id",
+                table: "app_issuers_applications",
+                columns: new[] { "state", "decided_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_issuers_audit_actor",
+                table: "app_issuers_audit",
+                column: "actor");
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_issuers_audit_application_number",
@@ -912,9 +1017,19 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 column: "link_hash");
 
             migrationBuilder.CreateIndex(
+                name: "IX_app_issuers_secrets_free_on",
+                table: "app_issuers_secrets",
+                column: "free_on");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_app_issuers_staff_account",
                 table: "app_issuers_staff",
                 column: "account");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_moves_to",
+                table: "app_moves",
+                column: "to");
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_passkey_challenges_expires_at",
@@ -925,11 +1040,6 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "IX_app_passkeys_person",
                 table: "app_passkeys",
                 column: "person");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_app_person_accounts_kind_added_at",
-                table: "app_person_accounts",
-                columns: new[] { "kind", "added_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_person_accounts_person",
@@ -967,6 +1077,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 table: "app_presentations",
                 columns: new[] { "verifier", "key" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_presentations_verifier_status_expires_at",
+                table: "app_presentations",
+                columns: new[] { "verifier", "status", "expires_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_presentations_receipts_presentation",
@@ -1027,6 +1142,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 column: "verifier");
 
             migrationBuilder.CreateIndex(
+                name: "IX_app_verifiers_policies_versions_written_by",
+                table: "app_verifiers_policies_versions",
+                column: "written_by");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_app_verifiers_staff_account",
                 table: "app_verifiers_staff",
                 column: "account");
@@ -1059,6 +1179,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 columns: new[] { "slug", "path" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_views_recoveries_expires_at",
+                table: "views_recoveries",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_views_recoveries_to_requested_at",
                 table: "views_recoveries",
                 columns: new[] { "to", "requested_at" });
@@ -1087,6 +1212,9 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "app_issuers_copies");
+
+            migrationBuilder.DropTable(
+                name: "app_issuers_counts");
 
             migrationBuilder.DropTable(
                 name: "app_issuers_evidence");
@@ -1128,6 +1256,9 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "app_persons");
 
             migrationBuilder.DropTable(
+                name: "app_positions");
+
+            migrationBuilder.DropTable(
                 name: "app_presentations");
 
             migrationBuilder.DropTable(
@@ -1138,6 +1269,9 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "app_recovery_signatures");
+
+            migrationBuilder.DropTable(
+                name: "app_relay_days");
 
             migrationBuilder.DropTable(
                 name: "app_sessions");
@@ -1183,6 +1317,14 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "views_wards");
+
+            migrationBuilder.DropIndex(
+                name: "IX_views_members_admitted_in_account",
+                table: "views_members");
+
+            migrationBuilder.DropIndex(
+                name: "IX_views_members_inactive_not_after_account",
+                table: "views_members");
 
             migrationBuilder.DropIndex(
                 name: "IX_app_notices_deliveries_account",
@@ -1233,12 +1375,24 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 table: "views_reputation_clock");
 
             migrationBuilder.DropColumn(
+                name: "admitted_in",
+                table: "views_members");
+
+            migrationBuilder.DropColumn(
                 name: "moved_from",
                 table: "views_members");
 
             migrationBuilder.DropColumn(
                 name: "moved_to",
                 table: "views_members");
+
+            migrationBuilder.DropColumn(
+                name: "gas",
+                table: "app_relay_acts");
+
+            migrationBuilder.DropColumn(
+                name: "gas_day",
+                table: "app_relay_acts");
         }
     }
 }

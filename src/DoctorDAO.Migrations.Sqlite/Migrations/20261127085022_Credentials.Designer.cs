@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DoctorDAO.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(DaoDbContext))]
-    [Migration("20261127045210_Credentials")]
+    [Migration("20261127085022_Credentials")]
     partial class Credentials
     {
         /// <inheritdoc />
@@ -221,6 +221,13 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended");
 
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
+
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
@@ -277,6 +284,13 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .IsUnicode(false)
                         .HasColumnType("TEXT")
                         .HasColumnName("hash");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
@@ -413,6 +427,25 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.HasAnnotation("DoctorDAO:View", true);
                 });
 
+            modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.ApplicationCountRow", b =>
+                {
+                    b.Property<long>("Issuer")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("issuer");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("Issuer", "State");
+
+                    b.ToTable("app_issuers_counts", (string)null);
+                });
+
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.ApplicationRow", b =>
                 {
                     b.Property<long>("Id")
@@ -454,6 +487,10 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("first_by");
 
+                    b.Property<long>("IdleSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("idle_since");
+
                     b.Property<long>("Issuer")
                         .HasColumnType("INTEGER")
                         .HasColumnName("issuer");
@@ -478,6 +515,20 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .IsUnicode(false)
                         .HasColumnType("TEXT")
                         .HasColumnName("name_hash");
+
+                    b.Property<string>("NumberHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number_hash");
+
+                    b.Property<string>("PersonHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_hash");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
@@ -506,20 +557,30 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DecidedAt");
+                    b.HasIndex("IdleSince");
 
                     b.HasIndex("Account", "Key")
                         .IsUnique();
 
                     b.HasIndex("Issuer", "Key");
 
-                    b.HasIndex("Issuer", "LicenceHash");
-
-                    b.HasIndex("Issuer", "NameHash");
-
                     b.HasIndex("State", "ChangedAt");
 
+                    b.HasIndex("Issuer", "LicenceHash", "Id");
+
+                    b.HasIndex("Issuer", "NameHash", "Id");
+
+                    b.HasIndex("Issuer", "NumberHash", "Id");
+
+                    b.HasIndex("Issuer", "PersonHash", "Id");
+
+                    b.HasIndex("State", "DecidedAt", "Id");
+
                     b.HasIndex("Issuer", "State", "WaitingSince", "Id");
+
+                    b.HasIndex("Issuer", "ClaimedBy", "State", "WaitingSince", "Id");
+
+                    b.HasIndex("Issuer", "Type", "State", "WaitingSince", "Id");
 
                     b.ToTable("app_issuers_applications", (string)null);
                 });
@@ -578,6 +639,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnName("what");
 
                     b.HasKey("Issuer", "Number");
+
+                    b.HasIndex("Actor");
 
                     b.HasIndex("Application", "Number");
 
@@ -870,12 +933,18 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("licence_hash");
 
+                    b.Property<long>("FreeOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("free_on");
+
                     b.Property<byte[]>("Secret")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("secret");
 
                     b.HasKey("Issuer", "LicenceHash");
+
+                    b.HasIndex("FreeOn");
 
                     b.ToTable("app_issuers_secrets", (string)null);
                 });
@@ -1008,6 +1077,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
+                    b.Property<byte[]>("Bits")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bits");
+
                     b.Property<long>("Changes")
                         .HasColumnType("INTEGER")
                         .HasColumnName("changes");
@@ -1107,6 +1181,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnName("written_by");
 
                     b.HasKey("Policy", "Version");
+
+                    b.HasIndex("WrittenBy");
 
                     b.ToTable("app_verifiers_policies_versions", (string)null);
                 });
@@ -1243,6 +1319,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
                     b.HasIndex("Verifier", "Key")
                         .IsUnique();
+
+                    b.HasIndex("Verifier", "Status", "ExpiresAt");
 
                     b.ToTable("app_presentations", (string)null);
                 });
@@ -3118,6 +3196,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
                     b.HasKey("From");
 
+                    b.HasIndex("To");
+
                     b.ToTable("app_moves", (string)null);
                 });
 
@@ -3264,8 +3344,6 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.HasKey("Account");
 
                     b.HasIndex("Person");
-
-                    b.HasIndex("Kind", "AddedAt");
 
                     b.ToTable("app_person_accounts", (string)null);
                 });
@@ -3435,6 +3513,23 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("app_sign_in_nonces", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.JobPositionRow", b =>
+                {
+                    b.Property<string>("Job")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job");
+
+                    b.Property<long>("Block")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("block");
+
+                    b.HasKey("Job");
+
+                    b.ToTable("app_positions", (string)null);
                 });
 
             modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleReviewRow", b =>
@@ -3844,6 +3939,10 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("account");
 
+                    b.Property<long>("AdmittedIn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("admitted_in");
+
                     b.Property<bool>("Inactive")
                         .HasColumnType("INTEGER")
                         .HasColumnName("inactive");
@@ -3881,9 +3980,13 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
                     b.HasKey("Account");
 
+                    b.HasIndex("AdmittedIn", "Account");
+
                     b.HasIndex("Inactive", "Account");
 
                     b.HasIndex("NotAfter", "Account");
+
+                    b.HasIndex("Inactive", "NotAfter", "Account");
 
                     b.HasIndex("Specialty", "Inactive", "Account");
 
@@ -4017,6 +4120,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnName("transaction_hash");
 
                     b.HasKey("Account");
+
+                    b.HasIndex("ExpiresAt");
 
                     b.HasIndex("To", "RequestedAt");
 
@@ -4464,6 +4569,14 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("error_code");
 
+                    b.Property<long>("Gas")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("gas");
+
+                    b.Property<int>("GasDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("gas_day");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -4555,6 +4668,21 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.HasIndex("ActId");
 
                     b.ToTable("app_relay_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("DoctorDAO.Features.Relay.RelayDayRow", b =>
+                {
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<long>("Gas")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("gas");
+
+                    b.HasKey("Day");
+
+                    b.ToTable("app_relay_days", (string)null);
                 });
 
             modelBuilder.Entity("DoctorDAO.Features.Reputation.ExperiencedBallotView", b =>
