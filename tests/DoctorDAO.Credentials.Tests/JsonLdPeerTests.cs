@@ -5,7 +5,7 @@ using CsCheck;
 namespace DoctorDAO.Credentials.Tests;
 
 /// <summary>Any document gives the same canonical N-Quads here and in jsonld.js, the processor that Blockcerts' own verifier uses.</summary>
-public sealed class JsonLdPeerTests : IClassFixture<Peer>
+public sealed class JsonLdPeerTests
 {
     private static readonly string[][] Contexts =
     [

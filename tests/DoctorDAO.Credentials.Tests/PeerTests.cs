@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DoctorDAO.Credentials.Tests;
+
+// One installs for all: two at the same time would tread on each other's files.
+[assembly: AssemblyFixture(typeof(Peer))]
 
 namespace DoctorDAO.Credentials.Tests;
 
@@ -53,7 +57,7 @@ public sealed class Peer : IAsyncLifetime
 }
 
 /// <summary>What others issue we verify, and what we issue others verify.</summary>
-public sealed class PeerTests : IClassFixture<Peer>
+public sealed class PeerTests
 {
     private readonly Scene _scene = new();
 

@@ -92,7 +92,7 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
         var threads = read.Select(x => x.Data.Thread).OfType<long>().Distinct().ToList();
         var proposals = read.Select(x => x.Data.Proposal).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var applications = read.Select(x => x.Data.Application).OfType<long>().Distinct().ToList();
-        var credentials = applications.Count == 0 ? null : await IssuerQueries.NamesAsync(db, applications, ct);
+        var credentials = applications.Count == 0 ? null : await SentApplications.NamesAsync(db, applications, ct);
         var threadTitles = threads.Count == 0 ? [] : await ForumEntries.TitlesAsync(db, threads, ct);
         var proposalTitles = proposals.Count == 0
             ? []

@@ -49,6 +49,14 @@ public interface INoticeWriter
     /// <returns>Topics to publish after the commit.</returns>
     Task<IReadOnlyList<string>> AddAsync(DaoDbContext db, IReadOnlyList<NewNotice> notices, CancellationToken ct);
 
+    /// <summary>Of causes those of which one of the accounts has been told.</summary>
+    /// <param name="db">The context.</param>
+    /// <param name="accounts">Lowercase; at most some hundreds.</param>
+    /// <param name="kind">What it was about.</param>
+    /// <param name="causes">At most some hundreds.</param>
+    /// <param name="ct">Cancels it.</param>
+    Task<IReadOnlyList<string>> ToldAsync(DaoDbContext db, IReadOnlyList<string> accounts, NoticeKind kind, IReadOnlyList<string> causes, CancellationToken ct);
+
     /// <summary>Has those who follow a post's thread, its category or its author told of it after the commit, a batch at a time; the others of its notices come first.</summary>
     /// <param name="db">The context of the caller's transaction.</param>
     /// <param name="cause">As the post's other notices have it.</param>
@@ -87,6 +95,9 @@ internal sealed class NoticeWriter(TimeProvider time) : INoticeWriter
         await QueueAsync(db, rows, accounts, now, ct);
         return [.. rows.Select(x => Topics.Inbox(x.Recipient)).Distinct(StringComparer.Ordinal)];
     }
+
+    public async Task<IReadOnlyList<string>> ToldAsync(DaoDbContext db, IReadOnlyList<string> accounts, NoticeKind kind, IReadOnlyList<string> causes, CancellationToken ct) =>
+        await db.Set<NoticeRow>().Where(x => accounts.Contains(x.Recipient) && x.Kind == kind && causes.Contains(x.Cause)).Select(x => x.Cause).ToListAsync(ct);
 
     public async Task TellFollowersAsync(DaoDbContext db, string cause, NoticeData post, CancellationToken ct)
     {

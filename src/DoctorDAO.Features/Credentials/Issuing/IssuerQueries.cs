@@ -35,19 +35,6 @@ internal sealed class IssuerQueries(IIssuerRegistry registry, IssuerVault vault,
         return new IssuerDto(row.Slug, row.Did, row.Name, Address.Parse(row.Controller).ToString(), row.Jurisdiction, row.Contact, types, refusal);
     }
 
-    /// <summary>Issuer's name and type of applications, by their ids.</summary>
-    public static async Task<IReadOnlyDictionary<long, (string Issuer, string Type)>> NamesAsync(DaoDbContext db, IReadOnlyList<long> applications, CancellationToken ct) =>
-        (await (from application in db.Set<ApplicationRow>() where applications.Contains(application.Id)
-                join issuer in db.Set<IssuerRow>() on application.Issuer equals issuer.Id
-                select new { application.Id, issuer.Name, application.Type }).ToListAsync(ct)).ToDictionary(x => x.Id, x => (x.Name, x.Type));
-
-    /// <summary>Whether an account has sent an application to any issuer.</summary>
-    /// <param name="db">The context.</param>
-    /// <param name="account">Lowercase.</param>
-    /// <param name="ct">Cancels it.</param>
-    public static Task<bool> HasAppliedAsync(DaoDbContext db, string account, CancellationToken ct) =>
-        db.Set<ApplicationRow>().AnyAsync(x => x.Account == account && x.State != ApplicationState.Draft, ct);
-
     /// <summary>Refuses what the registry does not let the issuer issue now.</summary>
     /// <exception cref="FieldException">It does not; the field is <c>type</c>.</exception>
     public async Task RequireAsync(IssuerRow issuer, string type, CancellationToken ct)

@@ -48,7 +48,7 @@ internal sealed class UnfetchedCredentials(IDbContextFactory<DaoDbContext> conte
                 return told;
             (after, id) = (due[^1].DecidedAt, due[^1].Id);
             var (accounts, causes) = (due.Select(x => x.Account).Distinct(StringComparer.Ordinal).ToList(), due.Select(x => CauseOf(x.Id, days)).ToList());
-            var known = await db.Set<NoticeRow>().Where(x => accounts.Contains(x.Recipient) && x.Kind == NoticeKind.CredentialWaits && causes.Contains(x.Cause)).Select(x => x.Cause).ToListAsync(ct);
+            var known = await notices.ToldAsync(db, accounts, NoticeKind.CredentialWaits, causes, ct);
             List<NewNotice> fresh = [.. due.Select(x => new NewNotice(x.Account, NoticeKind.CredentialWaits, CauseOf(x.Id, days), new NoticeData(Application: x.Id))).Where(x => !known.Contains(x.Cause))];
             if (fresh.Count == 0)
                 continue;

@@ -46,7 +46,7 @@ internal sealed class MailAddresses(IDbContextFactory<DaoDbContext> contexts, Ma
         }
 
         // Whoever applies waits for an issuer's answer before they are a member.
-        if (!await IssuerQueries.HasAppliedAsync(db, owner, ct))
+        if (!await SentApplications.HasAppliedAsync(db, owner, ct))
             await Rows.RequireMemberAsync(db, owner, ct);
         await Rows.EnsureAsync(db, new MailAddressRow { Account = owner, DigestAt = Never }, x => x.Account == owner, ct);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
