@@ -110,7 +110,7 @@ run_lane() {
   local name
   for name in "$@"; do
     case $name in
-      Server.Tests.*) server_group "${name#Server.Tests.}" ;;
+      Server.Tests.*) GROUP_SECONDS=900 server_group "${name#Server.Tests.}" ;;
       *) dotnet_group "$name" ;;
     esac
   done
