@@ -57,6 +57,8 @@ public sealed class AllowedPrograms(IDbContextFactory<DaoDbContext> contexts, Ti
 
     private static async Task EndAsync(DaoDbContext db, List<string> ids, CancellationToken ct)
     {
+        if (ids.Count == 0)
+            return;
         await db.Set<OpenIddictEntityFrameworkCoreAuthorization>().Where(x => ids.Contains(x.Id!)).ExecuteUpdateAsync(x => x.SetProperty(a => a.Status, Statuses.Revoked), ct);
         await db.Set<OpenIddictEntityFrameworkCoreToken>().Where(x => ids.Contains(x.Authorization!.Id!)).ExecuteUpdateAsync(x => x.SetProperty(t => t.Status, Statuses.Revoked), ct);
     }

@@ -2,7 +2,7 @@ namespace DoctorDAO.Database.Tests;
 
 public sealed partial class LargeAssociation
 {
-    /// <summary>A person for every account, each hundredth with a passkey; sessions, challenges and moves of as many, a recovery of each, agreed to by one guardian.</summary>
+    /// <summary>A person for every account, each hundredth with a passkey; sessions and challenges of as many, moves of every second to the next, a recovery of each, agreed to by one guardian.</summary>
     private static IEnumerable<string> Identity(int count, string id, string key, string blob, string no)
     {
         yield return $"INSERT INTO app_persons (id, main, stamp, created_at) SELECT {id}, account, {id}, {Now}000 FROM people WHERE i <= {count}";
@@ -10,7 +10,7 @@ public sealed partial class LargeAssociation
         yield return $"INSERT INTO app_passkeys (key, person, credential_id, public_key, account, name, sign_count, backup_eligible, backed_up, transports, added_at, used_at) SELECT {key}, {id}, {blob}, {blob}, account, 'Telephone', 0, {no}, {no}, '', {Now}000, {Now}000 FROM people WHERE i <= {count}";
         yield return $"INSERT INTO app_sessions (id, person, stamp, means, device, authenticated_at, used_at, expires_at) SELECT {id}, {id}, {id}, 0, '', {Now}000, {Now}000, {Now}000 + i FROM people WHERE i <= {count}";
         yield return $"INSERT INTO app_passkey_challenges (id, purpose, person, state, expires_at) SELECT {id}, 0, {id}, '', {Now}000 + i FROM people WHERE i <= {count}";
-        yield return $"INSERT INTO app_moves (\"from\", \"to\", block, followed_at) SELECT account, account, i, {Now}000 FROM people WHERE i <= {count}";
+        yield return $"INSERT INTO app_moves (\"from\", \"to\", block, followed_at) SELECT a.account, b.account, a.i, {Now}000 FROM people a JOIN people b ON b.i = a.i + 1 WHERE a.i <= {count} AND a.i % 2 = 0";
         yield return $"INSERT INTO app_recoveries (id, \"from\", \"to\", nonce, not_after, created_at) SELECT {id}, account, account, '1', {Now}, {Now}000 - i FROM people WHERE i <= {count}";
         yield return $"INSERT INTO app_recovery_signatures (recovery, guardian, signature, signed_at) SELECT {id}, account, {blob}, {Now}000 FROM people WHERE i <= {count}";
         yield return $"INSERT INTO app_credential_reminders (id, account, kind, due_day, told, dropped) SELECT i, account, 'Other', {Now / 86_400} + i, {no}, {no} FROM people WHERE i <= {count}";

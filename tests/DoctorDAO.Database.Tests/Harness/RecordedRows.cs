@@ -8,9 +8,11 @@ namespace DoctorDAO.Database.Tests;
 /// <param name="rows">The values.</param>
 /// <param name="columns">Names of what is in a row.</param>
 /// <param name="endless">Whether the same rows come again as each further result.</param>
-internal sealed class RecordedRows(IReadOnlyList<object[]> rows, IReadOnlyList<string> columns, bool endless = false) : DbDataReader
+/// <param name="each">Whether each row is a result by itself.</param>
+internal sealed class RecordedRows(IReadOnlyList<object[]> rows, IReadOnlyList<string> columns, bool endless = false, bool each = false) : DbDataReader
 {
     private int _row = -1;
+    private int _end = each ? 1 : rows.Count;
 
     /// <summary>Reads everything that is left of a reader.</summary>
     public static async Task<RecordedRows> TakeAsync(DbDataReader reader, CancellationToken ct)
@@ -27,7 +29,7 @@ internal sealed class RecordedRows(IReadOnlyList<object[]> rows, IReadOnlyList<s
     }
 
     /// <summary>The same rows from their start.</summary>
-    public RecordedRows Again() => new(rows, columns, endless);
+    public RecordedRows Again() => new(rows, columns, endless, each);
 
     public override int Depth => 0;
 
@@ -43,12 +45,18 @@ internal sealed class RecordedRows(IReadOnlyList<object[]> rows, IReadOnlyList<s
 
     public override object this[string name] => throw new NotSupportedException();
 
-    public override bool Read() => ++_row < rows.Count;
+    public override bool Read() => ++_row < _end;
 
     public override bool NextResult()
     {
-        _row = -1;
-        return endless;
+        if (!each)
+        {
+            _row = -1;
+            return endless;
+        }
+
+        _row = _end - 1;
+        return _end++ < rows.Count;
     }
 
     public override object GetValue(int ordinal) => rows[_row][ordinal];

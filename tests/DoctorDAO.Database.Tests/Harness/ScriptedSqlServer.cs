@@ -42,11 +42,15 @@ internal sealed partial class ScriptedSqlServer(Recording recording, Action<DbCo
         var places = PlacesOfRows().Count(command);
         if (places > 0)
             return new RecordedRows([.. Enumerable.Range(0, places).Select(x => new object[] { ++_rows, x })], ["id", "_Position"], endless: true);
-        return new RecordedRows([[command.Contains("OUTPUT INSERTED.", StringComparison.Ordinal) ? ++_rows : 1L]], ["id"], endless: true);
+        var said = Outputs().Matches(command);
+        return said.Count == 0 ? new RecordedRows([[1L]], ["id"], endless: true) : new RecordedRows([.. said.Select(x => new object[] { x.Value.EndsWith('1') ? 1L : ++_rows })], ["id"], each: true);
     }
 
     [GeneratedRegex(@", \d+\)(?=,|\)\s+AS i)", RegexOptions.CultureInvariant)]
     private static partial Regex PlacesOfRows();
+
+    [GeneratedRegex(@"OUTPUT (?:INSERTED\.|1\b)", RegexOptions.CultureInvariant)]
+    private static partial Regex Outputs();
 
     private sealed class Connection(ScriptedSqlServer server) : DbConnection
     {

@@ -206,7 +206,7 @@ internal sealed partial class ServerQueries
         foreach (var act in (Func<Task>[])
             [
                 () => recoveries.GetAsync(id, Ct), () => recoveries.FindAsync(to, Ct), () => recoveries.GetGuardiansAsync(to, Ct), () => recoveries.BeginAsync(LargeAssociation.Heir, new RecoveryWish(to), Ct), () => recoveries.PrepareAsync(id, Guardian, Ct), () => recoveries.AgreeAsync(id, Guardian, "0x" + new string('0', 130), Ct),
-                () => recoveries.CompleteAsync(id, Ct), () => recoveries.PrepareCancellationAsync(to, Ct), () => recoveries.CancelAsync(to, "0x" + new string('0', 130), Ct),
+                () => recoveries.AnnounceAsync(id, Ct), () => recoveries.CompleteAsync(id, Ct), () => recoveries.PrepareCancellationAsync(to, Ct), () => recoveries.CancelAsync(to, "0x" + new string('0', 130), Ct),
             ])
         {
             // Each asks the database first, and then the chain, which knows little and refuses what it tries.

@@ -1,4 +1,5 @@
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Client.Identity;
 using DoctorDAO.Features;
 using DoctorDAO.Features.Credentials.Admissions;
 using DoctorDAO.Features.Credentials.Issuing;
@@ -38,6 +39,11 @@ internal sealed partial class ServerQueries
         await reminders.SaveAsync(account, new NewReminders([]), Ct);
         step("reminders");
         await Get<ReminderStore>().TellAsync(Ct);
+
+        step("/account/data/archive");
+        // Whoever has moved here.
+        using (var archive = new MemoryStream())
+            await Get<IOwnData>().WriteAsync(LargeAssociation.Act(15), archive, Ct);
 
         await using var db = await _contexts.CreateDbContextAsync(Ct);
         foreach (var table in _services.GetServices<IPersonalData>().OrderBy(x => x.Name, StringComparer.Ordinal))
