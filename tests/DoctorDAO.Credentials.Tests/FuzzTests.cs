@@ -14,6 +14,8 @@ public sealed class FuzzTests
     private static readonly (string Seed, Action<string> Read)[] Readers =
     [
         (Shared.Present(Shared.Issue(), "given_name"), text => SdJwtPayload.Process(SdJwtText.Parse(text).Issued.Claims, SdJwtText.Parse(text).Disclosures)),
+        (SdJwtJson.Flattened(Shared.Present(Shared.Issue(), "given_name")).ToJsonString(), text => SdJwtJson.Parse(text)),
+        (SdJwtJson.General(Shared.Present(Shared.Issue(), "given_name"), [Key]).ToJsonString(), text => SdJwtJson.Parse(text)),
         (Shared.Issue(), text => _ = Jws.Parse(text).Claims),
         (Disclosure.Create("a", "b").Text, text => Disclosure.Parse(text)),
         (Key.Public.ToJwk().ToJsonString(), text => PublicKey.FromJwk(text)),
@@ -23,6 +25,8 @@ public sealed class FuzzTests
         (DidDocument.Build(Scene.Issuer, [(Key.Public, KeyPurposes.AssertionMethod)]).ToJson().ToJsonString(), text => DidDocument.Parse(Encoding.UTF8.GetBytes(text), Scene.Issuer)),
         (new JsonObject { ["status"] = new StatusReference(StatusKind.Token, Scene.ListUri, 7).ToStatusClaim() }.ToJsonString(), text => StatusReference.Of(StrictJson.ParseObject(text))),
         (new JsonObject { ["credentialStatus"] = new StatusReference(StatusKind.Bitstring, Scene.ListUri, 7).ToCredentialStatus() }.ToJsonString(), text => StatusReference.Of(StrictJson.ParseObject(text))),
+        (new JsonObject { ["credentialStatus"] = new JsonArray(new StatusReference(StatusKind.Bitstring, Scene.ListUri, 7, "message") { Messages = [new(0, "a"), new(1, "b")] }.ToCredentialStatus()) }.ToJsonString(),
+            text => StatusReference.All(StrictJson.ParseObject(text))),
         ("eNrbuRgAAhcBXQ", text => StatusCodecs.Token.Inflate(StatusCodecs.Token.Decode(text), 1)),
         (DcqlQuery.All(DcqlCredential.Ask("a", ["x"], "b", "c")).ToJson().ToJsonString(), text => DcqlQuery.Parse(text)),
         (new CredentialOffer("https://a.example", ["x"], "code").ToJson().ToJsonString(), text => CredentialOffer.Parse(Encoding.UTF8.GetBytes(text))),
@@ -57,7 +61,8 @@ public sealed class FuzzTests
     public void Any_JSON_is_read_or_refused()
     {
         var names = Gen.OneOf([.. new[] { "_sd", "...", "_sd_alg", "kty", "crv", "x", "y", "d", "alg", "typ", "kid", "iss", "vct", "exp", "iat", "cnf", "jwk", "status", "status_list", "idx", "uri", "credentials", "id", "format",
-            "meta", "vct_values", "claims", "path", "values", "claim_sets", "credential_sets", "options", "multiple", "credential_issuer", "credential_configuration_ids", "grants", "verificationMethod", "assertionMethod", "publicKeyJwk", "a" }
+            "meta", "vct_values", "claims", "path", "values", "claim_sets", "credential_sets", "options", "multiple", "credential_issuer", "credential_configuration_ids", "grants", "verificationMethod", "assertionMethod", "publicKeyJwk", "a",
+            "payload", "protected", "signature", "signatures", "header", "disclosures", "kb_jwt", "credentialStatus", "statusSize", "statusMessage", "message" }
             .Select(name => Gen.Const(name))]);
         var leaf = Gen.OneOf(Gen.Int.Select(i => (JsonNode?)i), Gen.Double.Where(double.IsFinite).Select(d => (JsonNode?)d), Gen.Bool.Select(b => (JsonNode?)b), names.Select(n => (JsonNode?)n), Gen.String.Select(s => (JsonNode?)s), Gen.Const((JsonNode?)null));
         var any = Gen.Recursive<JsonNode?>((depth, inner) => depth > 4 ? leaf : Gen.OneOf(leaf,

@@ -99,7 +99,9 @@ internal sealed class Scene
         public ValueTask<StatusSnapshot> GetAsync(StatusReference reference, string issuer, TimeSpan? maxAge, CancellationToken ct) =>
             All.TryGetValue(reference.Uri, out var list) ? new(list) : throw new CredentialException(CredentialError.StatusUnavailable, "It is not there.");
 
-        public void Put(StatusList list, string purpose = "") => All[ListUri] = new(ListUri, Issuer, list, purpose, new byte[] { 1 }, Start, null, null, Start);
+        public void Put(StatusList list, params string[] purposes) => Put(ListUri, list, purposes);
+
+        public void Put(string uri, StatusList list, params string[] purposes) => All[uri] = new(uri, Issuer, list, purposes, new byte[] { 1 }, Start, null, null, Start);
     }
 }
 

@@ -260,7 +260,7 @@ public sealed class PasskeyActsTests : IAsyncLifetime
     }
 
     private ExecutionCall LongProposal(int length) => new(
-        _chain.Association.Contracts.Chambers.First().Governor.ToString(), "0", Hex.Encode(Chamber.ProposeCall.Encode([], [], [], new string('x', length))));
+        _chain.Association.Contracts.Chambers[0].Governor.ToString(), "0", Hex.Encode(Chamber.ProposeCall.Encode([], [], [], new string('x', length))));
 
     private static async Task<JsonElement> AccessAsync(HttpClient browser) => await (await browser.GetAsync("/identity/access", Ct)).JsonAsync();
 

@@ -123,7 +123,7 @@ public sealed record DidDocument(string Id, IReadOnlyList<DidKeyEntry> Keys, IRe
             var key = method.TryGetProperty("publicKeyJwk", out var jwk) ? PublicKey.FromJwk(jwk)
                 : Text(method, "publicKeyMultibase") is { } multibase ? DidKey.FromMultibase(multibase)
                 : null;
-            if (key is null || !methods.TryAdd(id, key.WithKeyId(id)))
+            if (key?.Curve.CanSign() != true || !methods.TryAdd(id, key.WithKeyId(id)))
                 return null;
             return id;
         }

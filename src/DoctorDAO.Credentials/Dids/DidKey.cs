@@ -7,12 +7,13 @@ public static class DidKey
 
     // Multicodec numbers as unsigned varints.
     private static readonly (KeyCurve Curve, byte[] Code)[] Codes =
-        [(KeyCurve.P256, [0x80, 0x24]), (KeyCurve.P384, [0x81, 0x24]), (KeyCurve.Ed25519, [0xed, 0x01]), (KeyCurve.Secp256k1, [0xe7, 0x01])];
+        [(KeyCurve.P256, [0x80, 0x24]), (KeyCurve.P384, [0x81, 0x24]), (KeyCurve.Ed25519, [0xed, 0x01]), (KeyCurve.Secp256k1, [0xe7, 0x01]),
+            (KeyCurve.P521, [0x82, 0x24]), (KeyCurve.X25519, [0xec, 0x01])];
 
     /// <summary>The DID of a key.</summary>
     public static string Create(PublicKey key) => $"did:key:{ToMultibase(key)}";
 
-    /// <summary>The key of a DID; its <c>kid</c> becomes the DID URL of its one verification method.</summary>
+    /// <summary>The key of a DID, which need not be one for signing (<see cref="KeyCurves.CanSign"/>); its <c>kid</c> becomes the DID URL of its one verification method.</summary>
     /// <exception cref="CredentialException"><see cref="CredentialError.DidInvalid"/> or <see cref="CredentialError.KeyInvalid"/>.</exception>
     public static PublicKey Parse(string did)
     {
@@ -34,7 +35,7 @@ public static class DidKey
         {
             if (!bytes.AsSpan().StartsWith(code))
                 continue;
-            if (bytes.Length != code.Length + curve.Size() + (curve == KeyCurve.Ed25519 ? 0 : 1))
+            if (bytes.Length != code.Length + curve.Size() + (curve.IsOkp() ? 0 : 1))
                 throw new CredentialException(CredentialError.KeyInvalid, "A key has another length.");
             return PublicKey.FromPoint(curve, bytes.AsSpan(code.Length));
         }

@@ -69,7 +69,7 @@ public sealed class DidResolver(IDocumentFetcher fetch, TimeProvider time) : IDi
         if (did.StartsWith("did:key:", StringComparison.Ordinal))
         {
             var key = DidKey.Parse(did);
-            return new(new DidDocument(did, [new DidKeyEntry(key.KeyId!, key, KeyPurposes.AssertionMethod | KeyPurposes.Authentication)], []));
+            return new(new DidDocument(did, [new DidKeyEntry(key.KeyId!, key, key.Curve.CanSign() ? KeyPurposes.AssertionMethod | KeyPurposes.Authentication : KeyPurposes.KeyAgreement)], []));
         }
         var url = DidWeb.ToUrl(did);
         return _cache.GetAsync(did, Kept, async () => DidDocument.Parse(await fetch.FetchAsync(url, "application/did+json, application/json", Caps.Document, ct), did));

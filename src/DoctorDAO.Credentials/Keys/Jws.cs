@@ -13,14 +13,16 @@ public sealed class Jws
 
     private readonly byte[] _signed;
     private readonly byte[] _signature;
+    private readonly string? _unprotectedKeyId;
 
-    private Jws(string text, JsonElement header, byte[] payload, byte[] signed, byte[] signature)
+    private Jws(string text, JsonElement header, ReadOnlyMemory<byte> payload, byte[] signed, byte[] signature, string? unprotectedKeyId = null)
     {
         Text = text;
         Header = header;
         PayloadBytes = payload;
         _signed = signed;
         _signature = signature;
+        _unprotectedKeyId = unprotectedKeyId;
     }
 
     /// <summary>The text that was parsed.</summary>
@@ -35,8 +37,8 @@ public sealed class Jws
     /// <summary>The header's algorithm; it only has to agree with the key's own.</summary>
     public string Algorithm => Header.GetProperty("alg").GetString()!;
 
-    /// <summary>The header's <c>kid</c>.</summary>
-    public string? KeyId => Header.String("kid");
+    /// <summary>The header's <c>kid</c>: of the protected header, or of the unprotected one of a JSON form. It only helps to find a key that is trusted for other reasons.</summary>
+    public string? KeyId => Header.String("kid") ?? _unprotectedKeyId;
 
     /// <summary>The header's <c>typ</c>.</summary>
     public string? Type => Header.String("typ");
@@ -80,6 +82,8 @@ public sealed class Jws
         if (!key.Verify(_signed, _signature))
             throw new CredentialException(CredentialError.SignatureInvalid, "The signature is not the key's.");
     }
+
+    internal Jws WithUnprotectedKeyId(string? keyId) => new(Text, Header, PayloadBytes, _signed, _signature, keyId);
 
     /// <summary>Requires a <c>typ</c>; upper and lower case and a leading <c>application/</c> do not matter (RFC 7515).</summary>
     /// <exception cref="CredentialException"><see cref="CredentialError.WrongType"/>.</exception>

@@ -12,6 +12,7 @@ internal static class Points
     {
         [KeyCurve.P256] = CustomNamedCurves.GetByName("secp256r1"),
         [KeyCurve.P384] = CustomNamedCurves.GetByName("secp384r1"),
+        [KeyCurve.P521] = CustomNamedCurves.GetByName("secp521r1"),
         [KeyCurve.Secp256k1] = CustomNamedCurves.GetByName("secp256k1"),
     }.ToFrozenDictionary();
 
@@ -22,6 +23,9 @@ internal static class Points
         // Points of small order are refused, too: they make signatures that hold for any message.
         if (curve == KeyCurve.Ed25519)
             return Ed25519.ValidatePublicKeyFull(x.ToArray(), 0);
+        // Any 32 bytes are a point of X25519 (RFC 7748); none is nobody's key.
+        if (curve == KeyCurve.X25519)
+            return x.IndexOfAnyExcept((byte)0) >= 0;
         try
         {
             Decode(curve, [4, .. x, .. y]);

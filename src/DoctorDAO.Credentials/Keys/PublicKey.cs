@@ -18,8 +18,8 @@ public sealed class PublicKey : IEquatable<PublicKey>
         _x = x;
         _y = y;
         KeyId = keyId;
-        var jwk = curve == KeyCurve.Ed25519
-            ? $$"""{"crv":"Ed25519","kty":"OKP","x":"{{Base64Text.Encode(x)}}"}"""
+        var jwk = curve.IsOkp()
+            ? $$"""{"crv":"{{curve.Name()}}","kty":"OKP","x":"{{Base64Text.Encode(x)}}"}"""
             : $$"""{"crv":"{{curve.Name()}}","kty":"EC","x":"{{Base64Text.Encode(x)}}","y":"{{Base64Text.Encode(y)}}"}""";
         ThumbprintBytes = SHA256.HashData(Encoding.ASCII.GetBytes(jwk));
         Thumbprint = Base64Text.Encode(ThumbprintBytes.Span);
@@ -29,7 +29,7 @@ public sealed class PublicKey : IEquatable<PublicKey>
     /// <summary>The curve, which decides the algorithm.</summary>
     public KeyCurve Curve { get; }
 
-    /// <summary>The only JOSE algorithm that this key checks.</summary>
+    /// <summary>The only JOSE algorithm that this key checks; of key agreement when it is not for signing.</summary>
     public string Algorithm => Curve.Algorithm();
 
     /// <summary>The <c>kid</c> the key was published under, if any.</summary>
@@ -41,7 +41,7 @@ public sealed class PublicKey : IEquatable<PublicKey>
     /// <summary>RFC 7638 thumbprint, 32 bytes: what <c>IssuerRegistry</c> knows a key by.</summary>
     public ReadOnlyMemory<byte> ThumbprintBytes { get; }
 
-    /// <summary>The x coordinate (big-endian), or the 32 bytes of an Ed25519 key.</summary>
+    /// <summary>The x coordinate (big-endian), or the 32 bytes of an Ed25519 or X25519 key.</summary>
     public ReadOnlySpan<byte> X => _x;
 
     /// <summary>The y coordinate (big-endian); empty for Ed25519.</summary>
@@ -51,18 +51,18 @@ public sealed class PublicKey : IEquatable<PublicKey>
     /// <exception cref="CredentialException"><see cref="CredentialError.KeyInvalid"/>: wrong lengths, or not a point of the curve.</exception>
     public static PublicKey Create(KeyCurve curve, ReadOnlySpan<byte> x, ReadOnlySpan<byte> y = default, string? keyId = null)
     {
-        if (x.Length != curve.Size() || y.Length != (curve == KeyCurve.Ed25519 ? 0 : curve.Size()))
+        if (x.Length != curve.Size() || y.Length != (curve.IsOkp() ? 0 : curve.Size()))
             throw new CredentialException(CredentialError.KeyInvalid, "A key's coordinates have another length.");
         if (!Points.IsOn(curve, x, y))
             throw new CredentialException(CredentialError.KeyInvalid, "A key is not a point of its curve.");
         return new PublicKey(curve, x.ToArray(), y.ToArray(), keyId);
     }
 
-    /// <summary>A key from a point in SEC 1's compressed or uncompressed form; for Ed25519 from its 32 bytes.</summary>
+    /// <summary>A key from a point in SEC 1's compressed or uncompressed form; for Ed25519 and X25519 from its 32 bytes.</summary>
     /// <exception cref="CredentialException"><see cref="CredentialError.KeyInvalid"/>.</exception>
     public static PublicKey FromPoint(KeyCurve curve, ReadOnlySpan<byte> point, string? keyId = null)
     {
-        if (curve == KeyCurve.Ed25519)
+        if (curve.IsOkp())
             return Create(curve, point, default, keyId);
         var (x, y) = Points.Decode(curve, point);
         return new PublicKey(curve, x, y, keyId);
@@ -94,13 +94,13 @@ public sealed class PublicKey : IEquatable<PublicKey>
     /// <param name="data">What was signed.</param>
     /// <param name="signature">r and s of the coordinates' length each (IEEE P1363), or 64 bytes of Ed25519.</param>
     public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
-        signature.Length == 2 * Curve.Size() && _check.Value.Verify(data, signature);
+        Curve.CanSign() && signature.Length == 2 * Curve.Size() && _check.Value.Verify(data, signature);
 
     /// <summary>The key as a JWK, with its <c>kid</c> when it has one.</summary>
     public JsonObject ToJwk()
     {
-        var jwk = Curve == KeyCurve.Ed25519
-            ? new JsonObject { ["kty"] = "OKP", ["crv"] = "Ed25519", ["x"] = Base64Text.Encode(_x) }
+        var jwk = Curve.IsOkp()
+            ? new JsonObject { ["kty"] = "OKP", ["crv"] = Curve.Name(), ["x"] = Base64Text.Encode(_x) }
             : new JsonObject { ["kty"] = "EC", ["crv"] = Curve.Name(), ["x"] = Base64Text.Encode(_x), ["y"] = Base64Text.Encode(_y) };
         if (KeyId is not null)
             jwk["kid"] = KeyId;
@@ -108,7 +108,7 @@ public sealed class PublicKey : IEquatable<PublicKey>
     }
 
     /// <summary>The point in SEC 1's compressed form; the 32 bytes of an Ed25519 key.</summary>
-    public byte[] ToCompressedPoint() => Curve == KeyCurve.Ed25519 ? [.. _x] : [(byte)(2 + (_y[^1] & 1)), .. _x];
+    public byte[] ToCompressedPoint() => Curve.IsOkp() ? [.. _x] : [(byte)(2 + (_y[^1] & 1)), .. _x];
 
     /// <summary>The same key under another name.</summary>
     public PublicKey WithKeyId(string? keyId) => new(Curve, _x, _y, keyId);

@@ -51,7 +51,7 @@ public sealed class SigningKey : ISigner
     /// <exception cref="CredentialException"><see cref="CredentialError.KeyInvalid"/>.</exception>
     public static SigningKey FromScalar(KeyCurve curve, ReadOnlySpan<byte> d, string? keyId = null)
     {
-        if (d.Length != curve.Size() || curve == KeyCurve.Secp256k1)
+        if (d.Length != curve.Size() || curve == KeyCurve.Secp256k1 || !curve.CanSign())
             throw new CredentialException(CredentialError.KeyInvalid, "A private key has another length, or is on a curve that is not signed with.");
         if (curve == KeyCurve.Ed25519)
         {

@@ -23,7 +23,7 @@ public sealed record SdJwtPolicy
     /// <summary>Accepted <c>iss</c>; null for any whose key is found.</summary>
     public IReadOnlySet<string>? Issuers { get; init; }
 
-    /// <summary>Whether a credential without a status list is refused.</summary>
+    /// <summary>Whether a credential without a status list that could revoke or suspend it is refused.</summary>
     public bool RequireStatus { get; init; }
 
     /// <summary>Age of the status list at most; null for what the list itself says.</summary>
@@ -56,11 +56,18 @@ public sealed record SdJwtPolicy
 /// <param name="IssuedAt"><c>iat</c>.</param>
 /// <param name="NotBefore"><c>nbf</c>.</param>
 /// <param name="ExpiresAt"><c>exp</c>.</param>
-/// <param name="Status">Where its status is, if it has one.</param>
-/// <param name="StatusList">The list that was looked at, if any: its hash and age belong into a receipt.</param>
+/// <param name="StatusReferences">Where its statuses are, if it has any. With <see cref="SdJwtPolicy.IgnoreStatus"/>, the caller looks at each.</param>
+/// <param name="Statuses">What was found there; empty with <see cref="SdJwtPolicy.IgnoreStatus"/>.</param>
 public sealed record VerifiedCredential(
     string? Issuer, string? CredentialType, JsonObject Claims, IReadOnlyList<ClaimPath> Disclosed, PublicKey IssuerKey, PublicKey? HolderKey, bool IsKeyBound,
-    DateTimeOffset? IssuedAt, DateTimeOffset? NotBefore, DateTimeOffset? ExpiresAt, StatusReference? Status, StatusSnapshot? StatusList);
+    DateTimeOffset? IssuedAt, DateTimeOffset? NotBefore, DateTimeOffset? ExpiresAt, IReadOnlyList<StatusReference> StatusReferences, IReadOnlyList<StatusFinding> Statuses)
+{
+    /// <summary>Where its first status is, if it has one.</summary>
+    public StatusReference? Status => StatusReferences is [var first, ..] ? first : null;
+
+    /// <summary>The first list that was looked at, if any: its hash and age belong into a receipt.</summary>
+    public StatusSnapshot? StatusList => Statuses is [var first, ..] ? first.List : null;
+}
 
 /// <summary>The outcome of a verification.</summary>
 /// <param name="Error">The first rule that is broken, or none.</param>

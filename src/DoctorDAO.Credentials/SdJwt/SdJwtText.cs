@@ -3,19 +3,22 @@ namespace DoctorDAO.Credentials;
 /// <summary>An SD-JWT taken apart, and not yet believed.</summary>
 public sealed class SdJwtText
 {
-    private SdJwtText(string text, Jws issued, IReadOnlyList<Disclosure> disclosures, Jws? keyBinding)
+    private SdJwtText(string text, IReadOnlyList<Jws> signatures, IReadOnlyList<Disclosure> disclosures, Jws? keyBinding)
     {
         Text = text;
-        Issued = issued;
+        Signatures = signatures;
         Disclosures = disclosures;
         KeyBinding = keyBinding;
     }
 
-    /// <summary>The whole text.</summary>
+    /// <summary>The whole text, in compact form.</summary>
     public string Text { get; }
 
     /// <summary>The issuer's JWT.</summary>
-    public Jws Issued { get; }
+    public Jws Issued => Signatures[0];
+
+    /// <summary>The issuer's JWT as each of its signatures has it: more than one only in the general form of <see cref="SdJwtJson"/>, all over one payload.</summary>
+    public IReadOnlyList<Jws> Signatures { get; }
 
     /// <summary>The disclosures that come with it.</summary>
     public IReadOnlyList<Disclosure> Disclosures { get; }
@@ -48,6 +51,8 @@ public sealed class SdJwtText
                 throw new CredentialException(CredentialError.DisclosureRepeated, "A disclosure is there twice.");
             disclosures.Add(Disclosure.Parse(part));
         }
-        return new SdJwtText(text, issued, disclosures, parts[^1].Length == 0 ? null : Jws.Parse(parts[^1]));
+        return new SdJwtText(text, [issued], disclosures, parts[^1].Length == 0 ? null : Jws.Parse(parts[^1]));
     }
+
+    internal SdJwtText SignedBy(IReadOnlyList<Jws> signatures) => new(Text, signatures, Disclosures, KeyBinding);
 }

@@ -15,14 +15,23 @@ public sealed class SdJwtVerifier(IIssuerKeys keys, IStatusLists? statuses, Time
     /// <param name="policy">What is demanded.</param>
     /// <param name="ct">Stops waiting.</param>
     /// <exception cref="ArgumentException">The policy demands key binding without naming audience and nonce.</exception>
-    public async ValueTask<SdJwtVerification> VerifyAsync(string text, SdJwtPolicy policy, CancellationToken ct = default)
+    public ValueTask<SdJwtVerification> VerifyAsync(string text, SdJwtPolicy policy, CancellationToken ct = default) => VerifyAsync(text, SdJwtText.Parse, policy, ct);
+
+    /// <summary>Verifies one presentation in either form of <see cref="SdJwtJson"/>. Of several signatures one by a key of the issuer is enough.</summary>
+    /// <param name="json">A JSON object.</param>
+    /// <param name="policy">What is demanded.</param>
+    /// <param name="ct">Stops waiting.</param>
+    /// <exception cref="ArgumentException">The policy demands key binding without naming audience and nonce.</exception>
+    public ValueTask<SdJwtVerification> VerifyJsonAsync(string json, SdJwtPolicy policy, CancellationToken ct = default) => VerifyAsync(json, SdJwtJson.Parse, policy, ct);
+
+    private async ValueTask<SdJwtVerification> VerifyAsync(string text, Func<string, SdJwtText> parse, SdJwtPolicy policy, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (policy.RequireKeyBinding && (string.IsNullOrEmpty(policy.Audience) || string.IsNullOrEmpty(policy.Nonce)))
             throw new ArgumentException("A key binding is for an audience and a nonce.", nameof(policy));
         try
         {
-            return new(CredentialError.None, "", await CheckAsync(SdJwtText.Parse(text), policy, ct));
+            return new(CredentialError.None, "", await CheckAsync(parse(text), policy, ct));
         }
         catch (CredentialException e)
         {
@@ -32,11 +41,7 @@ public sealed class SdJwtVerifier(IIssuerKeys keys, IStatusLists? statuses, Time
 
     private async ValueTask<VerifiedCredential> CheckAsync(SdJwtText parsed, SdJwtPolicy policy, CancellationToken ct)
     {
-        var issued = parsed.Issued;
-        // The former name of the type is still met, and means the same.
-        if (policy.RequireVc)
-            issued.RequireType(SdJwtBuilder.VcType, "vc+sd-jwt");
-        var claims = issued.Claims;
+        var claims = parsed.Issued.Claims;
         var issuer = claims.String("iss");
         var type = claims.String("vct");
         if (policy.RequireVc && string.IsNullOrEmpty(issuer) || policy.Issuers is { } accepted && !accepted.Contains(issuer ?? ""))
@@ -44,8 +49,7 @@ public sealed class SdJwtVerifier(IIssuerKeys keys, IStatusLists? statuses, Time
         if (policy.RequireVc && string.IsNullOrEmpty(type) || policy.CredentialTypes is { } types && !types.Contains(type ?? ""))
             throw new CredentialException(CredentialError.CredentialTypeRefused, "The credential's type is missing or not one that is accepted.");
         var issuedAt = claims.Time("iat");
-        var issuerKey = await keys.FindAsync(issuer ?? "", issued.KeyId, issuedAt, ct);
-        issued.Verify(issuerKey);
+        var issuerKey = await IssuerKeyAsync(parsed, issuer ?? "", issuedAt, policy, ct);
 
         var payload = SdJwtPayload.Process(claims, parsed.Disclosures);
         if (policy.RequireVc && payload.Disclosed.Any(d => Protected.Contains(d.Path.Steps[0].Name)))
@@ -57,9 +61,32 @@ public sealed class SdJwtVerifier(IIssuerKeys keys, IStatusLists? statuses, Time
 
         var holder = HolderKey(claims);
         var isBound = CheckKeyBinding(parsed, payload.Algorithm, holder, policy, now);
-        var reference = StatusReference.Of(claims);
-        var list = policy.IgnoreStatus ? null : await CheckStatusAsync(reference, issuer ?? "", policy, ct);
-        return new(issuer, type, payload.Claims, [.. payload.Disclosed.Select(d => d.Path)], issuerKey, holder, isBound, issuedAt, claims.Time("nbf"), claims.Time("exp"), reference, list);
+        var references = StatusReference.All(claims);
+        var found = policy.IgnoreStatus ? [] : await CheckStatusAsync(references, issuer ?? "", policy, ct);
+        return new(issuer, type, payload.Claims, [.. payload.Disclosed.Select(d => d.Path)], issuerKey, holder, isBound, issuedAt, claims.Time("nbf"), claims.Time("exp"), references, found);
+    }
+
+    // Each signature is by itself: what is wrong with one does not matter when another is right. With one alone, its error is the answer.
+    private async ValueTask<PublicKey> IssuerKeyAsync(SdJwtText parsed, string issuer, DateTimeOffset? issuedAt, SdJwtPolicy policy, CancellationToken ct)
+    {
+        CredentialException? first = null;
+        foreach (var issued in parsed.Signatures)
+        {
+            try
+            {
+                // The former name of the type is still met, and means the same.
+                if (policy.RequireVc)
+                    issued.RequireType(SdJwtBuilder.VcType, "vc+sd-jwt");
+                var key = await keys.FindAsync(issuer, issued.KeyId, issuedAt, ct);
+                issued.Verify(key);
+                return key;
+            }
+            catch (CredentialException e)
+            {
+                first ??= e;
+            }
+        }
+        throw first!;
     }
 
     internal static void CheckValidity(JsonElement claims, DateTimeOffset now, TimeSpan skew)
@@ -102,15 +129,19 @@ public sealed class SdJwtVerifier(IIssuerKeys keys, IStatusLists? statuses, Time
         return true;
     }
 
-    private async ValueTask<StatusSnapshot?> CheckStatusAsync(StatusReference? reference, string issuer, SdJwtPolicy policy, CancellationToken ct)
+    private async ValueTask<IReadOnlyList<StatusFinding>> CheckStatusAsync(IReadOnlyList<StatusReference> references, string issuer, SdJwtPolicy policy, CancellationToken ct)
     {
-        if (reference is null)
-            return policy.RequireStatus ? throw new CredentialException(CredentialError.StatusMissing, "The credential names no status list.") : null;
-        if (statuses is null)
+        if (policy.RequireStatus && !references.Any(r => r.CanRefuse))
+            throw new CredentialException(CredentialError.StatusMissing, "The credential names no status list.");
+        if (references.Count > 0 && statuses is null)
             throw new CredentialException(CredentialError.StatusUnavailable, "There is no way to look up the credential's status.");
-        var list = await statuses.GetAsync(reference, issuer, policy.StatusMaxAge, ct);
-        reference.Check(list);
-        return list;
+        var found = new List<StatusFinding>();
+        foreach (var reference in references)
+        {
+            var list = await statuses!.GetAsync(reference, issuer, policy.StatusMaxAge, ct);
+            found.Add(new(reference, list, reference.Check(list)));
+        }
+        return found;
     }
 }
 

@@ -8,14 +8,14 @@ namespace DoctorDAO.Credentials;
 /// <param name="Uri">Its address and name.</param>
 /// <param name="Issuer">Who signed it.</param>
 /// <param name="List">The entries.</param>
-/// <param name="Purpose">Of a bitstring.</param>
+/// <param name="Purposes">Of a bitstring: one or more.</param>
 /// <param name="Compressed">The compressed bytes, whose hash may be anchored somewhere.</param>
 /// <param name="IssuedAt">When it was made.</param>
 /// <param name="ExpiresAt">When it ends.</param>
 /// <param name="TimeToLive">How long it may be kept.</param>
 /// <param name="FetchedAt">When it came here.</param>
 public sealed record StatusSnapshot(
-    string Uri, string Issuer, StatusList List, string Purpose, ReadOnlyMemory<byte> Compressed, DateTimeOffset IssuedAt, DateTimeOffset? ExpiresAt, TimeSpan? TimeToLive, DateTimeOffset FetchedAt)
+    string Uri, string Issuer, StatusList List, IReadOnlyList<string> Purposes, ReadOnlyMemory<byte> Compressed, DateTimeOffset IssuedAt, DateTimeOffset? ExpiresAt, TimeSpan? TimeToLive, DateTimeOffset FetchedAt)
 {
     /// <summary>The key that signed it, to be held against a registry that knows keys by time; null for a list that was not opened from a token.</summary>
     public PublicKey? Key { get; init; }
@@ -27,7 +27,7 @@ public sealed record StatusSnapshot(
 /// <param name="IssuedAt">Now.</param>
 /// <param name="ExpiresAt">When it ends.</param>
 /// <param name="TimeToLive">How long it may be kept.</param>
-/// <param name="Purpose">Of a bitstring: <c>revocation</c> or <c>suspension</c>.</param>
+/// <param name="Purpose">Of a bitstring: <c>revocation</c>, <c>suspension</c>, <c>refresh</c> or <c>message</c>.</param>
 public sealed record StatusListInfo(string Uri, string Issuer, DateTimeOffset IssuedAt, DateTimeOffset? ExpiresAt = null, TimeSpan? TimeToLive = null, string Purpose = "revocation");
 
 /// <summary>A list as it is served.</summary>
@@ -49,11 +49,11 @@ public static class StatusTokens
     public const int BitstringEntries = 131_072;
 
     /// <summary>Compresses and signs a list, in the form of its kind.</summary>
-    /// <exception cref="CredentialException"><see cref="CredentialError.StatusInvalid"/>: a bitstring of fewer than <see cref="BitstringEntries"/>, or of more bits than one an entry.</exception>
+    /// <exception cref="CredentialException"><see cref="CredentialError.StatusInvalid"/>: a bitstring of fewer than <see cref="BitstringEntries"/>.</exception>
     public static SignedStatusList Sign(StatusList list, StatusListInfo info, ISigner signer)
     {
-        if (list.Kind == StatusKind.Bitstring && (list.Bits != 1 || list.Count < BitstringEntries))
-            throw new CredentialException(CredentialError.StatusInvalid, "A bitstring has one bit an entry, and 131,072 entries at least.");
+        if (list.Kind == StatusKind.Bitstring && list.Count < BitstringEntries)
+            throw new CredentialException(CredentialError.StatusInvalid, "A bitstring has 131,072 entries at least.");
         var codec = StatusCodecs.For(list.Kind);
         var compressed = codec.Compress(list);
         var text = codec.Encode(compressed);
@@ -136,7 +136,7 @@ public static class StatusTokens
             throw new CredentialException(CredentialError.StatusInvalid, "There is no list in the status list.");
         var compressed = StatusCodecs.Token.Decode(body.Required("lst", CredentialError.StatusInvalid));
         var list = StatusCodecs.Token.Inflate(compressed, (int)Math.Min(body.Number("bits") ?? 0, 9));
-        return new(uri, issuer, list, "", compressed, issuedAt, claims.Time("exp"), Span(claims, TimeSpan.TicksPerSecond), now);
+        return new(uri, issuer, list, [], compressed, issuedAt, claims.Time("exp"), Span(claims, TimeSpan.TicksPerSecond), now);
     }
 
     private static StatusSnapshot OpenBitstring(JsonElement claims, string uri, string issuer, DateTimeOffset now)
@@ -154,12 +154,20 @@ public static class StatusTokens
             throw new CredentialException(CredentialError.NotYetValid, "The status list does not hold yet.");
         if (until <= now - skew)
             throw new CredentialException(CredentialError.Expired, "The status list has ended.");
-        var purpose = subject.Required("statusPurpose", CredentialError.StatusInvalid);
+        var purposes = Purposes(subject);
         var compressed = StatusCodecs.Bitstring.Decode(subject.Required("encodedList", CredentialError.StatusInvalid));
         var list = StatusCodecs.Bitstring.Inflate(compressed, 1);
         if (list.Count < BitstringEntries)
             throw new CredentialException(CredentialError.StatusInvalid, "The status list has fewer entries than a herd needs.");
-        return new(uri, issuer, list, purpose, compressed, from, until, Span(subject, TimeSpan.TicksPerMillisecond), now);
+        return new(uri, issuer, list, purposes, compressed, from, until, Span(subject, TimeSpan.TicksPerMillisecond), now);
+    }
+
+    private static IReadOnlyList<string> Purposes(JsonElement subject)
+    {
+        var purposes = subject.TryGetProperty("statusPurpose", out var said) && said.ValueKind == JsonValueKind.Array
+            ? subject.Strings("statusPurpose")!
+            : [subject.Required("statusPurpose", CredentialError.StatusInvalid)];
+        return purposes.Count > 0 ? purposes : throw new CredentialException(CredentialError.StatusInvalid, "The status list has no purpose.");
     }
 
     private static TimeSpan? Span(JsonElement element, long ticks) =>

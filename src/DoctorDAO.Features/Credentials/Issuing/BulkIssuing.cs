@@ -11,7 +11,7 @@ namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>Many certificates of a training at once: each to an account, or by a link that works once.</summary>
 internal sealed partial class BulkIssuing(
-    IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerStaff staff, IssuerVault vault, ApplicantHashes hashes, Desk desk, INoticeWriter notices,
+    IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, ApplicantHashes hashes, Desk desk, INoticeWriter notices,
     IEnumerable<IChangePublisher> publishers, TimeProvider time)
 {
     private const int MaxCsv = 256 * 1024;
@@ -24,7 +24,7 @@ internal sealed partial class BulkIssuing(
         if (bulk.Csv is not { Length: > 0 and <= MaxCsv })
             throw new FieldException("csv", $"has {bulk.Csv?.Length ?? 0} characters; 1 to {MaxCsv} are possible");
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, me, role))
+        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, me, role))
             return null;
         IssuerStaff.Require(role, StaffRole.Registrar);
         // What nobody has applied for proves nothing that only an examination proves.

@@ -7,7 +7,7 @@ namespace DoctorDAO.Features.Credentials.Issuing;
 
 /// <summary>What an issuer's people do with applications.</summary>
 internal sealed class Desk(
-    IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerStaff staff, IssuerVault vault, ApplicantHashes hashes, PersonSecrets secrets, ApplicationChanges changes, TimeProvider time)
+    IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, ApplicantHashes hashes, PersonSecrets secrets, ApplicationChanges changes, TimeProvider time)
 {
     // Of more people of one name the newest applications are found.
     private const int MaxFound = 500;
@@ -19,7 +19,7 @@ internal sealed class Desk(
         ArgumentNullException.ThrowIfNull(query);
         var limit = Fields.Limit(query.Limit);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, me, _))
+        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, me, _))
             return null;
         var (since, after) = Cursor.Decode(query.Cursor, 2) is [var s, var i] ? (Cursor.Number(s), Cursor.Number(i)) : (-1, 0);
         List<ApplicationRow> page;
@@ -60,7 +60,7 @@ internal sealed class Desk(
     public async Task<ApplicationDto?> GetApplicationAsync(string account, string slug, long id, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, _, _))
+        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, _, _))
             return null;
         return await db.Set<ApplicationRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.Issuer == issuer.Id && x.State != ApplicationState.Draft, ct) is { } row
             ? await queries.ToDtoAsync(db, issuer, row, desk: true, ct)
@@ -109,7 +109,7 @@ internal sealed class Desk(
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, me, _)
+        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, me, _)
             || !await db.Set<ApplicationRow>().AnyAsync(x => x.Id == id && x.Issuer == issuer.Id && x.State != ApplicationState.Draft, ct)
             || await db.Set<EvidenceRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == evidence && x.Application == id, ct) is not { } row)
         {
@@ -238,7 +238,7 @@ internal sealed class Desk(
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await staff.FindAsync(db, account, slug, ct) is not var (issuer, me, role))
+        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, me, role))
             return null;
         if (await db.Set<ApplicationRow>().SingleOrDefaultAsync(x => x.Id == id && x.Issuer == issuer.Id && x.State != ApplicationState.Draft, ct) is not { } row)
             return null;

@@ -66,13 +66,13 @@ internal sealed partial class DeskService(
     public async Task<bool> IsStaffAsync(string account, string slug, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await people.FindAsync(db, account, slug, ct) is not null;
+        return await IssuerStaff.FindAsync(db, account, slug, ct) is not null;
     }
 
     public async Task<DeskDto?> GetDeskAsync(string account, string slug, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await people.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
+        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
             return null;
         var counts = await ApplicationCounts.ReadAsync(db, issuer.Id, ct);
         var rows = await db.Set<StaffRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id).OrderBy(x => x.Since).ToListAsync(ct);
@@ -99,7 +99,7 @@ internal sealed partial class DeskService(
     public async Task<IReadOnlyList<AuditEntryDto>?> GetAuditAsync(string account, string slug, long from, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await people.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
+        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
             return null;
         IssuerStaff.Require(role, StaffRole.Registrar);
         var rows = await db.Set<AuditRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id && x.Number >= from).OrderBy(x => x.Number).Take(AuditPage).ToListAsync(ct);
@@ -109,7 +109,7 @@ internal sealed partial class DeskService(
     public async Task<bool?> IsAuditWholeAsync(string account, string slug, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await people.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
+        if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, _, role))
             return null;
         IssuerStaff.Require(role, StaffRole.Registrar);
         return await AuditTrail.IsWholeAsync(db, issuer.Id, ct);

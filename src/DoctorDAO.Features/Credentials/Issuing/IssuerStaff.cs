@@ -14,7 +14,7 @@ internal sealed class IssuerStaff(IDbContextFactory<DaoDbContext> contexts, IIss
 
     /// <summary>The desk as the account has it; <c>null</c> when it has nothing to do there. Who is the controller the chain's events say: a key that was stolen and replaced opens nothing.</summary>
     /// <returns>Issuer, the account in lowercase, its role.</returns>
-    public async Task<(IssuerRow Issuer, string Account, StaffRole Role)?> FindAsync(DaoDbContext db, string account, string slug, CancellationToken ct)
+    public static async Task<(IssuerRow Issuer, string Account, StaffRole Role)?> FindAsync(DaoDbContext db, string account, string slug, CancellationToken ct)
     {
         var me = Fields.Account("account", account);
         if (await IssuerQueries.FindAsync(db, slug, ct) is not { } issuer)

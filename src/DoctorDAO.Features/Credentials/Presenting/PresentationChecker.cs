@@ -123,7 +123,7 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
             claims[name] = credential.Claims[name]!.DeepClone();
         checks.Add(claims.Count == item.Claims.Count ? Passed("asked", item) : Failed("asked", item, "claimMissing"));
         if (await IssuerAsync(credential, item, expected.Policy, checks, ct))
-            credential = credential with { StatusList = await StatusAsync(credential, item, expected.Policy, checks, ct) };
+            credential = credential with { Statuses = await StatusesAsync(credential, item, expected.Policy, checks, ct) };
         Dates(claims, item, checks);
         return new Shown(item, credential, claims, text);
     }
@@ -169,17 +169,30 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         return true;
     }
 
-    /// <summary>Looks at the status.</summary>
-    /// <returns>The list that was looked at; <c>null</c> when there was none to look at.</returns>
-    private async Task<StatusSnapshot?> StatusAsync(VerifiedCredential credential, PolicyItem item, PolicyContent policy, List<CheckDto> checks, CancellationToken ct)
+    /// <summary>Looks at every status: the first is not more than the others.</summary>
+    /// <returns>What was found; nothing when there was none to look at.</returns>
+    private async Task<IReadOnlyList<StatusFinding>> StatusesAsync(VerifiedCredential credential, PolicyItem item, PolicyContent policy, List<CheckDto> checks, CancellationToken ct)
     {
-        if (credential.Status is not { } reference)
+        if (!credential.StatusReferences.Any(x => x.CanRefuse))
         {
             checks.Add(Failed("status", item, "statusMissing"));
-            return null;
+            return [];
         }
 
+        var found = new List<StatusFinding>();
+        foreach (var reference in credential.StatusReferences)
+        {
+            if (await StatusAsync(reference, credential, item, policy, checks, ct) is { } finding)
+                found.Add(finding);
+        }
+
+        return found;
+    }
+
+    private async Task<StatusFinding?> StatusAsync(StatusReference reference, VerifiedCredential credential, PolicyItem item, PolicyContent policy, List<CheckDto> checks, CancellationToken ct)
+    {
         StatusSnapshot list;
+        int value;
         Bytes32? anchored;
         try
         {
@@ -194,7 +207,7 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
                 return null;
             }
 
-            reference.Check(list);
+            value = reference.Check(list);
             checks.Add(Passed("status", item));
         }
         catch (CredentialException e)
@@ -207,7 +220,7 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         checks.Add(anchored is not { } hash ? new CheckDto("anchor", item.Type, worse, "notAnchored")
             : hash == Keccak256.Hash(list.Compressed.Span) ? Passed("anchor", item)
             : new CheckDto("anchor", item.Type, worse, "otherList"));
-        return list;
+        return new StatusFinding(reference, list, value);
     }
 
     /// <summary>The list, as fresh as the policy wants it; an older one when there is no fresher, with a check that failed.</summary>
