@@ -51,7 +51,7 @@ public sealed class RegistrarTests(Stack stack, Chromium chromium) : BrowserTest
         await college.OpenAsync("/issuers/" + hospital[^66..]);
         await Expect(page.Locator("ul.history li")).ToContainTextAsync(["Accredited again", "Suspended", "Accredited: Hospital privilege"]);
         await college.OpenAsync("/issuers/nordic-college");
-        await Expect(page.Locator("ul.history li")).ToContainTextAsync(["Status list published", "Key ended", "Key added"]);
+        await Expect(page.Locator("ul.history li")).ToContainTextAsync(["Status list published", "Status list published", "Key ended", "Key added"]);
     }
 
     private async Task RotateAsync(Visitor college)
@@ -66,17 +66,25 @@ public sealed class RegistrarTests(Stack stack, Chromium chromium) : BrowserTest
         await SendAsync(college, await DidAsync(), "key-ended");
     }
 
-    /// <summary>There is a list once somebody has a credential.</summary>
+    /// <summary>A list is other than what was published once a credential in it has changed, and again when that is taken back.</summary>
     private async Task PublishAsync(Visitor college)
     {
         var nora = await MemberAsync(Nora, "/apply");
         var mine = await nora.Page.Locator("tr", new() { HasText = "Nordic College" }).Locator("a[href^='/apply/']").First.GetAttributeAsync("href");
-        await CredentialSteps.FetchAsync(nora, mine!["/apply/".Length..]);
-        await college.OpenAsync(Desk + "/registry");
-        await college.Page.GetByRole(AriaRole.Link, new() { Name = "Publish the list" }).ClickAsync();
-        await SendAsync(college, await DidAsync(), "list-published");
-        await college.OpenAsync(Desk + "/registry");
-        await Expect(college.Page.GetByText("Published as it is")).ToBeVisibleAsync();
+        var application = mine!["/apply/".Length..];
+        await CredentialSteps.FetchAsync(nora, application);
+        foreach (var (to, back) in ((string, string)[])[("Suspended", "Valid"), ("Valid", "Suspended")])
+        {
+            await college.OpenAsync(Desk + "/" + application);
+            await college.Page.Locator("#words").FillAsync("Somebody asks.");
+            await college.Page.Locator($"button[name='Change.Act'][value={to}]").ClickAsync();
+            await Expect(college.Page.Locator($"button[name='Change.Act'][value={back}]")).ToBeVisibleAsync();
+            await college.OpenAsync(Desk + "/registry");
+            await college.Page.GetByRole(AriaRole.Link, new() { Name = "Publish the list" }).ClickAsync();
+            await SendAsync(college, await DidAsync(), "list-published");
+            await college.OpenAsync(Desk + "/registry");
+            await Expect(college.Page.GetByText("Published as it is")).ToBeVisibleAsync();
+        }
     }
 
     private async Task<string> DidAsync() => (await Stack.ReadAsync("/api/issuers/nordic-college", Ct)).GetProperty("row").GetProperty("issuer").GetProperty("did").GetString()!;

@@ -1,8 +1,11 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
 using DoctorDAO.Credentials;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Credentials.Issuers;
 using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Credentials.Issuing;
@@ -84,7 +87,7 @@ internal sealed class StatusLists(IDbContextFactory<DaoDbContext> contexts, Issu
         if (await db.Set<StatusListRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Issuer == issuer.Id && x.Number == number, ct) is not { } row)
             return null;
         var now = time.GetUtcNow();
-        if (row.SignedAt > (now - Fresh).ToUnixTimeSeconds())
+        if (row.SignedAt > (now - Fresh).ToUnixTimeSeconds() && !await IsSpentAsync(db, issuer, row.Token, now, ct))
             return row;
         ISigner signer;
         try
@@ -103,6 +106,14 @@ internal sealed class StatusLists(IDbContextFactory<DaoDbContext> contexts, Issu
 
     /// <summary>Name of a list on the chain.</summary>
     public static Bytes32 ListId(IssuerRow issuer, int number) => Keccak256.Hash(System.Text.Encoding.UTF8.GetBytes(IssuerAddress.TokenList(issuer, number)));
+
+    /// <summary>Whether the registry has ended the key that signed a list: nobody believes it any more, however fresh it is.</summary>
+    private static async Task<bool> IsSpentAsync(DaoDbContext db, IssuerRow issuer, string token, DateTimeOffset now, CancellationToken ct)
+    {
+        var kid = (string?)JsonNode.Parse(Base64Url.DecodeFromChars(token.AsSpan(0, token.IndexOf('.'))))!["kid"] ?? "";
+        var (id, thumbprint, second) = (ChainIssuerRegistry.IdOf(issuer.Did).ToString(), Hex.Encode(Base64Url.DecodeFromChars(kid.AsSpan(kid.IndexOf('#') + 1))), now.ToUnixTimeSeconds());
+        return await db.Set<IssuerKeyView>().AnyAsync(x => x.Issuer == id && x.Thumbprint == thumbprint && x.Ended && x.ValidTo < second, ct);
+    }
 
     private static StatusList Read(byte[] bits) => bits.Length == 0 ? new StatusList(StatusKind.Token, Size, Places) : StatusList.FromBytes(StatusKind.Token, Size, bits);
 
