@@ -73,7 +73,7 @@ public sealed class RegistrarTests(Stack stack, Chromium chromium) : BrowserTest
         var mine = await nora.Page.Locator("tr", new() { HasText = "Nordic College" }).Locator("a[href^='/apply/']").First.GetAttributeAsync("href");
         var application = mine!["/apply/".Length..];
         await CredentialSteps.FetchAsync(nora, application);
-        foreach (var (to, back) in ((string, string)[])[("Suspended", "Valid"), ("Valid", "Suspended")])
+        foreach (var (to, back, times) in ((string, string, int)[])[("Suspended", "Valid", 1), ("Valid", "Suspended", 2)])
         {
             await college.OpenAsync(Desk + "/" + application);
             await college.Page.Locator("#words").FillAsync("Somebody asks.");
@@ -81,7 +81,7 @@ public sealed class RegistrarTests(Stack stack, Chromium chromium) : BrowserTest
             await Expect(college.Page.Locator($"button[name='Change.Act'][value={back}]")).ToBeVisibleAsync();
             await college.OpenAsync(Desk + "/registry");
             await college.Page.GetByRole(AriaRole.Link, new() { Name = "Publish the list" }).ClickAsync();
-            await SendAsync(college, await DidAsync(), "list-published");
+            await SendAsync(college, await DidAsync(), "list-published", times);
             await college.OpenAsync(Desk + "/registry");
             await Expect(college.Page.GetByText("Published as it is")).ToBeVisibleAsync();
         }
@@ -89,8 +89,8 @@ public sealed class RegistrarTests(Stack stack, Chromium chromium) : BrowserTest
 
     private async Task<string> DidAsync() => (await Stack.ReadAsync("/api/issuers/nordic-college", Ct)).GetProperty("row").GetProperty("issuer").GetProperty("did").GetString()!;
 
-    /// <summary>Sends the act that the page tells, and waits until the history has it as the newest.</summary>
-    private async Task SendAsync(Visitor college, string did, string kind)
+    /// <summary>Sends the act that the page tells, and waits until the history has it as the newest, so many times in a row.</summary>
+    private async Task SendAsync(Visitor college, string did, string kind, int times = 1)
     {
         await Expect(college.Page).ToHaveURLAsync(new Regex(Desk + "/act\\?"));
         await college.ReadyAsync();
@@ -102,7 +102,7 @@ public sealed class RegistrarTests(Stack stack, Chromium chromium) : BrowserTest
             {
                 using var answer = await Stack.Http.GetAsync(new Uri(Stack.Home, $"/api/issuers/{Uri.EscapeDataString(did)}/history"), Ct);
                 return answer.IsSuccessStatusCode
-                    && JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Ct)).RootElement.GetProperty("items")[0].GetProperty("kind").GetString() == kind;
+                    && JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Ct)).RootElement.GetProperty("items").EnumerateArray().Take(times).All(x => x.GetProperty("kind").GetString() == kind);
             },
             Ct);
     }
