@@ -20,6 +20,7 @@ internal sealed class CredentialMint(IssuerKeys keys, IssuerVault vault, Deploym
     public async Task<IReadOnlyList<string>> MintAsync(DaoDbContext db, IssuerRow issuer, RecordRow record, string licenceHash, IReadOnlyList<PublicKey> holders, CancellationToken ct)
     {
         var signer = await keys.SignerAsync(issuer, ct);
+        Task<bool> CouldAsync(long second) => registry.CouldIssueAsync(issuer.Did, record.Type, Hex.Encode(signer.Public.ThumbprintBytes.Span), second, ct);
         var said = vault.OpenClaims(record.Claims);
         if (record.Type == CredentialTypes.Licence && licenceHash.Length > 0)
             said[CredentialTypes.Nullifier] = Nullifier(await secrets.GetAsync(db, issuer, licenceHash, ct));
@@ -27,8 +28,12 @@ internal sealed class CredentialMint(IssuerKeys keys, IssuerVault vault, Deploym
         // To the day, since the time of day would show which copies were fetched together; but not to before the issuer could issue.
         var now = time.GetUtcNow();
         var issued = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).ToUnixTimeSeconds();
-        if (!await registry.CouldIssueAsync(issuer.Did, record.Type, Hex.Encode(signer.Public.ThumbprintBytes.Span), issued, ct))
-            issued = now.ToUnixTimeSeconds();
+        if (!await CouldAsync(issued) && !await CouldAsync(issued = now.ToUnixTimeSeconds()))
+        {
+            // The registry knows its issuers by the chain's clock, which may be some seconds ahead of ours.
+            issued = Math.Max(issued, (await ChainHead.ReadAsync(db, ct)).Time);
+        }
+
         return
         [
             .. holders.Select((holder, i) =>
