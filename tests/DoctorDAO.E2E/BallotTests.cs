@@ -6,33 +6,6 @@ namespace DoctorDAO.E2E;
 /// <summary>A doctor votes: the ballot of a whole session, from the first key to the chain.</summary>
 public sealed class BallotTests(Stack stack, Chromium chromium) : BrowserTest(stack, chromium)
 {
-    private static readonly int[] Votes = [6, -4, 3, 0, -1, 2, 0, 5];
-
-    [Fact]
-    public async Task A_member_votes_on_eight_issues_and_a_second_browser_sees_the_tally_change()
-    {
-        var voter = await Stack.SomebodyAsync(Standing.OwnVoiceOnly, Ct);
-        var member = await MemberAsync(voter, Stack.SessionPath);
-        var onlooker = await VisitAsync();
-        var (before, against, _) = await Stack.Chain.VotesAsync(Stack.Chamber, Stack.Agenda[0], Ct);
-        await onlooker.OpenAsync(Stack.ProposalPath(0));
-        var tally = onlooker.Page.Locator(".tally .f strong").First;
-        await Expect(tally).ToHaveTextAsync(Texts.Number(before));
-
-        var ballot = new BallotPage(member.Page);
-        await Expect(ballot.Left).ToContainTextAsync("100");
-        await ballot.SetAsync(Votes);
-        await Expect(ballot.Left).ToContainTextAsync("9 of 100 credits left");
-        await ballot.SignAsync();
-        await ballot.CountedAsync();
-        await Expect(tally).ToHaveTextAsync(Texts.Number(before + Votes[0]), new() { Timeout = 2_000 });
-
-        Assert.Equal(Votes, await Stack.Chain.BallotAsync(Stack.Chamber, Stack.Session, voter, Ct));
-        Assert.Equal((before + 6, against), await ForAndAgainstAsync(0));
-        await Expect(ballot.Step("final")).ToHaveClassAsync("done", new() { Timeout = 60_000 });
-        await Expect(ballot.Sent).ToContainTextAsync("Your ballot is final");
-    }
-
     [Fact]
     public async Task The_ballot_can_be_filled_reviewed_and_signed_with_the_keyboard_alone()
     {
@@ -122,11 +95,5 @@ public sealed class BallotTests(Stack stack, Chromium chromium) : BrowserTest(st
         await member.Page.ReloadAsync();
         await Expect(ballot.Issue(4)).ToHaveValueAsync("5");
         Assert.Null(await Stack.Chain.BallotAsync(Stack.Chamber, Stack.Session, voter, Ct));
-    }
-
-    private async Task<(long For, long Against)> ForAndAgainstAsync(int issue)
-    {
-        var (@for, against, _) = await Stack.Chain.VotesAsync(Stack.Chamber, Stack.Agenda[issue], Ct);
-        return (@for, against);
     }
 }
