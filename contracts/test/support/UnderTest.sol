@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {IClaims} from "../../src/cover/IClaims.sol";
+import {ICoverPool} from "../../src/cover/ICoverPool.sol";
+import {IPolicies, IPolicyClaims} from "../../src/cover/IPolicies.sol";
+import {IProducts} from "../../src/cover/IProducts.sol";
 import {IIssuerRegistry} from "../../src/credentials/IIssuerRegistry.sol";
 import {IChamber} from "../../src/governance/IChamber.sol";
 import {ILiquidVotes} from "../../src/governance/ILiquidVotes.sol";
 import {IERC5192} from "../../src/membership/IERC5192.sol";
 import {IMembership, IMembershipObserver} from "../../src/membership/IMembership.sol";
+import {IPanels} from "../../src/panels/IPanels.sol";
 import {IReputation} from "../../src/reputation/IReputation.sol";
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 
 // The contracts as a caller sees them. Tests deploy the artifacts by name (`vm.deployCode`) and never import an implementation: so the code
@@ -109,4 +115,47 @@ struct ChamberSettings {
     uint32 votingPeriod;
     uint16[3] quorumBps;
     IChamber.ProposerRule proposers;
+}
+
+interface PanelsUnderTest is IPanels, IAccessControl {
+    function ETHICS_ROLE() external view returns (bytes32);
+    function RECORDER_ROLE() external view returns (bytes32);
+    function DRAW_DELAY() external view returns (uint256);
+    function MAX_TRIES() external view returns (uint256);
+    function COMMIT_TIME() external view returns (uint48);
+    function REVEAL_TIME() external view returns (uint48);
+}
+
+interface CoverPoolUnderTest is ICoverPool, IERC20, IAccessControl {
+    error EnforcedPause();
+
+    function UNDERWRITER_ROLE() external view returns (bytes32);
+    function CLAIMS_ROLE() external view returns (bytes32);
+    function GUARDIAN_ROLE() external view returns (bytes32);
+    function asset() external view returns (address);
+    function decimals() external view returns (uint8);
+    function totalAssets() external view returns (uint256);
+    function previewDeposit(uint256 assets) external view returns (uint256);
+    function previewRedeem(uint256 shares) external view returns (uint256);
+    function deposit(uint256 assets, address receiver) external returns (uint256 shares);
+    function setSolvency(Solvency calldata solvency) external;
+    function setClass(uint16 class, uint16 correlation, uint16 cap) external;
+    function pause() external;
+    function unpause() external;
+}
+
+interface ProductsUnderTest is IProducts, IAccessControl {}
+
+interface PoliciesUnderTest is IPolicies, IPolicyClaims, IAccessControl {
+    function QUOTER_ROLE() external view returns (bytes32);
+    function CLAIMS_ROLE() external view returns (bytes32);
+    function BENEFITS_ROLE() external view returns (bytes32);
+    function ownerOf(uint256 tokenId) external view returns (address);
+    function balanceOf(address owner) external view returns (uint256);
+    function transferFrom(address from, address to, uint256 tokenId) external;
+}
+
+interface ClaimsUnderTest is IClaims, IAccessControl {
+    function OFFICER_ROLE() external view returns (bytes32);
+    function setRule(Rule calldata rule) external;
 }
