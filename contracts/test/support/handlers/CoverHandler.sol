@@ -273,7 +273,7 @@ contract CoverHandler is CoverTest {
                 if (i < silent || panels.seatOf(c.caseId, state.round, i).commitment != 0) continue;
                 _commit(c.caseId, state.round, i, uint16(uint256(keccak256(abi.encode(seed, i))) % 10_001));
             }
-            if (silent > 0) _pass(3 days);
+            if (silent > 0) _warp(state.until);
             for (uint8 i = 0; i < state.seats; ++i) {
                 if (i < silent) continue;
                 panels.reveal(c.caseId, i, uint16(uint256(keccak256(abi.encode(seed, i))) % 10_001), bytes32(uint256(i)), 0);
