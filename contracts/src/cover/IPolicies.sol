@@ -77,8 +77,8 @@ interface IPolicies {
     /// @param premiums less refunds
     /// @param open policies that are not closed
     struct Year {
-        uint128 premiums;
-        uint128 dividend;
+        uint112 premiums;
+        uint112 dividend;
         uint32 open;
     }
 
@@ -108,7 +108,6 @@ interface IPolicies {
     error PolicyUnknown(uint256 policyId);
     error PolicyNotHolder(uint256 policyId, address caller);
     error PolicyNotMember(address account);
-    error PolicyNotOnSale(uint32 productId);
     error PolicyInvalidTerm(uint48 start, uint48 end);
     error PolicyInvalidRetro(uint48 retro);
     error PolicyPremiumTooHigh(uint256 premium, uint256 most);
@@ -150,7 +149,7 @@ interface IPolicies {
     /// @notice Anybody for a policy: pay what it owes of calls.
     function answerCall(uint256 policyId) external returns (uint256 amount);
     /// @notice Admin: of a year of which all policies are closed.
-    function declareDividend(uint16 year, uint128 amount) external;
+    function declareDividend(uint16 year, uint112 amount) external;
     /// @notice Anybody: what a policy has of its year's dividends is owed to its holder.
     function takeDividend(uint256 policyId) external returns (uint256 amount);
 

@@ -57,17 +57,21 @@ interface IProducts {
         uint32 top;
     }
 
-    /// @notice What a premium is made of: all but `premium` and `surge` (1e18 for one) in the units of above.
-    struct Parts {
+    /// @notice A policy as it would be written now, and what its premium is made of, in the units of above; `surge` is 1e18 for one.
+    /// @param lock what it locks of the capital
+    struct Offer {
         uint256 premium;
+        uint256 surge;
         uint128 perClaim;
+        uint128 lock;
+        uint48 grace;
+        uint48 time;
         uint32 rate;
+        uint16 class;
         uint16 relativity;
         uint16 step;
         uint16 experience;
         uint16 excessCredit;
-        uint256 surge;
-        uint48 time;
     }
 
     event ProductAdded(uint32 indexed productId, string name, Terms terms);
@@ -82,6 +86,10 @@ interface IProducts {
     error ProductInvalidFactors();
     error ProductTooMany(uint256 limit);
     error ProductClassUnknown(uint16 class);
+    error ProductNotOnSale(uint32 productId);
+    /// @notice It would last longer than the product's period, or be over before the waiting is.
+    error ProductInvalidTime(uint48 start, uint48 end);
+    error ProductInvalidRetro(uint48 retro, uint48 earliest);
     error ProductExperience(uint16 experience, uint16 min, uint16 max);
 
     /// @notice Admin: a new product, not on sale yet.
@@ -100,14 +108,15 @@ interface IProducts {
     function priceOf(uint32 productId) external view returns (Price memory);
     function factors() external view returns (Factors memory);
     function relativityOf(uint16 class) external view returns (uint16);
-    /// @notice The class of risk that a policy of the product has for somebody of this specialty.
-    function classFor(uint32 productId, bytes32 specialty) external view returns (uint16);
-    /// @notice The premium of a policy from `start` to `end` that would be written now. Errors: `ProductUnknown`, `ProductClassUnknown`,
-    /// `ProductExperience`.
-    function premiumFor(uint32 productId, uint16 class, uint48 retro, uint48 start, uint48 end, uint16 experience)
+    /// @notice The policy of a product for a holder of this specialty, from `start` to `end`. Errors: `ProductUnknown`, `ProductNotOnSale`,
+    /// `ProductInvalidTime`, `ProductInvalidRetro`, `ProductClassUnknown`, `ProductExperience`.
+    /// @param renewal the retroactive date is that of the policy before, whatever the product allows
+    function offerFor(uint32 productId, bytes32 specialty, uint48 retro, uint48 start, uint48 end, uint16 experience, bool renewal)
         external
         view
-        returns (Parts memory);
+        returns (Offer memory);
+    /// @notice The class of risk of a specialty.
+    function classOf(bytes32 specialty) external view returns (uint16);
     /// @notice What a policy locks whose aggregate has `left` left.
     function lockFor(uint32 productId, uint256 left) external view returns (uint128);
 }

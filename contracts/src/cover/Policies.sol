@@ -49,30 +49,35 @@ contract Policies is PolicyBooks, ERC721, IPolicyClaims, ERC2771Context {
         _useQuote(quote, signature);
         pool.accrue(uint48(block.timestamp));
         policyId = ++_count;
-        Policy memory p = _draft(quote, holder);
-        IProducts.Parts memory parts = products.premiumFor(p.productId, p.class, p.retro, p.start, p.end, quote.experience);
-        require(parts.premium <= quote.maxPremium, PolicyPremiumTooHigh(parts.premium, quote.maxPremium));
-        p.premium = uint96(parts.premium);
-        p.answered = uint16(_calls.length);
-        if (p.renewalOf != 0) _renew(p.renewalOf, policyId, holder);
-        _write(policyId, p);
+        bool renewal = quote.renewalOf != 0;
+        uint48 now_ = uint48(block.timestamp);
+        uint48 retro = renewal ? _known(quote.renewalOf).retro : quote.retro == 0 ? now_ : quote.retro;
+        require(!renewal || quote.retro == 0, PolicyInvalidRetro(quote.retro));
+        IProducts.Offer memory o =
+            products.offerFor(quote.productId, membership.specialtyOf(holder), retro, now_, quote.end, quote.experience, renewal);
+        require(o.premium <= quote.maxPremium, PolicyPremiumTooHigh(o.premium, quote.maxPremium));
+        if (renewal) _renew(quote.renewalOf, policyId, holder);
+        Policy storage p = _policies[policyId];
+        (p.productId, p.start, p.end, p.retro, p.reportUntil, p.class) =
+        (quote.productId, now_, quote.end, retro, quote.end + o.grace, o.class);
+        _book(p, uint96(o.premium), quote.renewalOf);
+        if (quote.employer != 0) p.employer = quote.employer;
         emit PolicyBought(
             policyId,
             holder,
-            p.productId,
-            p.class,
-            p.start,
-            p.end,
-            p.retro,
-            p.reportUntil,
-            p.renewalOf,
+            quote.productId,
+            o.class,
+            now_,
+            quote.end,
+            retro,
+            quote.end + o.grace,
+            quote.renewalOf,
             quote.experience,
-            p.premium,
-            parts.surge
+            o.premium,
+            o.surge
         );
         _mint(holder, policyId);
-        uint128 lock = products.lockFor(p.productId, products.termsOf(p.productId).aggregate);
-        pool.underwrite(ICoverPool.Underwriting(holder, p.premium, p.end, p.class, lock, parts.perClaim));
+        pool.underwrite(ICoverPool.Underwriting(holder, uint128(o.premium), quote.end, o.class, o.lock, o.perClaim));
     }
 
     /// @inheritdoc IPolicies
@@ -207,29 +212,6 @@ contract Policies is PolicyBooks, ERC721, IPolicyClaims, ERC2771Context {
 
     // --- inside ------------------------------------------------------------------------------------------------------------
 
-    function _draft(Quote calldata quote, address holder) private view returns (Policy memory p) {
-        require(products.priceOf(quote.productId).onSale, PolicyNotOnSale(quote.productId));
-        IProducts.Terms memory terms = products.termsOf(quote.productId);
-        uint48 now_ = uint48(block.timestamp);
-        require(
-            quote.end > now_ && quote.end % 1 days == 0 && quote.end - now_ > terms.waiting && quote.end - now_ <= terms.period,
-            PolicyInvalidTerm(now_, quote.end)
-        );
-        (p.productId, p.start, p.end, p.renewalOf) = (quote.productId, now_, quote.end, quote.renewalOf);
-        p.class = products.classFor(quote.productId, membership.specialtyOf(holder));
-        p.employer = quote.employer;
-        p.reportUntil = p.end + terms.grace;
-        if (quote.renewalOf != 0) {
-            require(quote.retro == 0, PolicyInvalidRetro(quote.retro));
-            p.retro = _known(quote.renewalOf).retro;
-        } else if (quote.retro == 0) {
-            p.retro = now_;
-        } else {
-            require(terms.earliestRetro != 0 && quote.retro >= terms.earliestRetro && quote.retro <= now_, PolicyInvalidRetro(quote.retro));
-            p.retro = quote.retro;
-        }
-    }
-
     /// @dev The policy before ends now: what is unearned of it is owed back whole. It must be the holder's, running, in its
     /// last days, and owe no call.
     function _renew(uint256 policyId, uint256 by, address holder) private {
@@ -249,7 +231,7 @@ contract Policies is PolicyBooks, ERC721, IPolicyClaims, ERC2771Context {
     function _end(Policy storage p, address holder, uint256 share) private returns (uint256 refund) {
         refund = pool.refund(holder, p.premium, p.start, p.end, share);
         p.refunded = uint96(refund);
-        _years[p.year].premiums -= uint128(refund);
+        _years[p.year].premiums -= uint112(refund);
         uint48 grace = p.reportUntil - p.end;
         p.end = uint48(block.timestamp);
         p.reportUntil = p.end + grace;

@@ -56,7 +56,7 @@ abstract contract PolicyBooks is Quotes {
     }
 
     /// @inheritdoc IPolicies
-    function declareDividend(uint16 year, uint128 amount) external onlyRole(DEFAULT_ADMIN_ROLE) {
+    function declareDividend(uint16 year, uint112 amount) external onlyRole(DEFAULT_ADMIN_ROLE) {
         Year storage y = _years[year];
         require(y.open == 0 && y.premiums > 0 && block.timestamp >= origin + (uint256(year) + 1) * 365 days, PolicyNotDeveloped(year));
         y.dividend += amount;
@@ -98,11 +98,11 @@ abstract contract PolicyBooks is Quotes {
 
     // --- inside ------------------------------------------------------------------------------------------------------------
 
-    function _write(uint256 policyId, Policy memory p) internal {
-        (p.time, p.year) = (p.end - p.start, uint16((block.timestamp - origin) / 365 days));
-        _policies[policyId] = p;
-        Year storage y = _years[p.year];
-        (y.premiums, y.open) = (y.premiums + p.premium, y.open + 1);
+    function _book(Policy storage p, uint96 premium, uint64 renewalOf) internal {
+        uint16 year = uint16((block.timestamp - origin) / 365 days);
+        (p.premium, p.renewalOf, p.year, p.answered, p.time) = (premium, renewalOf, year, uint16(_calls.length), p.end - p.start);
+        Year storage y = _years[year];
+        (y.premiums, y.open) = (y.premiums + premium, y.open + 1);
     }
 
     function _closeInYear(Policy storage p) internal {

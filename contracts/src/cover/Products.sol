@@ -105,10 +105,8 @@ contract Products is IProducts, AccessControl {
     }
 
     /// @inheritdoc IProducts
-    function classFor(uint32 productId, bytes32 specialty) external view returns (uint16) {
-        _requireKnown(productId);
-        uint16 class = _terms[productId - 1].class;
-        if (class == 0) class = _classes[specialty];
+    function classOf(bytes32 specialty) public view returns (uint16) {
+        uint16 class = _classes[specialty];
         return class == 0 ? 1 : class;
     }
 
@@ -118,35 +116,44 @@ contract Products is IProducts, AccessControl {
     }
 
     /// @inheritdoc IProducts
-    function premiumFor(uint32 productId, uint16 class, uint48 retro, uint48 start, uint48 end, uint16 experience)
+    function offerFor(uint32 productId, bytes32 specialty, uint48 retro, uint48 start, uint48 end, uint16 experience, bool renewal)
         external
         view
-        returns (Parts memory parts)
+        returns (Offer memory offer)
     {
         _requireKnown(productId);
+        Price memory p = _prices[productId];
+        require(p.onSale, ProductNotOnSale(productId));
+        Terms storage terms = _terms[productId - 1];
+        require(end > start && end - start > terms.waiting && end - start <= terms.period, ProductInvalidTime(start, end));
+        uint48 earliest = terms.earliestRetro;
+        require(retro <= start && (renewal || retro == start || (earliest != 0 && retro >= earliest)), ProductInvalidRetro(retro, earliest));
         Factors memory f = _factors;
         require(
             experience >= f.experienceMin && experience <= f.experienceMax, ProductExperience(experience, f.experienceMin, f.experienceMax)
         );
+        uint16 class = terms.class == 0 ? classOf(specialty) : terms.class;
         uint16 relativity = _relativities[class];
         require(relativity > 0, ProductClassUnknown(class));
-        Terms storage terms = _terms[productId - 1];
-        Price memory p = _prices[productId];
         uint256 years_ = (start - retro) / YEAR;
-        parts = Parts({
+        uint128 lock = lockFor(productId, terms.aggregate);
+        offer = Offer({
             premium: 0,
+            surge: _surge(f, lock),
             perClaim: terms.perClaim,
+            lock: lock,
+            grace: terms.grace,
+            time: end - start,
             rate: p.rate,
+            class: class,
             relativity: relativity,
             step: f.steps[years_ < 4 ? years_ : 4],
             experience: experience,
-            excessCredit: p.excessCredit,
-            surge: _surge(f, lockFor(productId, terms.aggregate)),
-            time: end - start
+            excessCredit: p.excessCredit
         });
-        parts.premium = Math.mulDiv(
-            uint256(parts.perClaim) * parts.rate * parts.time,
-            uint256(parts.relativity) * parts.step * parts.experience * parts.excessCredit * parts.surge,
+        offer.premium = Math.mulDiv(
+            uint256(offer.perClaim) * offer.rate * offer.time,
+            uint256(offer.relativity) * offer.step * offer.experience * offer.excessCredit * offer.surge,
             1_000_000 * BPS ** 4 * ONE * YEAR,
             Math.Rounding.Ceil
         );

@@ -334,7 +334,7 @@ contract CoverAttacksTest is CoverTest {
     // --- steps -----------------------------------------------------------------------------------------------------------
 
     function _premium(uint32 productId) private view returns (uint256) {
-        return products.premiumFor(productId, 1, _now, _now, _now + 364 days, 10_000).premium;
+        return products.offerFor(productId, 0, _now, _now, _now + 364 days, 10_000, false).premium;
     }
 
     function _filed(uint256 loss) private returns (uint256 claimId) {
