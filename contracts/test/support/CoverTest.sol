@@ -6,6 +6,7 @@ import {ICoverPool} from "../../src/cover/ICoverPool.sol";
 import {IPolicies} from "../../src/cover/IPolicies.sol";
 import {IProducts} from "../../src/cover/IProducts.sol";
 import {IPanels} from "../../src/panels/IPanels.sol";
+import {IReputation} from "../../src/reputation/IReputation.sol";
 import {AssociationTest} from "./AssociationTest.sol";
 import {
     ClaimsUnderTest,
@@ -127,6 +128,10 @@ abstract contract CoverTest is AssociationTest {
         products.add("Malpractice layer", layer);
         products.price(LEGAL, IProducts.Price(12_000, 9500, 20_000, true));
         products.price(MALPRACTICE, IProducts.Price(8000, 9000, 25_000, true));
+    }
+
+    function _noCaps() internal pure returns (IReputation.Caps memory) {
+        return IReputation.Caps(type(uint32).max, type(uint32).max, type(uint32).max);
     }
 
     // --- time ------------------------------------------------------------------------------------------------------------
