@@ -46,6 +46,43 @@ public static class IssuingWriting
 {
     private const long RecentSeconds = 600;
 
+    // A field, a part of the server's sentence about it, and the key of ours.
+    private static readonly (string Field, string Part, string Key)[] Problems =
+    [
+        ("slug", "of no accredited issuer", "slug-unknown"),
+        ("slug", "another controller", "slug-others"),
+        ("slug", "", "slug"),
+        ("name", "", "line"),
+        ("jurisdiction", "", "line"),
+        ("contact", "", "line"),
+        ("types", "", "types"),
+        ("account", "one too many", "staff"),
+        ("account", "is not", "account"),
+        ("controller", "", "account"),
+        ("reason", "is missing", "reason"),
+        ("reason", "at most", "too-long"),
+        ("words", "", "words"),
+        ("decision", "your own", "own"),
+        ("decision", "first registrar", "other-words"),
+        ("decision", "yours already", "second"),
+        ("state", "your own", "own"),
+        ("state", "claim the application first", "not-claimed"),
+        ("state", "already", "as-it-is"),
+        ("search", "", "search"),
+        ("key", "one too many", "keys"),
+        ("key", "none of this desk", "key"),
+        ("list", "", "list"),
+        ("act", "", "act"),
+        ("did", "", "did"),
+        ("from", "is not a day", "day"),
+        ("until", "is not a day", "day"),
+        ("csv", "begins with", "columns"),
+        ("csv", "lines", "lines"),
+        ("csv", "no line", "lines"),
+        ("csv", "characters", "lines"),
+        ("csv", "quote", "quote"),
+    ];
+
     /// <summary>Two letters of the reader's language.</summary>
     public static string Code(Reader reader) => reader?.Language.Code[..2] ?? "en";
 
@@ -55,8 +92,19 @@ public static class IssuingWriting
     /// <summary>Name of a claim.</summary>
     public static string Claim(Reader reader, string claim) => CredentialWords.Claim(claim, Code(reader));
 
-    /// <summary>A value of a claim, in words where it is a code.</summary>
-    public static string Value(Reader reader, string claim, string value) => CredentialWords.Value(claim, value, Code(reader));
+    /// <summary>A value of a claim: in words where it is a code, as the reader writes dates where it is a day.</summary>
+    public static string Value(Reader reader, string claim, string value)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Day(reader, day) : CredentialWords.Value(claim, value, Code(reader));
+    }
+
+    /// <summary>A day of no zone, with its year: "3 Mar 2025".</summary>
+    public static string Day(Reader reader, DateOnly day)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return day.ToString(reader.Language.Code == "de" ? "d. MMM yyyy" : "d MMM yyyy", reader.Culture);
+    }
 
     /// <summary>What a desk's issuer may pass on by the registry; what its desk takes applications for where that is not known.</summary>
     public static async Task<IReadOnlyList<string>> TopicsAsync(IServiceProvider services, DeskDto desk, CancellationToken ct)
@@ -86,10 +134,23 @@ public static class IssuingWriting
             ConflictException => ("page", texts["error.changed"]),
             UnavailableException => ("page", texts["error.unavailable"]),
             FieldException f when f.Field.StartsWith("claims.", StringComparison.Ordinal) => (f.Field.Replace('.', '-'), texts["error.claim", ("claim", Claim(reader, f.Field[7..])), ("problem", f.Problem)]),
+            FieldException f when Problem(texts, f) is { } words => (f.Field is "decision" or "state" or "key" ? "page" : f.Field, words),
             FieldException f when texts.Find("error." + f.Field) is { } words => (f.Field, Message.Write(words, reader.Culture, ("problem", f.Problem))),
             FieldException f => (f.Field, texts["error.other", ("problem", $"{f.Field} {f.Problem}")]),
             _ => ("page", texts["error.not-allowed"]),
         };
+    }
+
+    /// <summary>The server's sentence about a field, in the reader's words; <c>null</c> for one that is not known here.</summary>
+    private static string? Problem(TextSet texts, FieldException e)
+    {
+        foreach (var (field, part, key) in Problems)
+        {
+            if (field == e.Field && e.Problem.Contains(part, StringComparison.Ordinal))
+                return texts["problem." + key, ("field", texts.Find((field is "from" or "until" ? "below." : "open.") + field) ?? field)];
+        }
+
+        return null;
     }
 
     /// <summary>What a form may be refused by.</summary>
