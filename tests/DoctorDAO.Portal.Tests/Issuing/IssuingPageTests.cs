@@ -17,7 +17,7 @@ public sealed class IssuingPageTests(PortalSite site) : IClassFixture<PortalSite
     public static TheoryData<string> Pages() =>
     [
         "/apply", "/apply/new?issuer=college&type=LicenceToPractise", "/apply/0", "/apply/1", "/apply/2", "/apply/3", "/apply/4", "/apply/5", "/apply/6", "/apply/7", "/apply/take?link=x", "/desk", "/desk/college",
-        "/desk/college?search=none", "/desk/college?search=bad", "/desk/college/1", "/desk/college/2", "/desk/college/4", "/desk/college/registry", "/desk/college/audit", "/desk/college/bulk", "/desk/college/act?act=anchor&list=1",
+        "/desk/college?state=Refused", "/desk/college?search=nothing-of-ours", "/desk/college/1", "/desk/college/2", "/desk/college/4", "/desk/college/registry", "/desk/college/audit", "/desk/college/bulk", "/desk/college/act?act=anchor&list=1",
         "/desk/college/act?act=burn", "/desk/clerks/2", "/desk/clerks/registry", "/desk/college/below", "/desk/college/below/" + SampleIssuers.Hospital.Id,
         "/desk/college/act?act=reinstate&did=did:web:hospital.example", "/desk/college/act?act=set-validity&did=did:web:hospital.example&until=2020-01-01", "/desk/college/act?act=add-key&key=2",
     ];
@@ -160,12 +160,22 @@ public sealed class IssuingPageTests(PortalSite site) : IClassFixture<PortalSite
     public async Task The_audit_trail_names_people_and_a_search_that_finds_nothing_says_what_it_finds()
     {
         Assert.Contains("Dr Nora Lindqvist", (await Open("/desk/college/audit")).QuerySelector("tbody tr")!.TextContent, StringComparison.Ordinal);
-        var none = await Open("/desk/college?search=none");
+        var none = await Find("none");
         Assert.Contains("licence number, each in full", none.QuerySelector(".empty")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("/desk/college", none.QuerySelector(".empty a")!.GetAttribute("href"));
-        var bad = await Open("/desk/college?search=bad");
+        var bad = await Find("bad");
         Assert.Equal("search-error", bad.QuerySelector("#search")!.GetAttribute("aria-describedby"));
         Assert.Contains("in full", bad.QuerySelector("#search-error")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_looked_for_is_in_no_address()
+    {
+        var page = await Find("Lindqvist");
+        Assert.Equal("Lindqvist", page.QuerySelector("#search")!.GetAttribute("value"));
+        var next = page.QuerySelector("a[rel=next]")!.GetAttribute("href")!;
+        Assert.DoesNotContain("Lindqvist", next, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("Lindqvist", (await Open(next)).QuerySelector("#search")!.GetAttribute("value"));
     }
 
     /// <summary>What the server says of each field, in the reader's language and at the field; a sentence that is not known is shown as it is.</summary>
@@ -194,6 +204,8 @@ public sealed class IssuingPageTests(PortalSite site) : IClassFixture<PortalSite
                 Assert.Equal(field == "something", said.Contains(problem, StringComparison.Ordinal));
         }
     }
+
+    private async Task<IHtmlDocument> Find(string text) => await Send(await Open("/desk/college"), "find", ("Sent.Search", text));
 
     private static Task<IHtmlDocument> Parse(string html) => new HtmlParser().ParseDocumentAsync(html, Ct);
 
