@@ -189,6 +189,8 @@ public sealed class IssuingPageTests(PortalSite site) : IClassFixture<PortalSite
     [InlineData("csv", "has a quote in line 3 that is never closed", "csv", "never closed")]
     [InlineData("until", "is not a day, such as 2030-12-31", "until", "last day: a day")]
     [InlineData("until", "is not a time in the future", "until", "has to lie ahead")]
+    [InlineData("claims.valid_until", "is over already, or before it begins", "claims-valid_until", "valid until: the last day")]
+    [InlineData("claims.hours", "is missing", "claims-hours", "hours is missing")]
     [InlineData("something", "new that nobody has worded", "something", "new that nobody has worded")]
     public void A_refusal_is_said_in_the_readers_words_at_its_field(string field, string problem, string at, string words)
     {

@@ -46,6 +46,20 @@ public static class IssuingWriting
 {
     private const long RecentSeconds = 600;
 
+    // How the server's sentences about a claim begin.
+    private static readonly (string Begins, string Key)[] ClaimProblems =
+    [
+        ("is missing", "claim.missing"),
+        ("has ", "claim.long"),
+        ("holds what is no letter", "claim.line"),
+        ("is not a day", "claim.day"),
+        ("is not a number of hours", "claim.hours"),
+        ("is not the code of a specialty", "claim.specialty"),
+        ("is none of the codes", "claim.choice"),
+        ("is none of those in which", "claim.choice"),
+        ("is over already", "claim.over"),
+    ];
+
     // A field, a part of the server's sentence about it, and the key of ours.
     private static readonly (string Field, string Part, string Key)[] Problems =
     [
@@ -133,7 +147,8 @@ public static class IssuingWriting
         {
             ConflictException => ("page", texts["error.changed"]),
             UnavailableException => ("page", texts["error.unavailable"]),
-            FieldException f when f.Field.StartsWith("claims.", StringComparison.Ordinal) => (f.Field.Replace('.', '-'), texts["error.claim", ("claim", Claim(reader, f.Field[7..])), ("problem", f.Problem)]),
+            FieldException f when f.Field.StartsWith("claims.", StringComparison.Ordinal) => (
+                f.Field.Replace('.', '-'), texts[ClaimProblems.FirstOrDefault(x => f.Problem.StartsWith(x.Begins, StringComparison.Ordinal)).Key ?? "error.claim", ("claim", Claim(reader, f.Field[7..])), ("problem", f.Problem)]),
             FieldException f when Problem(texts, f) is { } words => (f.Field is "decision" or "state" or "key" ? "page" : f.Field, words),
             FieldException f when texts.Find("error." + f.Field) is { } words => (f.Field, Message.Write(words, reader.Culture, ("problem", f.Problem))),
             FieldException f => (f.Field, texts["error.other", ("problem", $"{f.Field} {f.Problem}")]),
