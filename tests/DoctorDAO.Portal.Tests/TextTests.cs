@@ -1,7 +1,10 @@
 using System.Collections;
 using System.Globalization;
 using System.Resources;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using DoctorDAO.Client.Credentials;
+using DoctorDAO.Portal.Islands;
 using DoctorDAO.Portal.Texts;
 
 namespace DoctorDAO.Portal.Tests;
@@ -55,6 +58,29 @@ public sealed partial class TextTests
                     Assert.False(written.Contains('{', StringComparison.Ordinal) || written.Contains('}', StringComparison.Ordinal), $"{set} {key} {language.Code}: {written}");
                 }
             }
+        }
+    }
+
+    [Theory]
+    [InlineData("de", "(?<!an die )(?<!an seine )\\bStelle\\b|\\bStellen\\b(?! Sie)", "Aussteller")]
+    [InlineData("de", "Verband", "Vereinigung")]
+    [InlineData("de", "Verzeichnis der Aussteller", "Register")]
+    public void One_thing_has_one_word(string language, string other, string word)
+    {
+        foreach (var (set, key, text) in Sets().SelectMany(s => Read(new ResourceManager($"DoctorDAO.Portal.Texts.{s.Data}", typeof(Reader).Assembly), CultureInfo.GetCultureInfo(language)).Select(t => (s.Data, t.Key, t.Value))))
+            Assert.False(Regex.IsMatch(text, other), $"{set} {key} {language}: it is “{word}” everywhere else, not: {text}");
+    }
+
+    [Fact]
+    public void The_wallet_names_types_and_claims_as_the_published_documents_do()
+    {
+        foreach (var language in Languages.All)
+        {
+            var block = JsonSerializer.Deserialize<Dictionary<string, string>>(IslandTexts.Block("credentials", language.Culture))!;
+            var words = CredentialWords.All(language.Culture.TwoLetterISOLanguageName).ToList();
+            Assert.True(words.Count > 40);
+            Assert.All(words, word => Assert.Equal(word.Word, block[word.Key]));
+            Assert.Equal(new TextSet("Verify", language.Culture)["vouch.none"], block["vouch.none"]);
         }
     }
 

@@ -33,7 +33,7 @@ class CredentialPresent extends WalletIsland {
     const title = h2(t('present.title', { name: request.name }), 'present-h');
     const head = card('present-who', title, pairs([
       [t('present.who'), request.name],
-      [t('present.confirmed'), request.vouched === undefined ? t('present.confirmed.none') : request.vouched.by === 'association' ? t('present.confirmed.association') : t('present.confirmed.issuer', { issuer: request.vouched.name })],
+      [t('present.confirmed'), request.vouched === undefined ? t('vouch.none') : request.vouched.by === 'association' ? t('vouch.own') : t('vouch.issuer', { issuer: request.vouched.name })],
       [t('present.where'), request.host], [t('present.purpose'), request.purpose ?? t('present.purpose.none')],
     ]), ...(request.retainDays === undefined ? [] : [p(t('present.retain', { n: request.retainDays }), 'small')]), p(t('present.proved', { host: request.host }), 'small mute'));
     const no = button('present-decline', t('present.decline'), async () => this.#after(body, await decline(fetcher, request), false));
@@ -91,7 +91,7 @@ class CredentialPresent extends WalletIsland {
     const fixed: [string, string][] = [[t('present.issuer'), held.issuerName], ...(typeof until === 'number' && !Object.hasOwn(reveals, 'valid_until') ? [[t('present.until'), day(new Date(until * 1000 - 1000))] as [string, string]] : [])];
     return el('div', { className: 'stack stack-sm' },
       p(t('present.reveals'), 'label'),
-      pairs([...names.map(([name, value]) => [claimName(name, held.claimDisplay), valueText(value)] as const), ...fixed]),
+      pairs([...names.map(([name, value]) => [claimName(name, held.claimDisplay), valueText(value, name)] as const), ...fixed]),
       p(hides.length === 0 ? t('present.hides-none') : t('present.hides', { names: hides.map(name => claimName(name, held.claimDisplay)).join(', ') }), 'small mute'));
   }
 

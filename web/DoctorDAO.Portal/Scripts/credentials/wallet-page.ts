@@ -57,7 +57,7 @@ class CredentialWallet extends WalletIsland {
     made.dataset['vct'] = held.vct;
     if (left === 0) made.append(note('warn', p(t('card.used-up'))));
     made.append(row(el('a', { className: `btn small ${left === 0 ? 'go' : ''}`.trim(), href: held.from, textContent: t('card.again') }), remove),
-      disclosure(`says-${held.id}`, t('card.says'), pairs(claims.map(([claim, value]) => [claimName(claim, held.claimDisplay), valueText(value)] as const))),
+      disclosure(`says-${held.id}`, t('card.says'), pairs(claims.map(([claim, value]) => [claimName(claim, held.claimDisplay), valueText(value, claim)] as const))),
       disclosure(`raw-${held.id}`, t('card.raw'), pairs([[t('card.did'), held.issuer], [t('card.vct'), held.vct]]), el('pre', { textContent: JSON.stringify({ header: read.header, payload: read.payload, claims: read.claims }, null, 2) })));
     return made;
   }
@@ -135,7 +135,7 @@ class CredentialWallet extends WalletIsland {
   #history(all: readonly Shown[], known: readonly Known[]): HTMLElement {
     const nameOf = (id: string, vct: string): string => known.find(k => k.held.id === id)?.name ?? typeName(vct);
     const list = all.slice(0, 200).map(shown => disclosure(`shown-${shown.id}`, t('history.line', { name: shown.toName, when: moment(shown.at) }), p(shown.purpose === '' ? t('present.purpose.none') : shown.purpose, 'small'),
-      ...shown.what.flatMap(w => [p(nameOf(w.held, w.vct), 'label'), pairs(Object.entries(w.claims).map(([name, value]) => [claimName(name), valueText(value)] as const))]), p(shown.to, 'small mute mono')));
+      ...shown.what.flatMap(w => [p(nameOf(w.held, w.vct), 'label'), pairs(Object.entries(w.claims).map(([name, value]) => [claimName(name), valueText(value, name)] as const))]), p(shown.to, 'small mute mono')));
     return card('wallet-history', h2(t('history.title')), ...(list.length === 0 ? [p(t('history.none'))] : list));
   }
 }
