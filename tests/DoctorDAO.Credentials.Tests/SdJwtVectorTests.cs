@@ -21,7 +21,7 @@ public sealed class SdJwtVectorTests
         var claims = Texts.Node(vector.GetProperty("claims")).AsObject();
         var frame = DisclosureFrame.Parse(vector.GetProperty("disclosureFrame"));
         var header = vector.TryGetProperty("header", out var extra) ? Texts.Node(extra).AsObject() : null;
-        foreach (var curve in new[] { KeyCurve.P256, KeyCurve.P384, KeyCurve.Ed25519 })
+        foreach (var curve in new[] { KeyCurve.P256, KeyCurve.P384, KeyCurve.P521, KeyCurve.Ed25519 })
         {
             var key = SigningKey.Generate(curve);
             var credential = SdJwtBuilder.Issue(claims, frame, key, "example+sd-jwt", header: header);

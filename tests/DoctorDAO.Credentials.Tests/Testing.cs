@@ -29,8 +29,8 @@ internal sealed class Scene
     public static readonly DateTimeOffset Start = new(2026, 11, 27, 8, 0, 0, TimeSpan.Zero);
 
     public FakeTimeProvider Time { get; } = new(Start);
-    public SigningKey IssuerKey { get; } = SigningKey.Generate(KeyCurve.P256, $"{Issuer}#one");
-    public SigningKey HolderKey { get; } = SigningKey.Generate();
+    public SigningKey IssuerKey { get; init; } = SigningKey.Generate(KeyCurve.P256, $"{Issuer}#one");
+    public SigningKey HolderKey { get; init; } = SigningKey.Generate();
     public Lists StatusLists { get; } = new();
     public DateTimeOffset Now => Time.GetUtcNow();
 

@@ -130,7 +130,7 @@ internal sealed partial class RequestService(IDbContextFactory<DaoDbContext> con
             ["client_name"] = verifier.Name,
             ["vp_formats_supported"] = new JsonObject
             {
-                ["dc+sd-jwt"] = new JsonObject { ["sd-jwt_alg_values"] = new JsonArray("ES256", "ES384", "EdDSA"), ["kb-jwt_alg_values"] = new JsonArray("ES256", "ES384", "EdDSA") },
+                ["dc+sd-jwt"] = new JsonObject { ["sd-jwt_alg_values"] = new JsonArray("ES256", "ES384", "ES512", "EdDSA"), ["kb-jwt_alg_values"] = new JsonArray("ES256", "ES384", "ES512", "EdDSA") },
             },
         };
         if (row.ResponseKey.Length > 0)
