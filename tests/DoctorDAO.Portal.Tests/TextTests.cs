@@ -64,6 +64,7 @@ public sealed partial class TextTests
     [Theory]
     [InlineData("de", "(?<!an die )(?<!an seine )\\bStelle\\b|\\bStellen\\b(?! Sie)", "Aussteller")]
     [InlineData("de", "Verband", "Vereinigung")]
+    [InlineData("de", "\\bChain\\b", "Kette")]
     [InlineData("de", "Verzeichnis der Aussteller", "Register")]
     public void One_thing_has_one_word(string language, string other, string word)
     {
@@ -95,6 +96,14 @@ public sealed partial class TextTests
     [InlineData("{n, plural, one {a {m}} other {b {m} #}}", "en-GB", 5, "b {m} 5")]
     public void A_message_follows_the_plural_rules_of_its_language(string message, string language, int n, string expected) =>
         Assert.Equal(expected, Message.Write(message, Languages.Find(language)!.Culture, ("n", n)));
+
+    [Fact]
+    public void A_sentence_that_ends_with_a_date_has_one_full_stop()
+    {
+        Assert.Equal("Sie endet Do., 25. Feb. Und dann?", Message.Write("Sie endet {day}. Und dann?", Languages.Find("de")!.Culture, ("day", "Do., 25. Feb.")));
+        Assert.Equal("Sie endet 18:00.", Message.Write("Sie endet {day}.", Languages.Find("de")!.Culture, ("day", "18:00")));
+        Assert.Equal("25. Feb.", Message.Write("{day}.", Languages.Find("de")!.Culture, ("day", "25. Feb.")));
+    }
 
     [Fact]
     public void A_choice_takes_the_branch_of_its_value() =>

@@ -19,7 +19,9 @@ class CredentialPresent extends WalletIsland {
     let request: Request;
     let asks: Ask[];
     try {
-      request = await openRequest(fetcher, new URLSearchParams(location.search), location.origin);
+      const asked = await openRequest(fetcher, new URLSearchParams(location.search), location.origin);
+      // What the association asks for is said in the reader's words, and kept so in the history.
+      request = asked.vouched?.by === 'association' ? { ...asked, purpose: t('present.purpose.association') } : asked;
       asks = await match(await open.wallet.held(), request.query, seconds());
     } catch (error) {
       const here = card('present-failed', row(el('a', { className: 'btn', href: '/credentials', textContent: t('to-wallet') })));

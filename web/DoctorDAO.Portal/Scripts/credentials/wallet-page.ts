@@ -33,13 +33,13 @@ class CredentialWallet extends WalletIsland {
     const diplomas = items.filter((x): x is Diploma => x.kind === 'diploma');
     const parts: HTMLElement[] = [];
     if (known.length + diplomas.length === 0) parts.push(el('div', { className: 'empty', id: 'wallet-empty' }, h2(t('empty.title')), p(t('empty.text'))));
-    else parts.push(h2(t('list.title', { n: known.length }), 'wallet-list-h'), el('div', { className: 'wallet-cards', id: 'wallet-cards' }, ...known.map(k => this.#card(k, open, again)), ...diplomas.map(d => this.#diploma(d, open, again))));
+    else parts.push(el('div', { className: 'stack' }, h2(t('list.title', { n: known.length }), 'wallet-list-h'), el('div', { className: 'wallet-cards', id: 'wallet-cards' }, ...known.map(k => this.#card(k, open, again)), ...diplomas.map(d => this.#diploma(d, open, again)))));
     parts.push(ways(open.signal));
-    if (endings.length > 0) parts.push(this.#endings(endings, items, open));
     const trained = known.map(k => training(k.held.vct, k.read.claims)).filter((x): x is Training => x !== undefined);
     if (trained.length > 0) parts.push(this.#training(trained));
-    parts.push(this.#history(items.filter((x): x is Shown => x.kind === 'shown').sort((a, b) => b.at - a.at), known), await care(open, again));
-    fill(body, ...parts);
+    parts.push(this.#history(items.filter((x): x is Shown => x.kind === 'shown').sort((a, b) => b.at - a.at), known));
+    const beside = [...(endings.length > 0 ? [this.#endings(endings, items, open)] : []), await care(open, again)];
+    fill(body, el('div', { className: 'cols' }, el('div', { className: 'stack gap-side' }, ...parts), el('div', { className: 'stack gap-side' }, ...beside)));
   }
 
   #card({ held, read, name, end }: Known, open: Opened, again: () => void): HTMLElement {
