@@ -15,6 +15,15 @@ internal static class Vectors
         return document.RootElement.Clone();
     }
 
+    /// <summary>Places and names of a file's cases.</summary>
+    public static TheoryData<int, string> Cases(string name)
+    {
+        var data = new TheoryData<int, string>();
+        foreach (var (place, one) in Load(name).GetProperty("cases").EnumerateArray().Index())
+            data.Add(place, one.GetProperty("name").GetString()!);
+        return data;
+    }
+
     public static IEnumerable<string> Names(string prefix) => typeof(Vectors).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 }
 
