@@ -6,7 +6,7 @@ import { ensure } from './problem.js';
 import { openRequest, type Request } from './request.js';
 import { seconds } from './bytes.js';
 import { button, card, h2, h3, note, p, pairs, problem, row, run, tick } from './ui.js';
-import { claimName, day, heldName, problemText, typeName, valueText } from './words.js';
+import { claimName, day, heldName, ordered, problemText, typeName, valueText } from './words.js';
 
 const fetcher = (url: string, init?: RequestInit): Promise<Response> => fetch(url, init);
 
@@ -86,9 +86,7 @@ class CredentialPresent extends WalletIsland {
 
   #reveals(candidate: Candidate): HTMLElement {
     const { held, reveals, hides } = candidate;
-    // As the issuer orders them: the order in the credential is left to chance.
-    const place = (name: string): number => held.claimDisplay.findIndex(d => d.path[0] === name) >>> 0;
-    const names = Object.entries(reveals).sort(([a], [b]) => place(a) - place(b));
+    const names = ordered(reveals, held.claimDisplay);
     const until = candidate.read.payload['exp'];
     const fixed: [string, string][] = [[t('present.issuer'), held.issuerName], ...(typeof until === 'number' && !Object.hasOwn(reveals, 'valid_until') ? [[t('present.until'), day(new Date(until * 1000 - 1000))] as [string, string]] : [])];
     return el('div', { className: 'stack stack-sm' },

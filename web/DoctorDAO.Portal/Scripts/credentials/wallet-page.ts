@@ -9,7 +9,7 @@ import { standing } from './status.js';
 import { calendar, daysUntil, endOf, sums, training, type Ending, type Training } from './training.js';
 import { badge, button, card, disclosure, download, h2, h3, note, p, pairs, row, tick } from './ui.js';
 import type { Diploma, Held, Item, Settings, Shown } from './wallet.js';
-import { claimName, day, heldName, moment, problemText, typeName, valueText } from './words.js';
+import { claimName, day, heldName, moment, ordered, problemText, typeName, valueText } from './words.js';
 
 const fetcher = (url: string, init?: RequestInit): Promise<Response> => fetch(url, init);
 const today = (): string => new Date().toISOString().slice(0, 10);
@@ -48,7 +48,7 @@ class CredentialWallet extends WalletIsland {
     state.dataset['status'] = 'checking';
     state.setAttribute('role', 'status');
     void this.#check(read, state, open.signal);
-    const claims = Object.entries(read.claims).filter(([claim]) => !TECHNICAL.has(claim));
+    const claims = ordered(read.claims, held.claimDisplay).filter(([claim]) => !TECHNICAL.has(claim));
     const remove = button(`remove-${held.id}`, t('card.remove'), () => this.#remove(held, name, open, again), 'small bare');
     remove.setAttribute('aria-label', t('card.remove.name', { name }));
     const made = card(`held-${held.id}`, h3(name), row(state), pairs([
@@ -135,7 +135,7 @@ class CredentialWallet extends WalletIsland {
   #history(all: readonly Shown[], known: readonly Known[]): HTMLElement {
     const nameOf = (id: string, vct: string): string => known.find(k => k.held.id === id)?.name ?? typeName(vct);
     const list = all.slice(0, 200).map(shown => disclosure(`shown-${shown.id}`, t('history.line', { name: shown.toName, when: moment(shown.at) }), p(shown.purpose === '' ? t('present.purpose.none') : shown.purpose, 'small'),
-      ...shown.what.flatMap(w => [p(nameOf(w.held, w.vct), 'label'), pairs(Object.entries(w.claims).map(([name, value]) => [claimName(name), valueText(value, name)] as const))]), p(shown.to, 'small mute mono')));
+      ...shown.what.flatMap(w => [p(nameOf(w.held, w.vct), 'label'), pairs(ordered(w.claims, known.find(k => k.held.id === w.held)?.held.claimDisplay ?? []).map(([name, value]) => [claimName(name), valueText(value, name)] as const))]), p(shown.to, 'small mute mono')));
     return card('wallet-history', h2(t('history.title')), ...(list.length === 0 ? [p(t('history.none'))] : list));
   }
 }

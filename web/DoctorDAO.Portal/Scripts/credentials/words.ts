@@ -27,6 +27,12 @@ export function claimName(name: string, display: readonly ClaimDisplay[] = []): 
   return own?.label ?? (hasText(key) ? t(key) : name.replaceAll('_', ' '));
 }
 
+/** Claims as the issuer orders them: the order in the credential is left to chance. */
+export function ordered(claims: Readonly<Record<string, unknown>>, display: readonly ClaimDisplay[]): (readonly [string, unknown])[] {
+  const place = (name: string): number => display.findIndex(d => d.path[0] === name) >>> 0;
+  return Object.entries(claims).sort(([a], [b]) => place(a) - place(b));
+}
+
 /** A date as people read it. */
 export const day = (at: Date): string => new Intl.DateTimeFormat(language(), { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(at);
 
