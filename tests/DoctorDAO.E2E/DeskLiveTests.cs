@@ -41,7 +41,7 @@ public sealed class DeskLiveTests(Stack stack, Chromium chromium) : BrowserTest(
     }
 
     /// <summary>Marks the document: one that is loaded anew has no mark.</summary>
-    private static Task StayAsync(Visitor visitor) => visitor.Page.EvaluateAsync("() => { window.__stayed = true; }");
+    private static async Task StayAsync(Visitor visitor) => await visitor.Page.EvaluateAsync("() => { window.__stayed = true; }");
 
     private static async Task StayedAsync(Visitor visitor) => Assert.True(await visitor.Page.EvaluateAsync<bool>("() => window.__stayed === true"));
 }

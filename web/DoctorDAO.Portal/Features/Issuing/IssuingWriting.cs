@@ -46,55 +46,52 @@ public static class IssuingWriting
 {
     private const long RecentSeconds = 600;
 
-    // How the server's sentences about a claim begin.
-    private static readonly (string Begins, string Key)[] ClaimProblems =
-    [
-        ("is missing", "claim.missing"),
-        ("has ", "claim.long"),
-        ("holds what is no letter", "claim.line"),
-        ("is not a day", "claim.day"),
-        ("is not a number of hours", "claim.hours"),
-        ("is not the code of a specialty", "claim.specialty"),
-        ("is none of the codes", "claim.choice"),
-        ("is none of those in which", "claim.choice"),
-        ("is over already", "claim.over"),
-    ];
-
     // A field, a part of the server's sentence about it, and the key of ours.
     private static readonly (string Field, string Part, string Key)[] Problems =
     [
-        ("slug", "of no accredited issuer", "slug-unknown"),
-        ("slug", "another controller", "slug-others"),
-        ("slug", "", "slug"),
-        ("name", "", "line"),
-        ("jurisdiction", "", "line"),
-        ("contact", "", "line"),
-        ("types", "", "types"),
-        ("account", "one too many", "staff"),
-        ("account", "is not", "account"),
-        ("controller", "", "account"),
-        ("reason", "is missing", "reason"),
-        ("reason", "at most", "too-long"),
-        ("words", "", "words"),
-        ("decision", "your own", "own"),
-        ("decision", "first registrar", "other-words"),
-        ("decision", "yours already", "second"),
-        ("state", "your own", "own"),
-        ("state", "claim the application first", "not-claimed"),
-        ("state", "already", "as-it-is"),
-        ("search", "", "search"),
-        ("key", "one too many", "keys"),
-        ("key", "none of this desk", "key"),
-        ("list", "", "list"),
-        ("act", "", "act"),
-        ("did", "", "did"),
-        ("from", "is not a day", "day"),
-        ("until", "is not a day", "day"),
-        ("csv", "begins with", "columns"),
-        ("csv", "lines", "lines"),
-        ("csv", "no line", "lines"),
-        ("csv", "characters", "lines"),
-        ("csv", "quote", "quote"),
+        ("slug", "of no accredited issuer", "problem.slug-unknown"),
+        ("slug", "another controller", "problem.slug-others"),
+        ("slug", "", "problem.slug"),
+        ("name", "", "problem.line"),
+        ("jurisdiction", "", "problem.line"),
+        ("contact", "", "problem.line"),
+        ("types", "", "problem.types"),
+        ("account", "one too many", "problem.staff"),
+        ("account", "is not", "problem.account"),
+        ("controller", "", "problem.account"),
+        ("reason", "is missing", "problem.reason"),
+        ("reason", "at most", "problem.too-long"),
+        ("words", "", "problem.words"),
+        ("decision", "your own", "problem.own"),
+        ("decision", "first registrar", "problem.other-words"),
+        ("decision", "yours already", "problem.second"),
+        ("state", "your own", "problem.own"),
+        ("state", "claim the application first", "problem.not-claimed"),
+        ("state", "already", "problem.as-it-is"),
+        ("search", "", "problem.search"),
+        ("key", "one too many", "problem.keys"),
+        ("key", "none of this desk", "problem.key"),
+        ("list", "", "problem.list"),
+        ("act", "", "problem.act"),
+        ("did", "", "problem.did"),
+        ("from", "is not a day", "problem.day"),
+        ("until", "is not a day", "problem.day"),
+        ("csv", "begins with", "problem.columns"),
+        ("csv", "lines", "problem.lines"),
+        ("csv", "no line", "problem.lines"),
+        ("csv", "characters", "problem.lines"),
+        ("csv", "quote", "problem.quote"),
+        ("file", "is missing: add", "error.file-needed"),
+        ("file", "is no PDF", "error.file-kind"),
+        ("file", "is one too many", "error.file-many"),
+        ("claims", "is missing", "error.claim-missing"),
+        ("claims", "characters; at most", "error.claim-long"),
+        ("claims", "what is no letter", "error.claim-line"),
+        ("claims", "is not a day", "error.claim-day"),
+        ("claims", "is not a number of hours", "error.claim-hours"),
+        ("claims", "is none of", "error.claim-choice"),
+        ("claims", "is not the code of a specialty", "error.claim-choice"),
+        ("claims", "is over already", "error.claim-over"),
     ];
 
     /// <summary>Two letters of the reader's language.</summary>
@@ -147,9 +144,8 @@ public static class IssuingWriting
         {
             ConflictException => ("page", texts["error.changed"]),
             UnavailableException => ("page", texts["error.unavailable"]),
-            FieldException f when f.Field.StartsWith("claims.", StringComparison.Ordinal) => (
-                f.Field.Replace('.', '-'), texts[ClaimProblems.FirstOrDefault(x => f.Problem.StartsWith(x.Begins, StringComparison.Ordinal)).Key ?? "error.claim", ("claim", Claim(reader, f.Field[7..])), ("problem", f.Problem)]),
-            FieldException f when Problem(texts, f) is { } words => (f.Field is "decision" or "state" or "key" ? "page" : f.Field, words),
+            FieldException f when Problem(reader, texts, f) is { } words => (f.Field is "decision" or "state" or "key" ? "page" : f.Field.Replace('.', '-'), words),
+            FieldException f when f.Field.StartsWith("claims.", StringComparison.Ordinal) => (f.Field.Replace('.', '-'), texts["error.claim", ("claim", Claim(reader, f.Field[7..])), ("problem", f.Problem)]),
             FieldException f when texts.Find("error." + f.Field) is { } words => (f.Field, Message.Write(words, reader.Culture, ("problem", f.Problem))),
             FieldException f => (f.Field, texts["error.other", ("problem", $"{f.Field} {f.Problem}")]),
             _ => ("page", texts["error.not-allowed"]),
@@ -157,12 +153,13 @@ public static class IssuingWriting
     }
 
     /// <summary>The server's sentence about a field, in the reader's words; <c>null</c> for one that is not known here.</summary>
-    private static string? Problem(TextSet texts, FieldException e)
+    private static string? Problem(Reader reader, TextSet texts, FieldException e)
     {
+        var (group, claim) = e.Field.StartsWith("claims.", StringComparison.Ordinal) ? ("claims", Claim(reader, e.Field[7..])) : (e.Field, "");
         foreach (var (field, part, key) in Problems)
         {
-            if (field == e.Field && e.Problem.Contains(part, StringComparison.Ordinal))
-                return texts["problem." + key, ("field", texts.Find((field is "from" or "until" ? "below." : "open.") + field) ?? field)];
+            if (field == group && e.Problem.Contains(part, StringComparison.Ordinal))
+                return texts[key, ("field", texts.Find((field is "from" or "until" ? "below." : "open.") + field) ?? field), ("claim", claim), ("n", IApplications.MaxEvidence)];
         }
 
         return null;

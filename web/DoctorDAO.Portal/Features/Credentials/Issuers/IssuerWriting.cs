@@ -7,8 +7,7 @@ namespace DoctorDAO.Portal.Features.Credentials.Issuers;
 public static class IssuerWriting
 {
     /// <summary>Types of credentials that lists can be narrowed to.</summary>
-    public static IReadOnlyList<string> Topics { get; } =
-        ["MedicalDegree", "LicenceToPractise", "SpecialistTitle", "HospitalPrivilege", "CpdTraining", "CoverCertificate"];
+    public static IReadOnlyList<string> Topics { get; } = [.. CredentialTypes.All.Select(x => x.Name)];
 
     /// <summary>What people call an issuer here: its name, its slug, or its DID without the method.</summary>
     public static string Name(IssuerRefDto issuer) => issuer.Name ?? issuer.Slug ?? (issuer.Did.StartsWith("did:web:", StringComparison.Ordinal) ? Uri.UnescapeDataString(issuer.Did["did:web:".Length..]) : issuer.Did);
