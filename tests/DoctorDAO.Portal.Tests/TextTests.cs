@@ -97,6 +97,18 @@ public sealed partial class TextTests
     public void A_message_follows_the_plural_rules_of_its_language(string message, string language, int n, string expected) =>
         Assert.Equal(expected, Message.Write(message, Languages.Find(language)!.Culture, ("n", n)));
 
+    // "25. Feb." and "25 févr." bring a stop of their own; where a date is drawn as an element, the sentence has to go on after it.
+    [Theory]
+    [InlineData("Issuing", "record.until", "until")]
+    [InlineData("Issuing", "offer.until", "until")]
+    [InlineData("Issuing", "evidence.deleted-on", "day")]
+    [InlineData("Join", "until.text", "time")]
+    public void A_sentence_does_not_end_with_a_drawn_date(string set, string key, string place)
+    {
+        foreach (var language in (string[])["de", "fr"])
+            Assert.DoesNotContain($"{{{place}}}.", new ResourceManager($"DoctorDAO.Portal.Texts.{set}", typeof(Reader).Assembly).GetString(key, CultureInfo.GetCultureInfo(language)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_sentence_that_ends_with_a_date_has_one_full_stop()
     {

@@ -1,6 +1,8 @@
 using Bunit;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Client.Membership;
+using DoctorDAO.Portal.Features.Home;
 using DoctorDAO.Portal.Features.Identity;
 using DoctorDAO.Portal.Features.Join;
 using DoctorDAO.Portal.Tests.Sample;
@@ -56,6 +58,18 @@ public sealed class JoinPageTests : IDisposable
         var page = await _pages.OpenAsync<RecoveryPage>(new SampleDao(), People.Nora.Address);
         Assert.Empty(page.FindAll("form"));
         Assert.Single(page.FindAll(".note a[href='/account/recovery']"));
+    }
+
+    [Fact]
+    public async Task A_membership_that_somebody_moves_is_the_first_thing_at_home()
+    {
+        var now = new SampleDao().Now;
+        var ready = now.AddDays(7);
+        var dao = new StagedDao { Member = m => m with { Recovery = new RecoveryRequestDto(m.Person, People.Byrne, now, ready, ready.AddDays(30), false, "0x1") } };
+        var page = await _pages.OpenAsync<HomePage>(dao, People.Nora.Address);
+        var first = page.FindAll("#needs li")[0];
+        Assert.Contains("Somebody is moving your membership", first.TextContent, StringComparison.Ordinal);
+        Assert.Equal("/account/recovery", first.QuerySelector("a.btn.go")!.GetAttribute("href"));
     }
 
     [Fact]
