@@ -49,6 +49,7 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
     }
 
     /// <summary>Keeps somebody new with their first account, and the passkey that controls it where it is one.</summary>
+    /// <exception cref="FieldException">The passkey is somebody's already.</exception>
     public async Task<PersonRow> CreateAsync(Guid id, PersonAccountRow account, PasskeyRow? passkey, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -64,7 +65,16 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
             db.Add(passkey);
         }
 
-        await db.SaveChangesAsync(ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException) when (passkey is not null && !ct.IsCancellationRequested)
+        {
+            await RequireNewAsync(passkey, ct);
+            throw;
+        }
+
         return person;
     }
 
@@ -101,6 +111,8 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
         catch (DbUpdateException) when (!ct.IsCancellationRequested)
         {
             await transaction.RollbackAsync(ct);
+            if (passkey is not null)
+                await RequireNewAsync(passkey, ct);
             if (await OfAsync(account.Account, ct) is not { } first || first.Id != person)
                 throw;
         }
@@ -168,7 +180,7 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
     }
 
     /// <summary>Keeps one more passkey.</summary>
-    /// <exception cref="FieldException">There are too many.</exception>
+    /// <exception cref="FieldException">There are too many, or it is somebody's already.</exception>
     public async Task AddPasskeyAsync(PasskeyRow passkey, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(passkey);
@@ -177,8 +189,25 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
         if (await db.Set<PasskeyRow>().CountAsync(x => x.Person == passkey.Person, ct) >= MaxPasskeys)
             throw new FieldException("credential", $"cannot be added: {MaxPasskeys} passkeys are there already");
         db.Add(passkey);
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+        }
+        catch (DbUpdateException) when (!ct.IsCancellationRequested)
+        {
+            await transaction.RollbackAsync(ct);
+            await RequireNewAsync(passkey, ct);
+            throw;
+        }
+    }
+
+    /// <summary>Says so when a passkey could not be kept since it is here already: registered twice at the same moment, it passed the look for it before.</summary>
+    private async Task RequireNewAsync(PasskeyRow passkey, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.Set<PasskeyRow>().AnyAsync(x => x.Key == passkey.Key, ct))
+            throw new FieldException("credential", "is registered here already: sign in with it");
     }
 
     /// <summary>Names a passkey; an empty name leaves it without one.</summary>
