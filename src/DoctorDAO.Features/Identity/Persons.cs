@@ -1,4 +1,5 @@
 using DoctorDAO.Client;
+using DoctorDAO.Ethereum;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -15,6 +16,17 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
 
     /// <summary>Most passkeys of one person: as many as a smart account keeps.</summary>
     public const int MaxPasskeys = 8;
+
+    /// <summary>Holds an account until the transaction ends: what is asked for it at the same moment is done one after the other.</summary>
+    /// <param name="db">Within the transaction.</param>
+    /// <param name="account">In any letters.</param>
+    /// <param name="ct">Cancels it.</param>
+    public static async Task HoldAsync(DaoDbContext db, string account, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var key = Address.Parse(account).ToHex();
+        await db.Set<PersonAccountRow>().Where(x => x.Account == key).ExecuteUpdateAsync(x => x.SetProperty(a => a.AddedAt, a => a.AddedAt), ct);
+    }
 
     /// <summary>Who an account belongs to.</summary>
     /// <param name="account">Lowercase.</param>

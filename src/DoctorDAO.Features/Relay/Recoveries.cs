@@ -70,7 +70,7 @@ internal sealed class Recoveries(
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // One after the other: of two clicks the second finds what the first has asked.
-        await db.Set<PersonAccountRow>().Where(x => x.Account == row.To).ExecuteUpdateAsync(x => x.SetProperty(a => a.AddedAt, a => a.AddedAt), ct);
+        await Persons.HoldAsync(db, row.To, ct);
         if (await db.Set<RecoveryRow>().AsNoTracking().SingleOrDefaultAsync(x => x.To == row.To, ct) is { } asked && asked.From == row.From && asked.Nonce == row.Nonce && asked.NotAfter > now + EndingSeconds)
             return await DtoAsync(db, asked, ct);
         await db.Set<RecoverySignatureRow>().Where(x => db.Set<RecoveryRow>().Where(r => r.To == row.To).Select(r => r.Id).Contains(x.Recovery)).ExecuteDeleteAsync(ct);
