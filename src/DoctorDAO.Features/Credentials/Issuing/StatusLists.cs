@@ -61,11 +61,10 @@ internal sealed class StatusLists(IDbContextFactory<DaoDbContext> contexts, Issu
         return copies;
     }
 
-    /// <summary>Writes a record's new state at the places of its copies, in the transaction that changes it. A record has few copies; those of others are not read.</summary>
+    /// <summary>Writes a record's new state at the places of its copies, in the transaction that changes it and holds the issuer's row. A record has few copies; those of others are not read.</summary>
     public static async Task MarkAsync(DaoDbContext db, long issuer, long record, RecordState state, CancellationToken ct)
     {
-        // Who issues copies of it holds the issuer's row first: either they see the new state, or their places are seen here.
-        await AuditTrail.HoldAsync(db, issuer, ct);
+        // Who issues copies of it holds that row, too: either they see the new state, or their places are seen here.
         var copies = await db.Set<CopyRow>().AsNoTracking().Where(x => x.Record == record && x.Issuer == issuer).Select(x => new { x.List, x.Place }).ToListAsync(ct);
         foreach (var list in copies.GroupBy(x => x.List).OrderBy(x => x.Key))
         {
