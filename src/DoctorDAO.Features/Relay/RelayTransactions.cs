@@ -65,9 +65,11 @@ internal sealed class RelayTransactions(EthClient client, Deployment deployment,
     public async Task<RelayAttemptRow?> SignAsync(RelayActRow act, long gas, long nonce, RelayAttemptRow? previous, CancellationToken ct)
     {
         var to = Address.Parse(act.Contract);
-        var tip = (long)await client.MaxPriorityFeeAsync(ct);
-        // Twice the present base fee: the transaction stays good while the price doubles.
-        var fee = (2 * await BaseFeeAsync(ct)) + tip;
+        var (tip, price, most) = ((long)await client.MaxPriorityFeeAsync(ct), await BaseFeeAsync(ct), options.Value.MaxFeePerGas);
+        if (price + tip > most)
+            return null;
+        // Twice the present base fee, as far as the settings allow: the transaction stays good while the price doubles.
+        var fee = Math.Min((2 * price) + tip, most);
         if (previous is not null)
         {
             // Nodes ask for 10 % more before they replace a transaction.
@@ -75,7 +77,7 @@ internal sealed class RelayTransactions(EthClient client, Deployment deployment,
             fee = Math.Max(Math.Max(fee, tip), (previous.MaxFee * 5 / 4) + 1);
         }
 
-        if (fee > options.Value.MaxFeePerGas)
+        if (fee > most)
             return null;
         var (raw, hash) = new EthTransaction(deployment.ChainId, (ulong)nonce, (UInt256)(ulong)tip, (UInt256)(ulong)fee, (ulong)gas, to, UInt256.Zero, act.Data).Sign(Key);
         return new RelayAttemptRow { Hash = hash.ToString(), ActId = act.Id, Raw = raw, Tip = tip, MaxFee = fee, GasLimit = gas, SentAt = time.GetUtcNow().ToUnixTimeMilliseconds() };
