@@ -56,7 +56,7 @@ public enum AnchorRule
     /// <summary>It is said, and the presentation stands.</summary>
     Warn = 0,
 
-    /// <summary>The presentation is refused. A list that is anchored nowhere is refused as well.</summary>
+    /// <summary>The presentation is refused, unless the anchored list, which its issuer serves beside the newest, says that the credential is good as well. A list that is anchored nowhere is refused.</summary>
     Refuse = 1,
 }
 
