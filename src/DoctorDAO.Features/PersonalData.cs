@@ -59,8 +59,8 @@ public enum OnMove
     Replace,
 }
 
-/// <summary>A table with an account's column.</summary>
-public sealed class PersonalTable<T>(string name, Expression<Func<T, string>> account, OnErase erase, OnMove move, Func<T, object>? shown) : IPersonalData
+/// <summary>A table with an account's column. A slice whose rows take more than that derives from it.</summary>
+public class PersonalTable<T>(string name, Expression<Func<T, string>> account, OnErase erase, OnMove move, Func<T, object>? shown) : IPersonalData
     where T : class
 {
     // No table here holds nearly as many rows of one person.
@@ -79,7 +79,7 @@ public sealed class PersonalTable<T>(string name, Expression<Func<T, string>> ac
     }
 
     /// <inheritdoc/>
-    public Task EraseAsync(DaoDbContext db, PersonalAccounts who, CancellationToken ct)
+    public virtual Task EraseAsync(DaoDbContext db, PersonalAccounts who, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(who);
@@ -87,7 +87,7 @@ public sealed class PersonalTable<T>(string name, Expression<Func<T, string>> ac
     }
 
     /// <inheritdoc/>
-    public async Task MoveAsync(DaoDbContext db, string from, string to, CancellationToken ct)
+    public virtual async Task MoveAsync(DaoDbContext db, string from, string to, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(db);
         if (move == OnMove.Stay || !await db.Set<T>().AnyAsync(Of([from]), ct))

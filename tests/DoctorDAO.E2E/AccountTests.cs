@@ -33,6 +33,32 @@ public sealed class AccountTests(Stack stack, Chromium chromium) : BrowserTest(s
             await PictureAsync(doctor, path);
     }
 
+    [Fact]
+    public async Task Before_admission_a_second_passkey_signs_in_and_waits_to_vote()
+    {
+        var doctor = await VisitAsync();
+        await using (await PasskeyDevice.BesideAsync(doctor))
+        {
+            await doctor.OpenAsync("/sign-up?return=/account");
+            await doctor.ReadyAsync();
+            await doctor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign up with a new passkey" }).ClickAsync();
+            await Expect(doctor.Page.Locator("#passkeys-now b")).ToHaveCountAsync(1);
+        }
+
+        await using var telephone = await PasskeyDevice.BesideAsync(doctor);
+        await doctor.ReadyAsync();
+        await doctor.Page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
+        var passkeys = doctor.Page.Locator("#passkeys-now");
+        await Expect(passkeys.Locator("b")).ToHaveCountAsync(2);
+        // Nothing was asked that the association would refuse, and nothing that it would refuse is offered.
+        await Expect(passkeys.GetByText("Your account is made on the chain when you are admitted as a member")).ToBeVisibleAsync();
+        await Expect(passkeys.GetByText("It is the only one that signs for its account on the chain")).ToBeVisibleAsync();
+        await Expect(passkeys.GetByRole(AriaRole.Button, new() { Name = "Let it sign" })).ToHaveCountAsync(0);
+        await Expect(passkeys.GetByRole(AriaRole.Button, new() { Name = "Remove" })).ToHaveCountAsync(1);
+        await passkeys.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await Expect(passkeys.Locator("b")).ToHaveCountAsync(1);
+    }
+
     [Theory]
     [InlineData(1280)]
     [InlineData(390)]

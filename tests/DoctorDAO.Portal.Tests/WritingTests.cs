@@ -99,6 +99,8 @@ public sealed class WritingTests
         Assert.Equal("Dr\u00a0Okafor", reader.ShortName(People.Okafor));
         Assert.Equal("Maeve Byrne", reader.ShortName(People.Byrne));
         Assert.Equal("NL", Writing.Initials(People.Nora));
+        // Two signs of an account are no name: the picture is a figure.
+        Assert.Null(Writing.Initials(People.Murphy));
         Assert.Equal("Critical care nursing", reader.Specialty("critical-care-nursing"));
         Assert.Equal("Space medicine", reader.Specialty("space-medicine"));
         var nameless = reader.Name(People.Murphy);

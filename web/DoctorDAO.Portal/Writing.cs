@@ -28,13 +28,13 @@ public static class Writing
         return words.Length > 2 && IsTitle(words[0]) ? $"{words[0]}{NoBreak}{words[^1]}" : person.Name;
     }
 
-    /// <summary>Two letters for the picture of a person.</summary>
-    public static string Initials(PersonDto person)
+    /// <summary>Two letters for the picture of a person; <c>null</c> for one who shows no name.</summary>
+    public static string? Initials(PersonDto person)
     {
         var words = (person.Name ?? "").Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries).Where(w => !IsTitle(w) && char.IsLetter(w[0])).ToArray();
         return words.Length switch
         {
-            0 => person.Address.Length > 3 ? person.Address[2..4].ToUpperInvariant() : "?",
+            0 => null,
             1 => words[0][..1].ToUpperInvariant(),
             _ => string.Concat(words[0][..1], words[^1][..1]).ToUpperInvariant(),
         };

@@ -5,7 +5,8 @@ namespace DoctorDAO.Client.Identity;
 /// <param name="Kind"><c>wallet</c> or <c>passkey</c>.</param>
 /// <param name="Main">Whether everything that the person does belongs to it.</param>
 /// <param name="CanBeMain">Whether it may become that: where a membership is with one of the accounts, it is that one alone.</param>
-public sealed record OwnAccountDto(string Account, string Kind, bool Main, bool CanBeMain, DateTimeOffset AddedAt);
+/// <param name="Acts">Whether its acts are brought to the chain, where it is one of passkeys: it has a membership in some state, or acts for an issuer.</param>
+public sealed record OwnAccountDto(string Account, string Kind, bool Main, bool CanBeMain, bool Acts, DateTimeOffset AddedAt);
 
 /// <summary>A passkey of whoever asks.</summary>
 /// <param name="Key">Names it; 64 hexadecimal digits.</param>

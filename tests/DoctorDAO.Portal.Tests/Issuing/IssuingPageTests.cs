@@ -83,7 +83,7 @@ public sealed class IssuingPageTests(PortalSite site) : IClassFixture<PortalSite
 
     [Theory]
     [InlineData("accredit&controller=0x5FbDB2315678afecb367f032d93F642f64180aa3&types=HospitalPrivilege&types=CpdTraining&from=2030-01-01&until=2031-12-31", "is accredited from 1 Jan 2030 to 31 Dec 2031", "&from=1893456000&until=1956527999")]
-    [InlineData("accredit&controller=0x5FbDB2315678afecb367f032d93F642f64180aa3&types=HospitalPrivilege&types=CpdTraining", "may issue: Hospital privilege, Training (CPD)", "&types=HospitalPrivilege&types=CpdTraining")]
+    [InlineData("accredit&controller=0x5FbDB2315678afecb367f032d93F642f64180aa3&types=HospitalPrivilege&types=CpdTraining", "may issue: Hospital privilege, Training certificate", "&types=HospitalPrivilege&types=CpdTraining")]
     [InlineData("suspend", "hospital.example is suspended: it, and whoever it has accredited, issues nothing", "")]
     [InlineData("withdraw", "The accreditation of hospital.example is withdrawn for good", "")]
     [InlineData("set-types&types=HospitalPrivilege", "From then on hospital.example may issue these, and nothing else: Hospital privilege", "")]

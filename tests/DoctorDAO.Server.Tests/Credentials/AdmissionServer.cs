@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Registry = DoctorDAO.Contracts.IssuerRegistry;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>A server with verifiers, over a chain whose registry knows a college below an association of colleges.</summary>
 public sealed class AdmissionServer : IAsyncLifetime

@@ -13,7 +13,7 @@ using DoctorDAO.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Registry = DoctorDAO.Contracts.IssuerRegistry;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>From a licence in a wallet to a membership on the chain, and on to its renewal and its end.</summary>
 public sealed class AdmissionTests(AdmissionServer dao) : IClassFixture<AdmissionServer>

@@ -13,7 +13,7 @@ using DoctorDAO.LocalChain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>Who may vouch for whom, when, and for how long what was shown is good.</summary>
 public sealed class AdmissionVouchingTests

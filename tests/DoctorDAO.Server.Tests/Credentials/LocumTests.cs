@@ -8,7 +8,7 @@ using DoctorDAO.Credentials;
 using DoctorDAO.Features.Credentials.Presenting;
 using CredentialTypes = DoctorDAO.Client.Credentials.CredentialTypes;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>What the desks issue is what the policies ask for: a hospital's request for a locum, answered with credentials of this server's own issuers, over the real registry.</summary>
 public sealed class LocumTests(IssuerServer dao) : IClassFixture<IssuerServer>

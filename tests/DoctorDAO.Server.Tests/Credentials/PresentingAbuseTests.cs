@@ -6,7 +6,7 @@ using DoctorDAO.Features.Credentials.Presenting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>What strangers may try: to make the server ask addresses of theirs, to sign with what they found, to keep others from asking.</summary>
 public sealed class PresentingAbuseTests(VerifierServer dao) : PresentingTest(dao)

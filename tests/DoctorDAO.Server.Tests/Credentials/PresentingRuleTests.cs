@@ -11,7 +11,7 @@ using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>Each rule that an answer can break.</summary>
 public sealed class PresentingRuleTests(VerifierServer dao) : PresentingTest(dao)

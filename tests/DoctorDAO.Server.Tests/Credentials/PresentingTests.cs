@@ -11,7 +11,7 @@ using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>A hospital asks, a doctor's wallet answers: what comes of it, and what is kept.</summary>
 public sealed class PresentingTests(VerifierServer dao) : PresentingTest(dao)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Credentials;
 using DoctorDAO.Features.Credentials.Presenting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ namespace DoctorDAO.Features.Credentials.Issuing;
 internal sealed class Offers(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, TimeProvider time)
 {
     /// <summary>Name of the grant.</summary>
-    public const string Grant = "urn:ietf:params:oauth:grant-type:pre-authorized_code";
+    public const string Grant = CredentialOffer.GrantType;
 
     private const int Digits = 6;
 
@@ -52,7 +53,7 @@ internal sealed class Offers(IDbContextFactory<DaoDbContext> contexts, IssuerQue
         var uri = $"{IssuerAddress.Base(issuer)}/offers/{handle}";
         var ours = QueryHelpers.AddQueryString(IssuerAddress.Origin(issuer.Did) + "/credentials/offer", "credential_offer_uri", uri);
         return new OfferDto(
-            uri, ours, QueryHelpers.AddQueryString("openid-credential-offer://", "credential_offer_uri", uri),
+            uri, ours, QueryHelpers.AddQueryString(CredentialOffer.Scheme, "credential_offer_uri", uri),
             number, DateTimeOffset.FromUnixTimeSeconds(row.Until), QrPicture.Svg(ours));
     }
 

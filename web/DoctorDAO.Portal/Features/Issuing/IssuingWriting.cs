@@ -88,12 +88,24 @@ public static class IssuingWriting
         {
             ConflictException => ("page", texts["error.changed"]),
             UnavailableException => ("page", texts["error.unavailable"]),
+            FieldException f when Known(texts, f) is { } key => (f.Field.Replace('.', '-'), texts[key, ("claim", f.Field.StartsWith("claims.", StringComparison.Ordinal) ? Claim(reader, f.Field[7..]) : ""), ("n", IApplications.MaxEvidence)]),
             FieldException f when f.Field.StartsWith("claims.", StringComparison.Ordinal) => (f.Field.Replace('.', '-'), texts["error.claim", ("claim", Claim(reader, f.Field[7..])), ("problem", f.Problem)]),
             FieldException f when texts.Find("error." + f.Field) is { } words => (f.Field, Message.Write(words, reader.Culture, ("problem", f.Problem))),
             FieldException f => (f.Field, texts["error.other", ("problem", $"{f.Field} {f.Problem}")]),
             _ => ("page", texts["error.not-allowed"]),
         };
     }
+
+    // Sentences of the server by their beginnings, and the texts that say the same.
+    private static readonly (string Field, string Begins, string Key)[] Problems =
+    [
+        ("file", "is missing: add", "error.file-needed"), ("file", "is no PDF", "error.file-kind"), ("file", "is one too many", "error.file-many"),
+        ("claims", "is missing", "error.claim-missing"), ("claims", "has ", "error.claim-long"), ("claims", "is not a day", "error.claim-day"), ("claims", "is none of", "error.claim-choice"),
+        ("claims", "is not the code of a specialty", "error.claim-choice"), ("claims", "is not a number of hours", "error.claim-hours"),
+    ];
+
+    private static string? Known(TextSet texts, FieldException e) =>
+        Array.Find(Problems, p => e.Field.Split('.')[0] == p.Field && e.Problem.StartsWith(p.Begins, StringComparison.Ordinal)).Key is { } key && texts.Find(key) is not null ? key : null;
 
     /// <summary>What a form may be refused by.</summary>
     public static bool IsRefusal(Exception e) => e is FieldException or ConflictException or UnavailableException or NotAllowedException;

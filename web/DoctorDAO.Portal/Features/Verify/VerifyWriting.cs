@@ -49,14 +49,21 @@ public static class VerifyWriting
     public static string Type(TextSet texts, string type)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return texts.Find($"type.{type}") ?? type;
+        return CredentialWords.Type(type, texts.Language);
     }
 
     /// <summary>The name of a claim.</summary>
     public static string Claim(TextSet texts, string claim)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return texts.Find($"claim.{claim}") ?? claim;
+        return CredentialWords.Claim(claim, texts.Language);
+    }
+
+    /// <summary>A value of a claim, in words where it is a code.</summary>
+    public static string Value(TextSet texts, string claim, string value)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return CredentialWords.Value(claim, value, texts.Language);
     }
 
     /// <summary>The id of a field of a form, and what is wrong there.</summary>

@@ -96,7 +96,7 @@ public sealed class PasskeyActsTests : IAsyncLifetime
         await AdmitAsync(account);
         await _server.CatchUpAsync(_chain);
         var second = Passkey();
-        await (await browser.AddPasskeyAsync(second, "Phone")).JsonAsync();
+        Assert.True((await (await browser.AddPasskeyAsync(second, "Phone")).JsonAsync()).GetProperty("acts").GetBoolean());
         Assert.Equal([true, false], await SignAsync(browser));
         await ExecuteAsync(browser, first, account, account, PasskeyAccount.AddPasskeyCall.Encode(new Bytes32(second.Point.X), new Bytes32(second.Point.Y)));
         Assert.Equal([true, true], await SignAsync(browser));
@@ -163,6 +163,9 @@ public sealed class PasskeyActsTests : IAsyncLifetime
         var (browser, passkey, account) = await NewcomerAsync();
         await (await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct)).IsProblemAsync(HttpStatusCode.Forbidden, "account");
         var second = Passkey();
+        // The page is told so, and asks nobody to sign what would be refused.
+        Assert.False((await (await browser.AddPasskeyAsync(second, "Phone")).JsonAsync()).GetProperty("acts").GetBoolean());
+        Assert.False(Assert.Single((await AccessAsync(browser)).GetProperty("accounts").EnumerateArray()).GetProperty("acts").GetBoolean());
         var add = Hex.Encode(PasskeyAccount.AddPasskeyCall.Encode(new Bytes32(second.Point.X), new Bytes32(second.Point.Y)));
         await (await browser.PostAsJsonAsync("/api/relay/executions/prepare", new ExecutionDraft([new ExecutionCall(account.ToString(), "0", add)]), Ct)).IsProblemAsync(HttpStatusCode.Forbidden, "account");
         var contracts = _chain.Association.Contracts;
@@ -190,6 +193,7 @@ public sealed class PasskeyActsTests : IAsyncLifetime
         var registry = _chain.Association.Contracts.IssuerRegistry;
         await _chain.ActAsTimelockAsync(Ct, new ProposedCall(registry, IssuerRegistry.AccreditCall.Encode(new IssuerRegistry.Accreditation(did, account, Bytes32.Zero, [], 0, 0))));
         await _server.CatchUpAsync(_chain);
+        Assert.True(Assert.Single((await AccessAsync(browser)).GetProperty("accounts").EnumerateArray()).GetProperty("acts").GetBoolean());
         var (issuer, key) = (Keccak256.Hash(did), Keccak256.Hash("a key"));
         await ExecuteAsync(browser, passkey, account, registry, IssuerRegistry.AddKeyCall.Encode(issuer, key, 0, 0));
         Assert.NotEqual(0ul, IssuerRegistry.KeyOfCall.DecodeResult(await _chain.Node.Client.CallAsync(registry, IssuerRegistry.KeyOfCall.Encode(issuer, key), BlockRef.Latest, Ct)).ValidFrom);
