@@ -239,6 +239,8 @@ public sealed class PresentingTests(VerifierServer dao) : PresentingTest(dao)
             Assert.True(answer.StatusCode == HttpStatusCode.NotFound, path);
         }
 
+        var newest = (await (await Staff!.GetAsync("/api/verifiers/charite/presentations", Ct)).JsonAsync()).GetProperty("items");
+        Assert.Contains(asked.Id, newest.EnumerateArray().Select(x => x.GetProperty("id").GetString()));
         using var picture = await Staff!.GetAsync($"/api/verifiers/charite/presentations/{asked.Id}/qr.svg", Ct);
         Assert.Equal("image/svg+xml", picture.Content.Headers.ContentType?.MediaType);
     }
