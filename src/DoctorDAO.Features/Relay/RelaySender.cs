@@ -32,7 +32,6 @@ internal sealed class RelaySender(
 {
     private const string FundsAlarm = "relay-funds";
     private const string TroubleAlarm = "relay-trouble";
-    private const string PriceAlarm = "relay-price";
     private const int Round = 200;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
@@ -128,7 +127,7 @@ internal sealed class RelaySender(
         {
             _sent.Clear();
             _refused.Clear();
-            alarms.Lift(PriceAlarm, "relay");
+            alarms.Lift(RelayTransactions.PriceAlarm, "relay");
             return false;
         }
 
@@ -235,7 +234,7 @@ internal sealed class RelaySender(
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (now - newest.SentAt < options.Value.StuckAfter.TotalMilliseconds)
             return;
-        if (await SignAsync(act, newest.GasLimit, act.TransactionNonce!.Value, newest, ct) is not { } dearer)
+        if (await transactions.SignAsync(act, newest.GasLimit, act.TransactionNonce!.Value, newest, ct) is not { } dearer)
             return;
         db.Add(dearer);
         act.TransactionHash = dearer.Hash;
@@ -267,7 +266,7 @@ internal sealed class RelaySender(
                 var nonce = count;
                 while (used.Contains(nonce))
                     nonce++;
-                attempt = await SignAsync(act, gas, nonce, null, ct);
+                attempt = await transactions.SignAsync(act, gas, nonce, null, ct);
                 if (attempt is null)
                     return;
                 (act.State, act.TransactionNonce, act.TransactionHash) = (RelayState.Submitted, nonce, attempt.Hash);
@@ -312,17 +311,6 @@ internal sealed class RelaySender(
             await transactions.FillAsync(count, ct);
 
         void GiveBack(long nonce) => inFlight -= used.Remove(nonce) ? 1 : 0;
-    }
-
-    /// <summary>Signs a transaction; while the network asks for more than the settings allow, acts wait and the alarm is up.</summary>
-    private async Task<RelayAttemptRow?> SignAsync(RelayActRow act, long gas, long nonce, RelayAttemptRow? previous, CancellationToken ct)
-    {
-        var attempt = await transactions.SignAsync(act, gas, nonce, previous, ct);
-        if (attempt is null)
-            alarms.Raise(PriceAlarm, "relay", $"The network asks for more than {options.Value.MaxFeePerGas / 1e9:0.#########} gwei a gas, which is the most that is paid (Relay:MaxFeePerGas): acts wait.");
-        else
-            alarms.Lift(PriceAlarm, "relay");
-        return attempt;
     }
 
     private bool IsToWait(RelayActRow act) => _refused.TryGetValue(act.Id, out var refused) && time.GetUtcNow().ToUnixTimeMilliseconds() < refused.Next;
