@@ -15,7 +15,7 @@ public sealed record VerifierDto(string Slug, string Name, string Did, PersonDto
 
 /// <summary>Who stands behind an organisation's name. Anybody may register one; without this nobody has confirmed it.</summary>
 /// <param name="Issuer">DID of an issuer in good standing that the organisation's owner controls; <c>null</c> for this association itself.</param>
-/// <param name="Name">That issuer's name.</param>
+/// <param name="Name">That issuer's name; its DID where its desk is not here.</param>
 public sealed record VouchDto(string? Issuer, string? Name);
 
 /// <summary>A key that an organisation signed with before.</summary>
@@ -58,7 +58,7 @@ public enum AnchorRule
     /// <summary>It is said, and the presentation stands.</summary>
     Warn = 0,
 
-    /// <summary>The presentation is refused. A list that is anchored nowhere is refused as well.</summary>
+    /// <summary>The presentation is refused, unless the anchored list, which its issuer serves beside the newest, says that the credential is good as well. A list that is anchored nowhere is refused.</summary>
     Refuse = 1,
 }
 

@@ -31,8 +31,8 @@ public sealed record OwnSessionDto(Guid Id, string Device, string Means, DateTim
 /// <param name="Account">The account that it acts for, EIP-55.</param>
 /// <param name="Shared">Whether it is a shared device that was allowed by a code.</param>
 /// <param name="Scopes">What it may do: <c>api</c> to read what they read and to hand on what they have signed, <c>offline_access</c> to do so while they are away.</param>
-/// <param name="UsedAt">When it was last given a token.</param>
-public sealed record AllowedProgramDto(string Id, string Name, string Account, bool Shared, IReadOnlyList<string> Scopes, DateTimeOffset Since, DateTimeOffset UsedAt);
+/// <param name="UsedAt">When it was last given a token; <c>null</c> when that is two weeks ago or more.</param>
+public sealed record AllowedProgramDto(string Id, string Name, string Account, bool Shared, IReadOnlyList<string> Scopes, DateTimeOffset Since, DateTimeOffset? UsedAt);
 
 /// <summary>How somebody signs in, and where, and what else acts for them.</summary>
 public sealed record OwnAccessDto(

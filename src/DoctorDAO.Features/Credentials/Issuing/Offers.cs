@@ -37,10 +37,15 @@ internal sealed class Offers(IDbContextFactory<DaoDbContext> contexts, IssuerQue
             Record = record.Id, Handle = IssuerVault.Hash(handle), CodeHash = IssuerVault.Hash(code), Code = vault.SealText(IssuerVault.Code, code),
             DigitsHash = number is null ? "" : IssuerVault.Hash(code + number), Until = (now + IssuerSettings.OfferFor).ToUnixTimeSeconds(),
         };
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        // Those before it are good no more; those that nobody used are forgotten a day later.
+        // Those that nobody used are forgotten a day later, whosever they are.
         var old = now.AddDays(-1).ToUnixTimeSeconds();
-        await db.Set<OfferRow>().Where(x => (x.Record == record.Id && !x.Used) || x.Until < old).ExecuteDeleteAsync(ct);
+        await db.Set<OfferRow>().Where(x => x.Until < old).ExecuteDeleteAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await AuditTrail.HoldAsync(db, issuer.Id, ct);
+        // Again, now that whoever erases or revokes it at this moment is through, or waits.
+        RequireGood(await db.Set<RecordRow>().AsNoTracking().SingleAsync(x => x.Id == record.Id, ct), now);
+        // Those before it are good no more.
+        await db.Set<OfferRow>().Where(x => x.Record == record.Id && !x.Used).ExecuteDeleteAsync(ct);
         db.Add(row);
         await db.SaveChangesAsync(ct);
         await AuditTrail.AddAsync(db, issuer.Id, application.Account, "offered", application.Id, digits ? "code" : "", now, ct);

@@ -58,6 +58,7 @@ internal sealed class RegistryActs(
         if (wish.Act == "anchor")
         {
             list = await lists.GetAsync(issuer, wish.List ?? 0, ct) ?? throw new FieldException("list", "is none of this desk");
+            await lists.PrepareAsync(issuer, list, (await registry.AnchorAsync(issuer.Did, StatusLists.ListId(issuer, list.Number).ToString(), ct))?.Hash, ct);
             words = $"Publish the hash of status list {list.Number} of {issuer.Name}, as it is now (epoch {list.Epoch}).";
         }
 

@@ -132,8 +132,11 @@ public static class IssuingWriting
     /// <summary>Page of an application at a desk.</summary>
     public static string DeskHref(string slug, long id) => string.Create(CultureInfo.InvariantCulture, $"/desk/{slug}/{id}");
 
-    /// <summary>The last day on which a record is good: it is over at <paramref name="until"/>, which for a day that an issuer named is the midnight after it, UTC.</summary>
-    public static DateTimeOffset LastDay(DateTimeOffset until) => new(until.UtcDateTime.AddSeconds(-1).Date.AddHours(12), TimeSpan.Zero);
+    /// <summary>
+    /// The last day on which a record is good: it is over at <paramref name="until"/>, which for a day that an issuer named is the midnight after it, UTC. A day of an issuer's is one of UTC
+    /// wherever it is read, as the credential has it.
+    /// </summary>
+    public static DateOnly LastDay(DateTimeOffset until) => DateOnly.FromDateTime(until.UtcDateTime.AddSeconds(-1));
 
     /// <summary>What was not accepted, with the id of its field. A sentence of the server that is not known here is shown as it is.</summary>
     public static (string Field, string Message) Refusal(Reader reader, TextSet texts, Exception e)
