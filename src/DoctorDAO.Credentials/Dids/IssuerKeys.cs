@@ -23,7 +23,15 @@ public sealed class DidIssuerKeys(IDidResolver dids, KeyPurposes purpose = KeyPu
         // A key of another DID must not speak for this one.
         if (keyId?.StartsWith("did:", StringComparison.Ordinal) == true && !keyId.StartsWith(issuer + "#", StringComparison.Ordinal))
             throw new CredentialException(CredentialError.KeyUnknown, "The header names a key of another DID than the issuer's.");
-        return (await dids.ResolveAsync(issuer, ct)).Find(keyId, purpose);
+        try
+        {
+            return (await dids.ResolveAsync(issuer, ct)).Find(keyId, purpose);
+        }
+        catch (CredentialException e) when (e.Error == CredentialError.KeyUnknown)
+        {
+            // A new key signs at once; the document that is kept may be of before.
+            return (await dids.ResolveAnewAsync(issuer, ct)).Find(keyId, purpose);
+        }
     }
 }
 
