@@ -73,6 +73,14 @@ public sealed partial class TextTests
     }
 
     [Fact]
+    public void French_signs_of_two_parts_do_not_stand_alone_on_a_line()
+    {
+        var french = CultureInfo.GetCultureInfo("fr");
+        foreach (var (set, key, text) in Sets().SelectMany(s => Read(new ResourceManager($"DoctorDAO.Portal.Texts.{s.Data}", typeof(Reader).Assembly), french).Select(t => (s.Data, t.Key, t.Value))))
+            Assert.False(Regex.IsMatch(text, " [:;?!»]|« "), $"{set} {key}: a space that does not break belongs there: {text}");
+    }
+
+    [Fact]
     public void The_wallet_names_types_and_claims_as_the_published_documents_do()
     {
         foreach (var language in Languages.All)

@@ -69,9 +69,6 @@ internal sealed class IssuerKeyRow
 
     /// <summary>Unix seconds.</summary>
     public long ValidTo { get; set; }
-
-    /// <summary>Unix seconds at which it signs no more; <c>null</c> while it does.</summary>
-    public long? EndedAt { get; set; }
 }
 
 /// <summary>A row of <c>app_issuers_applications</c>.</summary>
