@@ -323,7 +323,7 @@ public sealed partial class AccountTests : IAsyncLifetime
         var account = Address.Parse((await (await browser.SignUpAsync(Passkey())).JsonAsync()).GetProperty("account").GetString());
         Assert.False(await IsMemberAsync(account));
         await _chain.Association.RunAsync(_chain.Association.Acts.Admit(account, "oncology", await _chain.Node.NowAsync(Ct) + TimeSpan.FromDays(80)), Ct);
-        await _server.CatchUpAsync(_chain);
+        await HearAsync();
         Assert.True(await IsMemberAsync(account));
         Assert.Equal(HttpStatusCode.OK, (await NameGuardianAsync(browser)).StatusCode);
         await LapseAsync(account);
@@ -340,6 +340,14 @@ public sealed partial class AccountTests : IAsyncLifetime
     {
         await _chain.Node.AdvanceTimeAsync(TimeSpan.FromDays(91), Ct);
         await _chain.Association.RunAsync(new LocalChain.Act(DaoChain.Member(0), _chain.Association.Contracts.Membership, Membership.LapseCall.Encode([account]), "lapse"), Ct);
+        await HearAsync();
+    }
+
+    /// <summary>Waits until everybody has been told what the chain says: what a block has changed is told before the next one is indexed.</summary>
+    private async Task HearAsync()
+    {
+        await _server.CatchUpAsync(_chain);
+        await _chain.Node.MineAsync(Ct);
         await _server.CatchUpAsync(_chain);
     }
 
