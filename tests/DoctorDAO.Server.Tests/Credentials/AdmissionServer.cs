@@ -128,6 +128,10 @@ public sealed class AdmissionServer : IAsyncLifetime
         return await CompleteAsync(browser, code);
     }
 
+    /// <summary>The verifiers agree, and the relay has it; it may have been on the chain before anybody could look.</summary>
+    public static void RequireAgreed(AdmissionDto admission) =>
+        Assert.True(admission is { State: AdmissionState.Relayed or AdmissionState.Done, Problem: null }, JsonSerializer.Serialize(admission, Json));
+
     /// <summary>Begins and shows these credentials.</summary>
     /// <returns>The code that the wallet's browser gets.</returns>
     public async Task<string> AnswerAsync(HttpClient browser, IReadOnlyList<Held> credentials, AdmissionKind kind = AdmissionKind.Membership)

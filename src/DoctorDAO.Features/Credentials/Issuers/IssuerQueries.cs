@@ -18,9 +18,6 @@ internal sealed class IssuerQueries(IDbContextFactory<DaoDbContext> contexts) : 
     private const int MaxLists = 100;
     private const int MaxControlled = 100;
 
-    // Databases take a few thousand parameters in a statement at most.
-    private const int Batch = 500;
-
     // Behind every text that begins alike.
     private const string End = "\u007f";
 
@@ -178,7 +175,7 @@ internal sealed class IssuerQueries(IDbContextFactory<DaoDbContext> contexts) : 
     private static async Task<Dictionary<string, string>> NamesAsync(DaoDbContext db, IEnumerable<IssuerView> issuers, CancellationToken ct)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var slugs in issuers.Select(x => x.Slug).Where(x => x.Length > 0).Distinct(StringComparer.Ordinal).Chunk(Batch))
+        foreach (var slugs in issuers.Select(x => x.Slug).Where(x => x.Length > 0).InBatches())
         {
             foreach (var desk in await db.Set<IssuerRow>().AsNoTracking().Where(x => slugs.Contains(x.Slug)).Select(x => new { x.Did, x.Name }).ToListAsync(ct))
                 names[desk.Did] = desk.Name;
