@@ -6,9 +6,6 @@ namespace DoctorDAO.Features;
 /// <summary>DIDs of issuers by their ids, read for a whole page at once: the chain's calls name an issuer by its hash alone.</summary>
 internal sealed class IssuerNames
 {
-    // Databases take a few thousand parameters in a statement at most.
-    private const int Batch = 500;
-
     private readonly Dictionary<string, string> _dids = new(StringComparer.Ordinal);
 
     private IssuerNames()
@@ -25,7 +22,7 @@ internal sealed class IssuerNames
     public static async Task<IssuerNames> ReadAsync(DaoDbContext db, IEnumerable<string> ids, CancellationToken ct)
     {
         var names = new IssuerNames();
-        foreach (var batch in ids.Distinct(StringComparer.Ordinal).Chunk(Batch))
+        foreach (var batch in ids.InBatches())
         {
             foreach (var issuer in await db.Set<IssuerView>().AsNoTracking().Where(x => batch.Contains(x.Id)).Select(x => new { x.Id, x.Did }).ToListAsync(ct))
                 names._dids[issuer.Id] = issuer.Did;

@@ -8,9 +8,6 @@ namespace DoctorDAO.Features;
 /// <summary>Accounts as people, read for a whole page at once.</summary>
 internal sealed class People
 {
-    // Databases take a few thousand parameters in a statement at most.
-    private const int Batch = 500;
-
     private readonly Dictionary<string, PersonDto> _people = new(StringComparer.Ordinal);
 
     private People()
@@ -31,7 +28,7 @@ internal sealed class People
     public static async Task<People> ReadAsync(DaoDbContext db, IEnumerable<string?> accounts, CancellationToken ct)
     {
         var people = new People();
-        foreach (var batch in accounts.OfType<string>().Distinct(StringComparer.Ordinal).Chunk(Batch))
+        foreach (var batch in accounts.OfType<string>().InBatches())
         {
             var members = await db.Set<MemberView>().AsNoTracking().Where(x => batch.Contains(x.Account))
                 .Select(x => new { x.Account, x.Specialty, x.Status }).ToListAsync(ct);

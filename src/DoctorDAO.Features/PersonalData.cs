@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using DoctorDAO.Features.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,9 @@ public interface IPersonalData
 {
     /// <summary>Name of the file in the archive: lowercase letters and dashes.</summary>
     string Name { get; }
+
+    /// <summary>Holds, until the transaction ends, the rows that others hold before they write of these accounts: whoever takes them in another order waits for who waits for them.</summary>
+    Task HoldAsync(DaoDbContext db, IReadOnlyList<string> accounts, CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>All of it, to be written as JSON. No secrets of this server's.</summary>
     Task<IReadOnlyList<object>> ReadAsync(DaoDbContext db, PersonalAccounts who, CancellationToken ct);
@@ -55,8 +59,8 @@ public enum OnMove
     Replace,
 }
 
-/// <summary>A table with an account's column.</summary>
-public sealed class PersonalTable<T>(string name, Expression<Func<T, string>> account, OnErase erase, OnMove move, Func<T, object>? shown) : IPersonalData
+/// <summary>A table with an account's column. A slice whose rows take more than that derives from it.</summary>
+public class PersonalTable<T>(string name, Expression<Func<T, string>> account, OnErase erase, OnMove move, Func<T, object>? shown) : IPersonalData
     where T : class
 {
     // No table here holds nearly as many rows of one person.
@@ -75,7 +79,7 @@ public sealed class PersonalTable<T>(string name, Expression<Func<T, string>> ac
     }
 
     /// <inheritdoc/>
-    public Task EraseAsync(DaoDbContext db, PersonalAccounts who, CancellationToken ct)
+    public virtual Task EraseAsync(DaoDbContext db, PersonalAccounts who, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(who);
@@ -83,7 +87,7 @@ public sealed class PersonalTable<T>(string name, Expression<Func<T, string>> ac
     }
 
     /// <inheritdoc/>
-    public async Task MoveAsync(DaoDbContext db, string from, string to, CancellationToken ct)
+    public virtual async Task MoveAsync(DaoDbContext db, string from, string to, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(db);
         if (move == OnMove.Stay || !await db.Set<T>().AnyAsync(Of([from]), ct))
@@ -98,6 +102,24 @@ public sealed class PersonalTable<T>(string name, Expression<Func<T, string>> ac
         List<string> list = [.. accounts];
         var contains = Expression.Call(Expression.Constant(list), typeof(List<string>).GetMethod(nameof(List<>.Contains), [typeof(string)])!, account.Body);
         return Expression.Lambda<Func<T, bool>>(contains, account.Parameters);
+    }
+}
+
+/// <summary>What is done with everything that is kept about people.</summary>
+internal static class PersonalDataHold
+{
+    /// <summary>Holds people, until the transaction ends, before anything of theirs is written: themselves, their accounts, and then what slices hold first; in one order everywhere.</summary>
+    /// <param name="tables">Of all slices.</param>
+    /// <param name="db">Has a transaction in which nothing is held yet.</param>
+    /// <param name="accounts">Lowercase.</param>
+    /// <param name="ct">Cancels it.</param>
+    public static async Task HoldAsync(this IEnumerable<IPersonalData> tables, DaoDbContext db, IReadOnlyList<string> accounts, CancellationToken ct)
+    {
+        foreach (var person in await db.Set<PersonAccountRow>().Where(x => accounts.Contains(x.Account)).Select(x => x.Person).Distinct().OrderBy(x => x).ToListAsync(ct))
+            await db.Set<PersonRow>().Where(x => x.Id == person).ExecuteUpdateAsync(x => x.SetProperty(p => p.CreatedAt, p => p.CreatedAt), ct);
+        await db.Set<PersonAccountRow>().Where(x => accounts.Contains(x.Account)).ExecuteUpdateAsync(x => x.SetProperty(a => a.AddedAt, a => a.AddedAt), ct);
+        foreach (var table in tables)
+            await table.HoldAsync(db, accounts, ct);
     }
 }
 

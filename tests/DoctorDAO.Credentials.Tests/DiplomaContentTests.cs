@@ -118,6 +118,18 @@ public sealed class DiplomaContentTests
         await Task.CompletedTask;
     }
 
+    // The context of 3.0-beta calls the text that is displayed an address, and a text is none.
+    [Fact]
+    public async Task A_published_context_can_leave_out_what_is_displayed()
+    {
+        var diploma = Diploma("uncovered_v3_beta");
+        var hash = DiplomaContent.Hashes(Bytes(diploma)).Single();
+        diploma["display"]!["content"] = "<h1>Doctor of Medicine</h1>";
+        Assert.Equal(hash, DiplomaContent.Hashes(Bytes(diploma)).Single());
+        var check = await ContentAsync(diploma);
+        Assert.Equal((DiplomaOutcome.CannotCheck, """Its hash is right, but does not cover all of it: "content", "contentMediaType" could have been changed."""), (check.Outcome, check.Message));
+    }
+
     // Issued under URDNA2015 or under RDFC-1.0: both escape differently.
     [Theory]
     [InlineData(RdfEscaping.Urdna2015)]

@@ -34,6 +34,17 @@ public sealed class DiplomaTests
     }
 
     [Fact]
+    public async Task A_diploma_of_the_first_version_2_is_read_and_matches_its_hash()
+    {
+        var report = await new DiplomaChecker(new FakeTimeProvider(Now)).CheckAsync(Bytes(JsonObject.Create(Vectors.Load("diploma_v2_alpha"))!), Ct);
+        var diploma = report.Diploma;
+        Assert.Equal((2, "This is the certificate title", "Arya Stark", "https://www.blockcerts.org/mockissuer/issuer/issuerTestnet_v1.json", "Issuer Institution Name"),
+            (diploma.Version, diploma.Title, diploma.Recipient, diploma.IssuerId, diploma.IssuerName));
+        Assert.Equal(new DiplomaAnchor("btc", "testnet", "e05eac3ebdd2b84529020242af05d80bdea572da65bfc6e4d4dadd91d62561fa"), diploma.Proof.Anchors.Single());
+        Assert.Equal([DiplomaStep.Content, DiplomaStep.Batch, DiplomaStep.Expiry], report.Checks.Where(c => c.Outcome == DiplomaOutcome.Passed).Select(c => c.Step));
+    }
+
+    [Fact]
     public void The_proof_value_of_version_3_is_decoded()
     {
         var proof = DiplomaReader.Decode(ProofValue);

@@ -96,6 +96,33 @@ public sealed class FetcherTests : IAsyncDisposable
         await Assert.ThrowsAsync<CredentialException>(async () => await resolver.ResolveAsync(did, Ct));
     }
 
+    [Fact]
+    public async Task A_key_that_is_new_counts_at_once_and_its_owner_is_asked_at_most_each_five_seconds()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var did = $"did:web:localhost%3A{Address.Port}:a";
+        var (old, fresh, later) = (SigningKey.Generate().Public, SigningKey.Generate().Public, SigningKey.Generate().Public);
+        using var http = HttpDocumentFetcher.CreateClient(HttpDocumentFetcher.IsPublicOrLoopback);
+        var keys = new DidIssuerKeys(new DidResolver(new HttpDocumentFetcher(http), time));
+        var oldId = Serve(old);
+        Assert.Equal(old, await keys.FindAsync(did, oldId, null, Ct));
+        var freshId = Serve(fresh);
+        time.Advance(DidResolver.Anew);
+        Assert.Equal(fresh, await keys.FindAsync(did, freshId, null, Ct));
+        var laterId = Serve(later);
+        Assert.Equal(CredentialError.KeyUnknown, (await Assert.ThrowsAsync<CredentialException>(async () => await keys.FindAsync(did, laterId, null, Ct))).Error);
+        time.Advance(DidResolver.Anew);
+        Assert.Equal(later, await keys.FindAsync(did, laterId, null, Ct));
+
+        string Serve(PublicKey key)
+        {
+            var document = DidDocument.Build(did, [(key, KeyPurposes.AssertionMethod)]);
+            var body = document.ToJson().ToJsonString();
+            _answer = $"HTTP/1.1 200 OK\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}";
+            return document.Keys[0].Id;
+        }
+    }
+
     private static async Task<byte[]> FetchAsync(Uri address, int most)
     {
         using var http = HttpDocumentFetcher.CreateClient(HttpDocumentFetcher.IsPublicOrLoopback);

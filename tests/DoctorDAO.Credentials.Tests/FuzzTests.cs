@@ -27,6 +27,7 @@ public sealed class FuzzTests
         (new JsonObject { ["credentialStatus"] = new StatusReference(StatusKind.Bitstring, Scene.ListUri, 7).ToCredentialStatus() }.ToJsonString(), text => StatusReference.Of(StrictJson.ParseObject(text))),
         (new JsonObject { ["credentialStatus"] = new JsonArray(new StatusReference(StatusKind.Bitstring, Scene.ListUri, 7, "message") { Messages = [new(0, "a"), new(1, "b")] }.ToCredentialStatus()) }.ToJsonString(),
             text => StatusReference.All(StrictJson.ParseObject(text))),
+        ("""{"_sd":["a"],"_sd_decoy":2,"b":{"_sd":["c"],"c":{"_sd_decoy":1}}}""", text => DisclosureFrame.Parse(StrictJson.Parse(text))),
         ("eNrbuRgAAhcBXQ", text => StatusCodecs.Token.Inflate(StatusCodecs.Token.Decode(text), 1)),
         (DcqlQuery.All(DcqlCredential.Ask("a", ["x"], "b", "c")).ToJson().ToJsonString(), text => DcqlQuery.Parse(text)),
         (new CredentialOffer("https://a.example", ["x"], "code").ToJson().ToJsonString(), text => CredentialOffer.Parse(Encoding.UTF8.GetBytes(text))),

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CsCheck;
 
 namespace DoctorDAO.Credentials.Tests;
@@ -25,9 +26,60 @@ public sealed class KeyTests
         Jws.Parse("eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q").Verify(key);
     }
 
+    [Fact]
+    public void The_example_of_RFC_7515_with_P521_is_verified()
+    {
+        var key = PublicKey.FromJwk("""{"kty":"EC","crv":"P-521","x":"AekpBQ8ST8a8VcfVOTNl353vSrDCLLJXmPk06wTjxrrjcBpXp5EOnYG_NjFZ6OvLFV1jSfS9tsz4qUxcWceqwQGk","y":"ADSmRA43Z1DSNx_RvcLI87cdL07l6jQyyBXMoxVg_l2Th-x3S1WDhjDly79ajL4Kkd0AZMaZmh9ubmf63e3kyMj2"}""");
+        Jws.Parse("eyJhbGciOiJFUzUxMiJ9.UGF5bG9hZA.AdwMgeerwtHoh-l192l60hp9wAHZFVJbLfD_UxMi70cwnZOYaRI1bKPWROc-mZZqwqT2SI-KGDKB34XO0aw_7XdtAG8GaSwFKdCAPZgoXD2YBJZCPEX3xKpRwcdOO8KpEHwJjyqOgzDO7iKvU8vcnwNrmxYbSW9ERBXukOXolLzeO_Jn").Verify(key);
+    }
+
+    [Theory]
+    [InlineData(KeyCurve.P256, "ES256")]
+    [InlineData(KeyCurve.P384, "ES384")]
+    [InlineData(KeyCurve.P521, "ES512")]
+    [InlineData(KeyCurve.Ed25519, "EdDSA")]
+    public void A_curve_signs_with_its_own_algorithm_alone(KeyCurve curve, string own)
+    {
+        var key = SigningKey.Generate(curve);
+        var jwk = key.Public.ToJwk();
+        foreach (var algorithm in Jws.Algorithms)
+        {
+            // The signature is the key's own, over the very header that names another algorithm.
+            var jws = Jws.Parse(Jws.Sign("x", [1], key, new JsonObject { ["alg"] = algorithm }));
+            jwk["alg"] = algorithm;
+            if (algorithm == own)
+            {
+                jws.Verify(key.Public);
+                Assert.Equal(key.Public, PublicKey.FromJwk(jwk.ToJsonString()));
+                continue;
+            }
+            Assert.Equal(CredentialError.AlgorithmMismatch, Texts.ErrorOf(() => jws.Verify(key.Public)));
+            Assert.Equal(CredentialError.KeyInvalid, Texts.ErrorOf(() => PublicKey.FromJwk(jwk.ToJsonString())));
+        }
+    }
+
     [Theory]
     [InlineData(KeyCurve.P256)]
     [InlineData(KeyCurve.P384)]
+    [InlineData(KeyCurve.P521)]
+    public void A_signature_over_another_hash_is_refused(KeyCurve curve)
+    {
+        var key = SigningKey.Generate(curve);
+        byte[] data = [1, 2, 3];
+        using var raw = System.Security.Cryptography.ECDsa.Create(new System.Security.Cryptography.ECParameters
+        {
+            Curve = SigningKey.Named(curve),
+            D = Base64Text.Decode((string)key.ToPrivateJwk()["d"]!),
+            Q = new() { X = key.Public.X.ToArray(), Y = key.Public.Y.ToArray() },
+        });
+        foreach (var (hash, of) in new[] { ("SHA256", KeyCurve.P256), ("SHA384", KeyCurve.P384), ("SHA512", KeyCurve.P521) })
+            Assert.Equal(of == curve, key.Public.Verify(data, raw.SignData(data, new System.Security.Cryptography.HashAlgorithmName(hash))));
+    }
+
+    [Theory]
+    [InlineData(KeyCurve.P256)]
+    [InlineData(KeyCurve.P384)]
+    [InlineData(KeyCurve.P521)]
     [InlineData(KeyCurve.Ed25519)]
     public void A_signature_holds_for_its_data_and_key_alone(KeyCurve curve)
     {
@@ -52,6 +104,7 @@ public sealed class KeyTests
     [Theory]
     [InlineData(KeyCurve.P256)]
     [InlineData(KeyCurve.P384)]
+    [InlineData(KeyCurve.P521)]
     [InlineData(KeyCurve.Ed25519)]
     [InlineData(KeyCurve.Secp256k1)]
     public void Any_bytes_as_a_signature_are_answered(KeyCurve curve)
@@ -113,7 +166,7 @@ public sealed class KeyTests
     [Fact]
     public void A_token_that_names_a_key_not_for_signing_is_refused()
     {
-        var jws = Jws.Parse(Jws.Sign("x", new System.Text.Json.Nodes.JsonObject(), SigningKey.Generate()));
+        var jws = Jws.Parse(Jws.Sign("x", new JsonObject(), SigningKey.Generate()));
         foreach (var did in NotForSigning.Select(row => row.Data))
             Assert.Equal(CredentialError.AlgorithmMismatch, Texts.ErrorOf(() => jws.Verify(DidKey.Parse(did))));
     }

@@ -262,5 +262,7 @@ public sealed class OpenIdTests
     {
         public ValueTask<DidDocument> ResolveAsync(string did, CancellationToken ct) =>
             did == document.Id ? new(document) : throw new CredentialException(CredentialError.Unreachable, "It is not there.");
+
+        public ValueTask<DidDocument> ResolveAnewAsync(string did, CancellationToken ct) => ResolveAsync(did, ct);
     }
 }

@@ -118,6 +118,30 @@ public sealed class PeerTests
         Assert.False(verified["claims"]!.AsObject().ContainsKey("given_name"));
     }
 
+    [Theory]
+    [InlineData(KeyCurve.P384)]
+    [InlineData(KeyCurve.P521)]
+    public async Task With_the_larger_curves_both_verify_each_other(KeyCurve curve)
+    {
+        var scene = new Scene { IssuerKey = SigningKey.Generate(curve, $"{Scene.Issuer}#one"), HolderKey = SigningKey.Generate(curve) };
+        var theirs = (string)(await Peer.AskAsync("issue", new()
+        {
+            ["claims"] = scene.Claims(), ["frame"] = JsonNode.Parse("""{"_sd":["given_name"]}"""), ["issuerPrivate"] = scene.IssuerKey.ToPrivateJwk(), ["kid"] = scene.IssuerKey.Public.KeyId,
+        }))["text"]!;
+        var shown = (string)(await Peer.AskAsync("present", new()
+        {
+            ["text"] = theirs, ["frame"] = JsonNode.Parse("""{"given_name":true}"""), ["holderPrivate"] = scene.HolderKey.ToPrivateJwk(),
+            ["binding"] = new JsonObject { ["iat"] = scene.Now.ToUnixTimeSeconds(), ["aud"] = Scene.Audience, ["nonce"] = Scene.Nonce },
+        }))["text"]!;
+        Assert.Equal(curve.Algorithm(), SdJwtText.Parse(shown).Issued.Algorithm);
+        Assert.True((await scene.AcceptsAsync(shown)).IsKeyBound);
+
+        var ours = scene.Present(scene.Issue(), "given_name");
+        var input = Verification(ours, Scene.Nonce, scene.IssuerKey);
+        Assert.Equal("Ana", (string?)(await Peer.AskAsync("verify", input))["claims"]!["given_name"]);
+        await scene.AcceptsAsync(ours);
+    }
+
     [Fact]
     public async Task The_peer_refuses_our_presentation_to_somebody_else()
     {
@@ -168,8 +192,8 @@ public sealed class PeerTests
             Assert.Equal("Ana", (string?)(await Peer.AskAsync("verify", input))["claims"]!["given_name"]);
     }
 
-    private JsonObject Verification(string text, string? nonce) => new()
+    private JsonObject Verification(string text, string? nonce, SigningKey? issuer = null) => new()
     {
-        ["text"] = text, ["issuerPublic"] = _scene.IssuerKey.Public.ToJwk(), ["nonce"] = nonce, ["now"] = _scene.Now.ToUnixTimeSeconds() + 1,
+        ["text"] = text, ["issuerPublic"] = (issuer ?? _scene.IssuerKey).Public.ToJwk(), ["nonce"] = nonce, ["now"] = _scene.Now.ToUnixTimeSeconds() + 1,
     };
 }

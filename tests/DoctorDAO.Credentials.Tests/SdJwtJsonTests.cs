@@ -8,14 +8,7 @@ public sealed class SdJwtJsonTests
 {
     private readonly Scene _scene = new();
 
-    public static TheoryData<int, string> Rfc()
-    {
-        var data = new TheoryData<int, string>();
-        var cases = Vectors.Load("rfc9901_json").GetProperty("cases");
-        for (var i = 0; i < cases.GetArrayLength(); i++)
-            data.Add(i, cases[i].GetProperty("name").GetString()!);
-        return data;
-    }
+    public static TheoryData<int, string> Rfc => Vectors.Cases("rfc9901_json");
 
     [Theory]
     [MemberData(nameof(Rfc))]

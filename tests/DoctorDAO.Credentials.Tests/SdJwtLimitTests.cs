@@ -8,6 +8,14 @@ public sealed class SdJwtLimitTests
 {
     private readonly Scene _scene = new();
 
+    [Theory]
+    [InlineData("""{"_sd":"a"}""", CredentialError.Malformed)]
+    [InlineData("""{"a":{"_sd":{"b":1}}}""", CredentialError.Malformed)]
+    [InlineData("""{"_sd_decoy":-1}""", CredentialError.Malformed)]
+    [InlineData("""{"_sd_decoy":4294967297}""", CredentialError.TooLarge)]
+    public void A_frame_that_is_none_is_refused(string frame, CredentialError expected) =>
+        Assert.Equal(expected, Texts.ErrorOf(() => DisclosureFrame.Parse(StrictJson.Parse(frame))));
+
     [Fact]
     public async Task A_missing_status_is_refused_where_one_is_required()
     {

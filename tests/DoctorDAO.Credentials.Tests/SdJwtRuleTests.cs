@@ -272,6 +272,7 @@ public sealed class SdJwtRuleTests
 
     [Theory]
     [InlineData("ES384")]
+    [InlineData("ES512")]
     [InlineData("ES256K")]
     [InlineData("EdDSA")]
     public Task An_algorithm_that_is_not_the_keys_is_refused(string algorithm)

@@ -15,6 +15,15 @@ internal static class Vectors
         return document.RootElement.Clone();
     }
 
+    /// <summary>Places and names of a file's cases.</summary>
+    public static TheoryData<int, string> Cases(string name)
+    {
+        var data = new TheoryData<int, string>();
+        foreach (var (place, one) in Load(name).GetProperty("cases").EnumerateArray().Index())
+            data.Add(place, one.GetProperty("name").GetString()!);
+        return data;
+    }
+
     public static IEnumerable<string> Names(string prefix) => typeof(Vectors).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 }
 
@@ -29,8 +38,8 @@ internal sealed class Scene
     public static readonly DateTimeOffset Start = new(2026, 11, 27, 8, 0, 0, TimeSpan.Zero);
 
     public FakeTimeProvider Time { get; } = new(Start);
-    public SigningKey IssuerKey { get; } = SigningKey.Generate(KeyCurve.P256, $"{Issuer}#one");
-    public SigningKey HolderKey { get; } = SigningKey.Generate();
+    public SigningKey IssuerKey { get; init; } = SigningKey.Generate(KeyCurve.P256, $"{Issuer}#one");
+    public SigningKey HolderKey { get; init; } = SigningKey.Generate();
     public Lists StatusLists { get; } = new();
     public DateTimeOffset Now => Time.GetUtcNow();
 

@@ -22,6 +22,33 @@ public sealed class PictureTests(Stack stack, Chromium chromium) : BrowserTest(s
         await phone.Page.ScreenshotAsync(new() { Path = Repository.PathOf("docs", "pictures", "proposal-phone.png") });
     }
 
+    [Fact(Explicit = true)]
+    public async Task Credentials_are_illustrated()
+    {
+        var doctor = await VisitAsync(new() { Width = 390 });
+        await using var device = await PasskeyDevice.BesideAsync(doctor);
+        await doctor.OpenAsync("/sign-up?return=%2Fapply");
+        await doctor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign up with a new passkey" }).ClickAsync();
+        await Expect(doctor.Page).ToHaveURLAsync(new Uri(doctor.Home, "/apply").ToString());
+        var application = await CredentialSteps.ApplyAsync(doctor, new Canary("Astrid", "Nyström", "1984-05-02", "SE-48213"));
+        var desk = await MemberAsync(CredentialSteps.Registrar, CredentialSteps.AtDesk(application));
+        await desk.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).ClickAsync();
+        await desk.Page.ScreenshotAsync(new() { Path = Repository.PathOf("docs", "pictures", "desk.png") });
+        await CredentialSteps.DecideAsync(desk);
+        await CredentialSteps.FetchAsync(doctor, application);
+        await doctor.Page.ScreenshotAsync(new() { Path = Repository.PathOf("docs", "pictures", "wallet-phone.png") });
+
+        var staff = await MemberAsync(Person.Named("Dr Priya Raman"), "/verify/st-clara");
+        await CredentialSteps.AskAsync(staff, "Night shift, 3 July");
+        await doctor.OpenAsync((await staff.Page.Locator("main a.btn.go").First.GetAttributeAsync("href"))!);
+        await Expect(doctor.Page.Locator("#present-show")).ToBeVisibleAsync();
+        await doctor.Page.ScreenshotAsync(new() { Path = Repository.PathOf("docs", "pictures", "consent-phone.png"), FullPage = true });
+        await doctor.Page.Locator("#present-show").ClickAsync();
+        await CredentialSteps.AcceptedAsync(staff);
+        await staff.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).ClickAsync();
+        await staff.Page.ScreenshotAsync(new() { Path = Repository.PathOf("docs", "pictures", "receipt.png"), FullPage = true });
+    }
+
     [Theory(Explicit = true)]
     [InlineData(1280, false)]
     [InlineData(1280, true)]

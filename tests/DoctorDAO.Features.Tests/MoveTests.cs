@@ -1,4 +1,5 @@
 using DoctorDAO.Client.Membership;
+using DoctorDAO.Client.Reputation;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.LocalChain;
@@ -59,6 +60,42 @@ public sealed class MoveTests(PostgresFixture postgres)
         var lived = await index.Database.ViewsAsync();
         await index.RebuildAsync();
         Assert.Equal(lived, await index.Database.ViewsAsync());
+    }
+
+    [Fact]
+    public async Task A_history_of_reputation_goes_on_where_its_member_has_moved_and_is_read_in_one_order()
+    {
+        await using var index = await DaoIndex.StartAsync(Provider.Sqlite, postgres);
+        var (dao, queries, member) = (index.Association, index.Get<IReputationQueries>(), DaoChain.Member(2).Address);
+        await index.Chain.ActAsTimelockAsync(Ct, dao.Acts.NameTimelockSource("clinical", 1000, 500));
+        await index.Chain.ActAsTimelockAsync(Ct, dao.Acts.Award(member, "clinical", 1, "first"), dao.Acts.Award(member, "clinical", 2, "second"));
+        for (var move = 0; move < 2; move++)
+        {
+            var heir = (await HeirAsync(dao, move)).Address;
+            await RequestMoveAsync(dao, member, heir);
+            await dao.Node.AdvanceTimeAsync(TimeSpan.FromDays(7), Ct);
+            await dao.RunAsync(dao.Acts.CompleteRecovery(member), Ct);
+            member = heir;
+            await index.Chain.ActAsTimelockAsync(Ct, dao.Acts.Award(member, "clinical", (uint)(3 + move), $"after {move}"));
+        }
+
+        await index.CatchUpAsync();
+        foreach (var limit in (int[])[1, 3, 25])
+        {
+            var (amounts, cursor) = (new List<long>(), (string?)null);
+            do
+            {
+                var page = await queries.GetReputationHistoryAsync(new ReputationHistoryQuery(member.ToString(), "clinical", cursor, limit), Ct);
+                Assert.True(page.Items.Count <= limit);
+                amounts.AddRange(page.Items.Select(x => x.Amount));
+                cursor = page.Next;
+            }
+            while (cursor is not null);
+            Assert.Equal([4, 3, 2, 1], amounts);
+        }
+
+        // Where it was earned it stays to be read.
+        Assert.Equal([2, 1], (await queries.GetReputationHistoryAsync(new ReputationHistoryQuery(DaoChain.Member(2).Address.ToString()), Ct)).Items.Select(x => x.Amount));
     }
 
     [Fact]

@@ -67,6 +67,34 @@ public sealed class SideRebuildTests(PostgresFixture postgres)
         Assert.Equal(right, await database.ViewsAsync());
     }
 
+    /// <summary>Whoever reads two views holds one while they wait for the other, which is emptied already: nobody is in each other's way for long, and nobody fails.</summary>
+    [Fact]
+    public async Task A_rebuild_in_place_fails_nobody_who_reads_two_views()
+    {
+        var chain = Chain(12);
+        await using var database = await TestDatabase.CreateAsync(Provider.PostgreSql, postgres);
+        await using (var engine = new Engine(database, chain).Start())
+            await engine.CatchUpAsync(chain);
+        var right = await database.ViewsAsync();
+
+        await using var reader = database.Open();
+        await using var reading = await reader.Database.BeginTransactionAsync(Ct);
+        await reader.Set<SeatView>().CountAsync(Ct);
+        await using (var engine = new Engine(database, chain))
+        {
+            var rebuilding = engine.Rebuild.RunAsync(Ct);
+            while (!rebuilding.IsCompleted && !(await database.DumpAsync("SELECT mode FROM pg_locks WHERE granted AND relation = 'views_accounts'::regclass")).Contains("AccessExclusive", StringComparison.Ordinal))
+            {
+            }
+
+            await reader.Set<AccountView>().CountAsync(Ct);
+            await reading.CommitAsync(Ct);
+            await rebuilding;
+        }
+
+        Assert.Equal(right, await database.ViewsAsync());
+    }
+
     [Fact]
     public async Task Killed_at_any_step_it_leaves_the_old_views_or_the_new_ones()
     {

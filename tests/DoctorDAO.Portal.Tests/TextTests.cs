@@ -1,7 +1,10 @@
 using System.Collections;
 using System.Globalization;
 using System.Resources;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using DoctorDAO.Client.Credentials;
+using DoctorDAO.Portal.Islands;
 using DoctorDAO.Portal.Texts;
 
 namespace DoctorDAO.Portal.Tests;
@@ -59,6 +62,38 @@ public sealed partial class TextTests
     }
 
     [Theory]
+    [InlineData("de", "(?<!an die )(?<!an seine )\\bStelle\\b|\\bStellen\\b(?! Sie)", "Aussteller")]
+    [InlineData("de", "Verband", "Vereinigung")]
+    [InlineData("de", "\\bChain\\b", "Kette")]
+    [InlineData("de", "Verzeichnis der Aussteller", "Register")]
+    public void One_thing_has_one_word(string language, string other, string word)
+    {
+        foreach (var (set, key, text) in Sets().SelectMany(s => Read(new ResourceManager($"DoctorDAO.Portal.Texts.{s.Data}", typeof(Reader).Assembly), CultureInfo.GetCultureInfo(language)).Select(t => (s.Data, t.Key, t.Value))))
+            Assert.False(Regex.IsMatch(text, other), $"{set} {key} {language}: it is “{word}” everywhere else, not: {text}");
+    }
+
+    [Fact]
+    public void French_signs_of_two_parts_do_not_stand_alone_on_a_line()
+    {
+        var french = CultureInfo.GetCultureInfo("fr");
+        foreach (var (set, key, text) in Sets().SelectMany(s => Read(new ResourceManager($"DoctorDAO.Portal.Texts.{s.Data}", typeof(Reader).Assembly), french).Select(t => (s.Data, t.Key, t.Value))))
+            Assert.False(Regex.IsMatch(text, " [:;?!»]|« "), $"{set} {key}: a space that does not break belongs there: {text}");
+    }
+
+    [Fact]
+    public void The_wallet_names_types_and_claims_as_the_published_documents_do()
+    {
+        foreach (var language in Languages.All)
+        {
+            var block = JsonSerializer.Deserialize<Dictionary<string, string>>(IslandTexts.Block("credentials", language.Culture))!;
+            var words = CredentialWords.All(language.Culture.TwoLetterISOLanguageName).ToList();
+            Assert.True(words.Count > 40);
+            Assert.All(words, word => Assert.Equal(word.Word, block[word.Key]));
+            Assert.Equal(new TextSet("Verify", language.Culture)["vouch.none"], block["vouch.none"]);
+        }
+    }
+
+    [Theory]
     [InlineData("{n, plural, =0 {none} one {# vote} other {# votes}}", "en-GB", 0, "none")]
     [InlineData("{n, plural, one {# vote} other {# votes}}", "en-GB", 1, "1 vote")]
     [InlineData("{n, plural, one {# vote} other {# votes}}", "en-GB", 1284, "1,284 votes")]
@@ -69,6 +104,26 @@ public sealed partial class TextTests
     [InlineData("{n, plural, one {a {m}} other {b {m} #}}", "en-GB", 5, "b {m} 5")]
     public void A_message_follows_the_plural_rules_of_its_language(string message, string language, int n, string expected) =>
         Assert.Equal(expected, Message.Write(message, Languages.Find(language)!.Culture, ("n", n)));
+
+    // "25. Feb." and "25 févr." bring a stop of their own; where a date is drawn as an element, the sentence has to go on after it.
+    [Theory]
+    [InlineData("Issuing", "record.until", "until")]
+    [InlineData("Issuing", "offer.until", "until")]
+    [InlineData("Issuing", "evidence.deleted-on", "day")]
+    [InlineData("Join", "until.text", "time")]
+    public void A_sentence_does_not_end_with_a_drawn_date(string set, string key, string place)
+    {
+        foreach (var language in (string[])["de", "fr"])
+            Assert.DoesNotContain($"{{{place}}}.", new ResourceManager($"DoctorDAO.Portal.Texts.{set}", typeof(Reader).Assembly).GetString(key, CultureInfo.GetCultureInfo(language)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sentence_that_ends_with_a_date_has_one_full_stop()
+    {
+        Assert.Equal("Sie endet Do., 25. Feb. Und dann?", Message.Write("Sie endet {day}. Und dann?", Languages.Find("de")!.Culture, ("day", "Do., 25. Feb.")));
+        Assert.Equal("Sie endet 18:00.", Message.Write("Sie endet {day}.", Languages.Find("de")!.Culture, ("day", "18:00")));
+        Assert.Equal("25. Feb.", Message.Write("{day}.", Languages.Find("de")!.Culture, ("day", "25. Feb.")));
+    }
 
     [Fact]
     public void A_choice_takes_the_branch_of_its_value() =>

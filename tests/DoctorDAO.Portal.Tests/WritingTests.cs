@@ -1,3 +1,5 @@
+using System.Globalization;
+using DoctorDAO.Portal.Features.Issuing;
 using DoctorDAO.Portal.Tests.Sample;
 
 namespace DoctorDAO.Portal.Tests;
@@ -34,6 +36,23 @@ public sealed class WritingTests
         Assert.Equal(longDay, reader.LongDay(Deadline));
         Assert.Equal(zone, reader.ZoneName(Deadline));
         Assert.Equal("UTC+1", reader.Offset(Deadline));
+    }
+
+    [Theory]
+    [InlineData("Pacific/Kiritimati")]
+    [InlineData("Pacific/Tongatapu")]
+    [InlineData("Pacific/Midway")]
+    [InlineData("UTC")]
+    public async Task A_day_of_an_issuer_is_the_same_in_every_zone(string zone)
+    {
+        var reader = await Readers.Of(new SampleDao(), "en-GB", zone);
+        Assert.Equal("Thu 31 Dec", Of("2027-01-01T00:00:00Z"));
+        Assert.Equal("Sun 31 Jan", Of("2027-02-01T00:00:00Z"));
+        Assert.Equal("Fri 31 Dec 2027", Of("2028-01-01T00:00:00Z"));
+        // Over at once: the day that had begun.
+        Assert.Equal(new DateOnly(2027, 1, 31), IssuingWriting.LastDay(DateTimeOffset.Parse("2027-01-31T13:30:00Z", CultureInfo.InvariantCulture)));
+
+        string Of(string until) => reader.Day(IssuingWriting.LastDay(DateTimeOffset.Parse(until, CultureInfo.InvariantCulture)));
     }
 
     [Theory]
@@ -80,6 +99,8 @@ public sealed class WritingTests
         Assert.Equal("Dr\u00a0Okafor", reader.ShortName(People.Okafor));
         Assert.Equal("Maeve Byrne", reader.ShortName(People.Byrne));
         Assert.Equal("NL", Writing.Initials(People.Nora));
+        // Two signs of an account are no name: the picture is a figure.
+        Assert.Null(Writing.Initials(People.Murphy));
         Assert.Equal("Critical care nursing", reader.Specialty("critical-care-nursing"));
         Assert.Equal("Space medicine", reader.Specialty("space-medicine"));
         var nameless = reader.Name(People.Murphy);

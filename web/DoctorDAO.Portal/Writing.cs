@@ -28,13 +28,13 @@ public static class Writing
         return words.Length > 2 && IsTitle(words[0]) ? $"{words[0]}{NoBreak}{words[^1]}" : person.Name;
     }
 
-    /// <summary>Two letters for the picture of a person.</summary>
-    public static string Initials(PersonDto person)
+    /// <summary>Two letters for the picture of a person; <c>null</c> for one who shows no name.</summary>
+    public static string? Initials(PersonDto person)
     {
         var words = (person.Name ?? "").Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries).Where(w => !IsTitle(w) && char.IsLetter(w[0])).ToArray();
         return words.Length switch
         {
-            0 => person.Address.Length > 3 ? person.Address[2..4].ToUpperInvariant() : "?",
+            0 => null,
             1 => words[0][..1].ToUpperInvariant(),
             _ => string.Concat(words[0][..1], words[^1][..1]).ToUpperInvariant(),
         };
@@ -69,6 +69,9 @@ public static class Writing
 
     /// <summary>Weekday and date in the reader's zone: "Fri 27 Nov".</summary>
     public static string Day(this Reader reader, DateTimeOffset time) => reader.Format(time, reader.Language.Day);
+
+    /// <summary>Weekday and date of a day that is the same everywhere: "Fri 27 Nov".</summary>
+    public static string Day(this Reader reader, DateOnly day) => reader.Format(day.ToDateTime(TimeOnly.MinValue), reader.Now.UtcDateTime, reader.Language.Day);
 
     /// <summary>Date with the month in full in the reader's zone: "27 November".</summary>
     public static string LongDay(this Reader reader, DateTimeOffset time) => reader.Format(time, reader.Language.LongDay);
@@ -118,10 +121,11 @@ public static class Writing
         return string.Create(CultureInfo.InvariantCulture, $"UTC{sign}{Math.Abs(offset.Hours)}{minutes}");
     }
 
-    private static string Format(this Reader reader, DateTimeOffset time, string pattern)
+    private static string Format(this Reader reader, DateTimeOffset time, string pattern) =>
+        reader.Format(TimeZoneInfo.ConvertTime(time, reader.Zone).DateTime, TimeZoneInfo.ConvertTime(reader.Now, reader.Zone).DateTime, pattern);
+
+    private static string Format(this Reader reader, DateTime local, DateTime now, string pattern)
     {
-        var local = TimeZoneInfo.ConvertTime(time, reader.Zone);
-        var now = TimeZoneInfo.ConvertTime(reader.Now, reader.Zone);
         // Only dates near now may do without their year: a date of last January is last year's for most readers.
         if (local.Year != now.Year && (local - now).Duration() > TimeSpan.FromDays(150))
         {

@@ -131,6 +131,12 @@ public static class CredentialWords
     /// <param name="language">Two letters; English for others.</param>
     public static string Value(string claim, string value, string language) => Values.ContainsKey($"{claim}.{value}") ? Find(Values, $"{claim}.{value}", language) : value;
 
+    /// <summary>Every name of a type (<c>type.LicenceToPractise</c>), a claim (<c>claim.standing</c>) and a value (<c>value.standing.good</c>), for programs that write credentials themselves.</summary>
+    /// <param name="language">Two letters; English for others.</param>
+    public static IEnumerable<(string Key, string Word)> All(string language) =>
+        new (string Kind, Dictionary<string, string[]> Words)[] { ("type", Types), ("claim", Claims), ("value", Values) }
+            .SelectMany(x => x.Words.Keys.Select(key => ($"{x.Kind}.{key}", Find(x.Words, key, language))));
+
     private static string Find(Dictionary<string, string[]> words, string key, string language) =>
         words.TryGetValue(key, out var all) ? all[Math.Max(0, Array.IndexOf(Languages, language))] : key;
 }

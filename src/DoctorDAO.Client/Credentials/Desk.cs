@@ -65,10 +65,12 @@ public sealed record BulkResultDto(bool Issued, IReadOnlyList<BulkLineDto> Lines
 /// <summary>An entry of the audit trail. Each holds the hash of the one before.</summary>
 /// <param name="What">A code.</param>
 /// <param name="Detail">A code or a number; nothing personal.</param>
-public sealed record AuditEntryDto(long Number, DateTimeOffset At, string Actor, string What, long? Application, string Detail, string Previous, string Hash);
+/// <param name="By">Who <c>Actor</c> is; <c>null</c> for the server itself.</param>
+public sealed record AuditEntryDto(long Number, DateTimeOffset At, string Actor, string What, long? Application, string Detail, string Previous, string Hash, PersonDto? By = null);
 
 /// <summary>A key of an issuer.</summary>
 /// <param name="Thumbprint">RFC 7638, 0x and 64 digits.</param>
+/// <param name="Ended">When it was ended in the registry before its time.</param>
 /// <param name="OnChain">Whether the registry knows it as good now; <c>null</c> when it could not be asked.</param>
 public sealed record IssuerKeyDto(long Id, string Thumbprint, DateTimeOffset From, DateTimeOffset Until, DateTimeOffset? Ended, bool? OnChain);
 

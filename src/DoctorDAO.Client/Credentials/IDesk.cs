@@ -56,7 +56,7 @@ public interface IDesk
     /// <summary>Ends that somebody is staff; the controller alone may.</summary>
     Task<bool?> DismissAsync(string account, string slug, string staff, CancellationToken ct);
 
-    /// <summary>Makes a new key, good from now on; the one before stays good for the overlap.</summary>
+    /// <summary>Makes a new key, good from now on; the one before stays good for the overlap. While the newest waits for the registry, that one is given and none is made.</summary>
     Task<IssuerKeyDto?> RotateKeyAsync(string account, string slug, CancellationToken ct);
 
     /// <summary>A transaction of the issuer in the registry, for the controller's wallet.</summary>

@@ -28,6 +28,7 @@ public interface IVerifiers
     Task<IReadOnlyList<DoctorDAO.Client.Membership.PersonDto>?> GetStaffAsync(string account, string slug, CancellationToken ct);
 
     /// <summary>Signs with a new key from now on.</summary>
+    /// <exception cref="FieldException">Another key signs than the one that was to be replaced.</exception>
     Task<VerifierDto?> RotateKeyAsync(string account, string slug, KeyRotation rotation, CancellationToken ct);
 
     /// <summary>Policies to begin with.</summary>
@@ -63,8 +64,9 @@ public interface IPresentations
     /// <summary>A request of the organisation.</summary>
     Task<PresentationDto?> GetAsync(string account, string slug, string id, CancellationToken ct);
 
-    /// <summary>The organisation's newest requests, at most 100.</summary>
-    Task<IReadOnlyList<PresentationRowDto>?> GetNewestAsync(string account, string slug, CancellationToken ct);
+    /// <summary>The organisation's requests, the newest first, 25 a page.</summary>
+    /// <exception cref="FieldException">The cursor is none of this list.</exception>
+    Task<Page<PresentationRowDto>?> GetNewestAsync(string account, string slug, string? cursor, CancellationToken ct);
 
     /// <summary>The receipt of an answered request.</summary>
     Task<ReceiptDto?> GetReceiptAsync(string account, string slug, string id, CancellationToken ct);

@@ -1,3 +1,5 @@
+using DoctorDAO.Client.Membership;
+
 namespace DoctorDAO.Client.Credentials;
 
 /// <summary>Where an issuer stands now; the standings of the IssuerRegistry contract.</summary>
@@ -7,7 +9,8 @@ public enum IssuerStanding { Unknown, Valid, NotYet, Expired, Suspended, Withdra
 /// <param name="Id">keccak-256 of the DID, 0x and 64 lowercase hexadecimal digits.</param>
 /// <param name="Did">For example <c>did:web:college.example:issuers:cardiology</c>.</param>
 /// <param name="Slug">What follows <c>:issuers:</c> at the end of the DID; <c>null</c> for a DID without.</param>
-public sealed record IssuerRefDto(string Id, string Did, string? Slug);
+/// <param name="Name">What it calls itself at its desk here; <c>null</c> without one.</param>
+public sealed record IssuerRefDto(string Id, string Did, string? Slug, string? Name = null);
 
 /// <summary>An issuer as a list shows it.</summary>
 /// <param name="Level">0 for one that the association accredits itself; at most 3.</param>
@@ -44,12 +47,14 @@ public sealed record IssuerListDto(string ListId, ulong Epoch, string Hash, Date
 /// <param name="Above">The accreditors from the root down.</param>
 /// <param name="Keys">The newest first; at most 100.</param>
 /// <param name="Lists">By their ids; at most 100.</param>
+/// <param name="Person">Who the controller is.</param>
 public sealed record RegisteredIssuerDto(
     IssuerRowDto Row,
     string Controller,
     IReadOnlyList<IssuerRefDto> Above,
     IReadOnlyList<RegisteredKeyDto> Keys,
-    IReadOnlyList<IssuerListDto> Lists);
+    IReadOnlyList<IssuerListDto> Lists,
+    PersonDto? Person = null);
 
 /// <summary>A change of an issuer.</summary>
 /// <param name="Kind"><c>accredited</c>, <c>topics-changed</c>, <c>validity-changed</c>, <c>controller-changed</c>, <c>key-added</c>, <c>key-ended</c>,
@@ -59,7 +64,7 @@ public sealed record RegisteredIssuerDto(
 public sealed record IssuerChangeDto(DateTimeOffset Time, string Kind, string Detail, long Block, bool Final, string TransactionHash);
 
 /// <summary>Which issuers to list, each right above those that it has accredited.</summary>
-/// <param name="Search">The beginning of a slug or, when it begins with <c>did:</c>, of a DID; at most 256 characters.</param>
+/// <param name="Search">The beginning of a slug, in any case and with spaces for hyphens, or, when it begins with <c>did:</c>, of a DID; at most 256 characters.</param>
 /// <param name="Topic">A type of credential that it must have.</param>
 /// <param name="Under">DID, slug or id of an issuer: those below it.</param>
 /// <param name="Limit">1 to 100.</param>

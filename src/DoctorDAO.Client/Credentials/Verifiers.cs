@@ -9,12 +9,13 @@ namespace DoctorDAO.Client.Credentials;
 /// <param name="Owner">Who registered it and names its staff.</param>
 /// <param name="IsOwner">Whether the reader is that account.</param>
 /// <param name="KeyCreated">When the key that signs its requests and receipts was made.</param>
+/// <param name="Key">Thumbprint of the key that signs now (RFC 7638, base64url).</param>
 /// <param name="OlderKeys">Keys that it signed with before, the newest first; for its owner alone.</param>
-public sealed record VerifierDto(string Slug, string Name, string Did, PersonDto Owner, bool IsOwner, DateTimeOffset KeyCreated, IReadOnlyList<VerifierKeyDto>? OlderKeys = null);
+public sealed record VerifierDto(string Slug, string Name, string Did, PersonDto Owner, bool IsOwner, DateTimeOffset KeyCreated, string Key, IReadOnlyList<VerifierKeyDto>? OlderKeys = null);
 
 /// <summary>Who stands behind an organisation's name. Anybody may register one; without this nobody has confirmed it.</summary>
 /// <param name="Issuer">DID of an issuer in good standing that the organisation's owner controls; <c>null</c> for this association itself.</param>
-/// <param name="Name">That issuer's name.</param>
+/// <param name="Name">That issuer's name; its DID where its desk is not here.</param>
 public sealed record VouchDto(string? Issuer, string? Name);
 
 /// <summary>A key that an organisation signed with before.</summary>
@@ -35,7 +36,8 @@ public sealed record VerifierStaff(string Account);
 /// <summary>A new key for an organisation.</summary>
 /// <param name="Compromised">Whether the old one may be in the wrong hands: it is no longer published then, and receipts it signed no longer check.</param>
 /// <param name="Key">Thumbprint of a key of before, when that one is meant: it is declared compromised, and the one of now goes on.</param>
-public sealed record KeyRotation(bool Compromised, string? Key = null);
+/// <param name="Instead">Thumbprint of the key that is to be replaced, so that sending it twice replaces one; <c>null</c> for whichever signs now.</param>
+public sealed record KeyRotation(bool Compromised, string? Key = null, string? Instead = null);
 
 /// <summary>Which issuers a policy accepts.</summary>
 public enum IssuerRule
@@ -56,7 +58,7 @@ public enum AnchorRule
     /// <summary>It is said, and the presentation stands.</summary>
     Warn = 0,
 
-    /// <summary>The presentation is refused. A list that is anchored nowhere is refused as well.</summary>
+    /// <summary>The presentation is refused, unless the anchored list, which its issuer serves beside the newest, says that the credential is good as well. A list that is anchored nowhere is refused.</summary>
     Refuse = 1,
 }
 

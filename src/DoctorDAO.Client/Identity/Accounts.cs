@@ -5,7 +5,8 @@ namespace DoctorDAO.Client.Identity;
 /// <param name="Kind"><c>wallet</c> or <c>passkey</c>.</param>
 /// <param name="Main">Whether everything that the person does belongs to it.</param>
 /// <param name="CanBeMain">Whether it may become that: where a membership is with one of the accounts, it is that one alone.</param>
-public sealed record OwnAccountDto(string Account, string Kind, bool Main, bool CanBeMain, DateTimeOffset AddedAt);
+/// <param name="Acts">Whether its acts are brought to the chain, where it is one of passkeys: it has a membership in some state, or acts for an issuer.</param>
+public sealed record OwnAccountDto(string Account, string Kind, bool Main, bool CanBeMain, bool Acts, DateTimeOffset AddedAt);
 
 /// <summary>A passkey of whoever asks.</summary>
 /// <param name="Key">Names it; 64 hexadecimal digits.</param>
@@ -30,8 +31,8 @@ public sealed record OwnSessionDto(Guid Id, string Device, string Means, DateTim
 /// <param name="Account">The account that it acts for, EIP-55.</param>
 /// <param name="Shared">Whether it is a shared device that was allowed by a code.</param>
 /// <param name="Scopes">What it may do: <c>api</c> to read what they read and to hand on what they have signed, <c>offline_access</c> to do so while they are away.</param>
-/// <param name="UsedAt">When it was last given a token.</param>
-public sealed record AllowedProgramDto(string Id, string Name, string Account, bool Shared, IReadOnlyList<string> Scopes, DateTimeOffset Since, DateTimeOffset UsedAt);
+/// <param name="UsedAt">When it was last given a token; <c>null</c> when that is two weeks ago or more.</param>
+public sealed record AllowedProgramDto(string Id, string Name, string Account, bool Shared, IReadOnlyList<string> Scopes, DateTimeOffset Since, DateTimeOffset? UsedAt);
 
 /// <summary>How somebody signs in, and where, and what else acts for them.</summary>
 public sealed record OwnAccessDto(

@@ -25,6 +25,4 @@ internal sealed class TimedCache<T>(TimeProvider time, int most) where T : class
             _entries.TryRemove(oldest, out _);
         _entries[key] = (value, time.GetUtcNow());
     }
-
-    public void Forget(string key) => _entries.TryRemove(key, out _);
 }

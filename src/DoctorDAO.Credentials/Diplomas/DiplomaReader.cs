@@ -41,8 +41,11 @@ public static class DiplomaReader
             step.ValueKind != JsonValueKind.Object ? throw new CredentialException(CredentialError.Malformed, "A proof's step is not an object.")
             : step.String("left") is { } left ? new MerkleStep(true, Hash(left))
             : new MerkleStep(false, Hash(step.Required("right")))).ToList();
-        var anchors = signature.Items("anchors", 8).Where(a => a.ValueKind == JsonValueKind.Object).Select(Anchor).ToList();
-        return new Diploma(2, root.Required("id"), badge.String("name") ?? "", Has(root, "recipientProfile", out var recipient) ? recipient.String("name") : null,
+        var network = NetworkOf(root);
+        var anchors = signature.Items("anchors", 8).Where(a => a.ValueKind == JsonValueKind.Object).Select(a => Anchor(a, network)).ToList();
+        // Within the recipient in 2.0-alpha, beside it since.
+        var isNamed = Has(root, "recipientProfile", out var named) || (Has(root, "recipient", out var recipient) && Has(recipient, "recipientProfile", out named));
+        return new Diploma(2, root.Required("id"), badge.String("name") ?? "", isNamed ? named.String("name") : null,
             IdOf(issuer), issuer.ValueKind == JsonValueKind.Object ? issuer.String("name") : null, Date(root, "issuedOn"), Date(root, "expires"), null,
             new MerkleProof(Hash(signature.Required("targetHash")), Hash(signature.Required("merkleRoot")), steps, anchors));
     }
@@ -110,13 +113,20 @@ public static class DiplomaReader
 
     private static CredentialException Bad() => new(CredentialError.Malformed, "A proof's value is not a MerkleProof2019.");
 
-    private static DiplomaAnchor Anchor(JsonElement anchor)
+    // The first anchors name no chain: Bitcoin's test networks then show in the issuer's address.
+    private static string NetworkOf(JsonElement root)
+    {
+        var key = Has(root, "verification", out var verification) ? verification.String("publicKey") ?? verification.String("creator") : null;
+        return key?[(key.LastIndexOf(':') + 1)..] is ['m' or 'n' or '2', ..] ? "testnet" : "mainnet";
+    }
+
+    private static DiplomaAnchor Anchor(JsonElement anchor, string unnamed)
     {
         var isEther = anchor.String("type") == "ETHData";
         var chain = anchor.String("chain") ?? "";
         var network = NetworkNames.FirstOrDefault(n => chain.EndsWith(n, StringComparison.OrdinalIgnoreCase))?.ToLowerInvariant();
         var transaction = anchor.Required("sourceId");
-        return new DiplomaAnchor(isEther || chain.StartsWith("eth", StringComparison.OrdinalIgnoreCase) ? "eth" : "btc", network ?? (chain.Length == 0 ? "mainnet" : chain.Length > 40 ? "unknown" : chain),
+        return new DiplomaAnchor(isEther || chain.StartsWith("eth", StringComparison.OrdinalIgnoreCase) ? "eth" : "btc", network ?? (chain.Length == 0 ? unnamed : chain.Length > 40 ? "unknown" : chain),
             transaction.StartsWith("0x", StringComparison.Ordinal) ? transaction[2..] : transaction);
     }
 

@@ -102,7 +102,7 @@ public static class CredentialProof
         if (hasJwk == (jws.KeyId is not null) || jws.Header.TryGetProperty("x5c", out _))
             throw new CredentialException(CredentialError.KeyInvalid, "A proof's header has not exactly one of jwk and kid, or has x5c.");
         var key = hasJwk ? PublicKey.FromJwk(jwk) : DidKey.Parse(jws.KeyId!.Split('#')[0]);
-        // Holders' keys are P-256 (MECHANISMS 7): wallets on every device have them.
+        // Holders' keys are P-256: wallets on every device have them.
         return key.Curve == KeyCurve.P256 ? key : throw new CredentialException(CredentialError.KeyInvalid, "A holder's key is not on P-256.");
     }
 }

@@ -9,7 +9,7 @@ namespace DoctorDAO.Credentials;
 public sealed class Jws
 {
     /// <summary>The algorithms that are accepted at all. <c>none</c> and the symmetric ones are not among them.</summary>
-    public static readonly FrozenSet<string> Algorithms = FrozenSet.Create(StringComparer.Ordinal, "ES256", "ES384", "EdDSA", "ES256K");
+    public static readonly FrozenSet<string> Algorithms = FrozenSet.Create(StringComparer.Ordinal, "ES256", "ES384", "ES512", "EdDSA", "ES256K");
 
     private readonly byte[] _signed;
     private readonly byte[] _signature;

@@ -15,7 +15,7 @@ public enum KeyCurve
     /// <summary>secp256k1, signing ES256K. Only verified.</summary>
     Secp256k1,
 
-    /// <summary>NIST P-521. Only read, from did:key; nothing is signed or verified with it here.</summary>
+    /// <summary>NIST P-521, signing ES512: the number is the hash's, not the curve's.</summary>
     P521,
 
     /// <summary>X25519, which agrees on keys and never signs. Only read, from did:key.</summary>
@@ -32,11 +32,12 @@ public static class KeyCurves
         KeyCurve.P384 => "ES384",
         KeyCurve.Ed25519 => "EdDSA",
         KeyCurve.Secp256k1 => "ES256K",
-        KeyCurve.P521 or KeyCurve.X25519 => "ECDH-ES",
+        KeyCurve.P521 => "ES512",
+        KeyCurve.X25519 => "ECDH-ES",
     };
 
     /// <summary>Whether signatures are checked with keys of the curve.</summary>
-    public static bool CanSign(this KeyCurve curve) => curve is not (KeyCurve.P521 or KeyCurve.X25519);
+    public static bool CanSign(this KeyCurve curve) => curve != KeyCurve.X25519;
 
     /// <summary>Whether keys of the curve are one number and not a point of two.</summary>
     internal static bool IsOkp(this KeyCurve curve) => curve is KeyCurve.Ed25519 or KeyCurve.X25519;
@@ -60,6 +61,7 @@ public static class KeyCurves
     {
         "P-256" => KeyCurve.P256,
         "P-384" => KeyCurve.P384,
+        "P-521" => KeyCurve.P521,
         "Ed25519" => KeyCurve.Ed25519,
         "secp256k1" => KeyCurve.Secp256k1,
         _ => null,

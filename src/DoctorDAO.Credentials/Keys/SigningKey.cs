@@ -16,7 +16,7 @@ public interface ISigner
     byte[] Sign(ReadOnlySpan<byte> data);
 }
 
-/// <summary>A private key in memory: P-256, P-384 or Ed25519. Safe for many threads.</summary>
+/// <summary>A private key in memory: P-256, P-384, P-521 or Ed25519. Safe for many threads.</summary>
 public sealed class SigningKey : ISigner
 {
     private readonly byte[] _d;
@@ -37,7 +37,7 @@ public sealed class SigningKey : ISigner
     public PublicKey Public { get; }
 
     /// <summary>A new random key.</summary>
-    /// <param name="curve">P-256, P-384 or Ed25519.</param>
+    /// <param name="curve">P-256, P-384, P-521 or Ed25519.</param>
     /// <param name="keyId">The <c>kid</c> it will sign under.</param>
     public static SigningKey Generate(KeyCurve curve = KeyCurve.P256, string? keyId = null)
     {
@@ -115,6 +115,7 @@ public sealed class SigningKey : ISigner
     {
         KeyCurve.P256 => ECCurve.NamedCurves.nistP256,
         KeyCurve.P384 => ECCurve.NamedCurves.nistP384,
+        KeyCurve.P521 => ECCurve.NamedCurves.nistP521,
         _ => throw new CredentialException(CredentialError.KeyInvalid, "The curve is not supported here."),
     };
 }

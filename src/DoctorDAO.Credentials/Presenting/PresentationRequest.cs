@@ -33,6 +33,9 @@ public sealed record PresentationRequest(
     /// <summary>Why it asks, for the consent page.</summary>
     public string? Purpose { get; init; }
 
+    /// <summary>Further claims, for wallets that know them; those of the protocol are not replaced.</summary>
+    public JsonObject? MoreClaims { get; init; }
+
     /// <summary>The response mode.</summary>
     public string ResponseMode => EncryptionKey is null ? "direct_post" : "direct_post.jwt";
 
@@ -57,7 +60,7 @@ public sealed record PresentationRequest(
         {
             ["vp_formats_supported"] = new JsonObject
             {
-                [SdJwtBuilder.VcType] = new JsonObject { ["sd-jwt_alg_values"] = new JsonArray("ES256"), ["kb-jwt_alg_values"] = new JsonArray("ES256") },
+                [SdJwtBuilder.VcType] = new JsonObject { ["sd-jwt_alg_values"] = Algorithms(), ["kb-jwt_alg_values"] = Algorithms() },
             },
         };
         if (VerifierName is { } name)
@@ -89,6 +92,8 @@ public sealed record PresentationRequest(
             claims["purpose"] = purpose;
         if (walletNonce is not null)
             claims["wallet_nonce"] = walletNonce;
+        foreach (var (claim, value) in MoreClaims ?? [])
+            claims.TryAdd(claim, value?.DeepClone());
         return Jws.Sign(Type, claims, signer);
     }
 
@@ -111,6 +116,9 @@ public sealed record PresentationRequest(
         SdJwtVerifier.CheckValidity(claims, now, TimeSpan.FromSeconds(Caps.SkewSeconds));
         return Read(claims, clientId);
     }
+
+    // All that a verifier of this library checks, but for ES256K: no credential here is signed with it.
+    private static JsonArray Algorithms() => new("ES256", "ES384", "ES512", "EdDSA");
 
     private static PresentationRequest Read(JsonElement claims, string clientId)
     {

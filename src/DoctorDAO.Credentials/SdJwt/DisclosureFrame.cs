@@ -32,7 +32,7 @@ public sealed class DisclosureFrame
         new(claims.Select(c => c.Key).Where(name => !plain.Contains(name))) { Decoys = decoys };
 
     /// <summary>Reads the frames of the npm packages <c>@sd-jwt</c>: <c>{"_sd": ["a"], "_sd_decoy": 2, "b": {"_sd": [...]}}</c>.</summary>
-    /// <exception cref="CredentialException">Malformed.</exception>
+    /// <exception cref="CredentialException">Malformed, or more decoys than a credential may have digests.</exception>
     public static DisclosureFrame Parse(JsonElement json)
     {
         var frame = new DisclosureFrame();
@@ -41,9 +41,9 @@ public sealed class DisclosureFrame
         foreach (var member in json.EnumerateObject())
         {
             if (member.Name == "_sd")
-                frame.Disclosable.UnionWith(member.Value.EnumerateArray().Select(i => i.ToString()));
+                frame.Disclosable.UnionWith(json.Items("_sd", Caps.Digests).Select(i => i.ToString()));
             else if (member.Name == "_sd_decoy")
-                frame.Decoys = (int)(json.Number("_sd_decoy") ?? 0);
+                frame.Decoys = json.Number("_sd_decoy") is <= Caps.Digests and { } decoys ? (int)decoys : throw new CredentialException(CredentialError.TooLarge, "A disclosure frame wants too many decoys.");
             else
                 frame.Children[member.Name] = Parse(member.Value);
         }

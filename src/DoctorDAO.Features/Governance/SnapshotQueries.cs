@@ -8,16 +8,13 @@ namespace DoctorDAO.Features.Governance;
 /// <param name="moment">Unix seconds: a snapshot, or one that lies ahead, for which the present delegations stand.</param>
 internal sealed class SnapshotQueries(DaoDbContext db, ChamberView chamber, long moment)
 {
-    // Databases take a few thousand parameters in a statement at most.
-    private const int Batch = 500;
-
     private readonly int _term = chamber.TermOf(moment);
 
     /// <summary>The voices of these accounts; who has none is left out.</summary>
     public async Task<Dictionary<string, VoiceCheckpointView>> VoicesAsync(IEnumerable<string> accounts, CancellationToken ct)
     {
         var result = new Dictionary<string, VoiceCheckpointView>(StringComparer.Ordinal);
-        foreach (var batch in accounts.Distinct(StringComparer.Ordinal).Chunk(Batch))
+        foreach (var batch in accounts.InBatches())
         {
             var rows = await db.Set<VoiceCheckpointView>().AsNoTracking()
                 .Where(x => x.Chamber == chamber.Key && batch.Contains(x.Account) && x.Since <= moment && x.Until > moment).ToListAsync(ct);
@@ -43,7 +40,7 @@ internal sealed class SnapshotQueries(DaoDbContext db, ChamberView chamber, long
                 return levels;
             },
             StringComparer.Ordinal);
-        foreach (var batch in voices.Keys.Chunk(Batch))
+        foreach (var batch in voices.Keys.InBatches())
         {
             // The newest that is not younger, found by key: a delegate whom people join and leave has more of them than can be looked through.
             var rows = await db.Set<StandingView>().Where(x => x.Chamber == chamber.Key && x.Term == _term && batch.Contains(x.Account))
@@ -90,7 +87,7 @@ internal sealed class SnapshotQueries(DaoDbContext db, ChamberView chamber, long
         DaoDbContext db, string chamber, long session, IEnumerable<string> accounts, CancellationToken ct)
     {
         var result = new Dictionary<string, BallotView>(StringComparer.Ordinal);
-        foreach (var batch in accounts.Distinct(StringComparer.Ordinal).Chunk(Batch))
+        foreach (var batch in accounts.InBatches())
         {
             // Not by voices: they would lead to the index of all ballots in their order.
             var rows = await db.Set<BallotView>().AsNoTracking()

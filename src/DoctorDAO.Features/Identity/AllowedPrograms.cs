@@ -10,7 +10,16 @@ namespace DoctorDAO.Features.Identity;
 /// <summary>Programs and shared devices that somebody has allowed to act for them, until they say otherwise.</summary>
 public sealed class AllowedPrograms(IDbContextFactory<DaoDbContext> contexts, TimeProvider time)
 {
+    /// <summary>How long a token is kept after it has expired. Until then it shows when a program was used, and whoever brings it again learns that it is over.</summary>
+    public static readonly TimeSpan TokensKept = TimeSpan.FromDays(1);
+
+    /// <summary>Most tokens that are forgotten at once.</summary>
+    public const int Batch = 500;
+
     private const int Most = 100;
+
+    // The rest waits for the next hour: nothing else is to wait for this.
+    private const int MostBatches = 100;
 
     /// <summary>What counts now, the newest first. A shared device counts as long as its token does; a program until it is ended.</summary>
     /// <param name="accounts">Lowercase, of one person.</param>
@@ -24,7 +33,22 @@ public sealed class AllowedPrograms(IDbContextFactory<DaoDbContext> contexts, Ti
             .OrderByDescending(x => x.CreationDate).Take(Most)
             .Select(x => new { x.Id, Name = x.Application!.DisplayName ?? x.Application.ClientId, x.Subject, x.Type, x.Scopes, x.CreationDate, Used = x.Tokens.Max(t => t.CreationDate) })
             .ToListAsync(ct);
-        return [.. found.Select(x => new AllowedProgramDto(x.Id!, x.Name ?? "", x.Subject!, x.Type != AuthorizationTypes.Permanent, ScopesOf(x.Scopes), At(x.CreationDate), At(x.Used ?? x.CreationDate)))];
+        return [.. found.Select(x => new AllowedProgramDto(x.Id!, x.Name ?? "", x.Subject!, x.Type != AuthorizationTypes.Permanent, ScopesOf(x.Scopes), At(x.CreationDate), x.Used is { } used ? At(used) : null))];
+    }
+
+    /// <summary>What an application is allowed of an account until it is ended, when that is as much as it asks for.</summary>
+    /// <param name="db">May be within a transaction.</param>
+    /// <param name="subject">The account, EIP-55.</param>
+    /// <param name="application">The application's id.</param>
+    /// <param name="scopes">What it asks for.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <returns>Its id; <c>null</c> when the account has not allowed it.</returns>
+    public static async Task<string?> FindAsync(DaoDbContext db, string subject, string application, IReadOnlyCollection<string> scopes, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var found = await Valid(db, [subject]).Where(x => x.Application!.Id == application && x.Type == AuthorizationTypes.Permanent)
+            .OrderByDescending(x => x.CreationDate).Take(Most).Select(x => new { x.Id, x.Scopes }).ToListAsync(ct);
+        return found.Find(x => !scopes.Except(ScopesOf(x.Scopes), StringComparer.Ordinal).Any())?.Id;
     }
 
     /// <summary>Ends one: its tokens are good for nothing from the next request on. Again changes nothing.</summary>
@@ -55,6 +79,32 @@ public sealed class AllowedPrograms(IDbContextFactory<DaoDbContext> contexts, Ti
     internal static async Task EndAllAsync(DaoDbContext db, IEnumerable<string> accounts, CancellationToken ct) =>
         await EndAsync(db, await Valid(db, Subjects(accounts)).Select(x => x.Id!).ToListAsync(ct), ct);
 
+    /// <summary>
+    /// Forgets tokens that expired a day ago, some hundreds at a time, and what was allowed and is over with them: to shared devices, and to programs that were ended. What a program is
+    /// still allowed stays, however seldom it comes. Any number of processes may: what one has forgotten the others do not find.
+    /// </summary>
+    /// <returns>How many tokens.</returns>
+    internal async Task<int> PruneAsync(CancellationToken ct)
+    {
+        var (before, pruned) = ((time.GetUtcNow() - TokensKept).UtcDateTime, 0);
+        for (var i = 0; i < MostBatches; i++)
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            var old = await db.Set<OpenIddictEntityFrameworkCoreToken>().Where(x => x.ExpirationDate < before).OrderBy(x => x.ExpirationDate)
+                .Select(x => new { x.Id, Authorization = EF.Property<string?>(x, "AuthorizationId") }).Take(Batch).ToListAsync(ct);
+            if (old.Count == 0)
+                break;
+            var (tokens, authorizations) = (old.Select(x => x.Id!).ToList(), old.Select(x => x.Authorization).OfType<string>().Distinct(StringComparer.Ordinal).ToList());
+            pruned += await db.Set<OpenIddictEntityFrameworkCoreToken>().Where(x => tokens.Contains(x.Id!)).ExecuteDeleteAsync(ct);
+            await db.Set<OpenIddictEntityFrameworkCoreAuthorization>()
+                .Where(x => authorizations.Contains(x.Id!) && (x.Type != AuthorizationTypes.Permanent || x.Status != Statuses.Valid) && !x.Tokens.Any()).ExecuteDeleteAsync(ct);
+            await transaction.CommitAsync(ct);
+        }
+
+        return pruned;
+    }
+
     private static async Task EndAsync(DaoDbContext db, List<string> ids, CancellationToken ct)
     {
         if (ids.Count == 0)
@@ -63,10 +113,8 @@ public sealed class AllowedPrograms(IDbContextFactory<DaoDbContext> contexts, Ti
         await db.Set<OpenIddictEntityFrameworkCoreToken>().Where(x => ids.Contains(x.Authorization!.Id!)).ExecuteUpdateAsync(x => x.SetProperty(t => t.Status, Statuses.Revoked), ct);
     }
 
-    // By way of the applications, which are few: the index of what was allowed begins with them.
     private static IQueryable<OpenIddictEntityFrameworkCoreAuthorization> Valid(DaoDbContext db, List<string> subjects) =>
-        db.Set<OpenIddictEntityFrameworkCoreApplication>().AsNoTracking()
-            .SelectMany(app => db.Set<OpenIddictEntityFrameworkCoreAuthorization>().Where(x => x.Application!.Id == app.Id && x.Status == Statuses.Valid && subjects.Contains(x.Subject!)));
+        db.Set<OpenIddictEntityFrameworkCoreAuthorization>().AsNoTracking().Where(x => x.Status == Statuses.Valid && subjects.Contains(x.Subject!));
 
     private static List<string> Subjects(IEnumerable<string> accounts) => [.. accounts.Select(x => Address.Parse(x).ToString())];
 

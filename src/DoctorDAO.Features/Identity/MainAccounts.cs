@@ -33,6 +33,7 @@ internal sealed class MainAccounts(IDbContextFactory<DaoDbContext> contexts, IEn
         {
             if (await db.Set<PersonRow>().Where(x => x.Id == person && x.Main == main).ExecuteUpdateAsync(x => x.SetProperty(p => p.Main, account), ct) == 0)
                 throw new FieldException("account", "cannot be the main one: another was made so at the same moment. Look at the page again");
+            await tables.HoldAsync(db, [main, account], ct);
             foreach (var table in tables)
                 await table.MoveAsync(db, main, account, ct);
             await transaction.CommitAsync(ct);

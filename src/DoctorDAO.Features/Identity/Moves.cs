@@ -106,6 +106,7 @@ internal sealed partial class Moves(
         try
         {
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            await tables.HoldAsync(db, [from, to], ct);
             db.Add(new MoveRow { From = from, To = to, Block = block, FollowedAt = time.GetUtcNow().ToUnixTimeMilliseconds() });
             await db.SaveChangesAsync(ct);
             foreach (var table in tables)

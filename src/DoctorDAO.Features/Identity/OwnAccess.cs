@@ -7,7 +7,7 @@ using DoctorDAO.Features.Http;
 namespace DoctorDAO.Features.Identity;
 
 /// <summary>The ways in which a person signs in, and what else acts for them.</summary>
-internal sealed class OwnAccess(Persons persons, Sessions sessions, ISmartAccounts smart, MainAccounts mains, AllowedPrograms programs) : IOwnAccess
+internal sealed class OwnAccess(Persons persons, Sessions sessions, ISmartAccounts smart, MainAccounts mains, AllowedPrograms programs, IRelayedAccounts relayed) : IOwnAccess
 {
     public async Task<OwnAccessDto> GetAsync(Guid person, Guid? session, CancellationToken ct)
     {
@@ -18,8 +18,9 @@ internal sealed class OwnAccess(Persons persons, Sessions sessions, ISmartAccoun
         List<string> own = [.. accounts.Select(x => x.Account)];
         var possible = await mains.AllowedAsync(own, ct);
         var signers = await SignersAsync(accounts, ct);
+        var acting = await relayed.AmongAsync(own, ct);
         return new OwnAccessDto(
-            [.. accounts.Select(x => new OwnAccountDto(Checksummed(x.Account), Word(x.Kind), x.Account == main, possible.Contains(x.Account), At(x.AddedAt)))],
+            [.. accounts.Select(x => new OwnAccountDto(Checksummed(x.Account), Word(x.Kind), x.Account == main, possible.Contains(x.Account), acting.Contains(x.Account), At(x.AddedAt)))],
             [.. passkeys.Select(x => Passkey(x, signers))],
             [.. open.Select(x => new OwnSessionDto(x.Id, x.Device, Word(x.Means), At(x.AuthenticatedAt), At(x.UsedAt), x.Id == session))],
             await programs.ListAsync(own, ct));

@@ -62,6 +62,7 @@ internal sealed class OwnData(
         string[] subjects = [.. who.Accounts.Select(x => Address.Parse(x).ToString())];
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await tables.HoldAsync(db, who.Accounts, ct);
         foreach (var table in tables)
             await table.EraseAsync(db, who, ct);
         await db.Set<OpenIddictEntityFrameworkCoreToken>().Where(x => subjects.Contains(x.Subject)).ExecuteDeleteAsync(ct);

@@ -1,4 +1,5 @@
 using DoctorDAO.Client;
+using DoctorDAO.Ethereum;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -15,6 +16,17 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
 
     /// <summary>Most passkeys of one person: as many as a smart account keeps.</summary>
     public const int MaxPasskeys = 8;
+
+    /// <summary>Holds an account until the transaction ends: what is asked for it at the same moment is done one after the other.</summary>
+    /// <param name="db">Within the transaction.</param>
+    /// <param name="account">In any letters.</param>
+    /// <param name="ct">Cancels it.</param>
+    public static async Task HoldAsync(DaoDbContext db, string account, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var key = Address.Parse(account).ToHex();
+        await db.Set<PersonAccountRow>().Where(x => x.Account == key).ExecuteUpdateAsync(x => x.SetProperty(a => a.AddedAt, a => a.AddedAt), ct);
+    }
 
     /// <summary>Who an account belongs to.</summary>
     /// <param name="account">Lowercase.</param>
@@ -49,6 +61,7 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
     }
 
     /// <summary>Keeps somebody new with their first account, and the passkey that controls it where it is one.</summary>
+    /// <exception cref="FieldException">The passkey is somebody's already.</exception>
     public async Task<PersonRow> CreateAsync(Guid id, PersonAccountRow account, PasskeyRow? passkey, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -64,7 +77,16 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
             db.Add(passkey);
         }
 
-        await db.SaveChangesAsync(ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException) when (passkey is not null && !ct.IsCancellationRequested)
+        {
+            await RequireNewAsync(passkey, ct);
+            throw;
+        }
+
         return person;
     }
 
@@ -101,6 +123,8 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
         catch (DbUpdateException) when (!ct.IsCancellationRequested)
         {
             await transaction.RollbackAsync(ct);
+            if (passkey is not null)
+                await RequireNewAsync(passkey, ct);
             if (await OfAsync(account.Account, ct) is not { } first || first.Id != person)
                 throw;
         }
@@ -168,7 +192,7 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
     }
 
     /// <summary>Keeps one more passkey.</summary>
-    /// <exception cref="FieldException">There are too many.</exception>
+    /// <exception cref="FieldException">There are too many, or it is somebody's already.</exception>
     public async Task AddPasskeyAsync(PasskeyRow passkey, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(passkey);
@@ -177,8 +201,25 @@ public sealed class Persons(IDbContextFactory<DaoDbContext> contexts, TimeProvid
         if (await db.Set<PasskeyRow>().CountAsync(x => x.Person == passkey.Person, ct) >= MaxPasskeys)
             throw new FieldException("credential", $"cannot be added: {MaxPasskeys} passkeys are there already");
         db.Add(passkey);
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+        }
+        catch (DbUpdateException) when (!ct.IsCancellationRequested)
+        {
+            await transaction.RollbackAsync(ct);
+            await RequireNewAsync(passkey, ct);
+            throw;
+        }
+    }
+
+    /// <summary>Says so when a passkey could not be kept since it is here already: registered twice at the same moment, it passed the look for it before.</summary>
+    private async Task RequireNewAsync(PasskeyRow passkey, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.Set<PasskeyRow>().AnyAsync(x => x.Key == passkey.Key, ct))
+            throw new FieldException("credential", "is registered here already: sign in with it");
     }
 
     /// <summary>Names a passkey; an empty name leaves it without one.</summary>

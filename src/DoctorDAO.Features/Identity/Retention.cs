@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace DoctorDAO.Features.Identity;
 
-/// <summary>Forgets, every hour, what has done its service: sign-ins that were begun, sessions that are over, requests for recovery that are closed. Any number of processes may.</summary>
+/// <summary>Forgets, every hour, what has done its service: sign-ins that were begun, sessions that are over, requests for recovery that are closed, tokens of programs that have expired. Any number of processes may.</summary>
 internal sealed partial class Retention(
-    IDbContextFactory<DaoDbContext> contexts, Sessions sessions, PasskeyChallenges challenges, IOptions<IndexingOptions> indexing, TimeProvider time, ILogger<Retention> logger) : BackgroundService
+    IDbContextFactory<DaoDbContext> contexts, Sessions sessions, PasskeyChallenges challenges, AllowedPrograms programs, IOptions<IndexingOptions> indexing, TimeProvider time, ILogger<Retention> logger) : BackgroundService
 {
     /// <summary>How long a request for recovery is kept after it was made: the delay, its validity and some weeks for questions.</summary>
     public static readonly TimeSpan RecoveriesKept = TimeSpan.FromDays(90);
@@ -20,7 +20,7 @@ internal sealed partial class Retention(
     {
         var now = time.GetUtcNow();
         var (ms, old) = (now.ToUnixTimeMilliseconds(), (now - RecoveriesKept).ToUnixTimeMilliseconds());
-        var gone = await sessions.PruneAsync(ct) + await challenges.PruneAsync(ct);
+        var gone = await sessions.PruneAsync(ct) + await challenges.PruneAsync(ct) + await programs.PruneAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         gone += await db.Set<SignInNonceRow>().Where(x => x.ExpiresAt < ms).ExecuteDeleteAsync(ct);
         gone += await db.Set<RecoverySignatureRow>().Where(x => db.Set<RecoveryRow>().Where(r => r.CreatedAt < old).Select(r => r.Id).Contains(x.Recovery)).ExecuteDeleteAsync(ct);

@@ -191,7 +191,7 @@ internal sealed class MemberList(IDbContextFactory<DaoDbContext> contexts, Deplo
         private async Task<Dictionary<string, MemberView>> MembersAsync(IEnumerable<string> accounts)
         {
             var result = new Dictionary<string, MemberView>(StringComparer.Ordinal);
-            foreach (var batch in accounts.Distinct(StringComparer.Ordinal).Chunk(MaxMatches))
+            foreach (var batch in accounts.InBatches())
             {
                 foreach (var member in await db.Set<MemberView>().AsNoTracking().Where(x => batch.Contains(x.Account)).ToListAsync(ct))
                     result[member.Account] = member;
@@ -204,7 +204,7 @@ internal sealed class MemberList(IDbContextFactory<DaoDbContext> contexts, Deplo
         private async Task<Dictionary<string, (int Voices, int Followers)>> BestAsync(IEnumerable<string> accounts)
         {
             var result = new Dictionary<string, (int Voices, int Followers)>(StringComparer.Ordinal);
-            foreach (var batch in accounts.Distinct(StringComparer.Ordinal).Chunk(MaxMatches))
+            foreach (var batch in accounts.InBatches())
             {
                 foreach (var (key, term) in chambers)
                 {

@@ -3,21 +3,13 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Notices;
 
 /// <summary>Notices of a person. They follow to a new account, but for those of which both accounts were told, as of the recovery itself.</summary>
-internal sealed class OwnNotices : IPersonalData
+internal sealed class OwnNotices() : PersonalTable<NoticeRow>("notices", x => x.Recipient, OnErase.Delete, OnMove.Follow, null)
 {
-    private readonly PersonalTable<NoticeRow> _table = new("notices", x => x.Recipient, OnErase.Delete, OnMove.Follow, null);
-
-    public string Name => _table.Name;
-
-    public Task<IReadOnlyList<object>> ReadAsync(DaoDbContext db, PersonalAccounts who, CancellationToken ct) => _table.ReadAsync(db, who, ct);
-
-    public Task EraseAsync(DaoDbContext db, PersonalAccounts who, CancellationToken ct) => _table.EraseAsync(db, who, ct);
-
-    public async Task MoveAsync(DaoDbContext db, string from, string to, CancellationToken ct)
+    public override async Task MoveAsync(DaoDbContext db, string from, string to, CancellationToken ct)
     {
         var there = await db.Set<NoticeRow>().AsNoTracking().Where(x => x.Recipient == to).Select(x => new { x.Kind, x.Cause }).ToListAsync(ct);
         foreach (var told in there)
             await db.Set<NoticeRow>().Where(x => x.Recipient == from && x.Kind == told.Kind && x.Cause == told.Cause).ExecuteDeleteAsync(ct);
-        await _table.MoveAsync(db, from, to, ct);
+        await base.MoveAsync(db, from, to, ct);
     }
 }

@@ -3,17 +3,9 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Notices;
 
 /// <summary>Webhooks of a person. They follow to a new account, into the places that it has left; those for which there is no place are given up.</summary>
-internal sealed class OwnWebhooks : IPersonalData
+internal sealed class OwnWebhooks() : PersonalTable<WebhookRow>("notices-webhooks", x => x.Account, OnErase.Delete, OnMove.Stay, x => new { x.Url, x.Kinds, x.CreatedAt })
 {
-    private readonly PersonalTable<WebhookRow> _table = new("notices-webhooks", x => x.Account, OnErase.Delete, OnMove.Stay, x => new { x.Url, x.Kinds, x.CreatedAt });
-
-    public string Name => _table.Name;
-
-    public Task<IReadOnlyList<object>> ReadAsync(DaoDbContext db, PersonalAccounts who, CancellationToken ct) => _table.ReadAsync(db, who, ct);
-
-    public Task EraseAsync(DaoDbContext db, PersonalAccounts who, CancellationToken ct) => _table.EraseAsync(db, who, ct);
-
-    public async Task MoveAsync(DaoDbContext db, string from, string to, CancellationToken ct)
+    public override async Task MoveAsync(DaoDbContext db, string from, string to, CancellationToken ct)
     {
         var rows = await db.Set<WebhookRow>().AsNoTracking().Where(x => x.Account == from || x.Account == to).Select(x => new { x.Id, x.Account, x.Slot }).ToListAsync(ct);
         var places = new Queue<int>(Enumerable.Range(0, Webhooks.Most).Except(rows.Where(x => x.Account == to).Select(x => x.Slot)));

@@ -22,6 +22,9 @@ internal sealed class Recoveries(
     // Guardians are people: they have this long.
     private const long SignatureSeconds = 21 * 24 * 60 * 60;
 
+    // Asked again the request stays the same one, and keeps the signatures that it has, until its time is nearly over.
+    private const long EndingSeconds = 24 * 60 * 60;
+
     private static readonly TypedMember[] Approval = [new("from", "address"), new("to", "address"), new("nonce", "uint256"), new("notAfter", "uint48")];
     private static readonly TypedMember[] Cancellation = [new("account", "address"), new("nonce", "uint256")];
 
@@ -59,13 +62,17 @@ internal sealed class Recoveries(
         var (guardians, threshold) = await GuardiansAsync(old, ct);
         if (await PersonOfAsync(old, ct) == Bytes32.Zero || threshold == 0)
             throw new FieldException("from", "has named no guardians: whoever checks identities for the association can help instead");
+        var now = await chain.NowAsync(ct);
         var row = new RecoveryRow
         {
-            Id = Guid.NewGuid(), From = old.ToHex(), To = fresh.ToHex(), Nonce = (await NonceAsync(old, ct)).ToString(), NotAfter = await chain.NowAsync(ct) + SignatureSeconds,
-            CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Id = Guid.NewGuid(), From = old.ToHex(), To = fresh.ToHex(), Nonce = (await NonceAsync(old, ct)).ToString(), NotAfter = now + SignatureSeconds, CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        // One after the other: of two clicks the second finds what the first has asked.
+        await Persons.HoldAsync(db, row.To, ct);
+        if (await db.Set<RecoveryRow>().AsNoTracking().SingleOrDefaultAsync(x => x.To == row.To, ct) is { } asked && asked.From == row.From && asked.Nonce == row.Nonce && asked.NotAfter > now + EndingSeconds)
+            return await DtoAsync(db, asked, ct);
         await db.Set<RecoverySignatureRow>().Where(x => db.Set<RecoveryRow>().Where(r => r.To == row.To).Select(r => r.Id).Contains(x.Recovery)).ExecuteDeleteAsync(ct);
         await db.Set<RecoveryRow>().Where(x => x.To == row.To).ExecuteDeleteAsync(ct);
         db.Add(row);

@@ -1,4 +1,5 @@
 using DoctorDAO.Client.Identity;
+using DoctorDAO.Features.Identity;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ public static partial class RelayFeature
         services.AddSingleton<RelayChain>();
         services.AddSingleton<RelayBudget>();
         services.AddSingleton<Entitlement>();
+        services.AddSingleton<IRelayedAccounts>(provider => provider.GetRequiredService<Entitlement>());
         services.AddSingleton<RelayQueue>();
         services.AddSingleton<IRelayedCalls, RelayedCalls>();
         services.AddSingleton<SmartAccountActs>();

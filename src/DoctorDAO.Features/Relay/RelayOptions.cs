@@ -28,8 +28,8 @@ public sealed class RelayOptions
     /// <summary>A transaction that is in no block after this time is replaced by one that pays more.</summary>
     public TimeSpan StuckAfter { get; set; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>Most that is paid for a gas, in wei. Acts wait while the network asks for more.</summary>
-    public long MaxFeePerGas { get; set; } = 500_000_000_000;
+    /// <summary>Most that is paid for a gas, in wei. Acts wait while the network asks for more, and the alarm <c>relay-price</c> says so.</summary>
+    public long MaxFeePerGas { get; set; } = 100_000_000_000;
 
     /// <summary>How often the node is asked while something is on its way.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(150);

@@ -127,6 +127,7 @@ internal sealed class RelaySender(
         {
             _sent.Clear();
             _refused.Clear();
+            alarms.Lift(RelayTransactions.PriceAlarm, "relay");
             return false;
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Indexing;
 using Microsoft.Extensions.Options;
 
 namespace DoctorDAO.Features.Relay;
@@ -27,11 +28,14 @@ internal enum Refusal
 }
 
 /// <summary>The relay's transactions at the node: prices, signing, sending, receipts.</summary>
-internal sealed class RelayTransactions(EthClient client, Deployment deployment, IOptions<RelayOptions> options, TimeProvider time)
+internal sealed class RelayTransactions(EthClient client, Deployment deployment, IAlarms alarms, IOptions<RelayOptions> options, TimeProvider time)
 {
     // A node estimates in the second of its newest block, where a checkpoint of that second is written over; in the next block it is a new one, which costs 17,100 gas more.
     // At most 18 of them: oneself and seven ancestors in two terms, and two of members. What is not used is not paid.
     private const long NewCheckpoints = 18 * 17_100;
+
+    /// <summary>Up while acts wait because the network asks for more than is paid.</summary>
+    public const string PriceAlarm = "relay-price";
 
     /// <summary>Most gas of a transaction, as EIP-7825 has it.</summary>
     public const long MaxGas = 16_777_216;
@@ -65,9 +69,11 @@ internal sealed class RelayTransactions(EthClient client, Deployment deployment,
     public async Task<RelayAttemptRow?> SignAsync(RelayActRow act, long gas, long nonce, RelayAttemptRow? previous, CancellationToken ct)
     {
         var to = Address.Parse(act.Contract);
-        var tip = (long)await client.MaxPriorityFeeAsync(ct);
-        // Twice the present base fee: the transaction stays good while the price doubles.
-        var fee = (2 * await BaseFeeAsync(ct)) + tip;
+        var (tip, price, most) = ((long)await client.MaxPriorityFeeAsync(ct), await BaseFeeAsync(ct), options.Value.MaxFeePerGas);
+        if (price + tip > most)
+            return TooDear();
+        // Twice the present base fee, as far as the settings allow: the transaction stays good while the price doubles.
+        var fee = Math.Min((2 * price) + tip, most);
         if (previous is not null)
         {
             // Nodes ask for 10 % more before they replace a transaction.
@@ -75,10 +81,17 @@ internal sealed class RelayTransactions(EthClient client, Deployment deployment,
             fee = Math.Max(Math.Max(fee, tip), (previous.MaxFee * 5 / 4) + 1);
         }
 
-        if (fee > options.Value.MaxFeePerGas)
-            return null;
+        if (fee > most)
+            return TooDear();
+        alarms.Lift(PriceAlarm, "relay");
         var (raw, hash) = new EthTransaction(deployment.ChainId, (ulong)nonce, (UInt256)(ulong)tip, (UInt256)(ulong)fee, (ulong)gas, to, UInt256.Zero, act.Data).Sign(Key);
         return new RelayAttemptRow { Hash = hash.ToString(), ActId = act.Id, Raw = raw, Tip = tip, MaxFee = fee, GasLimit = gas, SentAt = time.GetUtcNow().ToUnixTimeMilliseconds() };
+    }
+
+    private RelayAttemptRow? TooDear()
+    {
+        alarms.Raise(PriceAlarm, "relay", $"The network asks for more than {options.Value.MaxFeePerGas / 1e9:0.#########} gwei a gas, which is the most that is paid (Relay:MaxFeePerGas): acts wait.");
+        return null;
     }
 
     /// <summary>Uses a nonce up by a transaction that does nothing. Where the node has one of that nonce already, nothing happens.</summary>

@@ -19,6 +19,9 @@ internal sealed class ReputationQueries(IDbContextFactory<DaoDbContext> contexts
     private const int Step = Decay.HalfLife / 5;
     private const int Steps = 10;
 
+    // Each takes a recovery of seven days.
+    private const int MaxMoves = 20;
+
     public async Task<ReputationDto?> GetReputationAsync(string address, CancellationToken ct)
     {
         var account = Fields.Account("address", address);
@@ -46,26 +49,48 @@ internal sealed class ReputationQueries(IDbContextFactory<DaoDbContext> contexts
         var head = await ChainHead.ReadAsync(db, ct);
         if (await ReputationClock.ReadAsync(db, head, ct) is not { } clock)
             return new Page<ReputationEntryDto>([], null);
-        var entries = db.Set<ReputationEntryView>().AsNoTracking().Where(x => x.Account == account);
+        var all = db.Set<ReputationEntryView>().AsNoTracking();
         if (query.Topic is { Length: > 0 } key)
         {
             var topic = TopicKey.Parse(key) is not null ? key : throw new FieldException("topic", "is no topic; a chamber's key is one");
-            entries = entries.Where(x => x.Topic == topic);
+            all = all.Where(x => x.Topic == topic);
         }
 
-        var (ties, beyond) = ((IQueryable<ReputationEntryView>?)null, entries);
-        if (after is not null)
+        // Each account by itself, in the order of its index; a member has moved seldom.
+        var rows = new List<ReputationEntryView>();
+        foreach (var one in await EarnersAsync(db, account, ct))
         {
-            var (block, log) = (Cursor.Number(after[0]), Cursor.Number(after[1]));
-            ties = entries.Where(x => x.Block == block && x.LogIndex < log).OrderByDescending(x => x.LogIndex);
-            beyond = entries.Where(x => x.Block < block);
+            var entries = all.Where(x => x.Account == one);
+            var (ties, beyond) = ((IQueryable<ReputationEntryView>?)null, entries);
+            if (after is not null)
+            {
+                var (block, log) = (Cursor.Number(after[0]), Cursor.Number(after[1]));
+                ties = entries.Where(x => x.Block == block && x.LogIndex < log).OrderByDescending(x => x.LogIndex);
+                beyond = entries.Where(x => x.Block < block);
+            }
+
+            rows.AddRange(await Keyset.ReadAsync(ties, beyond.OrderByDescending(x => x.Block).ThenByDescending(x => x.LogIndex), limit + 1, ct));
         }
 
-        var rows = await Keyset.ReadAsync(ties, beyond.OrderByDescending(x => x.Block).ThenByDescending(x => x.LogIndex), limit + 1, ct);
+        rows = [.. rows.OrderByDescending(x => x.Block).ThenByDescending(x => x.LogIndex).Take(limit + 1)];
         var shown = rows.Take(limit).ToList();
         var people = await People.ReadAsync(db, shown.Select(x => x.Counterpart), ct);
         return new Page<ReputationEntryDto>(
             [.. shown.Select(x => ToDto(x, clock, head, people))], rows.Count > limit ? Cursor.Encode(shown[^1].Block, shown[^1].LogIndex) : null);
+    }
+
+    /// <summary>An account and those that its member has left for it: what was earned there is this person's, as the sums are.</summary>
+    private static async Task<IReadOnlyList<string>> EarnersAsync(DaoDbContext db, string account, CancellationToken ct)
+    {
+        var accounts = new List<string>();
+        for (var next = account; next is not null && accounts.Count <= MaxMoves;)
+        {
+            accounts.Add(next);
+            var here = next;
+            next = await db.Set<MemberView>().Where(x => x.Account == here).Select(x => x.MovedFrom).SingleOrDefaultAsync(ct);
+        }
+
+        return accounts;
     }
 
     public async Task<IReadOnlyList<ReputationTopicDto>> GetReputationTopicsAsync(CancellationToken ct)

@@ -784,10 +784,6 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
-                    b.Property<long?>("EndedAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("ended_at");
-
                     b.Property<long>("Issuer")
                         .HasColumnType("bigint")
                         .HasColumnName("issuer");
@@ -1157,6 +1153,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("number");
 
+                    b.Property<byte[]>("Anchored")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("anchored");
+
                     b.Property<byte[]>("Bits")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -1177,6 +1178,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(66)")
                         .HasColumnName("hash")
                         .UseCollation("C");
+
+                    b.Property<byte[]>("Prepared")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("prepared");
 
                     b.Property<string>("Revocation")
                         .IsRequired()
@@ -5672,6 +5678,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Subject");
+
                     b.HasIndex("ApplicationId", "Status", "Subject", "Type");
 
                     b.ToTable("app_openid_authorizations", (string)null);
@@ -5772,8 +5780,12 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("AuthorizationId");
 
+                    b.HasIndex("ExpirationDate");
+
                     b.HasIndex("ReferenceId")
                         .IsUnique();
+
+                    b.HasIndex("Subject");
 
                     b.HasIndex("ApplicationId", "Status", "Subject", "Type");
 

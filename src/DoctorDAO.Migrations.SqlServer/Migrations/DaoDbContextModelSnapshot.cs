@@ -784,10 +784,6 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
-                    b.Property<long?>("EndedAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("ended_at");
-
                     b.Property<long>("Issuer")
                         .HasColumnType("bigint")
                         .HasColumnName("issuer");
@@ -1157,6 +1153,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("number");
 
+                    b.Property<byte[]>("Anchored")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("anchored");
+
                     b.Property<byte[]>("Bits")
                         .IsRequired()
                         .HasColumnType("varbinary(max)")
@@ -1177,6 +1178,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("varchar(66)")
                         .HasColumnName("hash")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("Prepared")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("prepared");
 
                     b.Property<string>("Revocation")
                         .IsRequired()
@@ -5673,6 +5679,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Subject");
+
                     b.HasIndex("ApplicationId", "Status", "Subject", "Type");
 
                     b.ToTable("app_openid_authorizations", (string)null);
@@ -5774,9 +5782,13 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasIndex("AuthorizationId");
 
+                    b.HasIndex("ExpirationDate");
+
                     b.HasIndex("ReferenceId")
                         .IsUnique()
                         .HasFilter("[ReferenceId] IS NOT NULL");
+
+                    b.HasIndex("Subject");
 
                     b.HasIndex("ApplicationId", "Status", "Subject", "Type");
 

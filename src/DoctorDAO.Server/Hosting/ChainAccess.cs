@@ -26,6 +26,7 @@ public static class ChainAccess
             options.ActsPerHour = settings.RelayActsPerHour;
             options.GasPerDay = settings.RelayGasPerDay * 1_000_000L;
             options.GasPerAccount = settings.RelayGasPerAccount * 1_000_000L;
+            options.MaxFeePerGas = settings.RelayMaxFeePerGas * 1_000_000_000L;
         });
         services.Configure<AdmissionOptions>(options =>
         {

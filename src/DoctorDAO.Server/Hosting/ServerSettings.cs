@@ -72,6 +72,9 @@ public sealed record ServerSettings
     /// <summary><c>Relay:GasPerAccount</c>: gas that the acts of one account may use in 24 hours, in millions.</summary>
     public required int RelayGasPerAccount { get; init; }
 
+    /// <summary><c>Relay:MaxFeePerGas</c>: most that is paid for a gas, in gwei; acts wait while the network asks for more.</summary>
+    public required int RelayMaxFeePerGas { get; init; }
+
     /// <summary><c>DataDirectory</c>: keys and the SQLite file. Back it up with the database.</summary>
     public required string DataDirectory { get; init; }
 

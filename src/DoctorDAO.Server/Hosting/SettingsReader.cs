@@ -44,6 +44,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
             RelayActsPerHour = Number("Relay:ActsPerHour", 60, 1, 1_000_000),
             RelayGasPerDay = Number("Relay:GasPerDay", 2_000, 1, 1_000_000_000),
             RelayGasPerAccount = Number("Relay:GasPerAccount", 50, 1, 1_000_000_000),
+            RelayMaxFeePerGas = Number("Relay:MaxFeePerGas", 100, 1, 1_000_000),
             DataDirectory = data,
             Redis = Text("ConnectionStrings:Redis"),
             PublicUrl = Url("PublicUrl", "the origin that people see, for example https://dao.example.org"),

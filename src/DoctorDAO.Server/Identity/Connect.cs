@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
 using DoctorDAO.Client;
+using DoctorDAO.Features;
 using DoctorDAO.Features.Identity;
 using DoctorDAO.Portal;
 using DoctorDAO.Server.Http;
@@ -40,6 +41,7 @@ public static class Connect
         IOpenIddictApplicationManager applications,
         IOpenIddictAuthorizationManager authorizations,
         IAntiforgery antiforgery,
+        DaoDbContext db,
         CancellationToken ct)
     {
         var request = context.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict has not seen the request.");
@@ -53,17 +55,12 @@ public static class Connect
         }
 
         var application = await applications.FindByClientIdAsync(request.ClientId!, ct) ?? throw new InvalidOperationException("OpenIddict has checked the client.");
-        var applicationId = await applications.GetIdAsync(application, ct);
+        var applicationId = (await applications.GetIdAsync(application, ct))!;
         var scopes = request.GetScopes();
-        object? authorization = null;
-        await foreach (var known in authorizations.FindAsync(account, applicationId, Statuses.Valid, AuthorizationTypes.Permanent, scopes, ct))
-            authorization = known;
-
+        var authorization = await AllowedPrograms.FindAsync(db, account, applicationId, scopes, ct);
         if (authorization is null || request.HasPromptValue(PromptValues.Consent))
         {
-            var decision = HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(ct))[Decision].ToString() : "";
-            if (decision.Length > 0)
-                await antiforgery.ValidateRequestAsync(context);
+            var decision = await DecisionAsync(context, antiforgery, ct);
             if (decision == "refuse")
                 return Refuse(Errors.AccessDenied, "The member did not allow it.");
             if (decision != "allow")
@@ -82,15 +79,25 @@ public static class Connect
 
         var identity = new ClaimsIdentity("OpenIddict", Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, account).SetScopes(scopes).SetResources(ResourcesOf(scopes));
-        authorization ??= await authorizations.CreateAsync(identity, account, applicationId!, AuthorizationTypes.Permanent, scopes, ct);
-        identity.SetAuthorizationId(await authorizations.GetIdAsync(authorization, ct));
+        if (authorization is null)
+        {
+            // Of two clicks the second finds what the first has allowed: ended once, it is ended.
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            await Persons.HoldAsync(db, account, ct);
+            authorization = await AllowedPrograms.FindAsync(db, account, applicationId, scopes, ct)
+                ?? await authorizations.GetIdAsync(await authorizations.CreateAsync(identity, account, applicationId, AuthorizationTypes.Permanent, scopes, ct), ct);
+            await transaction.CommitAsync(ct);
+        }
+
+        identity.SetAuthorizationId(authorization);
         identity.SetDestinations(static _ => [Destinations.AccessToken, Destinations.IdentityToken]);
         return TypedResults.SignIn(new ClaimsPrincipal(identity), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 
     /// <summary>Somebody has a code that a kiosk shows, and says here whether it may act for them until it signs out.</summary>
     private static async Task<IResult> VerifyAsync(
-        HttpContext context, IOpenIddictApplicationManager applications, IOpenIddictAuthorizationManager authorizations, IAntiforgery antiforgery, TimeProvider time, CancellationToken ct)
+        HttpContext context, IOpenIddictApplicationManager applications, IOpenIddictAuthorizationManager authorizations, IAntiforgery antiforgery, DaoDbContext db, TimeProvider time,
+        CancellationToken ct)
     {
         var request = context.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict has not seen the request.");
         if (string.IsNullOrEmpty(request.UserCode))
@@ -101,17 +108,17 @@ public static class Connect
         // A device that acts for somebody from one click on is a thing to be shown who one is for.
         if (!Policies.IsRecent(cookie.Principal, time))
             return TypedResults.LocalRedirect("/sign-in" + QueryString.Create("return", "/connect/verify" + QueryString.Create("user_code", request.UserCode)).Add("again", "true"));
+        var decision = await DecisionAsync(context, antiforgery, ct);
         var asked = await context.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
         if (asked is not { Succeeded: true, Principal: { } device } || device.GetClaim(Claims.ClientId) is not { } client
             || await applications.FindByClientIdAsync(client, ct) is not { } application
-            || device.GetAuthorizationId() is not { } id || await authorizations.FindByIdAsync(id, ct) is not { } authorization)
+            || device.GetAuthorizationId() is not { } id || await authorizations.FindByIdAsync(id, ct) is not { } authorization
+            || (await authorizations.GetSubjectAsync(authorization, ct) is { Length: > 0 } other && other != account))
         {
-            return TypedResults.LocalRedirect("/device?wrong=true");
+            // Of two clicks the second shows what the first has done.
+            return TypedResults.LocalRedirect((decision.Length > 0 ? await AnsweredCodes.PlaceAsync(context, db, account, ct) : null) ?? "/device?wrong=true");
         }
 
-        var decision = HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(ct))[Decision].ToString() : "";
-        if (decision.Length > 0)
-            await antiforgery.ValidateRequestAsync(context);
         if (decision is not ("allow" or "refuse"))
         {
             var tokens = antiforgery.GetAndStoreTokens(context);
@@ -120,19 +127,28 @@ public static class Connect
                 [new("user_code", request.UserCode), new(tokens.FormFieldName, tokens.RequestToken ?? "")], "/connect/verify");
         }
 
-        var back = new AuthenticationProperties { RedirectUri = decision == "allow" ? "/device?done=true" : "/device?refused=true" };
-        if (decision == "refuse")
-            return TypedResults.Forbid(back, [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
-        var identity = new ClaimsIdentity("OpenIddict", Claims.Name, Claims.Role);
         // A device that others use too gets nothing that lasts: no refresh token, whatever it asked for.
         var scopes = device.GetScopes().Remove(Scopes.OfflineAccess);
-        identity.SetClaim(Claims.Subject, account).SetScopes(scopes).SetResources(ResourcesOf(scopes));
         // Each device has asked by itself, and can be ended by itself by whoever has allowed it.
         var descriptor = new OpenIddictAuthorizationDescriptor();
         await authorizations.PopulateAsync(descriptor, authorization, ct);
-        descriptor.Subject = account;
+        (descriptor.Subject, descriptor.Status) = (account, decision == "allow" ? Statuses.Valid : Statuses.Revoked);
         descriptor.Scopes.IntersectWith(scopes);
-        await authorizations.UpdateAsync(authorization, descriptor, ct);
+        try
+        {
+            await authorizations.UpdateAsync(authorization, descriptor, ct);
+        }
+        catch (OpenIddictExceptions.ConcurrencyException)
+        {
+            return TypedResults.LocalRedirect(await AnsweredCodes.PlaceAsync(db, id, account, ct) ?? "/device?wrong=true");
+        }
+
+        var back = new AuthenticationProperties { RedirectUri = AnsweredCodes.PlaceOf(decision == "allow") };
+        AnsweredCodes.Lead(context, back.RedirectUri);
+        if (decision == "refuse")
+            return TypedResults.Forbid(back, [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+        var identity = new ClaimsIdentity("OpenIddict", Claims.Name, Claims.Role);
+        identity.SetClaim(Claims.Subject, account).SetScopes(scopes).SetResources(ResourcesOf(scopes));
         identity.SetAuthorizationId(id);
         identity.SetDestinations(static _ => [Destinations.AccessToken]);
         return TypedResults.SignIn(new ClaimsPrincipal(identity), back, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
@@ -142,6 +158,15 @@ public static class Connect
     {
         var account = user.GetClaim(Claims.Subject)!;
         return TypedResults.Ok(new Dictionary<string, object> { [Claims.Subject] = account, ["member"] = await SignIn.IsMemberAsync(queries, account, ct) });
+    }
+
+    /// <summary>What the member has answered on the page that asks; empty when they have not yet.</summary>
+    private static async Task<string> DecisionAsync(HttpContext context, IAntiforgery antiforgery, CancellationToken ct)
+    {
+        var decision = HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(ct))[Decision].ToString() : "";
+        if (decision.Length > 0)
+            await antiforgery.ValidateRequestAsync(context);
+        return decision;
     }
 
     private static ImmutableArray<string> ResourcesOf(ImmutableArray<string> scopes) => scopes.Contains(ApiScope) ? [ApiResource] : [];

@@ -109,7 +109,7 @@ public static class DaoIdentity
             options.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().AllowDeviceAuthorizationFlow().RequireProofKeyForCodeExchange();
             options.SetDeviceCodeLifetime(TimeSpan.FromMinutes(10)).SetUserCodeLifetime(TimeSpan.FromMinutes(10));
             options.Configure(x => x.CodeChallengeMethods.Remove(OpenIddictConstants.CodeChallengeMethods.Plain));
-            options.AddEventHandler(DevicePolls.Descriptor);
+            options.AddEventHandler(DevicePolls.Descriptor).AddEventHandler(AnsweredCodes.Validating).AddEventHandler(AnsweredCodes.Applying);
             options.RegisterScopes(Connect.ApiScope, OpenIddictConstants.Scopes.OfflineAccess);
             options.SetAccessTokenLifetime(TimeSpan.FromMinutes(30)).SetAuthorizationCodeLifetime(TimeSpan.FromMinutes(2)).SetRefreshTokenLifetime(TimeSpan.FromDays(14));
             options.AddSigningKey(keys.Signing()).AddEncryptionKey(keys.Encryption());

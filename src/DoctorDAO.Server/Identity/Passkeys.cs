@@ -122,7 +122,7 @@ public static class Passkeys
 
     private static async Task<Ok<AddedPasskey>> AddAsync(
         PasskeyAnswer answer, ClaimsPrincipal user, HttpContext context, IPasskeyHandler<PersonRow> handler, PasskeyChallenges challenges, ISmartAccounts accounts, Persons persons,
-        TimeProvider time, CancellationToken ct)
+        IRelayedAccounts relayed, TimeProvider time, CancellationToken ct)
     {
         var person = DaoClaims.PersonOf(user)!.Value;
         var (attested, key) = await AttestAsync(answer, PasskeyPurpose.Add, person, context, handler, challenges, ct);
@@ -132,14 +132,14 @@ public static class Passkeys
         {
             passkey.Account = own.Account;
             await persons.AddPasskeyAsync(passkey, ct);
-            return TypedResults.Ok(new AddedPasskey(passkey.Key, Address.Parse(own.Account).ToString(), key.X.ToString(), key.Y.ToString(), OnChain: false));
+            return TypedResults.Ok(new AddedPasskey(passkey.Key, Address.Parse(own.Account).ToString(), key.X.ToString(), key.Y.ToString(), OnChain: false, Acts: (await relayed.AmongAsync([own.Account], ct)).Count > 0));
         }
 
         // The first passkey of somebody who came with a wallet: an account of its own, linked.
         var account = await AccountAsync(key, accounts, ct);
         passkey.Account = account.Account;
         await persons.LinkAsync(person, account, passkey, "credential", ct);
-        return TypedResults.Ok(new AddedPasskey(passkey.Key, Address.Parse(account.Account).ToString(), key.X.ToString(), key.Y.ToString(), OnChain: true));
+        return TypedResults.Ok(new AddedPasskey(passkey.Key, Address.Parse(account.Account).ToString(), key.X.ToString(), key.Y.ToString(), OnChain: true, Acts: false));
     }
 
     private static async Task<PersonAccountRow> AccountAsync(PasskeyPoint key, ISmartAccounts accounts, CancellationToken ct)
@@ -203,4 +203,5 @@ public static class Passkeys
 /// <param name="X">0x-prefixed, of its public key.</param>
 /// <param name="Y">0x-prefixed, of its public key.</param>
 /// <param name="OnChain">Whether the account knows it already; else an execution has to tell it.</param>
-public sealed record AddedPasskey(string Key, string Account, string X, string Y, bool OnChain);
+/// <param name="Acts">Whether such an execution is brought to the chain now: the account has a membership, or acts for an issuer.</param>
+public sealed record AddedPasskey(string Key, string Account, string X, string Y, bool OnChain, bool Acts);

@@ -42,6 +42,7 @@ public sealed partial class LargeAssociation
         var issuer = new IssuerRow { HashKey = vault.NewHashKey() };
         var (from, me, blob) = ($"FROM people WHERE i <= {count}", Account(1), Blob([0]));
         var (claims, name, hashKey) = (Blob(vault.SealClaims(new Dictionary<string, string>())), Blob(vault.SealText(IssuerVault.Evidence, "diploma.pdf")), Blob(issuer.HashKey));
+        var empty = sqlite ? "x''" : "'\\x'::bytea";
         const string Issuer = "CASE WHEN i % 80 = 72 THEN i ELSE 1 END";
         const string State = "i % 8";
         yield return $"INSERT INTO app_issuers (id, slug, did, name, controller, jurisdiction, contact, types, second_pair, hash_key, audits) SELECT i, 'desk-' || i, 'did:web:a.example:issuers:desk-' || i, 'Desk ' || i, account, 'Sweden', '', 'LicenceToPractise,SpecialistTitle,MedicalDegree,CpdTraining', {no}, {hashKey}, CASE WHEN i = 1 THEN {count} ELSE 0 END {from}";
@@ -53,7 +54,7 @@ public sealed partial class LargeAssociation
         yield return $"INSERT INTO app_issuers_audit (issuer, number, at, actor, what, application, detail, previous, hash) SELECT 1, i, {Now}000, CASE WHEN i % 2 = 0 THEN '{Account(2)}' ELSE account END, 'claimed', i, '', '', {digits("i", 64)} {from}";
         yield return $"INSERT INTO app_issuers_records (id, issuer, application, type, claims, state, revision, since, until, link_hash) SELECT i, {Issuer}, i, 'LicenceToPractise', {claims}, 0, 1, {Now}, {Now} + 1000000, CASE WHEN i % 10 = 4 THEN {digits("i", 64)} ELSE '' END {from} AND {State} IN (4, 6)";
         yield return $"INSERT INTO app_issuers_copies (issuer, list, place, record, issued_on) SELECT 1, 1 + i / 60000, i, i, {Now} {from}";
-        yield return $"INSERT INTO app_issuers_lists (issuer, number, epoch, hash, taken, bits, signed_at, changes, token, revocation, suspension) SELECT CASE WHEN i <= 3 THEN 1 ELSE i END, CASE WHEN i <= 3 THEN i ELSE 1 END, 1, '', 1000, {(sqlite ? "x''" : "'\\x'::bytea")}, 0, 0, '', '', '' {from}";
+        yield return $"INSERT INTO app_issuers_lists (issuer, number, epoch, hash, taken, bits, signed_at, changes, token, revocation, suspension, prepared, anchored) SELECT CASE WHEN i <= 3 THEN 1 ELSE i END, CASE WHEN i <= 3 THEN i ELSE 1 END, 1, '', 1000, {empty}, 0, 0, '', '', '', {empty}, {empty} {from}";
         yield return $"INSERT INTO app_issuers_offers (id, record, handle, code_hash, code, digits_hash, attempts, until, used, token_hash, token_until) SELECT i, i, {digits("i", 64)}, {digits("i", 64)}, {blob}, '', 0, CASE WHEN i % {count / 50} = 0 THEN 1 ELSE {Now} + 600 END, CASE WHEN i % 10 = 0 THEN {no} ELSE {yes} END, CASE WHEN i % 100 = 1 THEN {digits("i", 64)} ELSE '' END, {Now} + 600 {from}";
         yield return $"INSERT INTO app_issuers_nonces (hash, until) SELECT {digits("i", 64)}, {Now} + i {from}";
         yield return $"INSERT INTO app_issuers_secrets (issuer, licence_hash, secret, free_on) SELECT 1, {digits("i", 64)}, {Blob(vault.Seal(IssuerVault.Secret, new byte[32]))}, CASE WHEN i % 1000 = 3 THEN {Now} - 1 ELSE 0 END {from}";

@@ -53,7 +53,7 @@ public sealed partial class LargeAssociation(int members)
         "app_forum_flags", "app_forum_flagged", "app_forum_decisions", "app_forum_follows", "app_forum_mentions", "app_forum_polls", "app_forum_poll_options", "app_forum_poll_voices", "views_moderators",
         "app_notices", "app_notices_fanouts", "app_notices_preferences", "app_notices_addresses", "app_notices_deliveries", "app_notices_webhooks", "app_notices_links",
         "views_reputation_sums", "views_reputation_entries", "views_recoveries", "views_wards", "views_issuers", "views_issuer_topics", "views_issuer_keys", "views_issuer_lists", "views_issuer_changes",
-        "app_persons", "app_person_accounts", "app_passkeys", "app_sessions", "app_passkey_challenges", "app_moves", "app_recoveries", "app_recovery_signatures", "app_credential_reminders", "chain_blocks", "chain_logs",
+        "app_openid_tokens", "app_openid_authorizations", "app_persons", "app_person_accounts", "app_passkeys", "app_sessions", "app_passkey_challenges", "app_moves", "app_recoveries", "app_recovery_signatures", "app_credential_reminders", "chain_blocks", "chain_logs",
         "app_issuers", "app_issuers_staff", "app_issuers_keys", "app_issuers_applications", "app_issuers_counts", "app_issuers_evidence", "app_issuers_audit", "app_issuers_records", "app_issuers_copies", "app_issuers_lists",
         "app_issuers_offers", "app_issuers_nonces", "app_issuers_secrets", "app_verifiers", "app_verifiers_staff", "app_verifiers_keys", "app_verifiers_policies", "app_verifiers_policies_versions", "app_verifiers_links",
         "app_presentations", "app_presentations_receipts", "app_admissions", "app_admissions_signatures",

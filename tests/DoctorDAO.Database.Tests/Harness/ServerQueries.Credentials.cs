@@ -153,7 +153,9 @@ internal sealed partial class ServerQueries
         watched.AskedAll<IVerifiers>();
 
         step("/api/verifiers/{slug}/requests");
-        Assert.Equal(100, (await presentations.GetNewestAsync(Controller, Slug, Ct))!.Count);
+        var newest = (await presentations.GetNewestAsync(Controller, Slug, null, Ct))!;
+        Assert.Equal(25, newest.Items.Count);
+        Assert.Equal(25, (await presentations.GetNewestAsync(Controller, Slug, newest.Next, Ct))!.Items.Count);
         var request = (await presentations.BeginAsync(Controller, Slug, new NewPresentation(policy.Id, "A reference", "key"), Site.Address, Ct))!;
         await presentations.GetAsync(Controller, Slug, request.Id, Ct);
         step("/verifiers/{slug}/requests/{id}");

@@ -28,6 +28,9 @@ internal sealed partial class ServerQueries
         Assert.Single(await sessions.ListAsync(person, Ct));
         Assert.NotNull(await sessions.FindAsync(person, Ct));
         await sessions.EndAsync(person, person, Ct);
+        var programs = Get<AllowedPrograms>();
+        await programs.ListAsync([account], Ct);
+        await programs.EndAsync([account], "a", Ct);
         await sessions.EndAllAsync(person, Ct);
         step("/identity/passkeys");
         var challenges = Get<PasskeyChallenges>();
@@ -54,6 +57,11 @@ internal sealed partial class ServerQueries
             await table.EraseAsync(db, new PersonalAccounts(person, [account]), Ct);
         }
 
+        step("/connect/authorize");
+        await AllowedPrograms.FindAsync(db, account, "a", ["api"], Ct);
+        await Persons.HoldAsync(db, account, Ct);
+        step("/identity/data/erase");
+        await Get<IOwnData>().EraseAsync(LargeAssociation.Act(17), Ct);
         step("retention");
         await Get<Retention>().PruneAsync(Ct);
         await Get<EvidenceCleaner>().CleanAsync(Ct);

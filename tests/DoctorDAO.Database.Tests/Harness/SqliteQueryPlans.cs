@@ -69,6 +69,7 @@ internal sealed partial class SqliteQueryPlans : QueryPlans
         null or DBNull => raw.sqlite3_bind_null(statement, index),
         string text => raw.sqlite3_bind_text(statement, index, text),
         Guid id => raw.sqlite3_bind_text(statement, index, id.ToString().ToUpperInvariant()),
+        DateTime moment => raw.sqlite3_bind_text(statement, index, moment.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", System.Globalization.CultureInfo.InvariantCulture)),
         byte[] bytes => raw.sqlite3_bind_blob(statement, index, bytes),
         _ => raw.sqlite3_bind_int64(statement, index, Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)),
     };

@@ -82,10 +82,9 @@ public sealed class OnChain(EthClient client, JsonElement deployment)
     /// <param name="ct">Cancels it.</param>
     public async Task ProposeAsync(string chamber, IReadOnlyList<(Person Proposer, string Text)> proposals, CancellationToken ct)
     {
-        var timelock = Address.Parse(deployment.GetProperty("timelock").GetString());
         var sent = new List<(Bytes32 Hash, Person Proposer)>();
         foreach (var (proposer, text) in proposals)
-            sent.Add((await SendAsync(proposer, Governor(chamber), Chamber.ProposeCall.Encode([timelock], [UInt256.Zero], [[]], text), ct), proposer));
+            sent.Add((await SendAsync(proposer, Governor(chamber), Chamber.ProposeCall.Encode([Association], [UInt256.Zero], [[]], text), ct), proposer));
         foreach (var (hash, proposer) in sent)
             await DoneAsync(hash, $"the proposal of {proposer.Name} in {chamber}", ct);
     }
@@ -105,6 +104,10 @@ public sealed class OnChain(EthClient client, JsonElement deployment)
         return hash;
     }
 
+    /// <summary>What a call would answer that somebody sent now.</summary>
+    /// <exception cref="RpcException">The contract would refuse it.</exception>
+    public Task<byte[]> AskAsync(Address from, Address to, byte[] data, CancellationToken ct) => client.CallAsync(to, data, BlockRef.Latest, ct, from);
+
     /// <summary>Waits until it is in a block, and gives that; what was refused throws.</summary>
     private async Task<long> DoneAsync(Bytes32 hash, string what, CancellationToken ct)
     {
@@ -120,6 +123,12 @@ public sealed class OnChain(EthClient client, JsonElement deployment)
 
     private Task<Bytes32> SendBallotAsync(string chamber, long session, Person voter, IReadOnlyList<int> votes, CancellationToken ct) =>
         SendAsync(voter, Governor(chamber), Chamber.CastBallotCall.Encode((ulong)session, [.. votes.Select(x => (sbyte)x)], ""), ct);
+
+    /// <summary>The account by which the association acts: its timelock.</summary>
+    public Address Association => Address.Parse(deployment.GetProperty("timelock").GetString());
+
+    /// <summary>The registry of issuers.</summary>
+    public Address Issuers => Address.Parse(deployment.GetProperty("issuerRegistry").GetString());
 
     private Address Token => Address.Parse(deployment.GetProperty("settlementToken").GetString());
 

@@ -2,7 +2,9 @@ using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Portal.Features.Issuing;
 using DoctorDAO.Portal.Tests.Sample;
 
 namespace DoctorDAO.Portal.Tests.Issuing;
@@ -15,7 +17,7 @@ public sealed class IssuingPageTests(PortalSite site) : IClassFixture<PortalSite
     public static TheoryData<string> Pages() =>
     [
         "/apply", "/apply/new?issuer=college&type=LicenceToPractise", "/apply/0", "/apply/1", "/apply/2", "/apply/3", "/apply/4", "/apply/5", "/apply/6", "/apply/7", "/apply/take?link=x", "/desk", "/desk/college",
-        "/desk/college?search=none", "/desk/college?search=bad", "/desk/college/1", "/desk/college/2", "/desk/college/4", "/desk/college/registry", "/desk/college/audit", "/desk/college/bulk", "/desk/college/act?act=anchor&list=1",
+        "/desk/college?state=Refused", "/desk/college?search=nothing-of-ours", "/desk/college/1", "/desk/college/2", "/desk/college/4", "/desk/college/registry", "/desk/college/audit", "/desk/college/bulk", "/desk/college/act?act=anchor&list=1",
         "/desk/college/act?act=burn", "/desk/clerks/2", "/desk/clerks/registry", "/desk/college/below", "/desk/college/below/" + SampleIssuers.Hospital.Id,
         "/desk/college/act?act=reinstate&did=did:web:hospital.example", "/desk/college/act?act=set-validity&did=did:web:hospital.example&until=2020-01-01", "/desk/college/act?act=add-key&key=2",
     ];
@@ -83,7 +85,7 @@ public sealed class IssuingPageTests(PortalSite site) : IClassFixture<PortalSite
 
     [Theory]
     [InlineData("accredit&controller=0x5FbDB2315678afecb367f032d93F642f64180aa3&types=HospitalPrivilege&types=CpdTraining&from=2030-01-01&until=2031-12-31", "is accredited from 1 Jan 2030 to 31 Dec 2031", "&from=1893456000&until=1956527999")]
-    [InlineData("accredit&controller=0x5FbDB2315678afecb367f032d93F642f64180aa3&types=HospitalPrivilege&types=CpdTraining", "may issue: Hospital privilege, Training (CPD)", "&types=HospitalPrivilege&types=CpdTraining")]
+    [InlineData("accredit&controller=0x5FbDB2315678afecb367f032d93F642f64180aa3&types=HospitalPrivilege&types=CpdTraining", "may issue: Hospital privilege, Training certificate", "&types=HospitalPrivilege&types=CpdTraining")]
     [InlineData("suspend", "hospital.example is suspended: it, and whoever it has accredited, issues nothing", "")]
     [InlineData("withdraw", "The accreditation of hospital.example is withdrawn for good", "")]
     [InlineData("set-types&types=HospitalPrivilege", "From then on hospital.example may issue these, and nothing else: Hospital privilege", "")]
@@ -123,6 +125,90 @@ public sealed class IssuingPageTests(PortalSite site) : IClassFixture<PortalSite
         Assert.Equal(["HospitalPrivilege"], page.QuerySelectorAll("input[name=types][checked]").Select(x => x.GetAttribute("value")));
     }
 
+    [Fact]
+    public async Task A_refused_act_leads_back_to_its_form_with_what_was_written()
+    {
+        var page = await Open("/desk/college/act?act=reinstate&did=did:web:hospital.example");
+        Assert.Equal("/desk/college/below/did%3Aweb%3Ahospital.example", page.QuerySelector("main a.btn")!.GetAttribute("href"));
+        var accredit = await Open("/desk/college/act?act=accredit&did=did:web:new.example&controller=0x12&types=HospitalPrivilege&until=2020-01-01");
+        var form = await Open(accredit.QuerySelector("main a.btn")!.GetAttribute("href")!);
+        Assert.Equal(("did:web:new.example", "0x12"), (form.QuerySelector("#did")!.GetAttribute("value"), form.QuerySelector("#controller")!.GetAttribute("value")));
+        foreach (var hand in (string[])["/desk/college/act?act=end-key&key=1&until=2020-01-01", "/desk/college/act?act=burn"])
+            Assert.Equal("/desk/college/registry", (await Open(hand)).QuerySelector("main a.btn")?.GetAttribute("href") ?? "/desk/college/registry");
+    }
+
+    [Fact]
+    public async Task A_key_that_was_ended_is_not_added_again_and_one_that_waits_is_added_before_another_is_made()
+    {
+        var page = await Open("/desk/college/registry");
+        var keys = page.QuerySelectorAll("[aria-labelledby=h-keys] > ul > li");
+        Assert.Equal(["Not in the registry", "In the registry", "Ended"], keys.Select(x => x.QuerySelector(".badge")!.TextContent));
+        Assert.NotNull(keys[0].QuerySelector("a[href*='act=add-key&key=2']"));
+        Assert.NotNull(keys[1].QuerySelector("a[href*='act=end-key&key=1']"));
+        Assert.Empty(keys[2].QuerySelectorAll("a, form"));
+        Assert.Empty(page.QuerySelectorAll("main form input[value=rotate]"));
+    }
+
+    [Fact]
+    public async Task Nobody_is_taken_off_the_staff_and_nothing_revoked_by_one_click()
+    {
+        foreach (var form in (await Open("/desk/college/registry")).QuerySelectorAll("main form").Where(x => x.QuerySelector("input[value^='dismiss-']") is not null))
+            Assert.NotNull(form.Closest("details:not([open])"));
+    }
+
+    [Fact]
+    public async Task The_audit_trail_names_people_and_a_search_that_finds_nothing_says_what_it_finds()
+    {
+        Assert.Contains("Dr Nora Lindqvist", (await Open("/desk/college/audit")).QuerySelector("tbody tr")!.TextContent, StringComparison.Ordinal);
+        var none = await Find("none");
+        Assert.Contains("licence number, each in full", none.QuerySelector(".empty")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("/desk/college", none.QuerySelector(".empty a")!.GetAttribute("href"));
+        var bad = await Find("bad");
+        Assert.Equal("search-error", bad.QuerySelector("#search")!.GetAttribute("aria-describedby"));
+        Assert.Contains("in full", bad.QuerySelector("#search-error")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_looked_for_is_in_no_address()
+    {
+        var page = await Find("Lindqvist");
+        Assert.Equal("Lindqvist", page.QuerySelector("#search")!.GetAttribute("value"));
+        var next = page.QuerySelector("a[rel=next]")!.GetAttribute("href")!;
+        Assert.DoesNotContain("Lindqvist", next, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("Lindqvist", (await Open(next)).QuerySelector("#search")!.GetAttribute("value"));
+    }
+
+    /// <summary>What the server says of each field, in the reader's language and at the field; a sentence that is not known is shown as it is.</summary>
+    [Theory]
+    [InlineData("slug", "is that of no accredited issuer: the registry does not know did:web:x", "slug", "the registry")]
+    [InlineData("slug", "is that of an issuer with another controller", "slug", "another account")]
+    [InlineData("contact", "has 0 characters; 1 to 200 are possible, in a line", "contact", "how people reach it: 1 to 200")]
+    [InlineData("account", "is not an account: 0x and 40 hexadecimal digits", "account", "0x and 40")]
+    [InlineData("reason", "is missing: say why, so that the applicant understands it", "reason", "say why")]
+    [InlineData("decision", "is yours already; a second registrar must agree", "page", "second registrar")]
+    [InlineData("csv", "has a quote in line 3 that is never closed", "csv", "never closed")]
+    [InlineData("until", "is not a day, such as 2030-12-31", "until", "last day: a day")]
+    [InlineData("until", "is not a time in the future", "until", "has to lie ahead")]
+    [InlineData("claims.valid_until", "is over already, or before it begins", "claims-valid_until", "valid until: the last day")]
+    [InlineData("claims.hours", "is missing", "claims-hours", "hours is missing")]
+    [InlineData("something", "new that nobody has worded", "something", "new that nobody has worded")]
+    public void A_refusal_is_said_in_the_readers_words_at_its_field(string field, string problem, string at, string words)
+    {
+        foreach (var language in (string[])["en-GB", "de", "fr", "es"])
+        {
+            var reader = new Reader(new SampleDao(), TimeProvider.System);
+            reader.Read(language, null, "Europe/Stockholm", null, null);
+            var (id, said) = IssuingWriting.Refusal(reader, reader.Texts("Issuing"), new FieldException(field, problem));
+            Assert.Equal(at, id);
+            if (language == "en-GB")
+                Assert.Contains(words, said, StringComparison.OrdinalIgnoreCase);
+            else
+                Assert.Equal(field == "something", said.Contains(problem, StringComparison.Ordinal));
+        }
+    }
+
+    private async Task<IHtmlDocument> Find(string text) => await Send(await Open("/desk/college"), "find", ("Sent.Search", text));
+
     private static Task<IHtmlDocument> Parse(string html) => new HtmlParser().ParseDocumentAsync(html, Ct);
 
     private async Task<IHtmlDocument> Open(string path) => await Parse(await (await site.Client.GetAsync(path, Ct)).Content.ReadAsStringAsync(Ct));
@@ -136,6 +222,12 @@ public sealed class IssuingPageTests(PortalSite site) : IClassFixture<PortalSite
         foreach (var (name, value) in fields)
             content.Add(new StringContent(value), name);
         using var answer = await site.Client.PostAsync(found.GetAttribute("action"), content, Ct);
+        if (answer is { StatusCode: HttpStatusCode.Found, Headers.Location: { } next })
+        {
+            Assert.DoesNotContain(fields, x => Uri.UnescapeDataString(next.ToString()).Contains(x.Value, StringComparison.OrdinalIgnoreCase));
+            return await Open(next.ToString());
+        }
+
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await Parse(await answer.Content.ReadAsStringAsync(Ct));
     }

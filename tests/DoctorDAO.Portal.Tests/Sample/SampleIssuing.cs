@@ -51,7 +51,7 @@ public sealed class SampleIssuing : IApplications, IDesk
 
     public Task<DeskDto?> GetDeskAsync(string account, string slug, CancellationToken ct) => Task.FromResult(slug is "college" or "clerks" ? new DeskDto(
         College with { Slug = slug }, slug == "college" ? StaffRole.Controller : StaffRole.Clerk, true, new Dictionary<ApplicationState, int> { [ApplicationState.Submitted] = 3 }, [new StaffDto(People.Byrne, StaffRole.Clerk, Then)],
-        [new IssuerKeyDto(2, "0x" + new string('b', 64), Then, Then.AddYears(2), null, false), new IssuerKeyDto(1, "0x" + new string('a', 64), Then, Then.AddYears(2), null, true)],
+        [new IssuerKeyDto(2, "0x" + new string('b', 64), Then, Then.AddYears(2), null, false), new IssuerKeyDto(1, "0x" + new string('a', 64), Then, Then.AddYears(2), null, true), new IssuerKeyDto(3, "0x" + new string('9', 64), Then, Then.AddYears(2), Then, false)],
         [new StatusListDto(1, "0x" + new string('c', 64), 3, "0x" + new string('d', 64), 40, "0x" + new string('e', 64), 2)]) : null);
 
     public Task<Page<ApplicationRowDto>?> GetQueueAsync(string account, string slug, DeskQuery query, CancellationToken ct) => Task.FromResult<Page<ApplicationRowDto>?>(
@@ -71,7 +71,7 @@ public sealed class SampleIssuing : IApplications, IDesk
         ActAsync("bulk", 0, (BulkResultDto?)new BulkResultDto(bulk.Confirm, [new BulkLineDto(2, null, Claims, null, bulk.Confirm ? 9 : null, bulk.Confirm ? "http://x/apply/take?link=y" : null)]));
 
     public Task<IReadOnlyList<AuditEntryDto>?> GetAuditAsync(string account, string slug, long from, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyList<AuditEntryDto>?>([new AuditEntryDto(1, Then, People.Nora.Address, "opened", null, "", new string('0', 64), new string('1', 64)), new AuditEntryDto(2, Then, People.Nora.Address, "submitted", 3, "Submitted", new string('1', 64), new string('2', 64))]);
+        Task.FromResult<IReadOnlyList<AuditEntryDto>?>([new AuditEntryDto(1, Then, People.Nora.Address, "opened", null, "", new string('0', 64), new string('1', 64), People.Nora), new AuditEntryDto(2, Then, People.Nora.Address, "submitted", 3, "Submitted", new string('1', 64), new string('2', 64))]);
 
     public Task<bool?> IsAuditWholeAsync(string account, string slug, CancellationToken ct) => Task.FromResult<bool?>(true);
 

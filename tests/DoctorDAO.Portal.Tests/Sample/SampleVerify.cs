@@ -62,8 +62,9 @@ public sealed class SampleVerify : IVerifiers, IPresentations, IAdmissions, IPub
     public Task<PresentationDto?> GetAsync(string account, string slug, string id, CancellationToken ct) =>
         Task.FromResult(Enum.GetValues<PresentationState>().Where(s => IdOf(s) == id).Select(Request).SingleOrDefault());
 
-    public Task<IReadOnlyList<PresentationRowDto>?> GetNewestAsync(string account, string slug, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyList<PresentationRowDto>?>([.. Enum.GetValues<PresentationState>().Select(s => new PresentationRowDto(IdOf(s), "Locum", $"Ward {s}", s, Now, null))]);
+    public Task<Page<PresentationRowDto>?> GetNewestAsync(string account, string slug, string? cursor, CancellationToken ct) => cursor is not (null or "older")
+        ? throw new FieldException("cursor", "is none")
+        : Task.FromResult<Page<PresentationRowDto>?>(new([.. Enum.GetValues<PresentationState>().Select(s => new PresentationRowDto(IdOf(s), "Locum", $"Ward {s}", s, Now, null))], cursor is null ? "older" : null));
 
     public Task<ReceiptDto?> GetReceiptAsync(string account, string slug, string id, CancellationToken ct) => Task.FromResult<ReceiptDto?>(new ReceiptDto(id, "a.b.c"));
 
@@ -92,9 +93,12 @@ public sealed class SampleVerify : IVerifiers, IPresentations, IAdmissions, IPub
         new string('f', 32), AdmissionKind.Membership, state, "/credentials/present?x", "openid4vp://?x", problem == "checks" ? [new("accreditation", "LicenceToPractise", CheckOutcome.Failed, "suspended")] : [], 1, 2, Now.AddDays(90),
         state == AdmissionState.Relayed ? Guid.Empty : null, problem);
 
-    private static VerifierDto Hospital => new("st-clara", "St Clara’s Hospital", "did:web:dao.example:verifiers:st-clara", People.Nora, true, Now.AddDays(-30));
+    private static VerifierDto Hospital => new("st-clara", "St Clara’s Hospital", "did:web:dao.example:verifiers:st-clara", People.Nora, true, Now.AddDays(-30), "key-of-now");
 
-    private static PolicyDto Stored => new(7, 2, 2, false, Now.AddDays(-3), Policy);
+    /// <summary>The newest version of the policy.</summary>
+    public int Newest { get; set; } = 2;
+
+    private PolicyDto Stored => new(7, 2, Newest, false, Now.AddDays(-3), Policy);
 
     private static StandingLinkDto Link => new(new string('9', 32), 7, "Ward 7", "/verify/open/" + new string('9', 32), false);
 

@@ -1,6 +1,8 @@
 using Bunit;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Client.Membership;
+using DoctorDAO.Portal.Features.Home;
 using DoctorDAO.Portal.Features.Identity;
 using DoctorDAO.Portal.Features.Join;
 using DoctorDAO.Portal.Tests.Sample;
@@ -38,7 +40,7 @@ public sealed class JoinPageTests : IDisposable
     [Fact]
     public async Task Who_has_no_guardians_shows_the_licence_and_reads_what_comes_of_it()
     {
-        var page = await _pages.OpenAsync<RecoveryPage>(new SampleDao(), People.Nora.Address);
+        var page = await _pages.OpenAsync<RecoveryPage>(new SampleDao(), "0x00000000000000000000000000000000000000aA");
         await page.Find("[aria-labelledby=h-vouch] form").SubmitAsync();
         Assert.Equal(["recover"], _pages.Verify.Acts);
         Assert.EndsWith("/credentials/present?x", _pages.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
@@ -48,6 +50,36 @@ public sealed class JoinPageTests : IDisposable
         var done = await after.OpenAsync<JoinPage>(new SampleDao(), People.Nora.Address, "en-GB", "code=" + new string('c', 32));
         Assert.Contains("seven days", done.Find("[aria-labelledby=h-now]").TextContent, StringComparison.Ordinal);
         Assert.Empty(done.FindAll("form"));
+    }
+
+    [Fact]
+    public async Task Who_has_the_membership_here_has_nothing_to_recover()
+    {
+        var page = await _pages.OpenAsync<RecoveryPage>(new SampleDao(), People.Nora.Address);
+        Assert.Empty(page.FindAll("form"));
+        Assert.Single(page.FindAll(".note a[href='/account/recovery']"));
+    }
+
+    [Fact]
+    public async Task A_membership_that_somebody_moves_is_the_first_thing_at_home()
+    {
+        var now = new SampleDao().Now;
+        var ready = now.AddDays(7);
+        var dao = new StagedDao { Member = m => m with { Recovery = new RecoveryRequestDto(m.Person, People.Byrne, now, ready, ready.AddDays(30), false, "0x1") } };
+        var page = await _pages.OpenAsync<HomePage>(dao, People.Nora.Address);
+        var first = page.FindAll("#needs li")[0];
+        Assert.Contains("Somebody is moving your membership", first.TextContent, StringComparison.Ordinal);
+        Assert.Equal("/account/recovery", first.QuerySelector("a.btn.go")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Somebody_just_admitted_reads_it_once_and_what_to_do_next()
+    {
+        _pages.Verify.Admission = SampleVerify.AdmissionOf(AdmissionState.Done);
+        var page = await _pages.OpenAsync<JoinPage>(new SampleDao(), People.Nora.Address, "en-GB", "code=" + new string('c', 32));
+        Assert.Empty(page.FindAll("#h-now"));
+        Assert.Single(page.FindAll("[aria-labelledby=h-until] .note.ok"));
+        Assert.Equal(["/chambers", "/account/recovery"], page.FindAll("[aria-labelledby=h-until] li a").Select(x => x.GetAttribute("href")));
     }
 
     [Theory]

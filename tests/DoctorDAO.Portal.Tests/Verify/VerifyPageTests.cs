@@ -41,7 +41,10 @@ public sealed class VerifyPageTests : IDisposable
         Assert.Equal(6, page.FindAll("tbody tr").Count);
         Assert.Equal(6, page.FindAll("tbody .badge").Select(x => x.TextContent).Distinct().Count());
         Assert.Equal("/verify/st-clara/policies/7", page.Find("[aria-labelledby=h-policies] a").GetAttribute("href"));
-        Assert.Equal(2, page.FindAll("form").Count);
+        Assert.Equal(3, page.FindAll("form").Count);
+        // A poster on a wall is not ended by one click.
+        Assert.NotNull(page.Find("details:not([open]) form"));
+        Assert.Equal("/verify/st-clara?cursor=older", page.Find("a[rel=next]").GetAttribute("href"));
         Assert.Equal("/verify/st-clara/settings", page.Find("aside > p a").GetAttribute("href"));
     }
 
@@ -105,6 +108,57 @@ public sealed class VerifyPageTests : IDisposable
         Assert.Equal(SampleVerify.Policy.Name, said.Name);
         Assert.Equal(SampleVerify.Policy.Items.Select(x => (x.Type, string.Join(',', x.Claims), x.Multiple, x.Optional, x.MaxAgeDays, x.MinHours)), said.Items.Select(x => (x.Type, string.Join(',', x.Claims), x.Multiple, x.Optional, x.MaxAgeDays, x.MinHours)));
         Assert.Equal((SampleVerify.Policy.Anchor, SampleVerify.Policy.StatusHours, SampleVerify.Policy.RetainDays, SampleVerify.Policy.SamePerson), (said.Anchor, said.StatusHours, said.RetainDays, said.SamePerson));
+    }
+
+    [Fact]
+    public void A_form_of_which_nothing_is_ticked_is_a_policy_that_asks_for_nothing_and_no_field_is_lost()
+    {
+        var form = new PolicyForm { Name = "x", Purpose = "y", Claims = null, Optional = null, Issuers = IssuerRule.Registry, IssuerDids = "did:web:one.example\n\n did:web:two.example " };
+        Assert.Empty(form.ToContent().Items);
+        Assert.Equal(["did:web:one.example", "did:web:two.example"], form.ToContent().IssuerDids);
+        form.Check();
+        form.MinHours = 50;
+        Assert.Equal("minHours", Assert.Throws<FieldException>(form.Check).Field);
+        (form.MinHours, form.MaxAgeDays) = (null, 365);
+        Assert.Equal("maxAgeDays", Assert.Throws<FieldException>(form.Check).Field);
+        form.Claims = ["CpdTraining.completed_on"];
+        form.Check();
+    }
+
+    [Theory]
+    [InlineData("en-GB")]
+    [InlineData("de")]
+    [InlineData("fr")]
+    [InlineData("es")]
+    public void What_the_server_refuses_is_said_in_the_readers_words_at_the_field_that_is_meant(string language)
+    {
+        var reader = new Reader(new SampleDao(), TimeProvider.System);
+        reader.Read(language, null, "Europe/Stockholm", null, null);
+        foreach (var (field, problem, id) in ((string, string, string)[])
+        [
+            ("slug", "is another organisation's", "slug"), ("slug", "is not 3 to 40 lowercase letters, digits and dashes, or is reserved", "slug"), ("name", "is not 2 to 100 characters on one line", "name"),
+            ("purpose", "is not 10 to 300 characters on one line", "purpose"), ("items", "are not 1 to 6 kinds of credentials", "items"), ("items.claims", "are empty, hold an empty name, or name one twice", "items"),
+            ("items.minHours", "needs the claim hours", "minHours"), ("items.maxAgeDays", "is 0; 1 to 36500 are possible", "maxAgeDays"), ("issuerDids", "name nobody", "issuerDids"), ("statusHours", "is 0; 1 to 720 are possible", "statusHours"),
+            ("samePerson", "needs given_name, family_name and birthdate of every credential", "samePerson"), ("account", "is not an account: 0x and 40 hexadecimal digits", "account"), ("key", "is replaced already: another key signs by now", "name"),
+        ])
+        {
+            var (at, said) = VerifyWriting.Refusal(reader.Texts("Verify"), new FieldException(field, problem), "name");
+            Assert.Equal(id, at);
+            Assert.DoesNotContain(problem, said, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("of tomorrow", VerifyWriting.Refusal(reader.Texts("Verify"), new FieldException("weather", "is of tomorrow"), "name").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_older_version_is_read_and_not_written()
+    {
+        _pages.Verify.Newest = 3;
+        var page = await _pages.OpenAsync<PolicyPage>(new SampleDao(), People.Nora.Address, "en-GB", "version=2", ("Slug", "st-clara"), ("Id", 7L));
+        Assert.Empty(page.FindAll("form"));
+        Assert.Contains("version 3 now", page.Find(".note").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Hours", page.Find("[aria-labelledby=h-preview]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["/verify/st-clara/policies/7?version=1", "/verify/st-clara/policies/7?version=3"], page.FindAll(".facts a").Select(x => x.GetAttribute("href")));
     }
 
     [Fact]

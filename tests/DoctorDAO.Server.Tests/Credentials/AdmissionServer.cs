@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Registry = DoctorDAO.Contracts.IssuerRegistry;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>A server with verifiers, over a chain whose registry knows a college below an association of colleges.</summary>
 public sealed class AdmissionServer : IAsyncLifetime
@@ -127,6 +127,10 @@ public sealed class AdmissionServer : IAsyncLifetime
         var code = await AnswerAsync(browser, credentials, kind);
         return await CompleteAsync(browser, code);
     }
+
+    /// <summary>The verifiers agree, and the relay has it; it may have been on the chain before anybody could look.</summary>
+    public static void RequireAgreed(AdmissionDto admission) =>
+        Assert.True(admission is { State: AdmissionState.Relayed or AdmissionState.Done, Problem: null }, JsonSerializer.Serialize(admission, Json));
 
     /// <summary>Begins and shows these credentials.</summary>
     /// <returns>The code that the wallet's browser gets.</returns>

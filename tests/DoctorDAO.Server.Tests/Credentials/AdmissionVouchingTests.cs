@@ -13,7 +13,7 @@ using DoctorDAO.LocalChain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>Who may vouch for whom, when, and for how long what was shown is good.</summary>
 public sealed class AdmissionVouchingTests
@@ -56,7 +56,7 @@ public sealed class AdmissionVouchingTests
         var code = await dao.AnswerAsync(browser, dao.Licence("slow"));
         dao.Time.Advance(TimeSpan.FromMinutes(20));
         var shown = await AdmissionServer.CompleteAsync(browser, code);
-        Assert.True(shown.State is AdmissionState.Relayed or AdmissionState.Done, JsonSerializer.Serialize(shown, AdmissionServer.Json));
+        AdmissionServer.RequireAgreed(shown);
     }
 
     [Fact]

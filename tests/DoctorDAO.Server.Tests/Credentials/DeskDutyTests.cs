@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Registry = DoctorDAO.Contracts.IssuerRegistry;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>What keeps a desk honest: whom the registry names sits there, four eyes read the same, and nobody decides on what is theirs.</summary>
 public sealed class DeskDutyTests(IssuerServer dao) : IClassFixture<IssuerServer>

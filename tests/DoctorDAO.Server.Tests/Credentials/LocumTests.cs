@@ -8,7 +8,7 @@ using DoctorDAO.Credentials;
 using DoctorDAO.Features.Credentials.Presenting;
 using CredentialTypes = DoctorDAO.Client.Credentials.CredentialTypes;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>What the desks issue is what the policies ask for: a hospital's request for a locum, answered with credentials of this server's own issuers, over the real registry.</summary>
 public sealed class LocumTests(IssuerServer dao) : IClassFixture<IssuerServer>
@@ -65,6 +65,12 @@ public sealed class LocumTests(IssuerServer dao) : IClassFixture<IssuerServer>
         var vouched = (await holder.ReadAsync((await AskAsync(dao.Controller, "college-asks", "licence")).Link)).Claims.GetProperty("vouched");
         Assert.Equal(("registry", dao.Did(), "College of Physicians"), (vouched.GetProperty("by").GetString(), vouched.GetProperty("issuer").GetString(), vouched.GetProperty("name").GetString()));
         Assert.False((await holder.ReadAsync((await AskAsync(dao.Second, Hospital, "licence")).Link)).Claims.TryGetProperty("vouched", out _));
+        // One that was accredited by another issuer, and has no desk here.
+        var hospital = IssuerServer.Key(85).Address;
+        await dao.ActAsync(IssuerServer.College, new { act = "accredit", did = "did:web:hospital.example", controller = hospital.ToString(), types = new[] { "LicenceToPractise" } });
+        await dao.Server.CatchUpAsync(dao.Chain);
+        vouched = (await holder.ReadAsync((await AskAsync(await dao.AsAsync(85), "hospital-asks", "licence")).Link)).Claims.GetProperty("vouched");
+        Assert.Equal(("did:web:hospital.example", "did:web:hospital.example"), (vouched.GetProperty("issuer").GetString(), vouched.GetProperty("name").GetString()));
         foreach (var name in (string[])["DoctorDAO", "Doctor DAO Admissions", "d0ctor-dao", "The ＤｏｃｔｏｒＤＡＯ"])
         {
             using var refused = await dao.Clerk.PostAsJsonAsync("/api/verifiers", new NewVerifier("somebody", name), Ct);

@@ -6,7 +6,7 @@ using DoctorDAO.Features.Credentials.Issuing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>One person, one voice, as far as an issuer can see to it: a licence has one secret, whoever names it, however it is written, and whatever is erased.</summary>
 public sealed class OnePersonTests(IssuerServer dao) : IClassFixture<IssuerServer>

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>Documents of this site are read from this process, under the public name; all others as everybody's.</summary>
 public sealed class OwnDocumentsTests : IAsyncLifetime

@@ -6,7 +6,7 @@ using DoctorDAO.Features.Credentials.Presenting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>What strangers may try: to make the server ask addresses of theirs, to sign with what they found, to keep others from asking.</summary>
 public sealed class PresentingAbuseTests(VerifierServer dao) : PresentingTest(dao)
@@ -33,6 +33,9 @@ public sealed class PresentingAbuseTests(VerifierServer dao) : PresentingTest(da
             await db.Set<VerifierKeyRow>().Where(x => x.Thumbprint == next.Thumbprint).ExecuteUpdateAsync(x => x.SetProperty(k => k.CreatedAt, next.CreatedAt), Ct);
         }
 
+        // The form that was sent before names a key that is none of now: it changes nothing a second time.
+        using var twice = await Staff!.PostAsJsonAsync("/api/verifiers/charite/key", new KeyRotation(Compromised: false, Instead: old.Id), Ct);
+        Assert.Equal(HttpStatusCode.BadRequest, twice.StatusCode);
         using var unknown = await Staff!.PostAsJsonAsync("/api/verifiers/charite/key", new KeyRotation(Compromised: true, "none"), Ct);
         await unknown.IsProblemAsync(HttpStatusCode.BadRequest, "key");
         using var gone = await Staff!.PostAsJsonAsync("/api/verifiers/charite/key", new KeyRotation(Compromised: true, old.Id), Ct);

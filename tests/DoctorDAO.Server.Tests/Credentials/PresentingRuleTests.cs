@@ -11,7 +11,7 @@ using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>Each rule that an answer can break.</summary>
 public sealed class PresentingRuleTests(VerifierServer dao) : PresentingTest(dao)
@@ -131,4 +131,67 @@ public sealed class PresentingRuleTests(VerifierServer dao) : PresentingTest(dao
         Assert.Equal(PresentationState.Accepted, warned.State);
         Assert.Contains(new CheckDto("anchor", "LicenceToPractise", CheckOutcome.Warned, "otherList"), warned.Checks);
     }
+
+    [Fact]
+    public async Task A_list_that_is_not_anchored_yet_takes_away_at_once_and_gives_nothing_back()
+    {
+        const int Revoked = 700, Suspended = 701, Good = 7;
+        await using var issuer = await TestIssuer.StartAsync(VerifierServer.Time);
+        issuer.Publish(new StatusList(StatusKind.Token, 2, 1_024) { [Suspended] = 2 }, VerifierServer.Time.GetUtcNow());
+        var anchored = issuer.Keep();
+        Dao.Trust.Anchor = _ => anchored;
+        var policy = VerifierServer.Template("licence") with { Anchor = AnchorRule.Refuse };
+        Assert.Contains(new CheckDto("anchor", "LicenceToPractise", CheckOutcome.Passed), (await ShowAsync(policy, [OfIssuer(issuer, Good)])).Checks);
+        // One is revoked, one reinstated, and nothing of it is on the chain: the list that is kept has to be read anew for that.
+        await using var next = await TestIssuer.StartAsync(VerifierServer.Time);
+        next.Publish(new StatusList(StatusKind.Token, 2, 1_024) { [Suspended] = 2 }, VerifierServer.Time.GetUtcNow());
+        next.Keep();
+        next.Publish(new StatusList(StatusKind.Token, 2, 1_024) { [Revoked] = 1 }, VerifierServer.Time.GetUtcNow());
+        var good = await ShowAsync(policy, [OfIssuer(next, Good)]);
+        Assert.Equal(PresentationState.Accepted, good.State);
+        Assert.Contains(new CheckDto("anchor", "LicenceToPractise", CheckOutcome.Warned, "newerList"), good.Checks);
+        Failed(await ShowAsync(policy, [OfIssuer(next, Revoked)]), "status", "revoked");
+        Failed(await ShowAsync(policy, [OfIssuer(next, Suspended)]), "anchor", "otherList");
+    }
+
+    [Fact]
+    public async Task What_is_served_in_the_place_of_the_anchored_list_is_not_believed()
+    {
+        await using var issuer = await TestIssuer.StartAsync(VerifierServer.Time);
+        Dao.Trust.Anchor = _ => Keccak256.Hash("what the chain says"u8);
+        issuer.Serve(Keccak256.Hash("what the chain says"u8));
+        Failed(await ShowAsync(VerifierServer.Template("licence") with { Anchor = AnchorRule.Refuse }, [OfIssuer(issuer, 7)]), "anchor", "otherList");
+    }
+
+    [Theory]
+    [InlineData(false, false, null)]
+    [InlineData(true, false, "revoked")]
+    [InlineData(false, true, "suspended")]
+    [InlineData(true, true, "revoked")]
+    public async Task Of_two_statuses_each_can_refuse(bool revoked, bool suspended, string? reason)
+    {
+        const int Index = 12;
+        await using var issuer = await TestIssuer.StartAsync(VerifierServer.Time);
+        var now = VerifierServer.Time.GetUtcNow();
+        issuer.Publish(new StatusList(StatusKind.Token, 1, 1_024) { [Index] = revoked ? 1 : 0 }, now);
+        var bits = new StatusList(StatusKind.Bitstring, 1, StatusTokens.BitstringEntries);
+        bits[Index] = suspended ? 1 : 0;
+        issuer.Publish("suspension", bits, now);
+        var result = await ShowAsync(VerifierServer.Template("licence"), [Twice(issuer, Index)]);
+        if (reason is null)
+            Assert.Equal(PresentationState.Accepted, result.State);
+        else
+            Failed(result, "status", reason);
+    }
+
+    [Fact]
+    public async Task A_second_status_that_cannot_be_read_is_not_taken_for_none()
+    {
+        await using var issuer = await TestIssuer.StartAsync(VerifierServer.Time);
+        Failed(await ShowAsync(VerifierServer.Template("licence"), [Twice(issuer, 12)]), "status", "statusUnavailable");
+    }
+
+    private Held Twice(TestIssuer issuer, int index) => issuer.Issue(
+        "LicenceToPractise", Dao.Origin, VerifierServer.Person(("profession", "physician"), ("jurisdiction", "SE"), ("valid_until", "2099-01-01"), ("standing", "good")), VerifierServer.Time.GetUtcNow(), index,
+        purposes: "suspension");
 }

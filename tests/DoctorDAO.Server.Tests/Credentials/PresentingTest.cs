@@ -11,7 +11,7 @@ using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>A hospital, a doctor's wallet, and how the one asks and the other answers over HTTP.</summary>
 public abstract class PresentingTest(VerifierServer dao) : IClassFixture<VerifierServer>, IAsyncDisposable

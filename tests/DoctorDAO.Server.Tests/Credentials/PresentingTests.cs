@@ -11,7 +11,7 @@ using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>A hospital asks, a doctor's wallet answers: what comes of it, and what is kept.</summary>
 public sealed class PresentingTests(VerifierServer dao) : PresentingTest(dao)
@@ -239,6 +239,8 @@ public sealed class PresentingTests(VerifierServer dao) : PresentingTest(dao)
             Assert.True(answer.StatusCode == HttpStatusCode.NotFound, path);
         }
 
+        var newest = (await (await Staff!.GetAsync("/api/verifiers/charite/presentations", Ct)).JsonAsync()).GetProperty("items");
+        Assert.Contains(asked.Id, newest.EnumerateArray().Select(x => x.GetProperty("id").GetString()));
         using var picture = await Staff!.GetAsync($"/api/verifiers/charite/presentations/{asked.Id}/qr.svg", Ct);
         Assert.Equal("image/svg+xml", picture.Content.Headers.ContentType?.MediaType);
     }

@@ -51,11 +51,19 @@ public sealed class RegistryActTests(IssuerServer dao) : IClassFixture<IssuerSer
     {
         var made = await (await dao.Controller.PostAsJsonAsync($"/api/desk/{College}/keys", new { }, Ct)).JsonAsync();
         var (key, thumbprint) = (made.GetProperty("id").GetInt64(), made.GetProperty("thumbprint").GetString());
+        // Sent twice there is one more key: the newest waits for the registry still.
+        Assert.Equal(key, (await (await dao.Controller.PostAsJsonAsync($"/api/desk/{College}/keys", new { }, Ct)).JsonAsync()).GetProperty("id").GetInt64());
         var before = (await DeskAsync(dao.Controller)).GetProperty("keys").EnumerateArray().Single(x => x.GetProperty("onChain").GetBoolean()).GetProperty("id").GetInt64();
         await dao.ActAsync(College, new { act = "add-key", key });
         Assert.Equal("IssuerKeyKnown", await ErrorAsync(new { act = "add-key", key }));
         await dao.ActAsync(College, new { act = "end-key", key = before });
-        Assert.Equal([true, false], (await DeskAsync(dao.Controller)).GetProperty("keys").EnumerateArray().Take(2).Select(x => x.GetProperty("onChain").GetBoolean()));
+        await dao.Server.CatchUpAsync(dao.Chain);
+        var keys = (await DeskAsync(dao.Controller)).GetProperty("keys").EnumerateArray().Take(2).ToArray();
+        Assert.Equal([true, false], keys.Select(x => x.GetProperty("onChain").GetBoolean()));
+        // One that was ended is told from one that the registry does not know yet.
+        Assert.Equal([JsonValueKind.Null, JsonValueKind.String], keys.Select(x => x.GetProperty("ended").ValueKind));
+        var registered = (await IssuerAsync(dao.Did())).GetProperty("row").GetProperty("issuer");
+        Assert.Equal((College, "College of Physicians"), (registered.GetProperty("slug").GetString(), registered.GetProperty("name").GetString()));
 
         var (applicant, id) = await dao.AcceptedAsync(82);
         var offer = await (await applicant.PostAsJsonAsync($"/api/apply/{id}/offer", new { code = false }, Ct)).JsonAsync();

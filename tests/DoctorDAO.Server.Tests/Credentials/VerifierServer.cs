@@ -7,7 +7,7 @@ using DoctorDAO.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace DoctorDAO.Server.Tests.Credentials;
+namespace DoctorDAO.Server.Tests;
 
 /// <summary>What a test lets the registry say, so that each rule is met by itself. The rules over the real registry have tests of their own.</summary>
 internal sealed class SaidTrust : IIssuerTrust

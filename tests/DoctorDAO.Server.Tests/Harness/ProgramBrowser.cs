@@ -99,7 +99,8 @@ internal static partial class ProgramBrowser
         return await program.SendAsync(request, Ct);
     }
 
-    private static async Task<HttpResponseMessage> AnswerAsync(this HttpClient member, HttpResponseMessage page, string action, string decision)
+    /// <summary>Answers a page that asks the member.</summary>
+    public static async Task<HttpResponseMessage> AnswerAsync(this HttpClient member, HttpResponseMessage page, string action, string decision)
     {
         var html = await page.Content.ReadAsStringAsync(Ct);
         // The page has other forms too.

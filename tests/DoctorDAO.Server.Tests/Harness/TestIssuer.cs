@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using DoctorDAO.Credentials;
+using DoctorDAO.Ethereum;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -16,6 +18,8 @@ public sealed class TestIssuer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _origin;
     private readonly List<SigningKey> _keys = [];
+    private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> _served = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _bitstrings = new(StringComparer.Ordinal);
     private SignedStatusList? _list;
     private int _next;
     private int _asked;
@@ -59,6 +63,9 @@ public sealed class TestIssuer : IAsyncDisposable
         });
         app.MapGet("/issuers/college/did.json", () => Microsoft.AspNetCore.Http.Results.Text(DidDocument.Build(issuer!.Did, issuer.Keys.Select(x => (x.Public, KeyPurposes.AssertionMethod))).ToJson().ToJsonString(), "application/did+json"));
         app.MapGet("/issuers/college/status/1", () => Microsoft.AspNetCore.Http.Results.Text(issuer!._list!.Token, StatusTokens.TokenMediaType));
+        app.MapGet("/issuers/college/status/1/{hash}", (string hash) => issuer!._served.TryGetValue(hash, out var list) ? Microsoft.AspNetCore.Http.Results.Bytes(list) : Microsoft.AspNetCore.Http.Results.NotFound());
+        app.MapGet("/issuers/college/bitstring/1-{purpose}", (string purpose) =>
+            issuer!._bitstrings.TryGetValue(purpose, out var list) ? Microsoft.AspNetCore.Http.Results.Text(list, StatusTokens.BitstringMediaType) : Microsoft.AspNetCore.Http.Results.NotFound());
         await app.StartAsync();
         issuer = new TestIssuer(app, app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         issuer.Publish(new StatusList(StatusKind.Token, 1, 1_024), time.GetUtcNow());
@@ -77,6 +84,24 @@ public sealed class TestIssuer : IAsyncDisposable
     /// <summary>Signs a list.</summary>
     public void Publish(StatusList list, DateTimeOffset at) => _list = StatusTokens.Sign(list, new StatusListInfo(ListUri, Did, at, TimeToLive: TimeSpan.FromDays(30)), Keys[^1]);
 
+    /// <summary>Serves the list as it is now beside the newest, by its hash.</summary>
+    public Bytes32 Keep()
+    {
+        var hash = Keccak256.Hash(Compressed.Span);
+        _served[hash.ToString()] = Compressed;
+        return hash;
+    }
+
+    /// <summary>Serves the list as it is now under a hash that is not its own.</summary>
+    public void Serve(Bytes32 hash) => _served[hash.ToString()] = Compressed;
+
+    /// <summary>Signs a bitstring of a purpose.</summary>
+    public void Publish(string purpose, StatusList list, DateTimeOffset at) =>
+        _bitstrings[purpose] = StatusTokens.Sign(list, new StatusListInfo(BitstringUri(purpose), Did, at, TimeToLive: TimeSpan.FromDays(30), Purpose: purpose), Keys[^1]).Token;
+
+    /// <summary>Address of a bitstring.</summary>
+    public string BitstringUri(string purpose) => $"{_origin}/issuers/college/bitstring/1-{purpose}";
+
     /// <summary>Serves a text in the place of the list.</summary>
     public void PublishText(string token) => _list = _list! with { Token = token };
 
@@ -87,7 +112,8 @@ public sealed class TestIssuer : IAsyncDisposable
     /// <param name="claims">Disclosable claims.</param>
     /// <param name="issued">When.</param>
     /// <param name="index">Its place in the list.</param>
-    public Held Issue(string type, string origin, JsonObject claims, DateTimeOffset issued, int? index = null, SigningKey? by = null, string? issuer = null)
+    /// <param name="purposes">Of bitstrings in which it has the same place.</param>
+    public Held Issue(string type, string origin, JsonObject claims, DateTimeOffset issued, int? index = null, SigningKey? by = null, string? issuer = null, params string[] purposes)
     {
         var holder = SigningKey.Generate();
         var all = (JsonObject)claims.DeepClone();
@@ -97,7 +123,14 @@ public sealed class TestIssuer : IAsyncDisposable
         all["exp"] = issued.AddYears(1).ToUnixTimeSeconds();
         all["cnf"] = new JsonObject { ["jwk"] = holder.Public.ToJwk() };
         all["status"] = new JsonObject { ["status_list"] = new JsonObject { ["idx"] = index ?? Interlocked.Increment(ref _next), ["uri"] = ListUri } };
-        return new Held(type, SdJwtBuilder.Issue(all, DisclosureFrame.AllBut(all, SdJwtBuilder.PlainClaims, decoys: 2), by ?? Key), holder);
+        var plain = SdJwtBuilder.PlainClaims.ToHashSet(StringComparer.Ordinal);
+        if (purposes.Length > 0)
+        {
+            plain.Add("credentialStatus");
+            all["credentialStatus"] = new JsonArray([.. purposes.Select(x => (JsonNode)new StatusReference(StatusKind.Bitstring, BitstringUri(x), index!.Value, x).ToCredentialStatus())]);
+        }
+
+        return new Held(type, SdJwtBuilder.Issue(all, DisclosureFrame.AllBut(all, plain, decoys: 2), by ?? Key), holder);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

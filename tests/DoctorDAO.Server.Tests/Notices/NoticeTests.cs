@@ -15,48 +15,34 @@ namespace DoctorDAO.Server.Tests;
 
 /// <summary>Notices of a session from its first proposal to its end, and the inbox that they come into.</summary>
 [Trait(ServerDatabases.Trait, ServerDatabases.Each)]
-public sealed class NoticeTests : IAsyncLifetime
+public sealed class NoticeTests : OwnServerTest
 {
-    private readonly List<HttpClient> _browsers = [];
-    private DaoChain _chain = null!;
-    private ServerHome _home = null!;
-    private TestServer _server = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    protected override async Task BeforeServerAsync()
     {
-        _chain = await DaoChain.StartAsync(CancellationToken.None);
-        await _chain.Node.MineAsync(CancellationToken.None);
-        await _chain.Node.AdvanceTimeAsync(TimeSpan.FromDays(20), CancellationToken.None);
+        await Chain.Node.MineAsync(Ct);
+        await Chain.Node.AdvanceTimeAsync(TimeSpan.FromDays(20), Ct);
         // The leap is final before anybody looks: what it brought is no news.
-        await _chain.Node.MineAsync(CancellationToken.None, 4);
-        _home = await ServerHome.CreateAsync();
-        _server = await TestServer.StartAsync(_chain, _home);
-        await _server.CatchUpAsync(_chain);
+        await Chain.Node.MineAsync(Ct, 4);
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        foreach (var browser in _browsers)
-            browser.Dispose();
-        await _server.DisposeAsync();
-        await _chain.DisposeAsync();
-        await _home.DisposeAsync();
+        await base.InitializeAsync();
+        await Server.CatchUpAsync(Chain);
     }
 
     [Fact]
     public async Task A_session_tells_its_members_what_concerns_them_when_it_is_final()
     {
         await BeginsAsync();
-        var acts = _chain.Association.Acts;
+        var acts = Chain.Association.Acts;
         // 2 -> 1 -> 0, who will vote; 4 -> 3, who will not.
-        await _chain.Association.RunAsync(
+        await Chain.Association.RunAsync(
             [acts.Delegate(Sessions.Chamber, DaoChain.Member(1), DaoChain.Member(0).Address), acts.Delegate(Sessions.Chamber, DaoChain.Member(2), DaoChain.Member(1).Address), acts.Delegate(Sessions.Chamber, DaoChain.Member(4), DaoChain.Member(3).Address)], Ct);
-        var session = await Sessions.AnnounceAsync(_chain);
-        await _server.CatchUpAsync(_chain);
+        var session = await Sessions.AnnounceAsync(Chain);
+        await Server.CatchUpAsync(Chain);
         Assert.Empty(await KindsAsync(5));
-        await _chain.Node.MineAsync(Ct, 3);
+        await Chain.Node.MineAsync(Ct, 3);
         await UntilAsync(5, NoticeKind.ProposalSubmitted, NoticeKind.ProposalSubmitted);
         // Who has submitted one is told of the other alone.
         await UntilAsync(0, NoticeKind.VoiceReceived, NoticeKind.ProposalSubmitted);
@@ -64,8 +50,8 @@ public sealed class NoticeTests : IAsyncLifetime
         await PassAsync((long)session + 1);
         await UntilAsync(5, NoticeKind.ProposalSubmitted, NoticeKind.ProposalSubmitted, NoticeKind.SessionOpens);
 
-        await _chain.Association.RunAsync(acts.CastBallot(Sessions.Chamber, session, DaoChain.Member(0), [1, 1]), Ct);
-        await _chain.Node.MineAsync(Ct, 3);
+        await Chain.Association.RunAsync(acts.CastBallot(Sessions.Chamber, session, DaoChain.Member(0), [1, 1]), Ct);
+        await Chain.Node.MineAsync(Ct, 3);
         var told = await UntilAsync(2, NoticeKind.ProposalSubmitted, NoticeKind.ProposalSubmitted, NoticeKind.SessionOpens, NoticeKind.DelegateVoted);
         Assert.Equal((DaoChain.Member(0).Address.ToString(), (long?)session), (told[0].Who?.Address, told[0].Session));
         var deadline = told.Single(x => x.Kind == NoticeKind.SessionOpens).Until!.Value;
@@ -74,7 +60,7 @@ public sealed class NoticeTests : IAsyncLifetime
         var carrier = await UntilAsync(1, NoticeKind.VoiceReceived, NoticeKind.ProposalSubmitted, NoticeKind.SessionOpens, NoticeKind.DelegateVoted);
         Assert.Equal(deadline - TimeSpan.FromHours(12), carrier[0].Until);
         // A ballot that is changed is no news.
-        await _chain.Association.RunAsync(acts.CastBallot(Sessions.Chamber, session, DaoChain.Member(0), [2, 1]), Ct);
+        await Chain.Association.RunAsync(acts.CastBallot(Sessions.Chamber, session, DaoChain.Member(0), [2, 1]), Ct);
 
         await PassAsync(deadline.ToUnixTimeSeconds() - Features.Notices.Calendar.ClosesNotice + 1);
         var closes = await UntilAsync(4, NoticeKind.ProposalSubmitted, NoticeKind.ProposalSubmitted, NoticeKind.SessionOpens, NoticeKind.SessionCloses);
@@ -92,18 +78,18 @@ public sealed class NoticeTests : IAsyncLifetime
     public async Task Who_follows_somebody_is_told_before_the_term_ends_and_again_when_it_was_not_renewed()
     {
         await BeginsAsync();
-        var acts = _chain.Association.Acts;
+        var acts = Chain.Association.Acts;
         // The end of the term that a delegation made now belongs to: in the last 90 days of one it belongs to the next, too.
-        var (now, end) = (await _chain.Node.NowAsync(Ct), DaoChain.Genesis.AddDays(365));
+        var (now, end) = (await Chain.Node.NowAsync(Ct), DaoChain.Genesis.AddDays(365));
         while (end.AddDays(-90) <= now)
             end = end.AddDays(365);
-        await _chain.Association.RunAsync([.. new[] { 5, 7 }.Select(x => acts.Delegate(Sessions.Chamber, DaoChain.Member(x), DaoChain.Member(6).Address))], Ct);
+        await Chain.Association.RunAsync([.. new[] { 5, 7 }.Select(x => acts.Delegate(Sessions.Chamber, DaoChain.Member(x), DaoChain.Member(6).Address))], Ct);
         await PassAsync(end.AddDays(-29).ToUnixTimeSeconds());
         var soon = (await UntilAsync(5, NoticeKind.DelegationLapses))[0];
         Assert.Equal((Sessions.Chamber, DaoChain.Member(6).Address.ToString(), end), (soon.Chamber!.Key, soon.Who!.Address, soon.Until!.Value));
         await UntilAsync(7, NoticeKind.DelegationLapses);
 
-        await _chain.Association.RunAsync(acts.Renew(Sessions.Chamber, DaoChain.Member(7)), Ct);
+        await Chain.Association.RunAsync(acts.Renew(Sessions.Chamber, DaoChain.Member(7)), Ct);
         await PassAsync(end.AddMinutes(1).ToUnixTimeSeconds());
         await UntilAsync(5, NoticeKind.DelegationLapses, NoticeKind.DelegationLapsed);
         // Those who are told at the same time have been told by now.
@@ -125,7 +111,7 @@ public sealed class NoticeTests : IAsyncLifetime
         await hub.InvokeAsync("Subscribe", new[] { inbox }, Ct);
         await using var other = await ListenAsync(1, _ => { });
         await Assert.ThrowsAsync<HubException>(() => other.InvokeAsync("Subscribe", new[] { inbox }, Ct));
-        await using var nobody = await _server.ListenAsync(_ => { });
+        await using var nobody = await Server.ListenAsync(_ => { });
         await Assert.ThrowsAsync<HubException>(() => nobody.InvokeAsync("Subscribe", new[] { inbox }, Ct));
 
         var place = await new ForumClient(asks).BeginAsync(new NewThread("help", "A question", "What now?", [], "k1"), Ct);
@@ -146,7 +132,7 @@ public sealed class NoticeTests : IAsyncLifetime
         Assert.Equal(1, (await mine.CountAsync(Ct)).Unread);
         Assert.Equal(0, (await mine.ReadAsync(new NoticesRead([notice.Id], null), Ct)).Unread);
         Assert.Empty((await mine.GetNoticesAsync(new NoticeQuery(Unread: true), Ct)).Items);
-        using var anonymous = _server.Browser();
+        using var anonymous = Server.Browser();
         using var refused = await anonymous.GetAsync("/api/me/notices", Ct);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
     }
@@ -183,14 +169,14 @@ public sealed class NoticeTests : IAsyncLifetime
     public async Task A_membership_that_begins_close_to_its_end_is_told_so_once()
     {
         await BeginsAsync();
-        var now = await _chain.Node.NowAsync(Ct);
+        var now = await Chain.Node.NowAsync(Ct);
         var ends = now + TimeSpan.FromDays(5);
-        await _chain.Association.RunAsync(_chain.Association.Acts.Admit(DaoChain.Member(30).Address, "oncology", ends), Ct);
-        await _chain.Node.MineAsync(Ct, 3);
+        await Chain.Association.RunAsync(Chain.Association.Acts.Admit(DaoChain.Member(30).Address, "oncology", ends), Ct);
+        await Chain.Node.MineAsync(Ct, 3);
         Assert.Equal(ends, (await UntilAsync(30, NoticeKind.MembershipExpires))[0].Until);
         // The calendar passes the same fortnight, and says nothing more.
         await PassAsync(now.ToUnixTimeSeconds() + 3600);
-        await _server.CatchUpAsync(_chain);
+        await Server.CatchUpAsync(Chain);
         await UntilAsync(30, NoticeKind.MembershipExpires);
     }
 
@@ -224,35 +210,30 @@ public sealed class NoticeTests : IAsyncLifetime
         await Assert.ThrowsAsync<FieldException>(() => mine.SavePreferencesAsync([chosen[0], chosen[0]], Ct));
     }
 
-    private async Task<HttpClient> AsAsync(int member)
-    {
-        var browser = await _server.SignedInAsync(DaoChain.Member(member));
-        _browsers.Add(browser);
-        return browser;
-    }
+    private async Task<HttpClient> AsAsync(int member) => Keep(await Server.SignedInAsync(DaoChain.Member(member)));
 
     /// <summary>A member's connection to the hub, by the cookie of a page.</summary>
-    private Task<HubConnection> ListenAsync(int member, Action<string> changed) => _server.ListenAsync(changed, DaoChain.Member(member));
+    private Task<HubConnection> ListenAsync(int member, Action<string> changed) => Server.ListenAsync(changed, DaoChain.Member(member));
 
     /// <summary>Waits until the server knows from where on it tells.</summary>
     private Task BeginsAsync() => UntilAsync(async () =>
     {
-        await using var db = _home.Context();
+        await using var db = Home.Context();
         return await db.Set<NoticeCursorRow>().AnyAsync(Ct);
     });
 
     /// <summary>Lets the chain's time pass a moment for good.</summary>
     private async Task PassAsync(long seconds)
     {
-        await _chain.Node.AdvanceTimeToAsync(DateTimeOffset.FromUnixTimeSeconds(seconds), Ct);
-        await _chain.Node.MineAsync(Ct, 4);
+        await Chain.Node.AdvanceTimeToAsync(DateTimeOffset.FromUnixTimeSeconds(seconds), Ct);
+        await Chain.Node.MineAsync(Ct, 4);
     }
 
     private async Task<List<NoticeKind>> KindsAsync(int member) => [.. (await ReadAsync(member)).Select(x => x.Kind)];
 
     private async Task<IReadOnlyList<NoticeDto>> ReadAsync(int member)
     {
-        var notices = (INotices)_server.Services.GetService(typeof(INotices))!;
+        var notices = (INotices)Server.Services.GetService(typeof(INotices))!;
         return (await notices.GetNoticesAsync(DaoChain.Member(member).Address.ToHex(), new NoticeQuery(Limit: 100), Ct)).Items;
     }
 

@@ -5,6 +5,7 @@ using System.Resources;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using DoctorDAO.Client.Credentials;
 
 namespace DoctorDAO.Portal.Islands;
 
@@ -28,11 +29,9 @@ public static class IslandTexts
         ["sign-in"] = ["sign-in", "error", "wallet", "passkey", "demo", "act"],
     };
 
-    /// <summary>Islands whose texts are a file of their own, whole.</summary>
-    private static readonly Dictionary<string, ResourceManager> Files = new(StringComparer.Ordinal)
-    {
-        ["credentials"] = new("DoctorDAO.Portal.Texts.WalletScript", typeof(IslandTexts).Assembly),
-    };
+    // The wallet's texts are a file of their own, whole; who asks is told in the words of the pages of verifiers.
+    private static readonly ResourceManager Wallet = new("DoctorDAO.Portal.Texts.WalletScript", typeof(IslandTexts).Assembly);
+    private static readonly ResourceManager Verify = new("DoctorDAO.Portal.Texts.Verify", typeof(IslandTexts).Assembly);
 
     /// <summary>One message as it is written, in the reader's language. Only for messages without places.</summary>
     /// <exception cref="KeyNotFoundException">There is no such message.</exception>
@@ -42,20 +41,23 @@ public static class IslandTexts
     /// <summary>A set (<c>act</c>, <c>ballot</c>, <c>sign-in</c> or <c>credentials</c>) as a JSON object of messages, safe inside a script element.</summary>
     /// <exception cref="KeyNotFoundException">There is no such set.</exception>
     public static string Block(string set, CultureInfo culture) =>
-        Blocks.GetOrAdd((culture.Name, set), static (key, c) => Files.TryGetValue(key.Set, out var file) ? Write(file, c) : Write(Sets[key.Set], c), culture);
+        Blocks.GetOrAdd((culture.Name, set), static (key, c) => key.Set == "credentials" ? WriteWallet(c) : Write(Sets[key.Set], c), culture);
 
-    private static string Write(ResourceManager file, CultureInfo culture)
+    private static string WriteWallet(CultureInfo culture)
     {
-        var keys = file.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: true)!.Cast<DictionaryEntry>().Select(e => (string)e.Key);
-        return JsonSerializer.Serialize(keys.Order(StringComparer.Ordinal).ToDictionary(k => k, k => file.GetString(k, culture)!), Json);
+        var texts = Keys(Wallet).Select(k => (Key: k, Word: Wallet.GetString(k, culture)!))
+            .Concat(Keys(Verify).Where(k => k.StartsWith("vouch.", StringComparison.Ordinal)).Select(k => (Key: k, Word: Verify.GetString(k, culture)!)))
+            .Concat(CredentialWords.All(culture.TwoLetterISOLanguageName));
+        return JsonSerializer.Serialize(texts.OrderBy(t => t.Key, StringComparer.Ordinal).ToDictionary(t => t.Key, t => t.Word), Json);
     }
+
+    // The neutral set names every key; each is then asked for in the reader's language, falling back as resources do.
+    private static IEnumerable<string> Keys(ResourceManager file) =>
+        file.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: true)!.Cast<DictionaryEntry>().Select(e => (string)e.Key);
 
     private static string Write(string[] words, CultureInfo culture)
     {
-        // The neutral set names every key; each is then asked for in the reader's language, falling back as resources do.
-        var keys = Messages.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: true)!
-            .Cast<DictionaryEntry>().Select(e => ((string)e.Key)[Prefix.Length..]);
-        var texts = keys.Where(k => words.Contains(k.Split('.')[0])).Order(StringComparer.Ordinal)
+        var texts = Keys(Messages).Select(k => k[Prefix.Length..]).Where(k => words.Contains(k.Split('.')[0])).Order(StringComparer.Ordinal)
             .ToDictionary(k => k, k => Messages.GetString(Prefix + k, culture)!);
         return JsonSerializer.Serialize(texts, Json);
     }

@@ -94,7 +94,10 @@ public static class Message
 
         private readonly void Flush(int start, bool write)
         {
-            if (write && _at > start) _pieces.Add(new Piece(message[start.._at], null, false));
+            if (!write || _at <= start) return;
+            // "25. Feb." ends a sentence with the stop that it has.
+            if (message[start] == '.' && _pieces is [.., { IsPlace: true, Value: null, Text: [.., '.'] }]) start++;
+            if (_at > start) _pieces.Add(new Piece(message[start.._at], null, false));
         }
 
         private void Place(string? hash, bool write)

@@ -3,6 +3,7 @@ using System.Text;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,7 +26,7 @@ internal sealed class IssuerQueries(IDbContextFactory<DaoDbContext> contexts) : 
         ArgumentNullException.ThrowIfNull(query);
         var limit = Fields.Limit(query.Limit);
         var after = Cursor.Decode(query.Cursor, 2);
-        var search = Ascii("search", query.Search, MaxDid);
+        var search = Ascii("search", Slugged(query.Search), MaxDid);
         var topic = Ascii("topic", query.Topic, MaxTopic);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var head = await ChainHead.ReadAsync(db, ct);
@@ -51,8 +52,8 @@ internal sealed class IssuerQueries(IDbContextFactory<DaoDbContext> contexts) : 
         var head = await ChainHead.ReadAsync(db, ct);
         var above = await AboveAsync(db, [found], ct);
         var chain = new List<IssuerRefDto>();
-        for (var at = found.AccreditedBy; at is not null && above.TryGetValue(at, out var accreditor); at = accreditor.AccreditedBy)
-            chain.Insert(0, ToRef(accreditor));
+        for (var at = found.AccreditedBy; at is not null && above.Views.TryGetValue(at, out var accreditor); at = accreditor.AccreditedBy)
+            chain.Insert(0, above.Ref(accreditor));
         var keys = await db.Set<IssuerKeyView>().AsNoTracking().Where(x => x.Issuer == found.Id && x.Path == found.Path)
             .OrderByDescending(x => x.AddedAt).ThenBy(x => x.Thumbprint).Take(MaxKeys).ToListAsync(ct);
         var lists = await db.Set<IssuerListView>().AsNoTracking().Where(x => x.Issuer == found.Id && x.Path == found.Path).OrderBy(x => x.ListId).Take(MaxLists).ToListAsync(ct);
@@ -61,7 +62,8 @@ internal sealed class IssuerQueries(IDbContextFactory<DaoDbContext> contexts) : 
             Address.Parse(found.Controller).ToString(),
             chain,
             [.. keys.Select(x => new RegisteredKeyDto(x.Thumbprint, Moment.Of(x.ValidFrom), OrNull(x.ValidTo, x.Ended), x.Ended, Moment.Of(x.AddedAt), x.TransactionHash))],
-            [.. lists.Select(x => new IssuerListDto(x.ListId, ulong.Parse(x.Epoch, CultureInfo.InvariantCulture), x.Hash, Moment.Of(x.AnchoredAt), x.TransactionHash))]);
+            [.. lists.Select(x => new IssuerListDto(x.ListId, ulong.Parse(x.Epoch, CultureInfo.InvariantCulture), x.Hash, Moment.Of(x.AnchoredAt), x.TransactionHash))],
+            (await People.ReadAsync(db, [found.Controller], ct))[found.Controller]);
     }
 
     public async Task<Page<IssuerChangeDto>?> GetIssuerHistoryAsync(string issuer, string? cursor, int limit, CancellationToken ct)
@@ -155,34 +157,47 @@ internal sealed class IssuerQueries(IDbContextFactory<DaoDbContext> contexts) : 
         return await issuers.SingleOrDefaultAsync(x => x.Id == hash, ct);
     }
 
-    /// <summary>Everybody above these, by id.</summary>
-    private static async Task<Dictionary<string, IssuerView>> AboveAsync(DaoDbContext db, IReadOnlyList<IssuerView> issuers, CancellationToken ct)
+    /// <summary>Everybody above these, and what they call themselves.</summary>
+    private static async Task<Known> AboveAsync(DaoDbContext db, IReadOnlyList<IssuerView> issuers, CancellationToken ct)
     {
         var known = issuers.ToDictionary(x => x.Id, StringComparer.Ordinal);
         while (true)
         {
             var missing = known.Values.Select(x => x.AccreditedBy).OfType<string>().Where(x => !known.ContainsKey(x)).Distinct(StringComparer.Ordinal).ToList();
             if (missing.Count == 0)
-                return known;
+                return new Known(known, await NamesAsync(db, known.Values, ct));
             foreach (var issuer in await db.Set<IssuerView>().AsNoTracking().Where(x => missing.Contains(x.Id)).ToListAsync(ct))
                 known[issuer.Id] = issuer;
         }
     }
 
-    private static IssuerRowDto ToRow(IssuerView issuer, Dictionary<string, IssuerView> above, long now)
+    /// <summary>Names by DID, of those that have a desk here.</summary>
+    private static async Task<Dictionary<string, string>> NamesAsync(DaoDbContext db, IEnumerable<IssuerView> issuers, CancellationToken ct)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var slugs in issuers.Select(x => x.Slug).Where(x => x.Length > 0).InBatches())
+        {
+            foreach (var desk in await db.Set<IssuerRow>().AsNoTracking().Where(x => slugs.Contains(x.Slug)).Select(x => new { x.Did, x.Name }).ToListAsync(ct))
+                names[desk.Did] = desk.Name;
+        }
+
+        return names;
+    }
+
+    private static IssuerRowDto ToRow(IssuerView issuer, Known above, long now)
     {
         var standing = StandingOf(issuer, now);
         var below = issuer;
         while (below.AccreditedBy is { } at && standing == IssuerStanding.Valid)
         {
             // Whoever has the accreditor's DID since it was freed has not accredited this one.
-            if (StandingOf(above[at], now) != IssuerStanding.Valid || !below.Path.StartsWith(above[at].Path + "/", StringComparison.Ordinal))
+            if (StandingOf(above.Views[at], now) != IssuerStanding.Valid || !below.Path.StartsWith(above.Views[at].Path + "/", StringComparison.Ordinal))
                 standing = IssuerStanding.AccreditorNotValid;
-            below = above[at];
+            below = above.Views[at];
         }
 
         return new IssuerRowDto(
-            ToRef(issuer), issuer.Level, issuer.AccreditedBy is { } by ? ToRef(above[by]) : null, issuer.TopicList, standing,
+            above.Ref(issuer), issuer.Level, issuer.AccreditedBy is { } by ? above.Ref(above.Views[by]) : null, issuer.TopicList, standing,
             Moment.Of(issuer.Since), Moment.Of(issuer.ValidFrom), OrNull(issuer.ValidTo, false), issuer.Children);
     }
 
@@ -196,9 +211,11 @@ internal sealed class IssuerQueries(IDbContextFactory<DaoDbContext> contexts) : 
         _ => IssuerStanding.Valid,
     };
 
-    private static IssuerRefDto ToRef(IssuerView issuer) => new(issuer.Id, issuer.Did, issuer.Slug.Length == 0 ? null : issuer.Slug);
-
     private static DateTimeOffset? OrNull(long validTo, bool ended) => validTo <= 0 && !ended ? null : Moment.Of(validTo);
+
+    /// <summary>Words as a name in addresses has them: "Nordic College" is looked for as "nordic-college".</summary>
+    private static string? Slugged(string? search) =>
+        search is null || IsDid(search.TrimStart()) ? search : string.Join('-', search.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static bool IsDid(string text) => text.StartsWith("did:", StringComparison.Ordinal);
 
@@ -210,5 +227,11 @@ internal sealed class IssuerQueries(IDbContextFactory<DaoDbContext> contexts) : 
         if (text.Length > most)
             throw new FieldException(field, $"has {text.Length} characters; {most} are possible");
         return text.AsSpan().ContainsAnyExceptInRange('!', '~') ? throw new FieldException(field, "holds other characters than letters, digits and signs of ASCII") : text;
+    }
+
+    /// <summary>Issuers by id, and names by DID.</summary>
+    private sealed record Known(Dictionary<string, IssuerView> Views, Dictionary<string, string> Names)
+    {
+        public IssuerRefDto Ref(IssuerView issuer) => new(issuer.Id, issuer.Did, issuer.Slug.Length == 0 ? null : issuer.Slug, Names.GetValueOrDefault(issuer.Did));
     }
 }

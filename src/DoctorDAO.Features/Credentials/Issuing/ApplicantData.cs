@@ -10,6 +10,14 @@ internal sealed class ApplicantData(IssuerVault vault, PersonSecrets secrets, Ti
 
     public string Name => "credential-applications";
 
+    /// <summary>The rows of the issuers at whose desks they are, as whoever acts there holds first.</summary>
+    public async Task HoldAsync(DaoDbContext db, IReadOnlyList<string> accounts, CancellationToken ct)
+    {
+        var issuers = await db.Set<ApplicationRow>().Where(x => accounts.Contains(x.Account)).Select(x => x.Issuer).Union(db.Set<StaffRow>().Where(x => accounts.Contains(x.Account)).Select(x => x.Issuer)).ToListAsync(ct);
+        foreach (var issuer in issuers.Order())
+            await AuditTrail.HoldAsync(db, issuer, ct);
+    }
+
     /// <summary>Applications with their claims, and names of what proves them.</summary>
     public async Task<IReadOnlyList<object>> ReadAsync(DaoDbContext db, PersonalAccounts who, CancellationToken ct)
     {
@@ -39,6 +47,7 @@ internal sealed class ApplicantData(IssuerVault vault, PersonSecrets secrets, Ti
     public async Task EraseAsync(DaoDbContext db, PersonalAccounts who, CancellationToken ct)
     {
         var accounts = who.Accounts;
+        await HoldAsync(db, accounts, ct);
         var rows = await db.Set<ApplicationRow>().Where(x => accounts.Contains(x.Account)).ToListAsync(ct);
         var ids = rows.Select(x => x.Id).ToList();
         var (nothing, now) = (vault.SealClaims(new Dictionary<string, string>()), time.GetUtcNow());
@@ -60,12 +69,8 @@ internal sealed class ApplicantData(IssuerVault vault, PersonSecrets secrets, Ti
         }
 
         await db.SaveChangesAsync(ct);
-        foreach (var group in withdrawn.GroupBy(x => x.Issuer).OrderBy(x => x.Key))
-        {
-            await AuditTrail.HoldAsync(db, group.Key, ct);
-            foreach (var (issuer, before) in group)
-                await ApplicationCounts.MoveAsync(db, issuer, before, ApplicationState.Withdrawn, ct);
-        }
+        foreach (var (issuer, before) in withdrawn)
+            await ApplicationCounts.MoveAsync(db, issuer, before, ApplicationState.Withdrawn, ct);
 
         var over = now.ToUnixTimeSeconds();
         var records = issued.Values.Select(x => x.Id).ToList();

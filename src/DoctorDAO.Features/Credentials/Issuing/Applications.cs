@@ -55,6 +55,7 @@ internal sealed partial class Applications(
         var row = new ApplicationRow { Issuer = issuer.Id, Account = owner, Type = type.Name, Key = application.Key, State = ApplicationState.Draft, Revision = 1 };
         Fill(issuer, row, claims);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await AuditTrail.HoldAsync(db, issuer.Id, ct);
         db.Add(row);
         try
         {
@@ -94,12 +95,11 @@ internal sealed partial class Applications(
             ClaimForm.Check(CredentialTypes.Find(row.Type)!, vault.OpenClaims(row.Claims), issuer: false, complete: true, IssuerQueries.JurisdictionsOf(issuer));
             if (!await db.Set<EvidenceRow>().AnyAsync(x => x.Application == id, ct))
                 throw new FieldException("file", "is missing: add at least one that proves what you say");
-            await queries.RequireAsync(issuer, row.Type, ct);
             // Who looked at it before looks at it again.
             row.State = row.ClaimedBy.Length > 0 ? ApplicationState.InReview : ApplicationState.Submitted;
             row.WaitingSince = time.GetUtcNow().ToUnixTimeMilliseconds();
             row.FirstBy = "";
-        }, ct);
+        }, ct, queries.RequireAsync);
     }
 
     public Task<bool?> WithdrawAsync(string account, long id, AtRevision at, CancellationToken ct)
@@ -188,16 +188,22 @@ internal sealed partial class Applications(
         row.ChangedAt = time.GetUtcNow().ToUnixTimeMilliseconds();
     }
 
-    private async Task<bool?> ActAsync(string account, long id, int? revision, string what, Func<DaoDbContext, IssuerRow, ApplicationRow, Task> act, CancellationToken ct)
+    /// <param name="ask">Asks the chain, by the type, before anything is held.</param>
+    private async Task<bool?> ActAsync(
+        string account, long id, int? revision, string what, Func<DaoDbContext, IssuerRow, ApplicationRow, Task> act, CancellationToken ct, Func<IssuerRow, string, CancellationToken, Task>? ask = null)
     {
         var owner = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await FindAsync(db, account, id, ct) is not var (issuer, read))
+            return null;
+        if (ask is not null)
+            await ask(issuer, read.Type, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await AuditTrail.HoldAsync(db, issuer.Id, ct);
         if (await db.Set<ApplicationRow>().SingleOrDefaultAsync(x => x.Id == id && x.Account == owner, ct) is not { } row)
             return null;
         if (revision is not null && row.Revision != revision)
             throw new ConflictException("the application has changed meanwhile; read it again");
-        var issuer = await db.Set<IssuerRow>().AsNoTracking().SingleAsync(x => x.Id == row.Issuer, ct);
         await act(db, issuer, row);
         await changes.CommitAsync(db, transaction, issuer, row, owner, what, ct);
         return true;

@@ -33,7 +33,10 @@ internal static class AuditTrail
         await db.SaveChangesAsync(ct);
     }
 
-    /// <summary>Holds the issuer's row until the transaction ends: whoever adds an entry, counts or draws places waits for it.</summary>
+    /// <summary>
+    /// Holds the issuer's row until the transaction ends: whoever adds an entry, counts or draws places waits for it. Every act on an application or a record holds it first, and writes
+    /// then: in one order nobody waits for who waits for them.
+    /// </summary>
     public static Task HoldAsync(DaoDbContext db, long issuer, CancellationToken ct) =>
         db.Set<IssuerRow>().Where(x => x.Id == issuer).ExecuteUpdateAsync(x => x.SetProperty(i => i.Audits, i => i.Audits), ct);
 

@@ -42,6 +42,7 @@ internal sealed partial class BulkIssuing(
         if (!bulk.Confirm || lines.Exists(x => x.Problem is not null))
             return new BulkResultDto(false, lines);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await AuditTrail.HoldAsync(db, issuer.Id, ct);
         var prefix = $"{issuer.Id}-{bulk.Key}-";
         var now = time.GetUtcNow();
         var (issued, told) = (new List<BulkLineDto>(), new List<NewNotice>());

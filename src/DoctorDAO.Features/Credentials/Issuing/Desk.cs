@@ -102,7 +102,7 @@ internal sealed class Desk(
             if (decision.Decision == "refuse")
                 return Leave(row, ApplicationState.Refused, "refused");
             return await AcceptAsync(db, issuer, me, row, decision.Claims, ct);
-        }, ct);
+        }, ct, decision.Decision == "accept" ? (issuer, type) => queries.RequireAsync(issuer, type, ct) : null);
     }
 
     public async Task<(string Name, string Type, byte[] Content)?> ReadEvidenceAsync(string account, string slug, long id, long evidence, CancellationToken ct)
@@ -156,7 +156,6 @@ internal sealed class Desk(
     private async Task<string> AcceptAsync(DaoDbContext db, IssuerRow issuer, string me, ApplicationRow row, IReadOnlyDictionary<string, string>? said, CancellationToken ct)
     {
         var type = CredentialTypes.Find(row.Type)!;
-        await queries.RequireAsync(issuer, row.Type, ct);
         await secrets.RequireFreeAsync(db, issuer, row.LicenceHash, "decision", ct);
         var claims = vault.OpenClaims(row.Claims);
         var first = claims.Where(x => type.Find(x.Key)!.ByIssuer).ToDictionary(StringComparer.Ordinal);
@@ -234,15 +233,22 @@ internal sealed class Desk(
         return [.. (await all.Where(x => ids.Contains(x.Id)).ToListAsync(ct)).OrderBy(x => x.WaitingSince).ThenBy(x => x.Id)];
     }
 
-    private async Task<bool?> ActAsync(string account, string slug, long id, int? revision, StaffRole least, Func<DaoDbContext, IssuerRow, string, ApplicationRow, Task<string>> act, CancellationToken ct)
+    /// <param name="ask">Asks the chain, by the type, before anything is held.</param>
+    private async Task<bool?> ActAsync(
+        string account, string slug, long id, int? revision, StaffRole least, Func<DaoDbContext, IssuerRow, string, ApplicationRow, Task<string>> act, CancellationToken ct, Func<IssuerRow, string, Task>? ask = null)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await IssuerStaff.FindAsync(db, account, slug, ct) is not var (issuer, me, role))
             return null;
-        if (await db.Set<ApplicationRow>().SingleOrDefaultAsync(x => x.Id == id && x.Issuer == issuer.Id && x.State != ApplicationState.Draft, ct) is not { } row)
+        var rows = db.Set<ApplicationRow>().Where(x => x.Id == id && x.Issuer == issuer.Id && x.State != ApplicationState.Draft);
+        if (await rows.Select(x => x.Type).SingleOrDefaultAsync(ct) is not { } type)
             return null;
         IssuerStaff.Require(role, least);
+        if (ask is not null)
+            await ask(issuer, type);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await AuditTrail.HoldAsync(db, issuer.Id, ct);
+        var row = await rows.SingleAsync(ct);
         if (revision is not null && row.Revision != revision)
             throw new ConflictException("the application has changed meanwhile; read it again");
         var what = await act(db, issuer, me, row);

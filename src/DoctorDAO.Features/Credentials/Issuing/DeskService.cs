@@ -103,7 +103,10 @@ internal sealed partial class DeskService(
             return null;
         IssuerStaff.Require(role, StaffRole.Registrar);
         var rows = await db.Set<AuditRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id && x.Number >= from).OrderBy(x => x.Number).Take(AuditPage).ToListAsync(ct);
-        return [.. rows.Select(x => new AuditEntryDto(x.Number, DateTimeOffset.FromUnixTimeMilliseconds(x.At), x.Actor.Length == 0 ? "" : Address.Parse(x.Actor).ToString(), x.What, x.Application, x.Detail, x.Previous, x.Hash))];
+        var known = await People.ReadAsync(db, rows.Select(x => x.Actor.Length == 0 ? null : x.Actor), ct);
+        return [.. rows.Select(x => new AuditEntryDto(
+            x.Number, DateTimeOffset.FromUnixTimeMilliseconds(x.At), x.Actor.Length == 0 ? "" : Address.Parse(x.Actor).ToString(), x.What, x.Application, x.Detail, x.Previous, x.Hash,
+            x.Actor.Length == 0 ? null : known[x.Actor]))];
     }
 
     public async Task<bool?> IsAuditWholeAsync(string account, string slug, CancellationToken ct)

@@ -32,11 +32,18 @@ internal sealed partial class EvidenceCleaner(IDbContextFactory<DaoDbContext> co
         var (files, page) = (0, 0);
         do
         {
-            var idle = await db.Set<ApplicationRow>().Where(x => x.IdleSince > 0 && x.IdleSince < before).OrderBy(x => x.IdleSince).Select(x => x.Id).Take(Batch).ToListAsync(ct);
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            files += await db.Set<EvidenceRow>().Where(x => idle.Contains(x.Application) && db.Set<ApplicationRow>().Any(a => a.Id == x.Application && a.IdleSince < before)).ExecuteDeleteAsync(ct);
-            page = await db.Set<ApplicationRow>().Where(x => idle.Contains(x.Id) && x.IdleSince < before).ExecuteUpdateAsync(x => x.SetProperty(a => a.IdleSince, 0L), ct);
-            await transaction.CommitAsync(ct);
+            var idle = await db.Set<ApplicationRow>().Where(x => x.IdleSince > 0 && x.IdleSince < before).OrderBy(x => x.IdleSince).Select(x => new { x.Id, x.Issuer }).Take(Batch).ToListAsync(ct);
+            foreach (var desk in idle.GroupBy(x => x.Issuer))
+            {
+                var ids = desk.Select(x => x.Id).ToList();
+                await using var transaction = await db.Database.BeginTransactionAsync(ct);
+                await AuditTrail.HoldAsync(db, desk.Key, ct);
+                files += await db.Set<EvidenceRow>().Where(x => ids.Contains(x.Application) && db.Set<ApplicationRow>().Any(a => a.Id == x.Application && a.IdleSince < before)).ExecuteDeleteAsync(ct);
+                await db.Set<ApplicationRow>().Where(x => ids.Contains(x.Id) && x.IdleSince < before).ExecuteUpdateAsync(x => x.SetProperty(a => a.IdleSince, 0L), ct);
+                await transaction.CommitAsync(ct);
+            }
+
+            page = idle.Count;
         }
         while (page == Batch);
         return files;
@@ -53,6 +60,7 @@ internal sealed partial class EvidenceCleaner(IDbContextFactory<DaoDbContext> co
         foreach (var row in due)
         {
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            await AuditTrail.HoldAsync(db, row.Issuer, ct);
             // Whoever goes on with it at this moment is first, or is told that it has changed.
             if (await db.Set<ApplicationRow>().Where(x => x.Id == row.Id && x.Revision == row.Revision && x.State == row.State).ExecuteUpdateAsync(
                 x => x.SetProperty(a => a.State, ApplicationState.Withdrawn).SetProperty(a => a.WaitingSince, 0L).SetProperty(a => a.Revision, row.Revision + 1).SetProperty(a => a.ChangedAt, now.ToUnixTimeMilliseconds()), ct) != 1)

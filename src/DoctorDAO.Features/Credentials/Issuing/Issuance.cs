@@ -62,10 +62,10 @@ internal sealed class Issuance(IDbContextFactory<DaoDbContext> contexts, IssuerQ
         DaoDbContext db, IssuerRow issuer, OfferRow offer, RecordRow record, IReadOnlyList<DoctorDAO.Credentials.PublicKey> keys, DateTimeOffset now, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        // A token issues once; its row is held first, then the issuer's, in which the trail is counted.
+        await AuditTrail.HoldAsync(db, issuer.Id, ct);
+        // A token issues once.
         if (await db.Set<OfferRow>().Where(x => x.Id == offer.Id && x.TokenHash == offer.TokenHash).ExecuteUpdateAsync(x => x.SetProperty(o => o.TokenHash, ""), ct) != 1)
             throw new IssuanceException("invalid_credential_request", "The token was used at the same moment.");
-        await AuditTrail.HoldAsync(db, issuer.Id, ct);
         // Again, now that whoever revokes it at this moment waits, or is through.
         Offers.RequireGood(await db.Set<RecordRow>().AsNoTracking().SingleAsync(x => x.Id == record.Id, ct), now);
         var application = await db.Set<ApplicationRow>().SingleAsync(x => x.Id == record.Application, ct);

@@ -38,7 +38,7 @@ internal sealed class IssuerKeys(IDbContextFactory<DaoDbContext> contexts, IIssu
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Set<IssuerKeyRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id && x.ValidFrom <= now && x.ValidTo > now && x.EndedAt == null).OrderByDescending(x => x.Id).Take(MaxKeys).ToListAsync(ct);
+        var rows = await db.Set<IssuerKeyRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id && x.ValidFrom <= now && x.ValidTo > now).OrderByDescending(x => x.Id).Take(MaxKeys).ToListAsync(ct);
         foreach (var row in rows)
         {
             if (await registry.IsKeyGoodAsync(issuer.Did, row.Thumbprint, ct))

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Credentials;
 
 namespace DoctorDAO.Features.Credentials.Issuing;
 
@@ -17,7 +18,7 @@ internal static class IssuerMetadata
         {
             configurations[type.Name] = new JsonObject
             {
-                ["format"] = "dc+sd-jwt",
+                ["format"] = SdJwtBuilder.VcType,
                 ["vct"] = IssuerAddress.Vct(issuer, type.Name),
                 ["scope"] = type.Name,
                 ["cryptographic_binding_methods_supported"] = new JsonArray("jwk"),

@@ -1,3 +1,4 @@
+using DoctorDAO.Credentials;
 using Microsoft.Extensions.Options;
 
 namespace DoctorDAO.Features.Credentials.Issuing;
@@ -30,13 +31,10 @@ internal sealed class IssuerSettings(IOptions<IssuerOptions> options)
     public const int MaxAttempts = 5;
 
     /// <summary>Copies in one answer at most.</summary>
-    public const int Batch = 10;
+    public const int Batch = CredentialRequest.BatchSize;
 
     /// <summary>Copies of one record at most.</summary>
     public const int MaxCopies = 1_000;
-
-    /// <summary>How long two keys sign-check side by side, when one takes over.</summary>
-    public static TimeSpan KeyOverlap => TimeSpan.FromDays(30);
 
     /// <summary>How long a key is good.</summary>
     public static TimeSpan KeyFor => TimeSpan.FromDays(730);

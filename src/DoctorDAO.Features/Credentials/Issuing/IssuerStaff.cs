@@ -72,6 +72,7 @@ internal sealed class IssuerStaff(IDbContextFactory<DaoDbContext> contexts, IIss
         if (await db.Set<StaffRow>().CountAsync(x => x.Issuer == issuer.Id, ct) >= MaxStaff)
             throw new FieldException("account", $"is one too many: a desk has {MaxStaff} people at most");
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await AuditTrail.HoldAsync(db, issuer.Id, ct);
         var row = await db.Set<StaffRow>().SingleOrDefaultAsync(x => x.Issuer == issuer.Id && x.Account == person, ct);
         if (row?.Role == wish.Role)
             return true;
@@ -92,6 +93,7 @@ internal sealed class IssuerStaff(IDbContextFactory<DaoDbContext> contexts, IIss
         if (await ControllerAsync(db, account, slug, ct) is not var (issuer, me))
             return null;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await AuditTrail.HoldAsync(db, issuer.Id, ct);
         if (await db.Set<StaffRow>().Where(x => x.Issuer == issuer.Id && x.Account == person).ExecuteDeleteAsync(ct) == 0)
             return null;
         await AuditTrail.AddAsync(db, issuer.Id, me, "staff-ended", null, person, time.GetUtcNow(), ct);

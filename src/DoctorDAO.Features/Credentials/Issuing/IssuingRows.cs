@@ -69,9 +69,6 @@ internal sealed class IssuerKeyRow
 
     /// <summary>Unix seconds.</summary>
     public long ValidTo { get; set; }
-
-    /// <summary>Unix seconds at which it signs no more; <c>null</c> while it does.</summary>
-    public long? EndedAt { get; set; }
 }
 
 /// <summary>A row of <c>app_issuers_applications</c>.</summary>
@@ -267,6 +264,12 @@ internal sealed class StatusListRow
 
     /// <summary>Bitstring Status List for suspension.</summary>
     public string Suspension { get; set; } = "";
+
+    /// <summary>The compressed list whose hash was prepared for the chain last; empty when none was.</summary>
+    public byte[] Prepared { get; set; } = [];
+
+    /// <summary>The compressed list that was on the chain before; empty when there was none.</summary>
+    public byte[] Anchored { get; set; } = [];
 }
 
 /// <summary>A row of <c>app_issuers_offers</c>.</summary>

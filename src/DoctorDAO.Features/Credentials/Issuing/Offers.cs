@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Credentials;
 using DoctorDAO.Features.Credentials.Presenting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ namespace DoctorDAO.Features.Credentials.Issuing;
 internal sealed class Offers(IDbContextFactory<DaoDbContext> contexts, IssuerQueries queries, IssuerVault vault, TimeProvider time)
 {
     /// <summary>Name of the grant.</summary>
-    public const string Grant = "urn:ietf:params:oauth:grant-type:pre-authorized_code";
+    public const string Grant = CredentialOffer.GrantType;
 
     private const int Digits = 6;
 
@@ -36,10 +37,15 @@ internal sealed class Offers(IDbContextFactory<DaoDbContext> contexts, IssuerQue
             Record = record.Id, Handle = IssuerVault.Hash(handle), CodeHash = IssuerVault.Hash(code), Code = vault.SealText(IssuerVault.Code, code),
             DigitsHash = number is null ? "" : IssuerVault.Hash(code + number), Until = (now + IssuerSettings.OfferFor).ToUnixTimeSeconds(),
         };
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        // Those before it are good no more; those that nobody used are forgotten a day later.
+        // Those that nobody used are forgotten a day later, whosever they are.
         var old = now.AddDays(-1).ToUnixTimeSeconds();
-        await db.Set<OfferRow>().Where(x => (x.Record == record.Id && !x.Used) || x.Until < old).ExecuteDeleteAsync(ct);
+        await db.Set<OfferRow>().Where(x => x.Until < old).ExecuteDeleteAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await AuditTrail.HoldAsync(db, issuer.Id, ct);
+        // Again, now that whoever erases or revokes it at this moment is through, or waits.
+        RequireGood(await db.Set<RecordRow>().AsNoTracking().SingleAsync(x => x.Id == record.Id, ct), now);
+        // Those before it are good no more.
+        await db.Set<OfferRow>().Where(x => x.Record == record.Id && !x.Used).ExecuteDeleteAsync(ct);
         db.Add(row);
         await db.SaveChangesAsync(ct);
         await AuditTrail.AddAsync(db, issuer.Id, application.Account, "offered", application.Id, digits ? "code" : "", now, ct);
@@ -47,7 +53,7 @@ internal sealed class Offers(IDbContextFactory<DaoDbContext> contexts, IssuerQue
         var uri = $"{IssuerAddress.Base(issuer)}/offers/{handle}";
         var ours = QueryHelpers.AddQueryString(IssuerAddress.Origin(issuer.Did) + "/credentials/offer", "credential_offer_uri", uri);
         return new OfferDto(
-            uri, ours, QueryHelpers.AddQueryString("openid-credential-offer://", "credential_offer_uri", uri),
+            uri, ours, QueryHelpers.AddQueryString(CredentialOffer.Scheme, "credential_offer_uri", uri),
             number, DateTimeOffset.FromUnixTimeSeconds(row.Until), QrPicture.Svg(ours));
     }
 

@@ -36,6 +36,7 @@ internal static class OpenIdEndpoints
         foreach (var at in (string[])["token", "nonce", "credential"])
             open.MapMethods("/issuers/" + Slug + "/" + at, [HttpMethods.Options], () => Web.NoContent());
         open.MapGet("/issuers/" + Slug + "/status/{list:int}", (HttpContext http, string slug, int list) => ListAsync(http, slug, list, "token"));
+        open.MapGet("/issuers/" + Slug + "/status/{list:int}/{hash:length(66)}", AnchoredAsync);
         open.MapGet("/issuers/" + Slug + "/bitstring/{list:int}-{purpose:regex(^(revocation|suspension)$)}", (HttpContext http, string slug, int list, string purpose) => ListAsync(http, slug, list, purpose));
         open.MapGet("/credentials/types/{type}", (HttpContext http, string type) => TypeAsync(http, type.EndsWith(".json", StringComparison.Ordinal) ? type[..^5] : type, IssuerMetadata.Type));
         open.MapGet("/credentials/types/{type}/schema.json", (HttpContext http, string type) => TypeAsync(http, type, IssuerMetadata.Schema));
@@ -107,6 +108,15 @@ internal static class OpenIdEndpoints
         {
             return Web.Problem("The list cannot be signed at the moment.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
+    }
+
+    /// <summary>A list by the hash that is on the chain: what it says was true once, and never changes.</summary>
+    private static async Task<IResult> AnchoredAsync(HttpContext http, string slug, int list, string hash)
+    {
+        if (await FindAsync(http, slug) is not { } issuer || await Service<StatusLists>(http).FindAsync(issuer, list, hash, http.RequestAborted) is not { } bytes)
+            return Missing(http);
+        http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        return Web.Bytes(bytes, "application/octet-stream");
     }
 
     private static async Task<IResult> OfferAsync(HttpContext http, string slug, string handle)

@@ -50,7 +50,7 @@ internal sealed class PersonSecrets(IssuerVault vault, TimeProvider time)
     }
 
     /// <summary>
-    /// Erases the secret of a licence that was issued to somebody, in the transaction of the caller, unless it is another account's too: whoever only says a number in an
+    /// Erases the secret of a licence that was issued to somebody, in the transaction of the caller, who holds the issuer's row, unless it is another account's too: whoever only says a number in an
     /// application has no part in its secret.
     /// </summary>
     /// <param name="db">Has a transaction.</param>
@@ -60,8 +60,7 @@ internal sealed class PersonSecrets(IssuerVault vault, TimeProvider time)
     /// <param name="ct">Cancels it.</param>
     public async Task EraseAsync(DaoDbContext db, long issuer, string licenceHash, IReadOnlyList<string> accounts, CancellationToken ct)
     {
-        // The issuer's row is held: whoever accepts or issues at this moment is through, or waits.
-        await AuditTrail.HoldAsync(db, issuer, ct);
+        // Whoever accepts or issues at this moment is through, or waits.
         var now = time.GetUtcNow();
         var seconds = now.ToUnixTimeSeconds();
         var shared = await db.Set<ApplicationRow>().AnyAsync(

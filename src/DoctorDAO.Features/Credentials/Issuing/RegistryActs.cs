@@ -2,6 +2,7 @@ using System.Globalization;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Credentials.Issuers;
 using DoctorDAO.Features.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,11 +23,19 @@ internal sealed class RegistryActs(
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await staff.ControllerAsync(db, account, slug, ct) is not var (issuer, me))
             return null;
+        // One that waits for the registry is enough: sent twice, there is one more key and not two.
+        if (await db.Set<IssuerKeyRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id).OrderByDescending(x => x.Id).FirstOrDefaultAsync(ct) is { } newest
+            && newest.ValidTo > time.GetUtcNow().ToUnixTimeSeconds() && !(await EndsAsync(db, issuer, [newest.Thumbprint], ct)).ContainsKey(newest.Thumbprint)
+            && !await registry.IsKeyGoodAsync(issuer.Did, newest.Thumbprint, ct))
+        {
+            return ToDto(newest, onChain: false, ended: null);
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var row = await keys.AddAsync(db, issuer, ct);
         await AuditTrail.AddAsync(db, issuer.Id, me, "key-made", null, row.Thumbprint, time.GetUtcNow(), ct);
         await transaction.CommitAsync(ct);
-        return ToDto(row, onChain: false);
+        return ToDto(row, onChain: false, ended: null);
     }
 
     /// <summary>A transaction for the controller's wallet.</summary>
@@ -49,6 +58,7 @@ internal sealed class RegistryActs(
         if (wish.Act == "anchor")
         {
             list = await lists.GetAsync(issuer, wish.List ?? 0, ct) ?? throw new FieldException("list", "is none of this desk");
+            await lists.PrepareAsync(issuer, list, (await registry.AnchorAsync(issuer.Did, StatusLists.ListId(issuer, list.Number).ToString(), ct))?.Hash, ct);
             words = $"Publish the hash of status list {list.Number} of {issuer.Name}, as it is now (epoch {list.Epoch}).";
         }
 
@@ -61,7 +71,9 @@ internal sealed class RegistryActs(
     public async Task<IReadOnlyList<IssuerKeyDto>> KeysAsync(DaoDbContext db, IssuerRow issuer, CancellationToken ct)
     {
         var result = new List<IssuerKeyDto>();
-        foreach (var row in await db.Set<IssuerKeyRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id).OrderByDescending(x => x.Id).Take(20).ToListAsync(ct))
+        var rows = await db.Set<IssuerKeyRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id).OrderByDescending(x => x.Id).Take(20).ToListAsync(ct);
+        var ends = await EndsAsync(db, issuer, [.. rows.Select(x => x.Thumbprint)], ct);
+        foreach (var row in rows)
         {
             bool? known = null;
             try
@@ -73,7 +85,7 @@ internal sealed class RegistryActs(
                 // The page says that it could not be asked.
             }
 
-            result.Add(ToDto(row, known));
+            result.Add(ToDto(row, known, ends.GetValueOrDefault(row.Thumbprint)));
         }
 
         return result;
@@ -148,7 +160,16 @@ internal sealed class RegistryActs(
 
     private static string Short(string thumbprint) => thumbprint[..10] + "…";
 
-    private static IssuerKeyDto ToDto(IssuerKeyRow row, bool? onChain) => new(
-        row.Id, row.Thumbprint, DateTimeOffset.FromUnixTimeSeconds(row.ValidFrom), DateTimeOffset.FromUnixTimeSeconds(row.ValidTo),
-        row.EndedAt is { } ended ? DateTimeOffset.FromUnixTimeSeconds(ended) : null, onChain);
+    /// <summary>Keys that the registry has ever been told of, by thumbprint, with when they were ended before their time.</summary>
+    private static async Task<Dictionary<string, DateTimeOffset?>> EndsAsync(DaoDbContext db, IssuerRow issuer, string[] thumbprints, CancellationToken ct)
+    {
+        var id = ChainIssuerRegistry.IdOf(issuer.Did).ToString();
+        var known = await db.Set<IssuerKeyView>().AsNoTracking().Where(x => x.Issuer == id && thumbprints.Contains(x.Thumbprint)).ToListAsync(ct);
+        // Of a DID that was freed and accredited anew the newest counts.
+        return known.GroupBy(x => x.Thumbprint).ToDictionary(
+            x => x.Key, x => x.MaxBy(k => k.AddedAt) is { Ended: true } ended ? DateTimeOffset.FromUnixTimeSeconds(ended.ValidTo) : (DateTimeOffset?)null, StringComparer.Ordinal);
+    }
+
+    private static IssuerKeyDto ToDto(IssuerKeyRow row, bool? onChain, DateTimeOffset? ended) => new(
+        row.Id, row.Thumbprint, DateTimeOffset.FromUnixTimeSeconds(row.ValidFrom), DateTimeOffset.FromUnixTimeSeconds(row.ValidTo), ended, onChain);
 }

@@ -61,11 +61,10 @@ internal sealed class StatusLists(IDbContextFactory<DaoDbContext> contexts, Issu
         return copies;
     }
 
-    /// <summary>Writes a record's new state at the places of its copies, in the transaction that changes it. A record has few copies; those of others are not read.</summary>
+    /// <summary>Writes a record's new state at the places of its copies, in the transaction that changes it and holds the issuer's row. A record has few copies; those of others are not read.</summary>
     public static async Task MarkAsync(DaoDbContext db, long issuer, long record, RecordState state, CancellationToken ct)
     {
-        // Who issues copies of it holds the issuer's row first: either they see the new state, or their places are seen here.
-        await AuditTrail.HoldAsync(db, issuer, ct);
+        // Who issues copies of it holds that row, too: either they see the new state, or their places are seen here.
         var copies = await db.Set<CopyRow>().AsNoTracking().Where(x => x.Record == record && x.Issuer == issuer).Select(x => new { x.List, x.Place }).ToListAsync(ct);
         foreach (var list in copies.GroupBy(x => x.List).OrderBy(x => x.Key))
         {
@@ -103,6 +102,35 @@ internal sealed class StatusLists(IDbContextFactory<DaoDbContext> contexts, Issu
         await SignAsync(db, issuer, row, signer, now, ct);
         return row;
     }
+
+    /// <summary>Keeps a list whose hash is about to be put on the chain, and the one that is there, so that whoever insists on what is anchored can read it when the list has changed again.</summary>
+    /// <param name="issuer">The issuer.</param>
+    /// <param name="row">The list as it is signed.</param>
+    /// <param name="anchored">The hash that is on the chain; <c>null</c> for none.</param>
+    /// <param name="ct">Cancels it.</param>
+    public async Task PrepareAsync(IssuerRow issuer, StatusListRow row, string? anchored, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var list = Compressed(row.Token);
+        // What was prepared and never sent is dropped for what is on the chain.
+        var before = anchored is not null && HashOf(row.Prepared) == anchored ? row.Prepared : row.Anchored;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await db.Set<StatusListRow>().Where(x => x.Issuer == issuer.Id && x.Number == row.Number).ExecuteUpdateAsync(x => x.SetProperty(l => l.Prepared, list).SetProperty(l => l.Anchored, before), ct);
+    }
+
+    /// <summary>The compressed list of a hash: the one that is served now, or one that was prepared for the chain.</summary>
+    /// <returns><c>null</c> when there is none of that number and hash.</returns>
+    public async Task<byte[]?> FindAsync(IssuerRow issuer, int number, string hash, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.Set<StatusListRow>().AsNoTracking().Where(x => x.Issuer == issuer.Id && x.Number == number).Select(x => new { x.Prepared, x.Anchored, x.Token }).SingleOrDefaultAsync(ct) is not { } row)
+            return null;
+        return new[] { row.Prepared, row.Anchored }.FirstOrDefault(x => HashOf(x) == hash) ?? (row.Token.Length > 0 && Compressed(row.Token) is var now && HashOf(now) == hash ? now : null);
+    }
+
+    private static string HashOf(byte[] compressed) => compressed.Length == 0 ? "" : Keccak256.Hash(compressed).ToString();
+
+    private static byte[] Compressed(string token) => StatusCodecs.Token.Decode((string)JsonNode.Parse(Base64Url.DecodeFromChars(token.Split('.')[1]))!["status_list"]!["lst"]!);
 
     /// <summary>Name of a list on the chain.</summary>
     public static Bytes32 ListId(IssuerRow issuer, int number) => Keccak256.Hash(System.Text.Encoding.UTF8.GetBytes(IssuerAddress.TokenList(issuer, number)));

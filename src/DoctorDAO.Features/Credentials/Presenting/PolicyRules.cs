@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Credentials;
 
 namespace DoctorDAO.Features.Credentials.Presenting;
 
@@ -91,7 +92,7 @@ internal static class PolicyRules
             var query = new JsonObject
             {
                 ["id"] = IdOf(item),
-                ["format"] = "dc+sd-jwt",
+                ["format"] = SdJwtBuilder.VcType,
                 ["meta"] = new JsonObject { ["vct_values"] = new JsonArray(VctOf(item.Type, origin)) },
                 ["claims"] = new JsonArray([.. item.Claims.Select(x => (JsonNode)new JsonObject { ["path"] = new JsonArray(x) })]),
             };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -34,6 +35,10 @@ internal sealed record Outcome(IReadOnlyList<CheckDto> Checks, IReadOnlyList<Sho
 /// <summary>Checks an answer against its policy: every rule is a line, so that staff and receipts say what was looked at. No line holds the value of a claim.</summary>
 internal sealed class PresentationChecker(IDidResolver dids, IStatusLists statuses, IDocumentFetcher fetch, IIssuerTrust trust, TimeProvider time)
 {
+    // Some kilobytes each.
+    private const int MostAnchored = 64;
+
+    private readonly ConcurrentDictionary<Bytes32, byte[]> _anchored = new();
     private readonly SdJwtVerifier _verifier = new(new RegistryKeys(new DidIssuerKeys(dids), trust), statuses: null, time);
 
     /// <summary>The presentations of a <c>vp_token</c> by what they answer.</summary>
@@ -219,6 +224,7 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
         var worse = policy.Anchor == AnchorRule.Refuse ? CheckOutcome.Failed : CheckOutcome.Warned;
         checks.Add(anchored is not { } hash ? new CheckDto("anchor", item.Type, worse, "notAnchored")
             : hash == Keccak256.Hash(list.Compressed.Span) ? Passed("anchor", item)
+            : worse == CheckOutcome.Failed && await WasGoodAsync(reference, list, hash, ct) ? new CheckDto("anchor", item.Type, CheckOutcome.Warned, "newerList")
             : new CheckDto("anchor", item.Type, worse, "otherList"));
         return new StatusFinding(reference, list, value);
     }
@@ -243,6 +249,34 @@ internal sealed class PresentationChecker(IDidResolver dids, IStatusLists status
     /// <summary>Whether the key that signed a list is its issuer's now. Documents go on naming keys that have ended, and say nothing of time.</summary>
     private async Task<bool> IsOfIssuerAsync(StatusSnapshot list, CancellationToken ct) =>
         list.Key is { } key && await trust.KeyNowAsync(list.Issuer, new Bytes32(key.ThumbprintBytes.Span), ct) == KeyTrust.Pinned;
+
+    /// <summary>
+    /// Whether the list that is anchored says that the credential is good, too. A list that is not on the chain yet takes away at once, and gives nothing back: so a revocation counts before
+    /// its issuer has anchored it, and stops nobody else; and whoever has an issuer's signing key alone, or serves an older list, makes nothing good.
+    /// </summary>
+    private async Task<bool> WasGoodAsync(StatusReference reference, StatusSnapshot list, Bytes32 hash, CancellationToken ct)
+    {
+        try
+        {
+            if (!_anchored.TryGetValue(hash, out var bytes))
+            {
+                bytes = await fetch.FetchAsync(new Uri($"{reference.Uri}/{hash}"), "application/octet-stream", Caps.StatusToken, ct);
+                // Whoever serves it need not be believed.
+                if (Keccak256.Hash(bytes) != hash)
+                    return false;
+                if (_anchored.Count >= MostAnchored)
+                    _anchored.Clear();
+                _anchored[hash] = bytes;
+            }
+
+            reference.Check(list with { List = StatusCodecs.For(reference.Kind).Inflate(bytes, list.List.Bits), Compressed = bytes });
+            return true;
+        }
+        catch (CredentialException)
+        {
+            return false;
+        }
+    }
 
     private async Task<StatusSnapshot> AnewAsync(StatusReference reference, string issuer, PolicyContent policy, StatusSnapshot kept, CancellationToken ct)
     {

@@ -9,7 +9,7 @@ namespace DoctorDAO.Features.Credentials.Presenting;
 internal sealed class PresentationService(IDbContextFactory<DaoDbContext> contexts, VerifierKeys keys, RequestService requests, Receipts receipts, Vouching vouching, TimeProvider time) : IPresentations
 {
     private const int MaxLinks = 50;
-    private const int Newest = 100;
+    private const int Newest = 25;
 
     public async Task<PresentationDto?> BeginAsync(string account, string slug, NewPresentation request, string origin, CancellationToken ct)
     {
@@ -32,15 +32,26 @@ internal sealed class PresentationService(IDbContextFactory<DaoDbContext> contex
         return await db.Set<PresentationRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.Verifier == verifier.Id, ct) is { } row ? await ReadAsync(db, verifier, row, ct) : null;
     }
 
-    public async Task<IReadOnlyList<PresentationRowDto>?> GetNewestAsync(string account, string slug, CancellationToken ct)
+    public async Task<Page<PresentationRowDto>?> GetNewestAsync(string account, string slug, string? cursor, CancellationToken ct)
     {
+        var after = Cursor.Decode(cursor, 2);
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await VerifierService.FindAsync(db, Fields.Account("account", account), slug, ct) is not { } verifier)
             return null;
-        var rows = await db.Set<PresentationRow>().AsNoTracking().Where(x => x.Verifier == verifier.Id).OrderByDescending(x => x.CreatedAt).Take(Newest)
-            .Join(db.Set<PolicyVersionRow>(), x => new { x.Policy, Version = x.PolicyVersion }, x => new { x.Policy, x.Version }, (p, v) => new { p, v.Content }).ToListAsync(ct);
-        return [.. rows.OrderByDescending(x => x.p.CreatedAt).Select(x => new PresentationRowDto(
-            x.p.Id, PolicyRules.Read(x.Content).Name, x.p.Reference, StateOf(x.p), At(x.p.CreatedAt), x.p.AnsweredAt > 0 ? At(x.p.AnsweredAt) : null))];
+        var all = db.Set<PresentationRow>().AsNoTracking().Where(x => x.Verifier == verifier.Id);
+        var (at, id) = after is null ? (long.MaxValue, "") : (Cursor.Number(after[0]), after[1]);
+        var rows = await Keyset.ReadAsync(
+            after is null ? null : all.Where(x => x.CreatedAt == at && string.Compare(x.Id, id) > 0).OrderBy(x => x.Id),
+            all.Where(x => x.CreatedAt < at).OrderByDescending(x => x.CreatedAt).ThenBy(x => x.Id),
+            Newest + 1,
+            ct);
+        var policies = rows.Select(x => x.Policy).Distinct().ToArray();
+        var versions = rows.Select(x => x.PolicyVersion).Distinct().ToArray();
+        var names = (await db.Set<PolicyVersionRow>().AsNoTracking().Where(x => policies.Contains(x.Policy) && versions.Contains(x.Version)).ToListAsync(ct))
+            .ToDictionary(x => (x.Policy, x.Version), x => PolicyRules.Read(x.Content).Name);
+        var page = rows.Take(Newest).Select(x => new PresentationRowDto(
+            x.Id, names[(x.Policy, x.PolicyVersion)], x.Reference, StateOf(x), At(x.CreatedAt), x.AnsweredAt > 0 ? At(x.AnsweredAt) : null)).ToList();
+        return new Page<PresentationRowDto>(page, rows.Count > Newest ? Cursor.Encode(rows[Newest - 1].CreatedAt, rows[Newest - 1].Id) : null);
     }
 
     public async Task<ReceiptDto?> GetReceiptAsync(string account, string slug, string id, CancellationToken ct)

@@ -56,7 +56,7 @@ public static partial class PresentingFeature
 
     private static void MapRequests(RouteGroupBuilder group)
     {
-        group.MapGet("/{slug}/presentations", async (string slug, ClaimsPrincipal user, IPresentations presentations, CancellationToken ct) => Answers.Found(await presentations.GetNewestAsync(Account(user), slug, ct)))
+        group.MapGet("/{slug}/presentations", async (string slug, string? cursor, ClaimsPrincipal user, IPresentations presentations, CancellationToken ct) => Answers.Found(await presentations.GetNewestAsync(Account(user), slug, cursor, ct)))
             .WithName("GetPresentations").WithSummary("Its newest requests");
         group.MapPost("/{slug}/presentations", BeginAsync).WithName("BeginPresentation").WithSummary("Ask for credentials by a policy").WithDescription("Open for ten minutes, answered once.").ProducesValidationProblem();
         group.MapGet("/{slug}/presentations/{id}", async (string slug, string id, ClaimsPrincipal user, IPresentations presentations, CancellationToken ct) => Answers.Found(await presentations.GetAsync(Account(user), slug, id, ct)))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -49,7 +48,7 @@ internal sealed partial class RequestService(IDbContextFactory<DaoDbContext> con
         var row = new PresentationRow
         {
             Id = Random(), Verifier = verifier.Id, Policy = policy.Id, PolicyVersion = policy.Version, Key = key, Reference = reference, Origin = origin,
-            ClientId = $"decentralized_identifier:{VerifierKeys.DidOf(origin, verifier.Slug)}", Nonce = Random(), State = Random(), ReturnPath = returnPath,
+            ClientId = PresentationRequest.ClientOf(VerifierKeys.DidOf(origin, verifier.Slug)), Nonce = Random(), State = Random(), ReturnPath = returnPath,
             ResponseKey = policy.Content.Encrypted ? keys.CreateResponseKey().Protected : "", CreatedAt = over, ExpiresAt = (now + Open).ToUnixTimeMilliseconds(),
         };
         db.Add(row);
@@ -82,22 +81,27 @@ internal sealed partial class RequestService(IDbContextFactory<DaoDbContext> con
             return null;
         var policy = (await VerifierService.PolicyAsync(db, verifier.Id, row.Policy, row.PolicyVersion, ct))!.Content;
         var signer = await keys.SignerAsync(db, verifier.Id, VerifierKeys.DidOf(row.Origin, slug), ct);
-        var claims = Claims(verifier, row, policy);
+        // For people: no part of the protocol depends on it.
+        var more = new JsonObject { ["retain_days"] = policy.RetainDays };
         // For this site's own wallet, which knows that this server has looked; others take no verifier's word for it.
         if (await vouching.FindAsync(db, verifier, ct) is { } vouch)
-            claims["vouched"] = vouch.Issuer is null ? new JsonObject { ["by"] = "association" } : new JsonObject { ["by"] = "registry", ["issuer"] = vouch.Issuer, ["name"] = vouch.Name };
-        if (walletNonce is not null)
-            claims["wallet_nonce"] = walletNonce;
+            more["vouched"] = vouch.Issuer is null ? new JsonObject { ["by"] = "association" } : new JsonObject { ["by"] = "registry", ["issuer"] = vouch.Issuer, ["name"] = vouch.Name };
         if (await db.Set<PresentationRow>().Where(x => x.Id == id && x.Status == PresentationState.Waiting).ExecuteUpdateAsync(x => x.SetProperty(p => p.Status, PresentationState.Opened), ct) == 1)
             await PublishAsync(id, ct);
-        return Jws.Sign("oauth-authz-req+jwt", claims, signer);
+        var request = new PresentationRequest(
+            row.ClientId, new Uri($"{row.Origin}/verifiers/{verifier.Slug}/responses/{row.Id}"), row.Nonce, DcqlQuery.Parse(PolicyRules.Query(policy, row.Origin).ToJsonString()), row.State,
+            row.ResponseKey.Length > 0 ? keys.ReadResponseKey(row.ResponseKey).Public : null, time.GetUtcNow(), DateTimeOffset.FromUnixTimeMilliseconds(row.ExpiresAt))
+        {
+            VerifierName = verifier.Name, Purpose = policy.Purpose, MoreClaims = more,
+        };
+        return request.Sign(signer, walletNonce);
     }
 
     /// <summary>Links for our own wallet and for any.</summary>
     public static (string Own, string Any) Links(PresentationRow row, string slug)
     {
         var query = $"client_id={Uri.EscapeDataString(row.ClientId)}&request_uri={Uri.EscapeDataString($"{row.Origin}/verifiers/{slug}/requests/{row.Id}")}&request_uri_method=post";
-        return ($"{row.Origin}/credentials/present?{query}", $"openid4vp://?{query}");
+        return ($"{row.Origin}/credentials/present?{query}", $"{PresentationRequest.Scheme}?{query}");
     }
 
     /// <summary>The request and its organisation.</summary>
@@ -121,45 +125,6 @@ internal sealed partial class RequestService(IDbContextFactory<DaoDbContext> con
     {
         foreach (var publisher in publishers)
             await publisher.PublishAsync([Topics.Presentation(id)], ct);
-    }
-
-    private JsonObject Claims(VerifierRow verifier, PresentationRow row, PolicyContent policy)
-    {
-        var metadata = new JsonObject
-        {
-            ["client_name"] = verifier.Name,
-            ["vp_formats_supported"] = new JsonObject
-            {
-                ["dc+sd-jwt"] = new JsonObject { ["sd-jwt_alg_values"] = new JsonArray("ES256", "ES384", "EdDSA"), ["kb-jwt_alg_values"] = new JsonArray("ES256", "ES384", "EdDSA") },
-            },
-        };
-        if (row.ResponseKey.Length > 0)
-        {
-            var key = keys.ReadResponseKey(row.ResponseKey).Public;
-            var jwk = key.ToJwk();
-            (jwk["use"], jwk["alg"], jwk["kid"]) = ("enc", "ECDH-ES", key.Thumbprint);
-            metadata["jwks"] = new JsonObject { ["keys"] = new JsonArray(jwk) };
-            metadata["encrypted_response_enc_values_supported"] = new JsonArray("A128GCM", "A256GCM");
-        }
-
-        return new JsonObject
-        {
-            ["iss"] = row.ClientId,
-            ["aud"] = "https://self-issued.me/v2",
-            ["iat"] = time.GetUtcNow().ToUnixTimeSeconds(),
-            ["exp"] = row.ExpiresAt / 1_000,
-            ["client_id"] = row.ClientId,
-            ["response_type"] = "vp_token",
-            ["response_mode"] = row.ResponseKey.Length > 0 ? "direct_post.jwt" : "direct_post",
-            ["response_uri"] = string.Create(CultureInfo.InvariantCulture, $"{row.Origin}/verifiers/{verifier.Slug}/responses/{row.Id}"),
-            ["nonce"] = row.Nonce,
-            ["state"] = row.State,
-            ["dcql_query"] = PolicyRules.Query(policy, row.Origin),
-            ["client_metadata"] = metadata,
-            // For people: no part of the protocol depends on it.
-            ["purpose"] = policy.Purpose,
-            ["retain_days"] = policy.RetainDays,
-        };
     }
 
     [GeneratedRegex("^[A-Za-z0-9-]{1,64}$")]

@@ -137,8 +137,13 @@ internal sealed partial class VerifierService(IDbContextFactory<DaoDbContext> co
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.Set<VerifierKeyRow>().Where(x => x.Verifier == row.Id && x.Secret != "")
-            .ExecuteUpdateAsync(x => x.SetProperty(k => k.Secret, "").SetProperty(k => k.Compromised, rotation.Compromised), ct);
+        var instead = rotation.Instead;
+        if (await db.Set<VerifierKeyRow>().Where(x => x.Verifier == row.Id && x.Secret != "" && (instead == null || x.Thumbprint == instead))
+            .ExecuteUpdateAsync(x => x.SetProperty(k => k.Secret, "").SetProperty(k => k.Compromised, rotation.Compromised), ct) == 0)
+        {
+            throw new FieldException("key", "is replaced already: another key signs by now");
+        }
+
         db.Add(keys.Create(row.Id));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -246,11 +251,11 @@ internal sealed partial class VerifierService(IDbContextFactory<DaoDbContext> co
     private async Task<VerifierDto> ReadAsync(DaoDbContext db, VerifierRow row, string who, CancellationToken ct)
     {
         var people = await People.ReadAsync(db, [row.Owner], ct);
-        var created = await db.Set<VerifierKeyRow>().Where(x => x.Verifier == row.Id && x.Secret != "").MaxAsync(x => x.CreatedAt, ct);
+        var key = await db.Set<VerifierKeyRow>().AsNoTracking().Where(x => x.Verifier == row.Id && x.Secret != "").OrderByDescending(x => x.CreatedAt).Select(x => new { x.CreatedAt, x.Thumbprint }).FirstAsync(ct);
         var older = row.Owner != who ? null
             : await db.Set<VerifierKeyRow>().AsNoTracking().Where(x => x.Verifier == row.Id && x.Secret == "").OrderByDescending(x => x.CreatedAt).Take(Caps.Keys).ToListAsync(ct);
         return new VerifierDto(
-            row.Slug, row.Name, VerifierKeys.DidOf(site.Origin, row.Slug), people[row.Owner], row.Owner == who, DateTimeOffset.FromUnixTimeMilliseconds(created),
+            row.Slug, row.Name, VerifierKeys.DidOf(site.Origin, row.Slug), people[row.Owner], row.Owner == who, DateTimeOffset.FromUnixTimeMilliseconds(key.CreatedAt), key.Thumbprint,
             older?.ConvertAll(x => new VerifierKeyDto(x.Thumbprint, DateTimeOffset.FromUnixTimeMilliseconds(x.CreatedAt), x.Compromised)));
     }
 

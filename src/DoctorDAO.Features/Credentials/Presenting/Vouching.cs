@@ -1,4 +1,5 @@
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Features.Credentials.Issuers;
 using DoctorDAO.Features.Credentials.Issuing;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,12 +16,14 @@ internal sealed class Vouching(IIssuerTrust trust)
     {
         if (verifier.Owner.Length == 0)
             return new VouchDto(null, null);
-        var issuers = await db.Set<IssuerRow>().AsNoTracking().Where(x => x.Controller == verifier.Owner).OrderBy(x => x.Id).Take(MostIssuers).Select(x => new { x.Did, x.Name }).ToListAsync(ct);
-        foreach (var issuer in issuers)
+        var desks = await db.Set<IssuerRow>().AsNoTracking().Where(x => x.Controller == verifier.Owner).OrderBy(x => x.Id).Take(MostIssuers).Select(x => new { x.Did, x.Name }).ToListAsync(ct);
+        // An issuer whose desk is elsewhere is accredited as much; its name is the DID that it was accredited by.
+        var others = await db.Set<IssuerView>().AsNoTracking().Where(x => x.Controller == verifier.Owner).OrderBy(x => x.Path).Take(MostIssuers).Select(x => x.Did).ToListAsync(ct);
+        foreach (var (did, name) in desks.Select(x => (x.Did, x.Name)).Concat(others.Except(desks.Select(x => x.Did), StringComparer.Ordinal).Select(x => (x, x))))
         {
-            // Whom the desk takes for the controller may have been replaced since.
-            if (await trust.ControllerAsync(issuer.Did, ct) is { } controller && controller.ToHex() == verifier.Owner)
-                return new VouchDto(issuer.Did, issuer.Name);
+            // Whom the desk, or the newest view, takes for the controller may have been replaced since.
+            if (await trust.ControllerAsync(did, ct) is { } controller && controller.ToHex() == verifier.Owner)
+                return new VouchDto(did, name);
         }
 
         return null;

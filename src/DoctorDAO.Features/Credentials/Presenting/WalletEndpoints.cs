@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Credentials;
 using DoctorDAO.Features.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -47,7 +48,7 @@ public static partial class PresentingFeature
     {
         try
         {
-            return await requests.ObjectAsync(slug, id, nonce, ct) is { } jwt ? Open(TypedResults.Text(jwt, "application/oauth-authz-req+jwt")) : TypedResults.NotFound();
+            return await requests.ObjectAsync(slug, id, nonce, ct) is { } jwt ? Open(TypedResults.Text(jwt, PresentationRequest.MediaType)) : TypedResults.NotFound();
         }
         catch (FieldException e)
         {

@@ -28,12 +28,13 @@ internal sealed class PostgresRowWriter(DbContext db, IDbContextTransaction tran
 
     /// <summary>
     /// Rows that are deleted stay in table and index until a vacuum, and each row that comes back would be compared with the one that went. Emptying the
-    /// table keeps nothing, but waits for everybody who reads it and lets nobody in meanwhile: after a moment rows are deleted after all.
+    /// table keeps nothing, but waits for everybody who reads it and lets nobody in meanwhile: after a moment rows are deleted after all. Whoever reads it
+    /// may wait for a table that is emptied already; the moment is over long before PostgreSQL (after a second, its <c>deadlock_timeout</c>) would fail one of the two.
     /// </summary>
     public override async Task ClearAsync(RowTable table, CancellationToken ct)
     {
         const string Savepoint = "clear";
-        await using (var patience = Command($"SAVEPOINT {Savepoint}; SET LOCAL lock_timeout = '1s'"))
+        await using (var patience = Command($"SAVEPOINT {Savepoint}; SET LOCAL lock_timeout = '100ms'"))
             await patience.ExecuteNonQueryAsync(ct);
         try
         {

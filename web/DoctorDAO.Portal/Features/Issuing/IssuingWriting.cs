@@ -46,6 +46,54 @@ public static class IssuingWriting
 {
     private const long RecentSeconds = 600;
 
+    // A field, a part of the server's sentence about it, and the key of ours.
+    private static readonly (string Field, string Part, string Key)[] Problems =
+    [
+        ("slug", "of no accredited issuer", "problem.slug-unknown"),
+        ("slug", "another controller", "problem.slug-others"),
+        ("slug", "", "problem.slug"),
+        ("name", "", "problem.line"),
+        ("jurisdiction", "", "problem.line"),
+        ("contact", "", "problem.line"),
+        ("types", "", "problem.types"),
+        ("account", "one too many", "problem.staff"),
+        ("account", "is not", "problem.account"),
+        ("controller", "", "problem.account"),
+        ("reason", "is missing", "problem.reason"),
+        ("reason", "at most", "problem.too-long"),
+        ("words", "", "problem.words"),
+        ("decision", "your own", "problem.own"),
+        ("decision", "first registrar", "problem.other-words"),
+        ("decision", "yours already", "problem.second"),
+        ("state", "your own", "problem.own"),
+        ("state", "claim the application first", "problem.not-claimed"),
+        ("state", "already", "problem.as-it-is"),
+        ("search", "", "problem.search"),
+        ("key", "one too many", "problem.keys"),
+        ("key", "none of this desk", "problem.key"),
+        ("list", "", "problem.list"),
+        ("act", "", "problem.act"),
+        ("did", "", "problem.did"),
+        ("from", "is not a day", "problem.day"),
+        ("until", "is not a day", "problem.day"),
+        ("csv", "begins with", "problem.columns"),
+        ("csv", "lines", "problem.lines"),
+        ("csv", "no line", "problem.lines"),
+        ("csv", "characters", "problem.lines"),
+        ("csv", "quote", "problem.quote"),
+        ("file", "is missing: add", "error.file-needed"),
+        ("file", "is no PDF", "error.file-kind"),
+        ("file", "is one too many", "error.file-many"),
+        ("claims", "is missing", "error.claim-missing"),
+        ("claims", "characters; at most", "error.claim-long"),
+        ("claims", "what is no letter", "error.claim-line"),
+        ("claims", "is not a day", "error.claim-day"),
+        ("claims", "is not a number of hours", "error.claim-hours"),
+        ("claims", "is none of", "error.claim-choice"),
+        ("claims", "is not the code of a specialty", "error.claim-choice"),
+        ("claims", "is over already", "error.claim-over"),
+    ];
+
     /// <summary>Two letters of the reader's language.</summary>
     public static string Code(Reader reader) => reader?.Language.Code[..2] ?? "en";
 
@@ -55,8 +103,19 @@ public static class IssuingWriting
     /// <summary>Name of a claim.</summary>
     public static string Claim(Reader reader, string claim) => CredentialWords.Claim(claim, Code(reader));
 
-    /// <summary>A value of a claim, in words where it is a code.</summary>
-    public static string Value(Reader reader, string claim, string value) => CredentialWords.Value(claim, value, Code(reader));
+    /// <summary>A value of a claim: in words where it is a code, as the reader writes dates where it is a day.</summary>
+    public static string Value(Reader reader, string claim, string value)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Day(reader, day) : CredentialWords.Value(claim, value, Code(reader));
+    }
+
+    /// <summary>A day of no zone, with its year: "3 Mar 2025".</summary>
+    public static string Day(Reader reader, DateOnly day)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return day.ToString(reader.Language.Code == "de" ? "d. MMM yyyy" : "d MMM yyyy", reader.Culture);
+    }
 
     /// <summary>What a desk's issuer may pass on by the registry; what its desk takes applications for where that is not known.</summary>
     public static async Task<IReadOnlyList<string>> TopicsAsync(IServiceProvider services, DeskDto desk, CancellationToken ct)
@@ -73,8 +132,11 @@ public static class IssuingWriting
     /// <summary>Page of an application at a desk.</summary>
     public static string DeskHref(string slug, long id) => string.Create(CultureInfo.InvariantCulture, $"/desk/{slug}/{id}");
 
-    /// <summary>The last day on which a record is good: it is over at <paramref name="until"/>, which for a day that an issuer named is the midnight after it, UTC.</summary>
-    public static DateTimeOffset LastDay(DateTimeOffset until) => new(until.UtcDateTime.AddSeconds(-1).Date.AddHours(12), TimeSpan.Zero);
+    /// <summary>
+    /// The last day on which a record is good: it is over at <paramref name="until"/>, which for a day that an issuer named is the midnight after it, UTC. A day of an issuer's is one of UTC
+    /// wherever it is read, as the credential has it.
+    /// </summary>
+    public static DateOnly LastDay(DateTimeOffset until) => DateOnly.FromDateTime(until.UtcDateTime.AddSeconds(-1));
 
     /// <summary>What was not accepted, with the id of its field. A sentence of the server that is not known here is shown as it is.</summary>
     public static (string Field, string Message) Refusal(Reader reader, TextSet texts, Exception e)
@@ -85,11 +147,25 @@ public static class IssuingWriting
         {
             ConflictException => ("page", texts["error.changed"]),
             UnavailableException => ("page", texts["error.unavailable"]),
+            FieldException f when Problem(reader, texts, f) is { } words => (f.Field is "decision" or "state" or "key" ? "page" : f.Field.Replace('.', '-'), words),
             FieldException f when f.Field.StartsWith("claims.", StringComparison.Ordinal) => (f.Field.Replace('.', '-'), texts["error.claim", ("claim", Claim(reader, f.Field[7..])), ("problem", f.Problem)]),
             FieldException f when texts.Find("error." + f.Field) is { } words => (f.Field, Message.Write(words, reader.Culture, ("problem", f.Problem))),
             FieldException f => (f.Field, texts["error.other", ("problem", $"{f.Field} {f.Problem}")]),
             _ => ("page", texts["error.not-allowed"]),
         };
+    }
+
+    /// <summary>The server's sentence about a field, in the reader's words; <c>null</c> for one that is not known here.</summary>
+    private static string? Problem(Reader reader, TextSet texts, FieldException e)
+    {
+        var (group, claim) = e.Field.StartsWith("claims.", StringComparison.Ordinal) ? ("claims", Claim(reader, e.Field[7..])) : (e.Field, "");
+        foreach (var (field, part, key) in Problems)
+        {
+            if (field == group && e.Problem.Contains(part, StringComparison.Ordinal))
+                return texts[key, ("field", texts.Find((field is "from" or "until" ? "below." : "open.") + field) ?? field), ("claim", claim), ("n", IApplications.MaxEvidence)];
+        }
+
+        return null;
     }
 
     /// <summary>What a form may be refused by.</summary>

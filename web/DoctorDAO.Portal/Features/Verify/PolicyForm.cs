@@ -1,3 +1,4 @@
+using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
 
 namespace DoctorDAO.Portal.Features.Verify;
@@ -12,10 +13,10 @@ public sealed class PolicyForm
     public string? Purpose { get; set; }
 
     /// <summary>Claims that are asked for.</summary>
-    public IList<string> Claims { get; set; } = [];
+    public IList<string>? Claims { get; set; } = [];
 
     /// <summary>Types that need not be shown.</summary>
-    public IList<string> Optional { get; set; } = [];
+    public IList<string>? Optional { get; set; } = [];
 
     /// <summary>Oldest training, in days.</summary>
     public int? MaxAgeDays { get; set; }
@@ -41,6 +42,18 @@ public sealed class PolicyForm
     /// <summary>Days that claims are kept.</summary>
     public int RetainDays { get; set; } = 30;
 
+    /// <summary>Whether it says something of training, and asks for none: that would be lost.</summary>
+    /// <exception cref="FieldException">It does.</exception>
+    public void Check()
+    {
+        if (Claims?.Any(x => x.StartsWith(CredentialTypes.Training + ".", StringComparison.Ordinal)) == true)
+            return;
+        if (MinHours is not null)
+            throw new FieldException("minHours", "needs the claim hours");
+        if (MaxAgeDays is not null)
+            throw new FieldException("maxAgeDays", "needs the claim completed_on");
+    }
+
     /// <summary>A form filled with a policy.</summary>
     public static PolicyForm Of(PolicyContent content)
     {
@@ -62,18 +75,24 @@ public sealed class PolicyForm
         };
     }
 
+    /// <summary>Whether a claim, as <c>Type.claim</c>, is asked for. A form of which nothing is ticked has no list at all.</summary>
+    public bool Asks(string claim) => Claims?.Contains(claim) == true;
+
+    /// <summary>Whether a type need not be shown.</summary>
+    public bool MayLack(string type) => Optional?.Contains(type) == true;
+
     /// <summary>The policy that the form says.</summary>
     public PolicyContent ToContent()
     {
         var items = new List<PolicyItem>();
         foreach (var (type, known) in VerifyWriting.Types)
         {
-            string[] claims = [.. known.Where(c => Claims.Contains($"{type}.{c}"))];
+            string[] claims = [.. known.Where(c => Asks($"{type}.{c}"))];
             if (claims.Length == 0) continue;
-            var training = type == "CpdTraining";
-            items.Add(new PolicyItem(type, claims, Multiple: training, Optional: Optional.Contains(type), training ? MaxAgeDays : null, training ? MinHours : null));
+            var training = type == CredentialTypes.Training;
+            items.Add(new PolicyItem(type, claims, Multiple: training, Optional: MayLack(type), training ? MaxAgeDays : null, training ? MinHours : null));
         }
         string[] dids = [.. (IssuerDids ?? "").ReplaceLineEndings("\n").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
-        return new PolicyContent(Name ?? "", Purpose ?? "", items, Issuers, Issuers == IssuerRule.Registry ? [] : dids, StatusHours, AnchorRefuses ? AnchorRule.Refuse : AnchorRule.Warn, SamePerson, RetainDays);
+        return new PolicyContent(Name ?? "", Purpose ?? "", items, Issuers, dids, StatusHours, AnchorRefuses ? AnchorRule.Refuse : AnchorRule.Warn, SamePerson, RetainDays);
     }
 }

@@ -31,6 +31,9 @@ export function write(message: string, args: Args, language: string): Piece[] {
   const text = (hash: string | undefined, out: Piece[] | undefined): void => {
     let start = at;
     const flush = (): void => {
+      // "25. Feb." ends a sentence with the stop that it has.
+      const last = out?.at(-1);
+      if (message[start] === '.' && last?.name !== undefined && last.text.endsWith('.')) start++;
       if (at > start) out?.push({ text: message.slice(start, at) });
     };
     while (at < message.length && message[at] !== '}') {

@@ -47,7 +47,8 @@ class CredentialOffer extends WalletIsland {
       this.#done(body, held);
     }, ...(code ? [code.box] : []));
     const card1 = card('offer', h2(t('offer.title', { name, n: types.length }), 'offer-h'), pairs([[t('offer.who'), name], [t('offer.where'), host]]), list,
-      p(t('offer.text', { n: offer.batch }), 'small'), go, row(el('a', { className: 'btn bare', href: '/credentials', id: 'offer-leave', textContent: t('offer.leave') })));
+      p(t('offer.text', { n: offer.batch }), 'small'), go);
+    go.lastElementChild?.append(el('a', { className: 'btn bare', href: '/credentials', id: 'offer-leave', textContent: t('offer.leave') }));
     fill(body, card1);
   }
 

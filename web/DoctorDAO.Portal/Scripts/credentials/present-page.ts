@@ -6,7 +6,7 @@ import { ensure } from './problem.js';
 import { openRequest, type Request } from './request.js';
 import { seconds } from './bytes.js';
 import { button, card, h2, h3, note, p, pairs, problem, row, run, tick } from './ui.js';
-import { claimName, day, heldName, problemText, typeName, valueText } from './words.js';
+import { claimName, day, heldName, ordered, problemText, typeName, valueText } from './words.js';
 
 const fetcher = (url: string, init?: RequestInit): Promise<Response> => fetch(url, init);
 
@@ -19,7 +19,9 @@ class CredentialPresent extends WalletIsland {
     let request: Request;
     let asks: Ask[];
     try {
-      request = await openRequest(fetcher, new URLSearchParams(location.search), location.origin);
+      const asked = await openRequest(fetcher, new URLSearchParams(location.search), location.origin);
+      // What the association asks for is said in the reader's words, and kept so in the history.
+      request = asked.vouched?.by === 'association' ? { ...asked, purpose: t('present.purpose.association') } : asked;
       asks = await match(await open.wallet.held(), request.query, seconds());
     } catch (error) {
       const here = card('present-failed', row(el('a', { className: 'btn', href: '/credentials', textContent: t('to-wallet') })));
@@ -33,7 +35,7 @@ class CredentialPresent extends WalletIsland {
     const title = h2(t('present.title', { name: request.name }), 'present-h');
     const head = card('present-who', title, pairs([
       [t('present.who'), request.name],
-      [t('present.confirmed'), request.vouched === undefined ? t('present.confirmed.none') : request.vouched.by === 'association' ? t('present.confirmed.association') : t('present.confirmed.issuer', { issuer: request.vouched.name })],
+      [t('present.confirmed'), request.vouched === undefined ? t('vouch.none') : request.vouched.by === 'association' ? t('vouch.own') : t('vouch.issuer', { issuer: request.vouched.name })],
       [t('present.where'), request.host], [t('present.purpose'), request.purpose ?? t('present.purpose.none')],
     ]), ...(request.retainDays === undefined ? [] : [p(t('present.retain', { n: request.retainDays }), 'small')]), p(t('present.proved', { host: request.host }), 'small mute'));
     const no = button('present-decline', t('present.decline'), async () => this.#after(body, await decline(fetcher, request), false));
@@ -84,14 +86,12 @@ class CredentialPresent extends WalletIsland {
 
   #reveals(candidate: Candidate): HTMLElement {
     const { held, reveals, hides } = candidate;
-    // As the issuer orders them: the order in the credential is left to chance.
-    const place = (name: string): number => held.claimDisplay.findIndex(d => d.path[0] === name) >>> 0;
-    const names = Object.entries(reveals).sort(([a], [b]) => place(a) - place(b));
+    const names = ordered(reveals, held.claimDisplay);
     const until = candidate.read.payload['exp'];
     const fixed: [string, string][] = [[t('present.issuer'), held.issuerName], ...(typeof until === 'number' && !Object.hasOwn(reveals, 'valid_until') ? [[t('present.until'), day(new Date(until * 1000 - 1000))] as [string, string]] : [])];
     return el('div', { className: 'stack stack-sm' },
       p(t('present.reveals'), 'label'),
-      pairs([...names.map(([name, value]) => [claimName(name, held.claimDisplay), valueText(value)] as const), ...fixed]),
+      pairs([...names.map(([name, value]) => [claimName(name, held.claimDisplay), valueText(value, name)] as const), ...fixed]),
       p(hides.length === 0 ? t('present.hides-none') : t('present.hides', { names: hides.map(name => claimName(name, held.claimDisplay)).join(', ') }), 'small mute'));
   }
 

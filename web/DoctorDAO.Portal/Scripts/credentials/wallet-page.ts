@@ -9,7 +9,7 @@ import { standing } from './status.js';
 import { calendar, daysUntil, endOf, sums, training, type Ending, type Training } from './training.js';
 import { badge, button, card, disclosure, download, h2, h3, note, p, pairs, row, tick } from './ui.js';
 import type { Diploma, Held, Item, Settings, Shown } from './wallet.js';
-import { claimName, day, heldName, moment, problemText, typeName, valueText } from './words.js';
+import { claimName, day, heldName, moment, ordered, problemText, typeName, valueText } from './words.js';
 
 const fetcher = (url: string, init?: RequestInit): Promise<Response> => fetch(url, init);
 const today = (): string => new Date().toISOString().slice(0, 10);
@@ -33,13 +33,13 @@ class CredentialWallet extends WalletIsland {
     const diplomas = items.filter((x): x is Diploma => x.kind === 'diploma');
     const parts: HTMLElement[] = [];
     if (known.length + diplomas.length === 0) parts.push(el('div', { className: 'empty', id: 'wallet-empty' }, h2(t('empty.title')), p(t('empty.text'))));
-    else parts.push(h2(t('list.title', { n: known.length }), 'wallet-list-h'), el('div', { className: 'wallet-cards', id: 'wallet-cards' }, ...known.map(k => this.#card(k, open, again)), ...diplomas.map(d => this.#diploma(d, open, again))));
+    else parts.push(el('div', { className: 'stack' }, h2(t('list.title', { n: known.length }), 'wallet-list-h'), el('div', { className: 'wallet-cards', id: 'wallet-cards' }, ...known.map(k => this.#card(k, open, again)), ...diplomas.map(d => this.#diploma(d, open, again)))));
     parts.push(ways(open.signal));
-    if (endings.length > 0) parts.push(this.#endings(endings, items, open));
     const trained = known.map(k => training(k.held.vct, k.read.claims)).filter((x): x is Training => x !== undefined);
     if (trained.length > 0) parts.push(this.#training(trained));
-    parts.push(this.#history(items.filter((x): x is Shown => x.kind === 'shown').sort((a, b) => b.at - a.at), known), await care(open, again));
-    fill(body, ...parts);
+    parts.push(this.#history(items.filter((x): x is Shown => x.kind === 'shown').sort((a, b) => b.at - a.at), known));
+    const beside = [...(endings.length > 0 ? [this.#endings(endings, items, open)] : []), await care(open, again)];
+    fill(body, el('div', { className: 'cols' }, el('div', { className: 'stack gap-side' }, ...parts), el('div', { className: 'stack gap-side' }, ...beside)));
   }
 
   #card({ held, read, name, end }: Known, open: Opened, again: () => void): HTMLElement {
@@ -48,7 +48,7 @@ class CredentialWallet extends WalletIsland {
     state.dataset['status'] = 'checking';
     state.setAttribute('role', 'status');
     void this.#check(read, state, open.signal);
-    const claims = Object.entries(read.claims).filter(([claim]) => !TECHNICAL.has(claim));
+    const claims = ordered(read.claims, held.claimDisplay).filter(([claim]) => !TECHNICAL.has(claim));
     const remove = button(`remove-${held.id}`, t('card.remove'), () => this.#remove(held, name, open, again), 'small bare');
     remove.setAttribute('aria-label', t('card.remove.name', { name }));
     const made = card(`held-${held.id}`, h3(name), row(state), pairs([
@@ -57,7 +57,7 @@ class CredentialWallet extends WalletIsland {
     made.dataset['vct'] = held.vct;
     if (left === 0) made.append(note('warn', p(t('card.used-up'))));
     made.append(row(el('a', { className: `btn small ${left === 0 ? 'go' : ''}`.trim(), href: held.from, textContent: t('card.again') }), remove),
-      disclosure(`says-${held.id}`, t('card.says'), pairs(claims.map(([claim, value]) => [claimName(claim, held.claimDisplay), valueText(value)] as const))),
+      disclosure(`says-${held.id}`, t('card.says'), pairs(claims.map(([claim, value]) => [claimName(claim, held.claimDisplay), valueText(value, claim)] as const))),
       disclosure(`raw-${held.id}`, t('card.raw'), pairs([[t('card.did'), held.issuer], [t('card.vct'), held.vct]]), el('pre', { textContent: JSON.stringify({ header: read.header, payload: read.payload, claims: read.claims }, null, 2) })));
     return made;
   }
@@ -135,7 +135,7 @@ class CredentialWallet extends WalletIsland {
   #history(all: readonly Shown[], known: readonly Known[]): HTMLElement {
     const nameOf = (id: string, vct: string): string => known.find(k => k.held.id === id)?.name ?? typeName(vct);
     const list = all.slice(0, 200).map(shown => disclosure(`shown-${shown.id}`, t('history.line', { name: shown.toName, when: moment(shown.at) }), p(shown.purpose === '' ? t('present.purpose.none') : shown.purpose, 'small'),
-      ...shown.what.flatMap(w => [p(nameOf(w.held, w.vct), 'label'), pairs(Object.entries(w.claims).map(([name, value]) => [claimName(name), valueText(value)] as const))]), p(shown.to, 'small mute mono')));
+      ...shown.what.flatMap(w => [p(nameOf(w.held, w.vct), 'label'), pairs(ordered(w.claims, known.find(k => k.held.id === w.held)?.held.claimDisplay ?? []).map(([name, value]) => [claimName(name), valueText(value, name)] as const))]), p(shown.to, 'small mute mono')));
     return card('wallet-history', h2(t('history.title')), ...(list.length === 0 ? [p(t('history.none'))] : list));
   }
 }

@@ -27,20 +27,27 @@ export function claimName(name: string, display: readonly ClaimDisplay[] = []): 
   return own?.label ?? (hasText(key) ? t(key) : name.replaceAll('_', ' '));
 }
 
+/** Claims as the issuer orders them: the order in the credential is left to chance. */
+export function ordered(claims: Readonly<Record<string, unknown>>, display: readonly ClaimDisplay[]): (readonly [string, unknown])[] {
+  const place = (name: string): number => display.findIndex(d => d.path[0] === name) >>> 0;
+  return Object.entries(claims).sort(([a], [b]) => place(a) - place(b));
+}
+
 /** A date as people read it. */
 export const day = (at: Date): string => new Intl.DateTimeFormat(language(), { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(at);
 
 /** A day and a time in the reader's own zone. */
 export const moment = (at: number): string => new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at * 1000));
 
-/** A value as people read it. Nothing is left out: what has no better form is JSON. */
-export function valueText(value: unknown): string {
+/** A value as people read it: codes of ours in words. Nothing is left out: what has no better form is JSON. */
+export function valueText(value: unknown, claim = ''): string {
+  if (typeof value === 'string' && hasText(`value.${claim}.${value}`)) return t(`value.${claim}.${value}`);
   if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))) return day(new Date(`${value}T00:00:00Z`));
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return new Intl.NumberFormat(language()).format(value);
   if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no');
-  if (Array.isArray(value)) return value.map(valueText).join(', ');
-  return isObject(value) ? Object.entries(value).map(([k, v]) => `${claimName(k)}: ${valueText(v)}`).join('; ') : String(value);
+  if (Array.isArray(value)) return value.map(v => valueText(v, claim)).join(', ');
+  return isObject(value) ? Object.entries(value).map(([k, v]) => `${claimName(k)}: ${valueText(v, k)}`).join('; ') : String(value);
 }
 
 // Rules that nobody but a developer tells apart are told in one sentence, with the rule's name.

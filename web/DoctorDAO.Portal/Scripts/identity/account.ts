@@ -13,6 +13,8 @@ interface Added {
   readonly x: string;
   readonly y: string;
   readonly onChain: boolean;
+  /** Whether the relay brings to the chain what the account does: not before its owner is admitted. */
+  readonly acts: boolean;
 }
 
 const same = (a: unknown, b: string): boolean => String(a).toLowerCase() === b.toLowerCase();
@@ -61,7 +63,7 @@ class AccountAccess extends Island {
     this.#status(t('passkey.wait'));
     const credential = await create(question.options);
     const added = await post<Added>('/identity/passkeys', { id: question.id, credential });
-    if (added.onChain || !same(added.account, meta('dao-account') ?? '')) return;
+    if (added.onChain || !added.acts || !same(added.account, meta('dao-account') ?? '')) return;
     // The account has to hear of its new key from one that it knows.
     this.#status(t('act.wallet'));
     const { provider } = await pickWallet();

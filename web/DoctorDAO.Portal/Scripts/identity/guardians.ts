@@ -49,6 +49,8 @@ class GuardianForm extends PlainAct {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => void this.#search(), TYPING);
     }, { signal });
+    // Typed before the script was there.
+    if (field.value.trim()) void this.#search();
     field.addEventListener('keydown', e => {
       if (e.key !== 'Enter') return;
       e.preventDefault();

@@ -5,7 +5,7 @@ import { openPage } from './page.js';
 openPage();
 const { discover, safeIcon } = await import('../wallet/discovery.js');
 const { accounts, Declined, signTyped, signText, useAccount, useChain, WalletProblem, hex } = await import('../wallet/eip1193.js');
-const { search, storyFirst } = await import('../wallet/demo-people.js');
+const { only, search, storyFirst } = await import('../wallet/demo-people.js');
 
 type Provider = import('../wallet/eip1193.js').Provider;
 const provider = (answer: (method: string, params: unknown) => unknown): Provider => ({ request: async ({ method, params }) => answer(method, params) });
@@ -90,6 +90,13 @@ describe('people of the demo', () => {
     { index: 10, name: 'Dr Nora Lindqvist', address: '0x01', about: 'The doctor of the story' },
   ];
 
+  test('Enter takes the only one, or whose name it is although another tells of them', () => {
+    const told = [{ name: 'Nordic office', address: '0x1', about: null }, { name: 'Dr Nora', address: '0x2', about: 'Known to the Nordic office' }];
+    assert.equal(only(told, 'nordic office')?.address, '0x1');
+    assert.equal(only(told, 'known')?.address, '0x2');
+    assert.equal(only(told, 'o'), undefined);
+    assert.equal(only(told, 'nobody'), undefined);
+  });
   test('the story comes first', () => assert.deepEqual(storyFirst(people).map(p => p.index), [10, 16, 30]));
 
   test('are found by parts of a name, without accents, and by what they are', () => {

@@ -1,4 +1,4 @@
-import { all, el, fill, get, meta, one, t } from '../core/core.js';
+import { el, fill, get, meta, one, t } from '../core/core.js';
 
 /** Somebody of the demo whose key is derived in the browser. */
 export interface DemoPerson {
@@ -31,6 +31,13 @@ export function search<T extends { readonly name: string; readonly address: stri
   });
 }
 
+/** Whom Enter takes: the only one found, or the only one whose name it is; others may tell of that one. */
+export function only<T extends { readonly name: string; readonly address: string; readonly about: string | null }>(found: readonly T[], typed: string): T | undefined {
+  const shown = search(found, typed);
+  const named = shown.length === 1 ? shown : shown.filter(p => search([{ name: p.name, address: '', about: null }], typed).length > 0);
+  return named.length === 1 ? named[0] : undefined;
+}
+
 /** Whoever is signed in on this page, when the demo knows the person. */
 export async function signedIn(): Promise<DemoPerson | undefined> {
   const account = meta('dao-account')?.toLowerCase();
@@ -54,21 +61,21 @@ export async function choosePerson(): Promise<DemoPerson | null> {
   };
   const item = (person: DemoPerson): HTMLElement => {
     const button = el('button', { type: 'button', className: 'btn wide person' }, el('b', { textContent: person.name }), ...(person.about ? [' ', el('span', { className: 'small mute', textContent: person.about })] : []));
-    button.addEventListener('click', () => {
-      chosen = person;
-      dialog.close();
-    });
+    button.addEventListener('click', () => choose(person));
     return el('li', {}, button);
+  };
+  const choose = (person: DemoPerson): void => {
+    chosen = person;
+    dialog.close();
   };
   input.value = '';
   paint();
   input.addEventListener('input', paint, { signal: life.signal });
-  // Enter takes the only one left, as in any list that one searches.
   input.addEventListener('keydown', e => {
     if (e.key !== 'Enter') return;
     e.preventDefault();
-    const buttons = all<HTMLButtonElement>('button', list ?? dialog);
-    if (buttons.length === 1) buttons[0]!.click();
+    const person = only(found, input.value);
+    if (person) choose(person);
   }, { signal: life.signal });
   return new Promise(resolve => {
     dialog.addEventListener('close', () => {

@@ -7,17 +7,13 @@ namespace DoctorDAO.Portal.Features.Credentials.Issuers;
 public static class IssuerWriting
 {
     /// <summary>Types of credentials that lists can be narrowed to.</summary>
-    public static IReadOnlyList<string> Topics { get; } =
-        ["MedicalDegree", "LicenceToPractise", "SpecialistTitle", "HospitalPrivilege", "CpdTraining", "CoverCertificate"];
+    public static IReadOnlyList<string> Topics { get; } = [.. CredentialTypes.All.Select(x => x.Name)];
 
-    /// <summary>What people call an issuer here: its slug, or its DID without the method.</summary>
-    public static string Name(IssuerRefDto issuer) => issuer.Slug ?? (issuer.Did.StartsWith("did:web:", StringComparison.Ordinal) ? Uri.UnescapeDataString(issuer.Did["did:web:".Length..]) : issuer.Did);
+    /// <summary>What people call an issuer here: its name, its slug, or its DID without the method.</summary>
+    public static string Name(IssuerRefDto issuer) => issuer.Name ?? issuer.Slug ?? (issuer.Did.StartsWith("did:web:", StringComparison.Ordinal) ? Uri.UnescapeDataString(issuer.Did["did:web:".Length..]) : issuer.Did);
 
     /// <summary>Address of an issuer's page.</summary>
     public static string Href(IssuerRefDto issuer) => $"/issuers/{issuer.Slug ?? issuer.Id}";
-
-    /// <summary>A type of credential in the reader's language; its code for one that is not among the known.</summary>
-    public static string Topic(TextSet texts, string topic) => texts.Find("topic." + topic) ?? topic;
 
     /// <summary>Class and icon of a badge.</summary>
     public static (string Look, string Icon) Badge(IssuerStanding standing) => standing switch

@@ -1,10 +1,9 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace DoctorDAO.Migrations.PostgreSql.Migrations
+namespace DoctorDAO.Migrations.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class Credentials : Migration
@@ -15,84 +14,77 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "first_follower",
                 table: "views_voices",
-                type: "character varying(42)",
+                type: "TEXT",
                 unicode: false,
                 maxLength: 42,
-                nullable: true,
-                collation: "C");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "next_follower",
                 table: "views_voices",
-                type: "character varying(42)",
+                type: "TEXT",
                 unicode: false,
                 maxLength: 42,
-                nullable: true,
-                collation: "C");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "previous_follower",
                 table: "views_voices",
-                type: "character varying(42)",
+                type: "TEXT",
                 unicode: false,
                 maxLength: 42,
-                nullable: true,
-                collation: "C");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "previous",
                 table: "views_reputation_topics",
-                type: "character varying(66)",
+                type: "TEXT",
                 unicode: false,
                 maxLength: 66,
-                nullable: true,
-                collation: "C");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "newest_topic",
                 table: "views_reputation_clock",
-                type: "character varying(66)",
+                type: "TEXT",
                 unicode: false,
                 maxLength: 66,
-                nullable: true,
-                collation: "C");
+                nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "admitted_in",
                 table: "views_members",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<string>(
                 name: "moved_from",
                 table: "views_members",
-                type: "character varying(42)",
+                type: "TEXT",
                 unicode: false,
                 maxLength: 42,
-                nullable: true,
-                collation: "C");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "moved_to",
                 table: "views_members",
-                type: "character varying(42)",
+                type: "TEXT",
                 unicode: false,
                 maxLength: 42,
-                nullable: true,
-                collation: "C");
+                nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "gas",
                 table: "app_relay_acts",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<int>(
                 name: "gas_day",
                 table: "app_relay_acts",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
@@ -100,19 +92,19 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_admissions",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    kind = table.Column<int>(type: "integer", nullable: false),
-                    state = table.Column<int>(type: "integer", nullable: false),
-                    presentation = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
-                    nullifier = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    specialty = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
-                    not_after = table.Column<long>(type: "bigint", nullable: false),
-                    nonce = table.Column<string>(type: "character varying(78)", unicode: false, maxLength: 78, nullable: false, collation: "C"),
-                    ticket = table.Column<Guid>(type: "uuid", nullable: true),
-                    problem = table.Column<string>(type: "character varying(100)", unicode: false, maxLength: 100, nullable: true, collation: "C"),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    presentation = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    nullifier = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    specialty = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    not_after = table.Column<long>(type: "INTEGER", nullable: false),
+                    nonce = table.Column<string>(type: "TEXT", unicode: false, maxLength: 78, nullable: false),
+                    ticket = table.Column<Guid>(type: "TEXT", nullable: true),
+                    problem = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -123,9 +115,9 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_admissions_signatures",
                 columns: table => new
                 {
-                    admission = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
-                    verifier = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    signature = table.Column<string>(type: "character varying(200)", unicode: false, maxLength: 200, nullable: false, collation: "C")
+                    admission = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    verifier = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    signature = table.Column<string>(type: "TEXT", unicode: false, maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -136,13 +128,13 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_credential_reminders",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    kind = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
-                    due_day = table.Column<int>(type: "integer", nullable: false),
-                    told = table.Column<bool>(type: "boolean", nullable: false),
-                    dropped = table.Column<bool>(type: "boolean", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    due_day = table.Column<int>(type: "INTEGER", nullable: false),
+                    told = table.Column<bool>(type: "INTEGER", nullable: false),
+                    dropped = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -153,18 +145,18 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_issuers",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    slug = table.Column<string>(type: "character varying(40)", unicode: false, maxLength: 40, nullable: false, collation: "C"),
-                    did = table.Column<string>(type: "character varying(300)", unicode: false, maxLength: 300, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    controller = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    jurisdiction = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    contact = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    types = table.Column<string>(type: "character varying(200)", unicode: false, maxLength: 200, nullable: false, collation: "C"),
-                    second_pair = table.Column<bool>(type: "boolean", nullable: false),
-                    hash_key = table.Column<byte[]>(type: "bytea", nullable: false),
-                    audits = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    slug = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    did = table.Column<string>(type: "TEXT", unicode: false, maxLength: 300, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    controller = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    jurisdiction = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    contact = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    types = table.Column<string>(type: "TEXT", unicode: false, maxLength: 200, nullable: false),
+                    second_pair = table.Column<bool>(type: "INTEGER", nullable: false),
+                    hash_key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    audits = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -175,26 +167,26 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_issuers_applications",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    issuer = table.Column<long>(type: "bigint", nullable: false),
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    type = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
-                    key = table.Column<string>(type: "character varying(80)", unicode: false, maxLength: 80, nullable: false, collation: "C"),
-                    state = table.Column<int>(type: "integer", nullable: false),
-                    revision = table.Column<int>(type: "integer", nullable: false),
-                    claims = table.Column<byte[]>(type: "bytea", nullable: false),
-                    name_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    person_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    number_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    licence_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    claimed_by = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    first_by = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
-                    changed_at = table.Column<long>(type: "bigint", nullable: false),
-                    waiting_since = table.Column<long>(type: "bigint", nullable: false),
-                    decided_at = table.Column<long>(type: "bigint", nullable: false),
-                    idle_since = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    issuer = table.Column<long>(type: "INTEGER", nullable: false),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    type = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    claims = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    person_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    number_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    licence_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    claimed_by = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    first_by = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    waiting_since = table.Column<long>(type: "INTEGER", nullable: false),
+                    decided_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    idle_since = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -205,15 +197,15 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_issuers_audit",
                 columns: table => new
                 {
-                    issuer = table.Column<long>(type: "bigint", nullable: false),
-                    number = table.Column<long>(type: "bigint", nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    actor = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    what = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
-                    application = table.Column<long>(type: "bigint", nullable: true),
-                    detail = table.Column<string>(type: "character varying(200)", unicode: false, maxLength: 200, nullable: false, collation: "C"),
-                    previous = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C")
+                    issuer = table.Column<long>(type: "INTEGER", nullable: false),
+                    number = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    actor = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    what = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    application = table.Column<long>(type: "INTEGER", nullable: true),
+                    detail = table.Column<string>(type: "TEXT", unicode: false, maxLength: 200, nullable: false),
+                    previous = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -224,11 +216,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_issuers_copies",
                 columns: table => new
                 {
-                    issuer = table.Column<long>(type: "bigint", nullable: false),
-                    list = table.Column<int>(type: "integer", nullable: false),
-                    place = table.Column<int>(type: "integer", nullable: false),
-                    record = table.Column<long>(type: "bigint", nullable: false),
-                    issued_on = table.Column<long>(type: "bigint", nullable: false)
+                    issuer = table.Column<long>(type: "INTEGER", nullable: false),
+                    list = table.Column<int>(type: "INTEGER", nullable: false),
+                    place = table.Column<int>(type: "INTEGER", nullable: false),
+                    record = table.Column<long>(type: "INTEGER", nullable: false),
+                    issued_on = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -239,9 +231,9 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_issuers_counts",
                 columns: table => new
                 {
-                    issuer = table.Column<long>(type: "bigint", nullable: false),
-                    state = table.Column<int>(type: "integer", nullable: false),
-                    count = table.Column<int>(type: "integer", nullable: false)
+                    issuer = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -252,14 +244,14 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_issuers_evidence",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    application = table.Column<long>(type: "bigint", nullable: false),
-                    name = table.Column<byte[]>(type: "bytea", nullable: false),
-                    type = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
-                    bytes = table.Column<int>(type: "integer", nullable: false),
-                    content = table.Column<byte[]>(type: "bytea", nullable: false),
-                    added_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    application = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    type = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    bytes = table.Column<int>(type: "INTEGER", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    added_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -270,15 +262,14 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_issuers_keys",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    issuer = table.Column<long>(type: "bigint", nullable: false),
-                    thumbprint = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    secret = table.Column<byte[]>(type: "bytea", nullable: false),
-                    @public = table.Column<string>(name: "public", type: "character varying(400)", unicode: false, maxLength: 400, nullable: false, collation: "C"),
-                    valid_from = table.Column<long>(type: "bigint", nullable: false),
-                    valid_to = table.Column<long>(type: "bigint", nullable: false),
-                    ended_at = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    issuer = table.Column<long>(type: "INTEGER", nullable: false),
+                    thumbprint = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    secret = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    @public = table.Column<string>(name: "public", type: "TEXT", unicode: false, maxLength: 400, nullable: false),
+                    valid_from = table.Column<long>(type: "INTEGER", nullable: false),
+                    valid_to = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -289,17 +280,19 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_issuers_lists",
                 columns: table => new
                 {
-                    issuer = table.Column<long>(type: "bigint", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    epoch = table.Column<long>(type: "bigint", nullable: false),
-                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    taken = table.Column<int>(type: "integer", nullable: false),
-                    bits = table.Column<byte[]>(type: "bytea", nullable: false),
-                    signed_at = table.Column<long>(type: "bigint", nullable: false),
-                    changes = table.Column<long>(type: "bigint", nullable: false),
-                    token = table.Column<string>(type: "text", unicode: false, nullable: false, collation: "C"),
-                    revocation = table.Column<string>(type: "text", unicode: false, nullable: false, collation: "C"),
-                    suspension = table.Column<string>(type: "text", unicode: false, nullable: false, collation: "C")
+                    issuer = table.Column<long>(type: "INTEGER", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    epoch = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    taken = table.Column<int>(type: "INTEGER", nullable: false),
+                    bits = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    signed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    changes = table.Column<long>(type: "INTEGER", nullable: false),
+                    token = table.Column<string>(type: "TEXT", unicode: false, nullable: false),
+                    revocation = table.Column<string>(type: "TEXT", unicode: false, nullable: false),
+                    suspension = table.Column<string>(type: "TEXT", unicode: false, nullable: false),
+                    prepared = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    anchored = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -310,8 +303,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_issuers_nonces",
                 columns: table => new
                 {
-                    hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    until = table.Column<long>(type: "bigint", nullable: false)
+                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -322,18 +315,18 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_issuers_offers",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    record = table.Column<long>(type: "bigint", nullable: false),
-                    handle = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    code_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    code = table.Column<byte[]>(type: "bytea", nullable: false),
-                    digits_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    until = table.Column<long>(type: "bigint", nullable: false),
-                    used = table.Column<bool>(type: "boolean", nullable: false),
-                    token_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    token_until = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    record = table.Column<long>(type: "INTEGER", nullable: false),
+                    handle = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    code_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    code = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    digits_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false),
+                    used = table.Column<bool>(type: "INTEGER", nullable: false),
+                    token_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    token_until = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -344,19 +337,19 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_issuers_records",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    issuer = table.Column<long>(type: "bigint", nullable: false),
-                    application = table.Column<long>(type: "bigint", nullable: false),
-                    type = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
-                    claims = table.Column<byte[]>(type: "bytea", nullable: false),
-                    state = table.Column<int>(type: "integer", nullable: false),
-                    revision = table.Column<int>(type: "integer", nullable: false),
-                    since = table.Column<long>(type: "bigint", nullable: false),
-                    until = table.Column<long>(type: "bigint", nullable: false),
-                    reason = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: true, collation: "C"),
-                    words = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
-                    link_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C")
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    issuer = table.Column<long>(type: "INTEGER", nullable: false),
+                    application = table.Column<long>(type: "INTEGER", nullable: false),
+                    type = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    claims = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: true),
+                    words = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    link_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -367,10 +360,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_issuers_secrets",
                 columns: table => new
                 {
-                    issuer = table.Column<long>(type: "bigint", nullable: false),
-                    licence_hash = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    secret = table.Column<byte[]>(type: "bytea", nullable: false),
-                    free_on = table.Column<long>(type: "bigint", nullable: false)
+                    issuer = table.Column<long>(type: "INTEGER", nullable: false),
+                    licence_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    secret = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    free_on = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -381,10 +374,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_issuers_staff",
                 columns: table => new
                 {
-                    issuer = table.Column<long>(type: "bigint", nullable: false),
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    role = table.Column<int>(type: "integer", nullable: false),
-                    since = table.Column<long>(type: "bigint", nullable: false)
+                    issuer = table.Column<long>(type: "INTEGER", nullable: false),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    role = table.Column<int>(type: "INTEGER", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -395,10 +388,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_moves",
                 columns: table => new
                 {
-                    from = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    to = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    block = table.Column<long>(type: "bigint", nullable: false),
-                    followed_at = table.Column<long>(type: "bigint", nullable: false)
+                    from = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    to = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    block = table.Column<long>(type: "INTEGER", nullable: false),
+                    followed_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -409,11 +402,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_passkey_challenges",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    purpose = table.Column<int>(type: "integer", nullable: false),
-                    person = table.Column<Guid>(type: "uuid", nullable: false),
-                    state = table.Column<string>(type: "character varying(8000)", maxLength: 8000, nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    purpose = table.Column<int>(type: "INTEGER", nullable: false),
+                    person = table.Column<Guid>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -424,18 +417,18 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_passkeys",
                 columns: table => new
                 {
-                    key = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    person = table.Column<Guid>(type: "uuid", nullable: false),
-                    credential_id = table.Column<byte[]>(type: "bytea", maxLength: 1023, nullable: false),
-                    public_key = table.Column<byte[]>(type: "bytea", maxLength: 512, nullable: false),
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    sign_count = table.Column<long>(type: "bigint", nullable: false),
-                    backup_eligible = table.Column<bool>(type: "boolean", nullable: false),
-                    backed_up = table.Column<bool>(type: "boolean", nullable: false),
-                    transports = table.Column<string>(type: "character varying(200)", unicode: false, maxLength: 200, nullable: false, collation: "C"),
-                    added_at = table.Column<long>(type: "bigint", nullable: false),
-                    used_at = table.Column<long>(type: "bigint", nullable: false)
+                    key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    person = table.Column<Guid>(type: "TEXT", nullable: false),
+                    credential_id = table.Column<byte[]>(type: "BLOB", maxLength: 1023, nullable: false),
+                    public_key = table.Column<byte[]>(type: "BLOB", maxLength: 512, nullable: false),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    sign_count = table.Column<long>(type: "INTEGER", nullable: false),
+                    backup_eligible = table.Column<bool>(type: "INTEGER", nullable: false),
+                    backed_up = table.Column<bool>(type: "INTEGER", nullable: false),
+                    transports = table.Column<string>(type: "TEXT", unicode: false, maxLength: 200, nullable: false),
+                    added_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    used_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -446,13 +439,13 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_person_accounts",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    person = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<int>(type: "integer", nullable: false),
-                    key_x = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
-                    key_y = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
-                    salt = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
-                    added_at = table.Column<long>(type: "bigint", nullable: false)
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    person = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    key_x = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: true),
+                    key_y = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: true),
+                    salt = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: true),
+                    added_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -463,10 +456,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_persons",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    main = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    stamp = table.Column<Guid>(type: "uuid", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    main = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    stamp = table.Column<Guid>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -477,8 +470,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_positions",
                 columns: table => new
                 {
-                    job = table.Column<string>(type: "character varying(40)", unicode: false, maxLength: 40, nullable: false, collation: "C"),
-                    block = table.Column<long>(type: "bigint", nullable: false)
+                    job = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    block = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -489,27 +482,27 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_presentations",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
-                    verifier = table.Column<long>(type: "bigint", nullable: false),
-                    policy = table.Column<long>(type: "bigint", nullable: false),
-                    policy_version = table.Column<int>(type: "integer", nullable: false),
-                    key = table.Column<string>(type: "character varying(120)", unicode: false, maxLength: 120, nullable: false, collation: "C"),
-                    reference = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    origin = table.Column<string>(type: "character varying(200)", unicode: false, maxLength: 200, nullable: false, collation: "C"),
-                    client_id = table.Column<string>(type: "character varying(400)", unicode: false, maxLength: 400, nullable: false, collation: "C"),
-                    nonce = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    state = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    return_path = table.Column<string>(type: "character varying(100)", unicode: false, maxLength: 100, nullable: false, collation: "C"),
-                    response_key = table.Column<string>(type: "character varying(2000)", unicode: false, maxLength: 2000, nullable: false, collation: "C"),
-                    status = table.Column<int>(type: "integer", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: false),
-                    answered_at = table.Column<long>(type: "bigint", nullable: false),
-                    response_code = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    checks = table.Column<string>(type: "text", unicode: false, nullable: false, collation: "C"),
-                    received = table.Column<string>(type: "text", unicode: false, nullable: false, collation: "C"),
-                    token = table.Column<string>(type: "text", unicode: false, nullable: false, collation: "C"),
-                    delete_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    verifier = table.Column<long>(type: "INTEGER", nullable: false),
+                    policy = table.Column<long>(type: "INTEGER", nullable: false),
+                    policy_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 120, nullable: false),
+                    reference = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    origin = table.Column<string>(type: "TEXT", unicode: false, maxLength: 200, nullable: false),
+                    client_id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 400, nullable: false),
+                    nonce = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    state = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    return_path = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: false),
+                    response_key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2000, nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    answered_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    response_code = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    checks = table.Column<string>(type: "TEXT", unicode: false, nullable: false),
+                    received = table.Column<string>(type: "TEXT", unicode: false, nullable: false),
+                    token = table.Column<string>(type: "TEXT", unicode: false, nullable: false),
+                    delete_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -520,10 +513,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_presentations_receipts",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
-                    presentation = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
-                    jwt = table.Column<string>(type: "text", unicode: false, nullable: false, collation: "C"),
-                    signed_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    presentation = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    jwt = table.Column<string>(type: "TEXT", unicode: false, nullable: false),
+                    signed_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -534,12 +527,12 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_recoveries",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    from = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    to = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    nonce = table.Column<string>(type: "character varying(78)", unicode: false, maxLength: 78, nullable: false, collation: "C"),
-                    not_after = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    from = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    to = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    nonce = table.Column<string>(type: "TEXT", unicode: false, maxLength: 78, nullable: false),
+                    not_after = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -550,10 +543,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_recovery_signatures",
                 columns: table => new
                 {
-                    recovery = table.Column<Guid>(type: "uuid", nullable: false),
-                    guardian = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    signature = table.Column<byte[]>(type: "bytea", maxLength: 4096, nullable: false),
-                    signed_at = table.Column<long>(type: "bigint", nullable: false)
+                    recovery = table.Column<Guid>(type: "TEXT", nullable: false),
+                    guardian = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    signature = table.Column<byte[]>(type: "BLOB", maxLength: 4096, nullable: false),
+                    signed_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -564,8 +557,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_relay_days",
                 columns: table => new
                 {
-                    day = table.Column<int>(type: "integer", nullable: false),
-                    gas = table.Column<long>(type: "bigint", nullable: false)
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    gas = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -576,14 +569,14 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_sessions",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    person = table.Column<Guid>(type: "uuid", nullable: false),
-                    stamp = table.Column<Guid>(type: "uuid", nullable: false),
-                    means = table.Column<int>(type: "integer", nullable: false),
-                    device = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    authenticated_at = table.Column<long>(type: "bigint", nullable: false),
-                    used_at = table.Column<long>(type: "bigint", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person = table.Column<Guid>(type: "TEXT", nullable: false),
+                    stamp = table.Column<Guid>(type: "TEXT", nullable: false),
+                    means = table.Column<int>(type: "INTEGER", nullable: false),
+                    device = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    authenticated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    used_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -594,12 +587,12 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_verifiers",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    slug = table.Column<string>(type: "character varying(40)", unicode: false, maxLength: 40, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    owner = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    slug = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -610,12 +603,12 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_verifiers_keys",
                 columns: table => new
                 {
-                    thumbprint = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    verifier = table.Column<long>(type: "bigint", nullable: false),
-                    secret = table.Column<string>(type: "character varying(2000)", unicode: false, maxLength: 2000, nullable: false, collation: "C"),
-                    @public = table.Column<string>(name: "public", type: "character varying(500)", unicode: false, maxLength: 500, nullable: false, collation: "C"),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    compromised = table.Column<bool>(type: "boolean", nullable: false)
+                    thumbprint = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    verifier = table.Column<long>(type: "INTEGER", nullable: false),
+                    secret = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2000, nullable: false),
+                    @public = table.Column<string>(name: "public", type: "TEXT", unicode: false, maxLength: 500, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    compromised = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -626,11 +619,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_verifiers_links",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
-                    verifier = table.Column<long>(type: "bigint", nullable: false),
-                    policy = table.Column<long>(type: "bigint", nullable: false),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    ended = table.Column<bool>(type: "boolean", nullable: false)
+                    id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 32, nullable: false),
+                    verifier = table.Column<long>(type: "INTEGER", nullable: false),
+                    policy = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ended = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -641,11 +634,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_verifiers_policies",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    verifier = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    retired = table.Column<bool>(type: "boolean", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    verifier = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    retired = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -656,11 +649,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_verifiers_policies_versions",
                 columns: table => new
                 {
-                    policy = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    content = table.Column<string>(type: "text", nullable: false),
-                    written_at = table.Column<long>(type: "bigint", nullable: false),
-                    written_by = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C")
+                    policy = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false),
+                    written_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    written_by = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -671,8 +664,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "app_verifiers_staff",
                 columns: table => new
                 {
-                    verifier = table.Column<long>(type: "bigint", nullable: false),
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C")
+                    verifier = table.Column<long>(type: "INTEGER", nullable: false),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -683,13 +676,13 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "views_issuer_changes",
                 columns: table => new
                 {
-                    issuer = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    block = table.Column<long>(type: "bigint", nullable: false),
-                    log_index = table.Column<long>(type: "bigint", nullable: false),
-                    time = table.Column<long>(type: "bigint", nullable: false),
-                    kind = table.Column<string>(type: "character varying(24)", unicode: false, maxLength: 24, nullable: false, collation: "C"),
-                    detail = table.Column<string>(type: "character varying(1100)", unicode: false, maxLength: 1100, nullable: false, collation: "C"),
-                    transaction_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C")
+                    issuer = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    block = table.Column<long>(type: "INTEGER", nullable: false),
+                    log_index = table.Column<long>(type: "INTEGER", nullable: false),
+                    time = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", unicode: false, maxLength: 24, nullable: false),
+                    detail = table.Column<string>(type: "TEXT", unicode: false, maxLength: 1100, nullable: false),
+                    transaction_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -700,8 +693,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "views_issuer_count",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(16)", unicode: false, maxLength: 16, nullable: false, collation: "C"),
-                    issuers = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 16, nullable: false),
+                    issuers = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -712,14 +705,14 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "views_issuer_keys",
                 columns: table => new
                 {
-                    issuer = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    thumbprint = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    path = table.Column<string>(type: "character varying(40)", unicode: false, maxLength: 40, nullable: false, collation: "C"),
-                    valid_from = table.Column<long>(type: "bigint", nullable: false),
-                    valid_to = table.Column<long>(type: "bigint", nullable: false),
-                    ended = table.Column<bool>(type: "boolean", nullable: false),
-                    added_at = table.Column<long>(type: "bigint", nullable: false),
-                    transaction_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C")
+                    issuer = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    thumbprint = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    path = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    valid_from = table.Column<long>(type: "INTEGER", nullable: false),
+                    valid_to = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended = table.Column<bool>(type: "INTEGER", nullable: false),
+                    added_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    transaction_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -730,13 +723,13 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "views_issuer_lists",
                 columns: table => new
                 {
-                    issuer = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    list_id = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    path = table.Column<string>(type: "character varying(40)", unicode: false, maxLength: 40, nullable: false, collation: "C"),
-                    epoch = table.Column<string>(type: "character varying(20)", unicode: false, maxLength: 20, nullable: false, collation: "C"),
-                    hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    anchored_at = table.Column<long>(type: "bigint", nullable: false),
-                    transaction_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C")
+                    issuer = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    list_id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    path = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    epoch = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    anchored_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    transaction_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -747,9 +740,9 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "views_issuer_topics",
                 columns: table => new
                 {
-                    topic = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    path = table.Column<string>(type: "character varying(40)", unicode: false, maxLength: 40, nullable: false, collation: "C"),
-                    issuer = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C")
+                    topic = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    path = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    issuer = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -760,20 +753,20 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "views_issuers",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: false, collation: "C"),
-                    did = table.Column<string>(type: "character varying(256)", unicode: false, maxLength: 256, nullable: false, collation: "C"),
-                    slug = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false, collation: "C"),
-                    path = table.Column<string>(type: "character varying(40)", unicode: false, maxLength: 40, nullable: false, collation: "C"),
-                    level = table.Column<int>(type: "integer", nullable: false),
-                    controller = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    accredited_by = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C"),
-                    topics = table.Column<string>(type: "character varying(1100)", unicode: false, maxLength: 1100, nullable: false, collation: "C"),
-                    since = table.Column<long>(type: "bigint", nullable: false),
-                    valid_from = table.Column<long>(type: "bigint", nullable: false),
-                    valid_to = table.Column<long>(type: "bigint", nullable: false),
-                    suspended = table.Column<bool>(type: "boolean", nullable: false),
-                    withdrawn = table.Column<bool>(type: "boolean", nullable: false),
-                    children = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: false),
+                    did = table.Column<string>(type: "TEXT", unicode: false, maxLength: 256, nullable: false),
+                    slug = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    path = table.Column<string>(type: "TEXT", unicode: false, maxLength: 40, nullable: false),
+                    level = table.Column<int>(type: "INTEGER", nullable: false),
+                    controller = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    accredited_by = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: true),
+                    topics = table.Column<string>(type: "TEXT", unicode: false, maxLength: 1100, nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    valid_from = table.Column<long>(type: "INTEGER", nullable: false),
+                    valid_to = table.Column<long>(type: "INTEGER", nullable: false),
+                    suspended = table.Column<bool>(type: "INTEGER", nullable: false),
+                    withdrawn = table.Column<bool>(type: "INTEGER", nullable: false),
+                    children = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -784,16 +777,16 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "views_recoveries",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    guardians = table.Column<string>(type: "character varying(301)", unicode: false, maxLength: 301, nullable: false, collation: "C"),
-                    threshold = table.Column<int>(type: "integer", nullable: false),
-                    nonce = table.Column<long>(type: "bigint", nullable: false),
-                    to = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: true, collation: "C"),
-                    requested_at = table.Column<long>(type: "bigint", nullable: false),
-                    ready_at = table.Column<long>(type: "bigint", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: false),
-                    by_verifiers = table.Column<bool>(type: "boolean", nullable: false),
-                    transaction_hash = table.Column<string>(type: "character varying(66)", unicode: false, maxLength: 66, nullable: true, collation: "C")
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    guardians = table.Column<string>(type: "TEXT", unicode: false, maxLength: 301, nullable: false),
+                    threshold = table.Column<int>(type: "INTEGER", nullable: false),
+                    nonce = table.Column<long>(type: "INTEGER", nullable: false),
+                    to = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: true),
+                    requested_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ready_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    by_verifiers = table.Column<bool>(type: "INTEGER", nullable: false),
+                    transaction_hash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 66, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -804,8 +797,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "views_wards",
                 columns: table => new
                 {
-                    guardian = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C"),
-                    account = table.Column<string>(type: "character varying(42)", unicode: false, maxLength: 42, nullable: false, collation: "C")
+                    guardian = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false),
+                    account = table.Column<string>(type: "TEXT", unicode: false, maxLength: 42, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -821,6 +814,21 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "IX_views_members_inactive_not_after_account",
                 table: "views_members",
                 columns: new[] { "inactive", "not_after", "account" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_openid_tokens_ExpirationDate",
+                table: "app_openid_tokens",
+                column: "ExpirationDate");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_openid_tokens_Subject",
+                table: "app_openid_tokens",
+                column: "Subject");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_openid_authorizations_Subject",
+                table: "app_openid_authorizations",
+                column: "Subject");
 
             migrationBuilder.CreateIndex(
                 name: "IX_app_notices_deliveries_account",
@@ -907,7 +915,7 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 column: "idle_since");
 
             migrationBuilder.CreateIndex(
-                name: "IX_app_issuers_applications_issuer_claimed_by_state_waiting_si~",
+                name: "IX_app_issuers_applications_issuer_claimed_by_state_waiting_since_id",
                 table: "app_issuers_applications",
                 columns: new[] { "issuer", "claimed_by", "state", "waiting_since", "id" });
 
@@ -1333,6 +1341,18 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             migrationBuilder.DropIndex(
                 name: "IX_views_members_inactive_not_after_account",
                 table: "views_members");
+
+            migrationBuilder.DropIndex(
+                name: "IX_app_openid_tokens_ExpirationDate",
+                table: "app_openid_tokens");
+
+            migrationBuilder.DropIndex(
+                name: "IX_app_openid_tokens_Subject",
+                table: "app_openid_tokens");
+
+            migrationBuilder.DropIndex(
+                name: "IX_app_openid_authorizations_Subject",
+                table: "app_openid_authorizations");
 
             migrationBuilder.DropIndex(
                 name: "IX_app_notices_deliveries_account",

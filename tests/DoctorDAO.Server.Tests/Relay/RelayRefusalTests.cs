@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Relay;
+using DoctorDAO.Indexing;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -127,6 +128,39 @@ public sealed class RelayRefusalTests : IAsyncLifetime
         {
             using var other = await server.SignedInAsync(late);
             await Sessions.ReachAsync(server, other, await Sessions.RelayAsync(other, "ballots", Sessions.Draft(session, late, 3, 3), late), "indexed", "final");
+        }
+    }
+
+    [Fact]
+    public async Task Acts_wait_while_the_network_asks_for_more_than_is_paid_and_go_out_when_it_does_not()
+    {
+        var session = await Sessions.OpenAsync(_chain);
+        var voter = DaoChain.Member(5);
+        await using var server = await StartAsync(options => options.MaxFeePerGas = 1);
+        using var browser = await server.SignedInAsync(voter);
+        var act = await Sessions.RelayAsync(browser, "ballots", Sessions.Draft(session, voter, 1, 1), voter);
+        var alarms = server.Services.GetRequiredService<IAlarms>();
+        Assert.Contains("Relay:MaxFeePerGas", (await PriceAsync(up: true))!.Message, StringComparison.Ordinal);
+        await Sessions.ReachAsync(server, browser, act, "queued");
+        Assert.Equal(0ul, await _chain.Node.Client.GetTransactionCountAsync(Accounts.Relay.Address, false, Ct));
+        // Just enough for now, though the price could not double.
+        var header = await _chain.Node.Client.RequestAsync("eth_getBlockByNumber", Ct, "latest", false);
+        var price = (long)UInt256.Parse(header.GetProperty("baseFeePerGas").GetString()!) + (long)await _chain.Node.Client.MaxPriorityFeeAsync(Ct);
+        server.Services.GetRequiredService<IOptions<RelayOptions>>().Value.MaxFeePerGas = price + (price / 4);
+        await Sessions.ReachAsync(server, browser, act, "indexed", "final");
+        await PriceAsync(up: false);
+
+        async Task<Alarm?> PriceAsync(bool up)
+        {
+            var until = TimeProvider.System.GetUtcNow() + TestServer.Patience;
+            while (true)
+            {
+                var alarm = alarms.Current.FirstOrDefault(x => x.Kind == "relay-price");
+                if (alarm is not null == up)
+                    return alarm;
+                Assert.True(TimeProvider.System.GetUtcNow() < until, $"The alarm is {(up ? "not up" : "still up")}.");
+                await Task.Yield();
+            }
         }
     }
 

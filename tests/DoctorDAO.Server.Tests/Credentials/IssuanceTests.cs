@@ -250,7 +250,18 @@ public sealed class IssuanceTests(IssuerServer dao) : IClassFixture<IssuerServer
         Assert.Equal(Keccak256.Hash(compressed).ToString(), list.GetProperty("hash").GetString());
         await ChangeAsync(id, "revoked");
         list = await ListOfDeskAsync();
-        Assert.NotEqual(list.GetProperty("hash").GetString(), list.GetProperty("anchored").GetString());
+        var anchored = list.GetProperty("anchored").GetString()!;
+        Assert.NotEqual(list.GetProperty("hash").GetString(), anchored);
+        // The anchored one is served beside the newest, also while the next is on its way to the chain; nothing else is.
+        Assert.Equal(compressed, await wallet.Http.GetByteArrayAsync(new Uri($"{dao.Base()}/status/1/{anchored}"), Ct));
+        for (var i = 0; i < 2; i++)
+        {
+            await (await dao.Controller.PostAsJsonAsync($"/api/desk/{IssuerServer.College}/registry", new { act = "anchor", list = 1 }, Ct)).JsonAsync();
+            Assert.Equal(compressed, await wallet.Http.GetByteArrayAsync(new Uri($"{dao.Base()}/status/1/{anchored}"), Ct));
+        }
+
+        Assert.Equal(list.GetProperty("hash").GetString(), Keccak256.Hash(await wallet.Http.GetByteArrayAsync(new Uri($"{dao.Base()}/status/1/{list.GetProperty("hash").GetString()}"), Ct)).ToString());
+        Assert.Equal(HttpStatusCode.NotFound, (await wallet.Http.GetAsync(new Uri($"{dao.Base()}/status/1/{Keccak256.Hash("none"u8)}"), Ct)).StatusCode);
         using var twice = await dao.Controller.PostAsJsonAsync($"/api/desk/{IssuerServer.College}/registry", new { act = "anchor", list = 1 }, Ct);
         Assert.Equal(JsonValueKind.Null, (await twice.JsonAsync()).GetProperty("problem").ValueKind);
     }

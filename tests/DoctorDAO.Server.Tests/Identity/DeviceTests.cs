@@ -8,6 +8,7 @@ using static DoctorDAO.Server.Tests.ProgramBrowser;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Shared devices (RFC 8628): a code that the device shows is entered elsewhere, and the device asks until it is answered.</summary>
+[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class DeviceTests : IAsyncLifetime
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
@@ -69,6 +70,45 @@ public sealed class DeviceTests : IAsyncLifetime
         using var forged = await member.PostAsync("/connect/verify", Form(("user_code", asked.GetProperty("user_code").GetString()!), ("decision", "allow")), Ct);
         Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
         Assert.Equal("authorization_pending", await _kiosk.PollAsync(asked).ErrorAsync());
+    }
+
+    [Theory]
+    [InlineData("allow", "/device?done=true")]
+    [InlineData("refuse", "/device?refused=true")]
+    public async Task Of_two_clicks_the_second_shows_what_the_first_has_done(string decision, string place)
+    {
+        var asked = await (await _kiosk.AskDeviceAsync()).JsonAsync();
+        using var member = await _server.SignedInAsync(DaoChain.Member(6));
+        var code = asked.GetProperty("user_code").GetString()!;
+        using var page = await member.GetAsync($"/connect/verify?user_code={code}", Ct);
+        using var later = await _server.SignedInAsync(DaoChain.Member(5));
+        using var others = await later.GetAsync($"/connect/verify?user_code={code}", Ct);
+        // At the same moment, one after the other, and with the answer changed meanwhile.
+        var places = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => AnswerAsync(member, page, decision)));
+        Assert.All(places, x => Assert.Equal(place, x));
+        Assert.Equal(place, await AnswerAsync(member, page, decision));
+        Assert.Equal(place, await AnswerAsync(member, page, decision == "allow" ? "refuse" : "allow"));
+        // Whoever has not answered it learns nothing, and changes nothing.
+        Assert.Equal("/device?wrong=true", await AnswerAsync(later, others, "allow"));
+        Assert.Equal("/device?wrong=true", await later.EnterCodeAsync(asked, "allow"));
+        Assert.Empty(await ProgramsAsync(later));
+        if (decision == "refuse")
+        {
+            Assert.Equal("access_denied", await _kiosk.PollAsync(asked).ErrorAsync());
+            return;
+        }
+
+        var token = (await (await _kiosk.PollAsync(asked)).JsonAsync()).GetProperty("access_token").GetString()!;
+        Assert.Equal(place, await AnswerAsync(member, page, decision));
+        Assert.Equal(DaoChain.Member(6).Address.ToString(), (await (await _kiosk.GetWithAsync("/connect/userinfo", token)).JsonAsync()).GetProperty("sub").GetString());
+        Assert.Single(await ProgramsAsync(member));
+
+        static async Task<string> AnswerAsync(HttpClient browser, HttpResponseMessage page, string decision)
+        {
+            using var answer = await browser.AnswerAsync(page, "/connect/verify", decision);
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+            return answer.Headers.Location!.OriginalString;
+        }
     }
 
     [Fact]

@@ -13,55 +13,32 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Members who hold no wallet: what their passkey signs is brought to the chain, and their account is made there when it is needed.</summary>
-public sealed class PasskeyActsTests : IAsyncLifetime
+public sealed class PasskeyActsTests : OwnServerTest
 {
     private const ulong ChainId = 31337;
-    private readonly List<IDisposable> _open = [];
-    private DaoChain _chain = null!;
-    private ServerHome _home = null!;
-    private TestServer _server = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _chain = await DaoChain.StartAsync(Ct);
-        await _chain.Node.MineAsync(Ct);
-        _home = await ServerHome.CreateAsync();
-        _server = await TestServer.StartAsync(_chain, _home);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var one in _open)
-            one.Dispose();
-        await _server.DisposeAsync();
-        await _home.DisposeAsync();
-        await _chain.DisposeAsync();
-    }
 
     [Fact]
     public async Task A_member_votes_and_delegates_with_a_passkey_alone()
     {
         var (browser, passkey, account) = await NewcomerAsync();
         await AdmitAsync(account);
-        var session = await Sessions.OpenAsync(_chain);
-        await _server.CatchUpAsync(_chain);
+        var session = await Sessions.OpenAsync(Chain);
+        await Server.CatchUpAsync(Chain);
 
         var document = await Sessions.PrepareAsync(browser, "ballots", new BallotDraft(Sessions.Chamber, (long)session, [6, -8], "", account.ToString()));
         using var stranger = Passkey();
         await (await Sessions.SubmitAsync(browser, "ballots", Sign(document, stranger, account))).IsProblemAsync(HttpStatusCode.BadRequest, "signature");
         await (await Sessions.SubmitAsync(browser, "ballots", Sign(document, passkey, Address.Parse("0x00000000000000000000000000000000c0ffee01")))).IsProblemAsync(HttpStatusCode.BadRequest, "signature");
         var ticket = await (await Sessions.SubmitAsync(browser, "ballots", Sign(document, passkey, account))).JsonAsync();
-        await Sessions.ReachAsync(_server, browser, ticket.GetProperty("id").GetGuid(), "indexed", "final");
-        Assert.Equal([6, -8], (await _chain.Association.BallotAsync(Sessions.Chamber, session, account, Ct)).Votes.Select(x => (int)x));
+        await Sessions.ReachAsync(Server, browser, ticket.GetProperty("id").GetGuid(), "indexed", "final");
+        Assert.Equal([6, -8], (await Chain.Association.BallotAsync(Sessions.Chamber, session, account, Ct)).Votes.Select(x => (int)x));
 
         var delegation = await Sessions.PrepareAsync(browser, "delegations", new DelegationDraft(Sessions.Chamber, DaoChain.Member(3).Address.ToString(), account.ToString()));
         Assert.Equal("DelegationOf", delegation.GetProperty("primaryType").GetString());
         ticket = await (await Sessions.SubmitAsync(browser, "delegations", Sign(delegation, passkey, account))).JsonAsync();
-        await Sessions.ReachAsync(_server, browser, ticket.GetProperty("id").GetGuid(), "indexed", "final");
-        var votes = _chain.Association.Contracts.Chambers.First(x => x.Key == Sessions.Chamber).Votes;
-        Assert.Equal(DaoChain.Member(3).Address, LiquidVotes.DelegatesCall.DecodeResult(await _chain.Node.Client.CallAsync(votes, LiquidVotes.DelegatesCall.Encode(account), BlockRef.Latest, Ct)));
+        await Sessions.ReachAsync(Server, browser, ticket.GetProperty("id").GetGuid(), "indexed", "final");
+        var votes = Chain.Association.Contracts.Chambers.First(x => x.Key == Sessions.Chamber).Votes;
+        Assert.Equal(DaoChain.Member(3).Address, LiquidVotes.DelegatesCall.DecodeResult(await Chain.Node.Client.CallAsync(votes, LiquidVotes.DelegatesCall.Encode(account), BlockRef.Latest, Ct)));
         // Brought again it is the same act.
         var again = await (await Sessions.SubmitAsync(browser, "delegations", Sign(delegation, passkey, account))).JsonAsync();
         Assert.Equal(ticket.GetProperty("id").GetGuid(), again.GetProperty("id").GetGuid());
@@ -71,9 +48,9 @@ public sealed class PasskeyActsTests : IAsyncLifetime
     public async Task The_account_is_made_when_its_owner_is_admitted_and_only_once()
     {
         var (browser, _, account) = await NewcomerAsync();
-        Assert.Empty(await _chain.Node.Client.GetCodeAsync(account, Ct));
+        Assert.Empty(await Chain.Node.Client.GetCodeAsync(account, Ct));
         await AdmitAsync(account);
-        await _server.CatchUpAsync(_chain);
+        await Server.CatchUpAsync(Chain);
         var asked = await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct);
         if (asked.StatusCode == HttpStatusCode.Accepted)
         {
@@ -82,10 +59,10 @@ public sealed class PasskeyActsTests : IAsyncLifetime
             using var again = await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct);
             if (again.StatusCode != HttpStatusCode.NoContent)
                 Assert.Equal(id, (await again.JsonAsync()).GetProperty("id").GetGuid());
-            await Sessions.ReachAsync(_server, browser, id, "indexed", "final");
+            await Sessions.ReachAsync(Server, browser, id, "indexed", "final");
         }
 
-        Assert.NotEmpty(await _chain.Node.Client.GetCodeAsync(account, Ct));
+        Assert.NotEmpty(await Chain.Node.Client.GetCodeAsync(account, Ct));
         Assert.Equal(HttpStatusCode.NoContent, (await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct)).StatusCode);
     }
 
@@ -94,14 +71,14 @@ public sealed class PasskeyActsTests : IAsyncLifetime
     {
         var (browser, first, account) = await NewcomerAsync();
         await AdmitAsync(account);
-        await _server.CatchUpAsync(_chain);
+        await Server.CatchUpAsync(Chain);
         var second = Passkey();
-        await (await browser.AddPasskeyAsync(second, "Phone")).JsonAsync();
+        Assert.True((await (await browser.AddPasskeyAsync(second, "Phone")).JsonAsync()).GetProperty("acts").GetBoolean());
         Assert.Equal([true, false], await SignAsync(browser));
         await ExecuteAsync(browser, first, account, account, PasskeyAccount.AddPasskeyCall.Encode(new Bytes32(second.Point.X), new Bytes32(second.Point.Y)));
         Assert.Equal([true, true], await SignAsync(browser));
         await ExecuteAsync(browser, second, account, account, PasskeyAccount.RemovePasskeyCall.Encode(first.KeyId));
-        var left = PasskeyAccount.PasskeysCall.DecodeResult(await _chain.Node.Client.CallAsync(account, PasskeyAccount.PasskeysCall.Encode(), BlockRef.Latest, Ct));
+        var left = PasskeyAccount.PasskeysCall.DecodeResult(await Chain.Node.Client.CallAsync(account, PasskeyAccount.PasskeysCall.Encode(), BlockRef.Latest, Ct));
         Assert.Equal(second.KeyId, Assert.Single(left));
         Assert.Equal([false, true], await SignAsync(browser));
         var keys = (await AccessAsync(browser)).GetProperty("passkeys").EnumerateArray().Select(x => x.GetProperty("key").GetString()).ToList();
@@ -117,10 +94,10 @@ public sealed class PasskeyActsTests : IAsyncLifetime
     {
         var (browser, passkey, account) = await NewcomerAsync();
         await AdmitAsync(account);
-        await _server.CatchUpAsync(_chain);
+        await Server.CatchUpAsync(Chain);
         Address[] guardians = [.. new[] { 1, 2, 3 }.Select(x => DaoChain.Member(x).Address).Order()];
-        await ExecuteAsync(browser, passkey, account, _chain.Association.Contracts.Membership, Membership.SetGuardiansCall.Encode(guardians, 2));
-        var named = Membership.GuardiansOfCall.DecodeResult(await _chain.Node.Client.CallAsync(_chain.Association.Contracts.Membership, Membership.GuardiansOfCall.Encode(account), BlockRef.Latest, Ct));
+        await ExecuteAsync(browser, passkey, account, Chain.Association.Contracts.Membership, Membership.SetGuardiansCall.Encode(guardians, 2));
+        var named = Membership.GuardiansOfCall.DecodeResult(await Chain.Node.Client.CallAsync(Chain.Association.Contracts.Membership, Membership.GuardiansOfCall.Encode(account), BlockRef.Latest, Ct));
         Assert.Equal(guardians, named.Guardians);
     }
 
@@ -128,14 +105,14 @@ public sealed class PasskeyActsTests : IAsyncLifetime
     public async Task The_relay_brings_no_other_calls()
     {
         var (browser, _, account) = await NewcomerAsync();
-        var (membership, token) = (_chain.Association.Contracts.Membership, _chain.Association.Contracts.SettlementToken);
+        var (membership, token) = (Chain.Association.Contracts.Membership, Chain.Association.Contracts.SettlementToken);
         var set = Hex.Encode(Membership.CancelRecoveryCall.Encode());
         async Task RefusedAsync(HttpStatusCode status, string field, params ExecutionCall[] calls) =>
             await (await browser.PostAsJsonAsync("/api/relay/executions/prepare", new ExecutionDraft(calls), Ct)).IsProblemAsync(status, field);
 
         await RefusedAsync(HttpStatusCode.Forbidden, "account", new ExecutionCall(membership.ToString(), "0", set));
         await AdmitAsync(account);
-        await _server.CatchUpAsync(_chain);
+        await Server.CatchUpAsync(Chain);
         await RefusedAsync(HttpStatusCode.BadRequest, "calls");
         await RefusedAsync(HttpStatusCode.BadRequest, "calls", [.. Enumerable.Repeat(new ExecutionCall(membership.ToString(), "0", set), 17)]);
         await RefusedAsync(HttpStatusCode.BadRequest, "calls[0].value", new ExecutionCall(membership.ToString(), "1", set));
@@ -146,14 +123,14 @@ public sealed class PasskeyActsTests : IAsyncLifetime
         await RefusedAsync(HttpStatusCode.BadRequest, "calls[0]", new ExecutionCall(DaoChain.Member(0).Address.ToString(), "0", set));
 
         // What only reads, and what is longer than its arguments can be, costs gas and does nothing.
-        var issuers = _chain.Association.Contracts.IssuerRegistry;
+        var issuers = Chain.Association.Contracts.IssuerRegistry;
         await RefusedAsync(HttpStatusCode.BadRequest, "calls[0]", new ExecutionCall(issuers.ToString(), "0", Hex.Encode(IssuerRegistry.MayIssueCall.Encode(default, default))));
         await RefusedAsync(HttpStatusCode.BadRequest, "calls[0]", new ExecutionCall(issuers.ToString(), "0", Hex.Encode([.. IssuerRegistry.SuspendCall.Encode(default), 1])));
         await RefusedAsync(HttpStatusCode.BadRequest, "calls[0]", new ExecutionCall(account.ToString(), "0", Hex.Encode([.. PasskeyAccount.RemovePasskeyCall.Encode(default), .. new byte[32]])));
         await RefusedAsync(HttpStatusCode.BadRequest, "calls", [.. Enumerable.Repeat(LongProposal(60_000), 2)]);
         await RefusedAsync(HttpStatusCode.BadRequest, "calls[0].data", LongProposal(100_000));
 
-        using var wallet = await _server.SignedInAsync(DaoChain.Member(0));
+        using var wallet = await Server.SignedInAsync(DaoChain.Member(0));
         await (await wallet.PostAsJsonAsync("/api/relay/executions/prepare", new ExecutionDraft([new ExecutionCall(membership.ToString(), "0", set)]), Ct)).IsProblemAsync(HttpStatusCode.BadRequest, "account");
     }
 
@@ -163,9 +140,12 @@ public sealed class PasskeyActsTests : IAsyncLifetime
         var (browser, passkey, account) = await NewcomerAsync();
         await (await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct)).IsProblemAsync(HttpStatusCode.Forbidden, "account");
         var second = Passkey();
+        // The page is told so, and asks nobody to sign what would be refused.
+        Assert.False((await (await browser.AddPasskeyAsync(second, "Phone")).JsonAsync()).GetProperty("acts").GetBoolean());
+        Assert.False(Assert.Single((await AccessAsync(browser)).GetProperty("accounts").EnumerateArray()).GetProperty("acts").GetBoolean());
         var add = Hex.Encode(PasskeyAccount.AddPasskeyCall.Encode(new Bytes32(second.Point.X), new Bytes32(second.Point.Y)));
         await (await browser.PostAsJsonAsync("/api/relay/executions/prepare", new ExecutionDraft([new ExecutionCall(account.ToString(), "0", add)]), Ct)).IsProblemAsync(HttpStatusCode.Forbidden, "account");
-        var contracts = _chain.Association.Contracts;
+        var contracts = Chain.Association.Contracts;
         var suspend = new ExecutionDraft([new ExecutionCall(contracts.IssuerRegistry.ToString(), "0", Hex.Encode(IssuerRegistry.SuspendCall.Encode(default)))]);
         await (await browser.PostAsJsonAsync("/api/relay/executions/prepare", suspend, Ct)).IsProblemAsync(HttpStatusCode.Forbidden, "account");
 
@@ -177,9 +157,9 @@ public sealed class PasskeyActsTests : IAsyncLifetime
             new System.Text.Json.Nodes.JsonObject { ["name"] = "DoctorDAO Voices", ["version"] = "1", ["chainId"] = ChainId, ["verifyingContract"] = votes.ToString() },
             new System.Text.Json.Nodes.JsonObject { ["delegator"] = account.ToString(), ["delegatee"] = DaoChain.Member(3).Address.ToString(), ["nonce"] = "0", ["expiry"] = "99999999999" }).ToJson();
         await (await Sessions.SubmitAsync(browser, "delegations", Sign(document, passkey, account))).IsProblemAsync(HttpStatusCode.Forbidden, "account");
-        await using var db = _home.Context();
+        await using var db = Home.Context();
         Assert.Empty(db.Set<RelayActRow>());
-        Assert.Empty(await _chain.Node.Client.GetCodeAsync(account, Ct));
+        Assert.Empty(await Chain.Node.Client.GetCodeAsync(account, Ct));
     }
 
     [Fact]
@@ -187,14 +167,15 @@ public sealed class PasskeyActsTests : IAsyncLifetime
     {
         var (browser, passkey, account) = await NewcomerAsync();
         const string did = "did:web:college.example";
-        var registry = _chain.Association.Contracts.IssuerRegistry;
-        await _chain.ActAsTimelockAsync(Ct, new ProposedCall(registry, IssuerRegistry.AccreditCall.Encode(new IssuerRegistry.Accreditation(did, account, Bytes32.Zero, [], 0, 0))));
-        await _server.CatchUpAsync(_chain);
+        var registry = Chain.Association.Contracts.IssuerRegistry;
+        await Chain.ActAsTimelockAsync(Ct, new ProposedCall(registry, IssuerRegistry.AccreditCall.Encode(new IssuerRegistry.Accreditation(did, account, Bytes32.Zero, [], 0, 0))));
+        await Server.CatchUpAsync(Chain);
+        Assert.True(Assert.Single((await AccessAsync(browser)).GetProperty("accounts").EnumerateArray()).GetProperty("acts").GetBoolean());
         var (issuer, key) = (Keccak256.Hash(did), Keccak256.Hash("a key"));
         await ExecuteAsync(browser, passkey, account, registry, IssuerRegistry.AddKeyCall.Encode(issuer, key, 0, 0));
-        Assert.NotEqual(0ul, IssuerRegistry.KeyOfCall.DecodeResult(await _chain.Node.Client.CallAsync(registry, IssuerRegistry.KeyOfCall.Encode(issuer, key), BlockRef.Latest, Ct)).ValidFrom);
+        Assert.NotEqual(0ul, IssuerRegistry.KeyOfCall.DecodeResult(await Chain.Node.Client.CallAsync(registry, IssuerRegistry.KeyOfCall.Encode(issuer, key), BlockRef.Latest, Ct)).ValidFrom);
         // It is no member's account.
-        var guardians = new ExecutionDraft([new ExecutionCall(_chain.Association.Contracts.Membership.ToString(), "0", Hex.Encode(Membership.SetGuardiansCall.Encode([], 0)))]);
+        var guardians = new ExecutionDraft([new ExecutionCall(Chain.Association.Contracts.Membership.ToString(), "0", Hex.Encode(Membership.SetGuardiansCall.Encode([], 0)))]);
         await (await browser.PostAsJsonAsync("/api/relay/executions/prepare", guardians, Ct)).IsProblemAsync(HttpStatusCode.Forbidden, "account");
     }
 
@@ -202,7 +183,7 @@ public sealed class PasskeyActsTests : IAsyncLifetime
     public async Task An_account_that_could_not_be_made_is_not_tried_again_all_day()
     {
         var (browser, _, account) = await NewcomerAsync();
-        await using (var db = _home.Context())
+        await using (var db = Home.Context())
         {
             db.Add(new RelayActRow
             {
@@ -213,11 +194,11 @@ public sealed class PasskeyActsTests : IAsyncLifetime
         }
 
         await AdmitAsync(account);
-        await _server.CatchUpAsync(_chain);
-        var accounts = _server.Services.GetRequiredService<SmartAccountActs>();
+        await Server.CatchUpAsync(Chain);
+        var accounts = Server.Services.GetRequiredService<SmartAccountActs>();
         await accounts.EnsureAdmittedAsync(_ => { }, Ct);
         await (await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct)).IsProblemAsync(HttpStatusCode.ServiceUnavailable, "account");
-        await using (var db = _home.Context())
+        await using (var db = Home.Context())
         {
             Assert.Single(db.Set<RelayActRow>());
             db.Set<RelayActRow>().Single().CreatedAt -= (long)TimeSpan.FromHours(2).TotalMilliseconds;
@@ -226,12 +207,12 @@ public sealed class PasskeyActsTests : IAsyncLifetime
 
         // The job looks by itself, too.
         await accounts.EnsureAdmittedAsync(_ => { }, Ct);
-        await using (var db = _home.Context())
+        await using (var db = Home.Context())
             Assert.Equal(2, await db.Set<RelayActRow>().CountAsync(Ct));
         using var made = await browser.PostAsJsonAsync("/api/relay/account", new { }, Ct);
         if (made.StatusCode != HttpStatusCode.NoContent)
-            await Sessions.ReachAsync(_server, browser, (await made.JsonAsync()).GetProperty("id").GetGuid(), "indexed", "final");
-        Assert.NotEmpty(await _chain.Node.Client.GetCodeAsync(account, Ct));
+            await Sessions.ReachAsync(Server, browser, (await made.JsonAsync()).GetProperty("id").GetGuid(), "indexed", "final");
+        Assert.NotEmpty(await Chain.Node.Client.GetCodeAsync(account, Ct));
     }
 
     [Fact]
@@ -241,7 +222,7 @@ public sealed class PasskeyActsTests : IAsyncLifetime
         var (other, _, another) = await NewcomerAsync();
         await AdmitAsync(account);
         await AdmitAsync(another);
-        await _server.CatchUpAsync(_chain);
+        await Server.CatchUpAsync(Chain);
         using var second = Passkey();
         var add = PasskeyAccount.AddPasskeyCall.Encode(new Bytes32(second.Point.X), new Bytes32(second.Point.Y));
         var document = await PrepareAsync(browser, account, add);
@@ -249,7 +230,7 @@ public sealed class PasskeyActsTests : IAsyncLifetime
         await (await other.PostAsJsonAsync("/api/relay/executions", signed, Ct)).IsProblemAsync(HttpStatusCode.Forbidden, "typedData.domain.verifyingContract");
         await (await browser.PostAsJsonAsync("/api/relay/executions", Sign(document, second, account), Ct)).IsProblemAsync(HttpStatusCode.BadRequest, "signature");
         var ticket = await (await browser.PostAsJsonAsync("/api/relay/executions", signed, Ct)).JsonAsync();
-        await Sessions.ReachAsync(_server, browser, ticket.GetProperty("id").GetGuid(), "indexed", "final");
+        await Sessions.ReachAsync(Server, browser, ticket.GetProperty("id").GetGuid(), "indexed", "final");
 
         using var third = Passkey();
         var next = await PrepareAsync(browser, account, PasskeyAccount.AddPasskeyCall.Encode(new Bytes32(third.Point.X), new Bytes32(third.Point.Y)));
@@ -260,7 +241,7 @@ public sealed class PasskeyActsTests : IAsyncLifetime
     }
 
     private ExecutionCall LongProposal(int length) => new(
-        _chain.Association.Contracts.Chambers[0].Governor.ToString(), "0", Hex.Encode(Chamber.ProposeCall.Encode([], [], [], new string('x', length))));
+        Chain.Association.Contracts.Chambers[0].Governor.ToString(), "0", Hex.Encode(Chamber.ProposeCall.Encode([], [], [], new string('x', length))));
 
     private static async Task<JsonElement> AccessAsync(HttpClient browser) => await (await browser.GetAsync("/identity/access", Ct)).JsonAsync();
 
@@ -273,27 +254,12 @@ public sealed class PasskeyActsTests : IAsyncLifetime
     {
         var document = await PrepareAsync(browser, target, data);
         var ticket = await (await browser.PostAsJsonAsync("/api/relay/executions", Sign(document, passkey, account), Ct)).JsonAsync();
-        await Sessions.ReachAsync(_server, browser, ticket.GetProperty("id").GetGuid(), "indexed", "final");
+        await Sessions.ReachAsync(Server, browser, ticket.GetProperty("id").GetGuid(), "indexed", "final");
     }
 
     private SignedAct Sign(JsonElement document, SoftAuthenticator passkey, Address account) =>
-        new(document, Hex.Encode(passkey.Sign(account, ChainId, TypedData.Parse(document).Hash(), _server.Url.Host)));
-
-    private async Task<(HttpClient Browser, SoftAuthenticator Passkey, Address Account)> NewcomerAsync()
-    {
-        var (browser, passkey) = (_server.Browser(), Passkey());
-        _open.Add(browser);
-        var who = await (await browser.SignUpAsync(passkey)).JsonAsync();
-        return (browser, passkey, Address.Parse(who.GetProperty("account").GetString()));
-    }
+        new(document, Hex.Encode(passkey.Sign(account, ChainId, TypedData.Parse(document).Hash(), Server.Url.Host)));
 
     private async Task AdmitAsync(Address account) =>
-        await _chain.Association.RunAsync(_chain.Association.Acts.Admit(account, "oncology", await _chain.Node.NowAsync(Ct) + TimeSpan.FromDays(80)), Ct);
-
-    private SoftAuthenticator Passkey()
-    {
-        var passkey = new SoftAuthenticator { Origin = _server.Url.GetLeftPart(UriPartial.Authority) };
-        _open.Add(passkey);
-        return passkey;
-    }
+        await Chain.Association.RunAsync(Chain.Association.Acts.Admit(account, "oncology", await Chain.Node.NowAsync(Ct) + TimeSpan.FromDays(80)), Ct);
 }

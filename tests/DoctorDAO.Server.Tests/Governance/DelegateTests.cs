@@ -10,51 +10,33 @@ namespace DoctorDAO.Server.Tests;
 
 /// <summary>Finding somebody to follow: statements, records, agreement.</summary>
 [Trait(ServerDatabases.Trait, ServerDatabases.Each)]
-public sealed class DelegateTests : IAsyncLifetime
+public sealed class DelegateTests : OwnServerTest
 {
     private const string Chamber = Sessions.Chamber;
 
-    private DaoChain _chain = null!;
-    private ServerHome _home = null!;
-    private TestServer _server = null!;
     private HttpClient _browser = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private ResultsClient Client => new(_browser);
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _chain = await DaoChain.StartAsync(Ct);
-        _home = await ServerHome.CreateAsync();
-        _server = await TestServer.StartAsync(_chain, _home);
-        _browser = _server.Browser();
-        await _server.CatchUpAsync(_chain);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _browser?.Dispose();
-        if (_server is not null)
-            await _server.DisposeAsync();
-        if (_chain is not null)
-            await _chain.DisposeAsync();
-        if (_home is not null)
-            await _home.DisposeAsync();
+        await base.InitializeAsync();
+        _browser = Keep(Server.Browser());
+        await Server.CatchUpAsync(Chain);
     }
 
     [Fact]
     public async Task A_members_ballots_come_newest_first_with_their_reasons_and_without_what_was_withdrawn()
     {
-        var (association, acts, dao) = (_chain.Association, _chain.Association.Acts, new DaoClient(_browser));
-        var session = await Sessions.AnnounceAsync(_chain);
+        var (association, acts, dao) = (Chain.Association, Chain.Association.Acts, new DaoClient(_browser));
+        var session = await Sessions.AnnounceAsync(Chain);
         foreach (var chamber in (string[])["cover", "treasury"])
-            Assert.Equal(session, await association.ProposeAsync(Key(0), Sessions.Proposal(_chain, "In " + chamber) with { Chamber = chamber }, Ct));
-        await _chain.Node.AdvanceTimeToAsync(DateTimeOffset.FromUnixTimeSeconds((long)session + 60), Ct);
+            Assert.Equal(session, await association.ProposeAsync(Key(0), Sessions.Proposal(Chain, "In " + chamber) with { Chamber = chamber }, Ct));
+        await Chain.Node.AdvanceTimeToAsync(DateTimeOffset.FromUnixTimeSeconds((long)session + 60), Ct);
         // Cover and treasury in one block, so at the same second.
         await association.RunAsync([acts.CastBallot("cover", session, Key(3), [2], "Both."), acts.CastBallot("treasury", session, Key(3), [-2])], Ct);
         await association.RunAsync([acts.CastBallot(Chamber, session, Key(3), [5, 0], "<First>"), acts.CastBallot(Chamber, session, Key(4), [1, 1])], Ct);
-        await _server.CatchUpAsync(_chain);
+        await Server.CatchUpAsync(Chain);
         var address = Key(3).Address.ToString();
 
         var read = new List<MemberBallotDto>();
@@ -72,7 +54,7 @@ public sealed class DelegateTests : IAsyncLifetime
         Assert.Equal(read.Select(x => x.CastAt), (await dao.GetMemberBallotsAsync(address, null, 100, Ct)).Items.Select(x => x.CastAt));
 
         await association.RunAsync(acts.WithdrawBallot("cover", session, Key(3)), Ct);
-        await _server.CatchUpAsync(_chain);
+        await Server.CatchUpAsync(Chain);
         Assert.DoesNotContain((await dao.GetMemberBallotsAsync(address, null, 100, Ct)).Items, x => x.Chamber.Key == "cover");
         Assert.Empty((await dao.GetMemberBallotsAsync(Key(5).Address.ToString(), null, 100, Ct)).Items);
         Assert.Equal("address", (await Assert.ThrowsAsync<FieldException>(() => dao.GetMemberBallotsAsync("0x12", null, 100, Ct))).Field);
@@ -82,21 +64,21 @@ public sealed class DelegateTests : IAsyncLifetime
     [Fact]
     public async Task Delegates_come_with_what_they_carry_what_they_did_and_how_often_they_took_my_side()
     {
-        var (association, acts) = (_chain.Association, _chain.Association.Acts);
+        var (association, acts) = (Chain.Association, Chain.Association.Acts);
         // 1 -> 2 -> 3, 4 -> 3, 5 -> 6, 7 -> 8.
         await association.RunAsync([.. new[] { (1, 2), (2, 3), (4, 3), (5, 6), (7, 8) }.Select(x => acts.Delegate(Chamber, Key(x.Item1), Key(x.Item2).Address))], Ct);
         await association.RunAsync(acts.SetAcceptsDelegation(Chamber, Key(6), accepts: false), Ct);
-        var session = await Sessions.OpenAsync(_chain);
+        var session = await Sessions.OpenAsync(Chain);
         await association.RunAsync(
             [
                 acts.CastBallot(Chamber, session, Key(10), [3, -2]), acts.CastBallot(Chamber, session, Key(3), [5, 6], "Because."), acts.CastBallot(Chamber, session, Key(6), [0, -1]),
             ],
             Ct);
-        await _server.CatchUpAsync(_chain);
+        await Server.CatchUpAsync(Chain);
         // An open session is nobody's record yet.
         Assert.All((await Client.GetDelegatesAsync(new DelegateQuery(Chamber), Ct)).Items, x => Assert.Equal((0, 0), (x.Sessions, x.Voted)));
-        await _chain.Node.AdvanceTimeToAsync(await association.DeadlineAsync(Sessions.Proposal(_chain, "First"), Ct) + TimeSpan.FromSeconds(1), Ct);
-        await _server.CatchUpAsync(_chain);
+        await Chain.Node.AdvanceTimeToAsync(await association.DeadlineAsync(Sessions.Proposal(Chain, "First"), Ct) + TimeSpan.FromSeconds(1), Ct);
+        await Server.CatchUpAsync(Chain);
 
         var me = Key(10).Address.ToString();
         var all = await Client.GetDelegatesAsync(new DelegateQuery(Chamber, For: me), Ct);
@@ -148,9 +130,9 @@ public sealed class DelegateTests : IAsyncLifetime
     public async Task A_statement_is_written_by_its_author_cleaned_shown_and_taken_back()
     {
         var author = Key(3);
-        await _chain.Association.RunAsync(_chain.Association.Acts.Delegate(Chamber, Key(4), author.Address), Ct);
-        await _server.CatchUpAsync(_chain);
-        using var mine = await _server.SignedInAsync(author);
+        await Chain.Association.RunAsync(Chain.Association.Acts.Delegate(Chamber, Key(4), author.Address), Ct);
+        await Server.CatchUpAsync(Chain);
+        using var mine = await Server.SignedInAsync(author);
         Assert.Equal(HttpStatusCode.NoContent, await SaveAsync(mine, Chamber, "I read **every** dossier. <script>alert(1)</script> [me](javascript:alert(1))"));
         var statement = Assert.Single(await Client.GetStatementsAsync(author.Address.ToString(), Ct));
         Assert.Equal(Chamber, statement.Chamber.Key);
@@ -172,7 +154,7 @@ public sealed class DelegateTests : IAsyncLifetime
     [Fact]
     public async Task First_writes_at_the_same_moment_are_all_taken()
     {
-        using var mine = await _server.SignedInAsync(Key(6));
+        using var mine = await Server.SignedInAsync(Key(6));
         var writes = Enumerable.Range(0, 8).SelectMany(i => (Task<HttpStatusCode>[])[SaveAsync(mine, Chamber, $"Text {i}"), ProfileAsync(i)]);
         Assert.All(await Task.WhenAll(writes), x => Assert.Equal(HttpStatusCode.NoContent, x));
         Assert.StartsWith("Text ", Assert.Single(await Client.GetStatementsAsync(Key(6).Address.ToString(), Ct)).Markdown, StringComparison.Ordinal);
@@ -188,12 +170,12 @@ public sealed class DelegateTests : IAsyncLifetime
     [Fact]
     public async Task What_cannot_be_written_says_why()
     {
-        using var mine = await _server.SignedInAsync(Key(3));
+        using var mine = await Server.SignedInAsync(Key(3));
         using (var answer = await mine.PutAsJsonAsync($"/api/me/statements/{Chamber}", new StatementText(new string('x', 4_001)), Ct))
             await answer.IsProblemAsync(HttpStatusCode.BadRequest, "markdown");
         using (var answer = await mine.PutAsJsonAsync("/api/me/statements/nowhere", new StatementText("x"), Ct))
             await answer.IsProblemAsync(HttpStatusCode.BadRequest, "chamber");
-        using var stranger = await _server.SignedInAsync(TestKeys.Stranger);
+        using var stranger = await Server.SignedInAsync(TestKeys.Stranger);
         using (var answer = await stranger.PutAsJsonAsync($"/api/me/statements/{Chamber}", new StatementText("x"), Ct))
             await answer.IsProblemAsync(HttpStatusCode.BadRequest, "address");
         using (var answer = await _browser.PutAsJsonAsync($"/api/me/statements/{Chamber}", new StatementText("x"), Ct))

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DoctorDAO.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(DaoDbContext))]
-    [Migration("20261127085053_Credentials")]
+    [Migration("20261127113650_Credentials")]
     partial class Credentials
     {
         /// <inheritdoc />
@@ -787,10 +787,6 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
-                    b.Property<long?>("EndedAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("ended_at");
-
                     b.Property<long>("Issuer")
                         .HasColumnType("bigint")
                         .HasColumnName("issuer");
@@ -1160,6 +1156,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("number");
 
+                    b.Property<byte[]>("Anchored")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("anchored");
+
                     b.Property<byte[]>("Bits")
                         .IsRequired()
                         .HasColumnType("varbinary(max)")
@@ -1180,6 +1181,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("varchar(66)")
                         .HasColumnName("hash")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("Prepared")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("prepared");
 
                     b.Property<string>("Revocation")
                         .IsRequired()
@@ -5676,6 +5682,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Subject");
+
                     b.HasIndex("ApplicationId", "Status", "Subject", "Type");
 
                     b.ToTable("app_openid_authorizations", (string)null);
@@ -5777,9 +5785,13 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasIndex("AuthorizationId");
 
+                    b.HasIndex("ExpirationDate");
+
                     b.HasIndex("ReferenceId")
                         .IsUnique()
                         .HasFilter("[ReferenceId] IS NOT NULL");
+
+                    b.HasIndex("Subject");
 
                     b.HasIndex("ApplicationId", "Status", "Subject", "Type");
 

@@ -276,8 +276,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     secret = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
                     @public = table.Column<string>(name: "public", type: "varchar(400)", unicode: false, maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
                     valid_from = table.Column<long>(type: "bigint", nullable: false),
-                    valid_to = table.Column<long>(type: "bigint", nullable: false),
-                    ended_at = table.Column<long>(type: "bigint", nullable: true)
+                    valid_to = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -298,7 +297,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     changes = table.Column<long>(type: "bigint", nullable: false),
                     token = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2"),
                     revocation = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    suspension = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2")
+                    suspension = table.Column<string>(type: "varchar(max)", unicode: false, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    prepared = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    anchored = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -822,6 +823,21 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 columns: new[] { "inactive", "not_after", "account" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_app_openid_tokens_ExpirationDate",
+                table: "app_openid_tokens",
+                column: "ExpirationDate");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_openid_tokens_Subject",
+                table: "app_openid_tokens",
+                column: "Subject");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_app_openid_authorizations_Subject",
+                table: "app_openid_authorizations",
+                column: "Subject");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_app_notices_deliveries_account",
                 table: "app_notices_deliveries",
                 column: "account");
@@ -1332,6 +1348,18 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             migrationBuilder.DropIndex(
                 name: "IX_views_members_inactive_not_after_account",
                 table: "views_members");
+
+            migrationBuilder.DropIndex(
+                name: "IX_app_openid_tokens_ExpirationDate",
+                table: "app_openid_tokens");
+
+            migrationBuilder.DropIndex(
+                name: "IX_app_openid_tokens_Subject",
+                table: "app_openid_tokens");
+
+            migrationBuilder.DropIndex(
+                name: "IX_app_openid_authorizations_Subject",
+                table: "app_openid_authorizations");
 
             migrationBuilder.DropIndex(
                 name: "IX_app_notices_deliveries_account",

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DoctorDAO.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(DaoDbContext))]
-    [Migration("20261127085022_Credentials")]
+    [Migration("20261127113636_Credentials")]
     partial class Credentials
     {
         /// <inheritdoc />
@@ -726,10 +726,6 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    b.Property<long?>("EndedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("ended_at");
-
                     b.Property<long>("Issuer")
                         .HasColumnType("INTEGER")
                         .HasColumnName("issuer");
@@ -1077,6 +1073,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
+                    b.Property<byte[]>("Anchored")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("anchored");
+
                     b.Property<byte[]>("Bits")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -1096,6 +1097,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .IsUnicode(false)
                         .HasColumnType("TEXT")
                         .HasColumnName("hash");
+
+                    b.Property<byte[]>("Prepared")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("prepared");
 
                     b.Property<string>("Revocation")
                         .IsRequired()
@@ -5344,6 +5350,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Subject");
+
                     b.HasIndex("ApplicationId", "Status", "Subject", "Type");
 
                     b.ToTable("app_openid_authorizations", (string)null);
@@ -5444,8 +5452,12 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
                     b.HasIndex("AuthorizationId");
 
+                    b.HasIndex("ExpirationDate");
+
                     b.HasIndex("ReferenceId")
                         .IsUnique();
+
+                    b.HasIndex("Subject");
 
                     b.HasIndex("ApplicationId", "Status", "Subject", "Type");
 

@@ -15,39 +15,21 @@ using Microsoft.Extensions.Options;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Signatures of guardians are gathered over weeks: some no longer count when enough have come together, and then others must do.</summary>
-public sealed class GuardianSignatureTests : IAsyncLifetime
+public sealed class GuardianSignatureTests : OwnServerTest
 {
     private readonly PrivateKey _lost = DaoChain.Member(4);
-    private DaoChain _chain = null!;
-    private ServerHome _home = null!;
-    private TestServer _server = null!;
     private HttpClient _browser = null!;
     private Guid _id;
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private Address Contract => Chain.Association.Contracts.Membership;
 
-    private Address Contract => _chain.Association.Contracts.Membership;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _chain = await DaoChain.StartAsync(Ct);
-        await _chain.Node.MineAsync(Ct);
-        _home = await ServerHome.CreateAsync();
-        _server = await TestServer.StartAsync(_chain, _home);
-        await _chain.Association.RunAsync(_chain.Association.Acts.SetGuardians(_lost, [.. new[] { 1, 2, 3 }.Select(x => DaoChain.Member(x).Address).Order()], 2), Ct);
-        await _server.CatchUpAsync(_chain);
-        _browser = _server.Browser();
-        using var passkey = new SoftAuthenticator { Origin = _server.Url.GetLeftPart(UriPartial.Authority) };
-        await (await _browser.SignUpAsync(passkey)).JsonAsync();
+        await base.InitializeAsync();
+        await Chain.Association.RunAsync(Chain.Association.Acts.SetGuardians(_lost, [.. new[] { 1, 2, 3 }.Select(x => DaoChain.Member(x).Address).Order()], 2), Ct);
+        await Server.CatchUpAsync(Chain);
+        (_browser, _, _) = await NewcomerAsync();
         _id = (await (await _browser.PostAsJsonAsync("/api/recoveries", new RecoveryWish(_lost.Address.ToString()), Ct)).JsonAsync()).GetProperty("id").GetGuid();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _browser.Dispose();
-        await _server.DisposeAsync();
-        await _home.DisposeAsync();
-        await _chain.DisposeAsync();
     }
 
     [Theory]
@@ -58,7 +40,7 @@ public sealed class GuardianSignatureTests : IAsyncLifetime
     {
         await (await AgreeAsync(gone)).JsonAsync();
         Assert.Equal([gone], await AgreedAsync());
-        await _chain.Association.RunAsync(_chain.Association.Acts.Suspend(DaoChain.Member(gone).Address), Ct);
+        await Chain.Association.RunAsync(Chain.Association.Acts.Suspend(DaoChain.Member(gone).Address), Ct);
         Assert.Empty(await AgreedAsync());
         foreach (var other in new[] { 1, 2, 3 }.Where(x => x != gone))
             await (await AgreeAsync(other)).JsonAsync();
@@ -69,7 +51,7 @@ public sealed class GuardianSignatureTests : IAsyncLifetime
     public async Task Who_signs_again_is_taken_at_the_newer_signature()
     {
         await (await AgreeAsync(1)).JsonAsync();
-        await using (var db = _home.Context())
+        await using (var db = Home.Context())
         {
             // As though the account had dropped the key since.
             var other = DaoChain.Member(9).Sign(Keccak256.Hash("something else")).ToBytes();
@@ -87,7 +69,7 @@ public sealed class GuardianSignatureTests : IAsyncLifetime
     [Fact]
     public async Task An_announcement_that_did_not_come_about_is_made_later()
     {
-        var options = _server.Services.GetRequiredService<IOptions<RelayOptions>>().Value;
+        var options = Server.Services.GetRequiredService<IOptions<RelayOptions>>().Value;
         await (await AgreeAsync(1)).JsonAsync();
         options.ActsPerHour = 0;
         await (await AgreeAsync(2)).IsProblemAsync(HttpStatusCode.BadRequest, "id");
@@ -98,14 +80,14 @@ public sealed class GuardianSignatureTests : IAsyncLifetime
         await AnnouncedAsync();
         // Asked for twice it is announced once.
         await (await _browser.PostAsJsonAsync($"/api/recoveries/{_id}/announce", new { }, Ct)).JsonAsync();
-        await using var db = _home.Context();
+        await using var db = Home.Context();
         Assert.Single(db.Set<RelayActRow>().Where(x => x.Kind == RelayKind.Move));
     }
 
     private async Task<HttpResponseMessage> AgreeAsync(int member)
     {
         var guardian = DaoChain.Member(member);
-        using var browser = await _server.SignedInAsync(guardian);
+        using var browser = await Server.SignedInAsync(guardian);
         var document = (await (await browser.PostAsJsonAsync($"/api/recoveries/{_id}/prepare", new { }, Ct)).JsonAsync()).GetProperty("typedData");
         return await browser.PostAsJsonAsync($"/api/recoveries/{_id}/agree", new { signature = Hex.Encode(guardian.Sign(TypedData.Parse(document).Hash()).ToBytes()) }, Ct);
     }
@@ -122,7 +104,7 @@ public sealed class GuardianSignatureTests : IAsyncLifetime
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         var until = TimeProvider.System.GetUtcNow() + TestServer.Patience;
-        while (Membership.RecoveryOfCall.DecodeResult(await _chain.Node.Client.CallAsync(Contract, Membership.RecoveryOfCall.Encode(_lost.Address), BlockRef.Latest, Ct)).To == Address.Zero)
+        while (Membership.RecoveryOfCall.DecodeResult(await Chain.Node.Client.CallAsync(Contract, Membership.RecoveryOfCall.Encode(_lost.Address), BlockRef.Latest, Ct)).To == Address.Zero)
         {
             Assert.True(TimeProvider.System.GetUtcNow() < until, "The request never came to the chain.");
             await timer.WaitForNextTickAsync(Ct);

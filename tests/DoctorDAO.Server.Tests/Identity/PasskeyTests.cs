@@ -2,9 +2,12 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DoctorDAO.Client;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features;
 using DoctorDAO.Features.Identity;
 using DoctorDAO.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Server.Tests;
@@ -62,6 +65,36 @@ public sealed class PasskeyTests : IAsyncLifetime
         var one = await (await Browser().SignUpAsync(Passkey())).JsonAsync();
         var other = await (await Browser().SignUpAsync(Passkey())).JsonAsync();
         Assert.NotEqual(one.GetProperty("account").GetString(), other.GetProperty("account").GetString());
+    }
+
+    [Fact]
+    public async Task A_passkey_is_registered_once_however_many_ask_for_it_at_once()
+    {
+        var passkey = Passkey();
+        var questions = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Browser().AskAsync("sign-up/options")));
+        var answers = questions.Select(x => Answer(x, passkey.Create(x.GetProperty("options")))).ToList();
+        var said = await Task.WhenAll(answers.Select(x => Browser().PostAsJsonAsync("/identity/passkeys/sign-up", x, Ct)));
+        Assert.Single(said, x => x.StatusCode == HttpStatusCode.OK);
+        foreach (var refused in said.Where(x => x.StatusCode != HttpStatusCode.OK))
+            await refused.IsProblemAsync(HttpStatusCode.BadRequest, "credential");
+
+        // Past the look that comes first: every way to keep one refuses it.
+        var persons = _server.Services.GetRequiredService<Persons>();
+        await using var db = await _server.Services.GetRequiredService<IDbContextFactory<DaoDbContext>>().CreateDbContextAsync(Ct);
+        var known = await db.Set<PasskeyRow>().AsNoTracking().SingleAsync(Ct);
+        var other = await persons.CreateAsync(Guid.NewGuid(), Account(1), null, Ct);
+        var refusals = new[]
+        {
+            await Assert.ThrowsAsync<FieldException>(() => persons.CreateAsync(Guid.NewGuid(), Account(2), Copy(), Ct)),
+            await Assert.ThrowsAsync<FieldException>(() => persons.LinkAsync(other.Id, Account(3), Copy(), "credential", Ct)),
+            await Assert.ThrowsAsync<FieldException>(() => persons.AddPasskeyAsync(Copy(), Ct)),
+        };
+        Assert.All(refusals, x => Assert.Equal("credential", x.Field));
+        Assert.Equal(known.Person, (await db.Set<PasskeyRow>().AsNoTracking().SingleAsync(Ct)).Person);
+
+        PasskeyRow Copy() => new() { Key = known.Key, Person = other.Id, CredentialId = known.CredentialId, PublicKey = known.PublicKey, Account = Account(1).Account };
+
+        static PersonAccountRow Account(int i) => new() { Account = $"0x{i:x40}", Kind = AccountKind.Passkey };
     }
 
     [Fact]

@@ -85,6 +85,23 @@ public sealed class RecoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Asked_twice_at_once_it_is_one_request_and_asked_again_it_keeps_what_guardians_have_signed()
+    {
+        var lost = DaoChain.Member(6);
+        await NameAsync(lost, 2, 1, 2);
+        var (browser, _, _) = await NewcomerAsync();
+        var id = Assert.Single((await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => AskAsync()))).Distinct());
+        await AgreeAsync(id, DaoChain.Member(1));
+        Assert.Equal(id, await AskAsync());
+        Assert.Single((await RequestAsync(browser, id)).GetProperty("guardians").EnumerateArray(), x => x.GetProperty("agreed").GetBoolean());
+        // Nearly over it is made anew.
+        await _chain.Node.AdvanceTimeAsync(TimeSpan.FromDays(20.5), Ct);
+        Assert.NotEqual(id, await AskAsync());
+
+        async Task<Guid> AskAsync() => (await (await browser.PostAsJsonAsync("/api/recoveries", new RecoveryWish(lost.Address.ToString()), Ct)).JsonAsync()).GetProperty("id").GetGuid();
+    }
+
+    [Fact]
     public async Task The_old_key_stops_it()
     {
         var lost = DaoChain.Member(5);

@@ -7,13 +7,16 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Contracts;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features;
 using DoctorDAO.Features.Identity;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using OpenIddict.EntityFrameworkCore.Models;
 
 namespace DoctorDAO.Server.Tests;
 
@@ -198,6 +201,60 @@ public sealed partial class AccountTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_clicks_allow_a_program_once()
+    {
+        var member = await _server.SignedInAsync(DaoChain.Member(3));
+        var program = Browser();
+        _open.Add(member);
+        var (verifier, challenge) = ProgramBrowser.Pkce();
+        using var page = await member.GetAsync(ProgramBrowser.AuthorizeUrl(challenge, "S256"), Ct);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => member.AnswerAsync(page, "/connect/authorize", "allow")));
+        foreach (var answer in answers)
+            await (await program.ExchangeAsync(ProgramBrowser.CodeOf(answer), verifier)).JsonAsync();
+        Assert.Single(await ProgramsAsync(member));
+    }
+
+    [Fact]
+    public async Task Tokens_that_have_expired_are_forgotten_and_what_is_still_allowed_stays()
+    {
+        var member = await _server.SignedInAsync(DaoChain.Member(3));
+        var (program, kiosk) = (Browser(), Browser());
+        _open.Add(member);
+        await member.AllowProgramAsync(program);
+        var asked = await (await kiosk.AskDeviceAsync()).JsonAsync();
+        await member.EnterCodeAsync(asked, "allow");
+        await (await kiosk.PollAsync(asked)).JsonAsync();
+        var other = await _server.SignedInAsync(DaoChain.Member(4));
+        _open.Add(other);
+        await other.AllowProgramAsync(Browser());
+        Assert.Equal(HttpStatusCode.NoContent, await EndAsync(other, Assert.Single(await ProgramsAsync(other))));
+        await using var db = await _server.Services.GetRequiredService<IDbContextFactory<DaoDbContext>>().CreateDbContextAsync(Ct);
+        var (tokens, authorizations) = (db.Set<OpenIddictEntityFrameworkCoreToken>(), db.Set<OpenIddictEntityFrameworkCoreAuthorization>());
+        // As many as make more than one batch, of a program that asks often.
+        var busy = await authorizations.SingleAsync(x => x.Subject == DaoChain.Member(3).Address.ToString() && x.Type == "permanent", Ct);
+        tokens.AddRange(Enumerable.Range(0, AllowedPrograms.Batch + 20).Select(_ => new OpenIddictEntityFrameworkCoreToken { Authorization = busy, ExpirationDate = _time.GetUtcNow().UtcDateTime }));
+        await db.SaveChangesAsync(Ct);
+
+        var programs = _server.Services.GetRequiredService<AllowedPrograms>();
+        Assert.Equal(0, await programs.PruneAsync(Ct));
+        Assert.NotEqual(JsonValueKind.Null, (await ProgramsAsync(member))[^1].GetProperty("usedAt").ValueKind);
+        // The refresh token is the last that goes.
+        _time.Advance(AllowedPrograms.TokensKept + TimeSpan.FromHours(1));
+        Assert.InRange(await programs.PruneAsync(Ct), AllowedPrograms.Batch + 20, int.MaxValue);
+        Assert.Equal(2, await tokens.CountAsync(Ct));
+        Assert.Equal(2, await authorizations.CountAsync(Ct));
+        _time.Advance(TimeSpan.FromDays(14));
+        Assert.Equal(2, await programs.PruneAsync(Ct));
+        Assert.Equal(0, await programs.PruneAsync(Ct));
+        Assert.Equal(busy.Id, (await authorizations.AsNoTracking().SingleAsync(Ct)).Id);
+        using var again = await _server.SignedInAsync(DaoChain.Member(3));
+        Assert.Equal(JsonValueKind.Null, Assert.Single(await ProgramsAsync(again)).GetProperty("usedAt").ValueKind);
+        // It need not be asked again.
+        using var allowed = await again.GetAsync(ProgramBrowser.AuthorizeUrl(ProgramBrowser.Pkce().Challenge, "S256"), Ct);
+        Assert.Equal(HttpStatusCode.Redirect, allowed.StatusCode);
+    }
+
+    [Fact]
     public async Task Whoever_unlinks_an_account_ends_what_acts_for_it()
     {
         var (browser, program) = (Browser(), Browser());
@@ -266,7 +323,7 @@ public sealed partial class AccountTests : IAsyncLifetime
         var account = Address.Parse((await (await browser.SignUpAsync(Passkey())).JsonAsync()).GetProperty("account").GetString());
         Assert.False(await IsMemberAsync(account));
         await _chain.Association.RunAsync(_chain.Association.Acts.Admit(account, "oncology", await _chain.Node.NowAsync(Ct) + TimeSpan.FromDays(80)), Ct);
-        await _server.CatchUpAsync(_chain);
+        await HearAsync();
         Assert.True(await IsMemberAsync(account));
         Assert.Equal(HttpStatusCode.OK, (await NameGuardianAsync(browser)).StatusCode);
         await LapseAsync(account);
@@ -283,6 +340,14 @@ public sealed partial class AccountTests : IAsyncLifetime
     {
         await _chain.Node.AdvanceTimeAsync(TimeSpan.FromDays(91), Ct);
         await _chain.Association.RunAsync(new LocalChain.Act(DaoChain.Member(0), _chain.Association.Contracts.Membership, Membership.LapseCall.Encode([account]), "lapse"), Ct);
+        await HearAsync();
+    }
+
+    /// <summary>Waits until everybody has been told what the chain says: what a block has changed is told before the next one is indexed.</summary>
+    private async Task HearAsync()
+    {
+        await _server.CatchUpAsync(_chain);
+        await _chain.Node.MineAsync(Ct);
         await _server.CatchUpAsync(_chain);
     }
 

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DoctorDAO.Migrations.PostgreSql.Migrations
 {
     [DbContext(typeof(DaoDbContext))]
-    [Migration("20261127085037_Credentials")]
+    [Migration("20261127113643_Credentials")]
     partial class Credentials
     {
         /// <inheritdoc />
@@ -787,10 +787,6 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
-                    b.Property<long?>("EndedAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("ended_at");
-
                     b.Property<long>("Issuer")
                         .HasColumnType("bigint")
                         .HasColumnName("issuer");
@@ -1160,6 +1156,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("number");
 
+                    b.Property<byte[]>("Anchored")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("anchored");
+
                     b.Property<byte[]>("Bits")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -1180,6 +1181,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(66)")
                         .HasColumnName("hash")
                         .UseCollation("C");
+
+                    b.Property<byte[]>("Prepared")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("prepared");
 
                     b.Property<string>("Revocation")
                         .IsRequired()
@@ -5675,6 +5681,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Subject");
+
                     b.HasIndex("ApplicationId", "Status", "Subject", "Type");
 
                     b.ToTable("app_openid_authorizations", (string)null);
@@ -5775,8 +5783,12 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("AuthorizationId");
 
+                    b.HasIndex("ExpirationDate");
+
                     b.HasIndex("ReferenceId")
                         .IsUnique();
+
+                    b.HasIndex("Subject");
 
                     b.HasIndex("ApplicationId", "Status", "Subject", "Type");
 

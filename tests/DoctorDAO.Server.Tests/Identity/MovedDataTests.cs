@@ -11,36 +11,15 @@ namespace DoctorDAO.Server.Tests;
 
 /// <summary>What is kept about a member follows to another account, also when that account has the like already, and is forgotten whole.</summary>
 [Trait(ServerDatabases.Trait, ServerDatabases.Each)]
-public sealed class MovedDataTests : IAsyncLifetime
+public sealed class MovedDataTests : OwnServerTest
 {
     private static readonly string From = DaoChain.Member(4).Address.ToHex();
     private static readonly string To = DaoChain.Member(5).Address.ToHex();
 
-    private DaoChain _chain = null!;
-    private ServerHome _home = null!;
-    private TestServer _server = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _chain = await DaoChain.StartAsync(Ct);
-        await _chain.Node.MineAsync(Ct);
-        _home = await ServerHome.CreateAsync();
-        _server = await TestServer.StartAsync(_chain, _home);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        await _home.DisposeAsync();
-        await _chain.DisposeAsync();
-    }
-
     [Fact]
     public async Task Webhooks_take_the_places_that_are_free_and_the_rest_is_given_up()
     {
-        await using var db = _home.Context();
+        await using var db = Home.Context();
         db.AddRange([.. Enumerable.Range(0, 4).Select(x => Hook(From, x)), Hook(To, 0), Hook(To, 2)]);
         await db.SaveChangesAsync(Ct);
         await MoveAsync(db);
@@ -55,7 +34,7 @@ public sealed class MovedDataTests : IAsyncLifetime
     [Fact]
     public async Task Who_wrote_on_a_draft_under_both_accounts_writes_on_it_once()
     {
-        await using var db = _home.Context();
+        await using var db = Home.Context();
         db.AddRange(Author(1, From), Author(1, To), Author(2, From), Author(3, To));
         await db.SaveChangesAsync(Ct);
         await MoveAsync(db);
@@ -66,12 +45,12 @@ public sealed class MovedDataTests : IAsyncLifetime
     [Fact]
     public async Task What_guardians_signed_is_forgotten_with_the_request()
     {
-        await using var db = _home.Context();
+        await using var db = Home.Context();
         var (own, other) = (Guid.NewGuid(), Guid.NewGuid());
         db.AddRange(new RecoveryRow { Id = own, From = From, To = To, Nonce = "0" }, new RecoveryRow { Id = other, From = To, To = From, Nonce = "0" });
         db.AddRange(new RecoverySignatureRow { Recovery = own, Guardian = From }, new RecoverySignatureRow { Recovery = other, Guardian = DaoChain.Member(6).Address.ToHex() });
         await db.SaveChangesAsync(Ct);
-        foreach (var table in _server.Services.GetServices<IPersonalData>())
+        foreach (var table in Server.Services.GetServices<IPersonalData>())
             await table.EraseAsync(db, new PersonalAccounts(Guid.NewGuid(), [To]), Ct);
         Assert.Equal([other], await db.Set<RecoveryRow>().Select(x => x.Id).ToListAsync(Ct));
         Assert.Equal([other], await db.Set<RecoverySignatureRow>().Select(x => x.Recovery).ToListAsync(Ct));
@@ -80,16 +59,16 @@ public sealed class MovedDataTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_can_silence_that_a_membership_is_about_to_move()
     {
-        using var browser = await _server.SignedInAsync(DaoChain.Member(4));
+        using var browser = await Server.SignedInAsync(DaoChain.Member(4));
         var mine = new NoticeClient(browser);
         await Assert.ThrowsAsync<Client.FieldException>(() => mine.SavePreferencesAsync([new NoticePreference(NoticeKind.RecoveryRequested, NoticeChannel.Off)], Ct));
-        await using var db = _home.Context();
+        await using var db = Home.Context();
         // As an older server may have kept it.
         db.Add(new NoticePreferenceRow { Account = From, Kind = NoticeKind.RecoveryRequested, Channel = NoticeChannel.Off });
         db.Add(Hook(From, 0, kinds: 1L << (int)NoticeKind.Reply));
         db.Add(new MailAddressRow { Account = From, Address = "who@example.org", Confirmed = true });
         await db.SaveChangesAsync(Ct);
-        await _server.Services.GetRequiredService<INoticeWriter>().AddAsync(db, [new NewNotice(From, NoticeKind.RecoveryRequested, "test", new NoticeData())], Ct);
+        await Server.Services.GetRequiredService<INoticeWriter>().AddAsync(db, [new NewNotice(From, NoticeKind.RecoveryRequested, "test", new NoticeData())], Ct);
         var told = Assert.Single((await mine.GetNoticesAsync(new NoticeQuery(), Ct)).Items);
         Assert.Equal("/account/recovery", told.Href);
         var sent = await db.Set<DeliveryRow>().AsNoTracking().Where(x => x.Notice == told.Id).ToListAsync(Ct);
@@ -104,7 +83,7 @@ public sealed class MovedDataTests : IAsyncLifetime
 
     private async Task MoveAsync(DaoDbContext db)
     {
-        foreach (var table in _server.Services.GetServices<IPersonalData>())
+        foreach (var table in Server.Services.GetServices<IPersonalData>())
             await table.MoveAsync(db, From, To, Ct);
     }
 }
