@@ -12,8 +12,9 @@ import {IArticles} from "../src/knowledge/IArticles.sol";
 import {Membership} from "../src/membership/Membership.sol";
 import {Reputation} from "../src/reputation/Reputation.sol";
 import {TestEuro} from "../src/treasury/TestEuro.sol";
+import {OpenCover} from "./OpenCover.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
-import {Script} from "forge-std/Script.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 /// @title Deploy: the whole association on any chain
 /// @notice `forge script script/Deploy.s.sol --rpc-url URL --broadcast --private-key KEY`. Settings come from the environment:
@@ -21,8 +22,8 @@ import {Script} from "forge-std/Script.sol";
 /// GRID_ORIGIN, GRID_INTERVAL, VOTING_PERIOD, AGENDA_NOTICE, TERM_ORIGIN, TIMELOCK_DELAY (unix seconds or seconds),
 /// QUORUM_REPRESENTED_BPS, QUORUM_VOTERS_BPS, QUORUM_OPINIONS_BPS, PROPOSAL_REPUTATION, PROPOSAL_SPONSORS,
 /// ARTICLE_REPUTATION, ARTICLE_REVIEWERS, ARTICLE_REWARD,
-/// ROOT_ISSUERS (comma separated, each "did|controller|Topic+Topic": accredited before the timelock takes over). Writes <DEPLOYMENTS_DIR>/<chainId>.json, which the server reads.
-contract Deploy is Script {
+/// ROOT_ISSUERS (comma separated, each "did|controller|Topic+Topic": accredited before the timelock takes over), and those of OpenCover. Writes <DEPLOYMENTS_DIR>/<chainId>.json, which the server reads.
+contract Deploy is OpenCover {
     string[6] private _names = ["Clinical", "Cover", "Marketplace", "Treasury", "Advocacy", "Platform"];
     string[6] private _keys = ["clinical", "cover", "marketplace", "treasury", "advocacy", "platform"];
 
@@ -42,7 +43,7 @@ contract Deploy is Script {
         Membership membership = new Membership(deployer, verifiers, vm.envOr("VERIFIER_THRESHOLD", uint256(1)));
         membership.grantRole(membership.GUARDIAN_ROLE(), guardian);
 
-        Reputation reputation = new Reputation(address(timelock), address(membership));
+        Reputation reputation = new Reputation(deployer, address(membership));
         membership.addRegistry(address(reputation));
         Articles articles = _openArticles(membership, reputation, timelock);
 
@@ -50,14 +51,23 @@ contract Deploy is Script {
         _accreditRoots(issuers);
         PasskeyAccountFactory passkeyAccounts = new PasskeyAccountFactory();
 
+        Cover memory cover = _openCover(membership, reputation, IERC20(token), deployer, guardian);
+        reputation.nameSlasher("cover", address(cover.panels));
+        address[] memory voices = new address[](_names.length);
+
         string memory chambers = "";
         for (uint256 i = 0; i < _names.length; ++i) {
             (Chamber chamber, LiquidVotes votes) = _open(i, membership, timelock, reputation, guardian);
             timelock.grantRole(timelock.PROPOSER_ROLE(), address(chamber));
             timelock.grantRole(timelock.CANCELLER_ROLE(), address(chamber));
+            voices[i] = address(votes);
             chambers = string.concat(chambers, i == 0 ? "" : ",", _json(_keys[i], _names[i], address(chamber), address(votes)));
         }
 
+        cover.panels.nameVoices(voices);
+        _leaveCover(cover, deployer, address(timelock));
+        reputation.grantRole(reputation.DEFAULT_ADMIN_ROLE(), address(timelock));
+        reputation.renounceRole(reputation.DEFAULT_ADMIN_ROLE(), deployer);
         membership.grantRole(membership.DEFAULT_ADMIN_ROLE(), address(timelock));
         membership.renounceRole(membership.DEFAULT_ADMIN_ROLE(), deployer);
         issuers.grantRole(issuers.DEFAULT_ADMIN_ROLE(), address(timelock));
@@ -84,7 +94,9 @@ contract Deploy is Script {
             vm.toString(address(timelock)),
             '","settlementToken":"',
             vm.toString(token),
-            '","chambers":[',
+            '",',
+            _coverJson(cover),
+            '"chambers":[',
             chambers,
             "]}"
         );

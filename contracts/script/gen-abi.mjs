@@ -12,6 +12,12 @@ const contracts = {
   IssuerRegistry: "IssuerRegistry.sol:IssuerRegistry",
   PasskeyAccount: "PasskeyAccount.sol:PasskeyAccount",
   PasskeyAccountFactory: "PasskeyAccountFactory.sol:PasskeyAccountFactory",
+  Panels: "Panels.sol:Panels",
+  CoverPool: "CoverPool.sol:CoverPool",
+  Products: "Products.sol:Products",
+  Policies: "Policies.sol:Policies",
+  Claims: "Claims.sol:Claims",
+  Forwarder: "ERC2771Forwarder.sol:ERC2771Forwarder",
   TimelockController: "TimelockController.sol:TimelockController",
   SettlementToken: "TestEuro.sol:TestEuro",
 };

@@ -5,7 +5,7 @@ namespace DoctorDAO.LocalChain;
 
 /// <summary>
 /// Accounts of the public test words that every development chain knows; they hold nothing of worth, anywhere. Index 0 deploys, 1 to 3 verify, 4 is
-/// the safety council (guardian), 5 a fourth verification office, 6 the relay; people start at 10. Deriving one takes milliseconds, so they are kept.
+/// the safety council (guardian), 5 a fourth verification office, 6 the relay, 7 signs quotes of cover, 8 is the claims officer; people start at 10. Deriving one takes milliseconds, so they are kept.
 /// </summary>
 public static class Accounts
 {
@@ -25,6 +25,12 @@ public static class Accounts
 
     /// <summary>Pays for relayed acts.</summary>
     public static PrivateKey Relay => Key(6);
+
+    /// <summary>Signs quotes of cover.</summary>
+    public static PrivateKey Quoter => Key(7);
+
+    /// <summary>Makes offers on claims of cover.</summary>
+    public static PrivateKey ClaimsOfficer => Key(8);
 
     /// <summary>The relay's key as settings take it. Public as the words are.</summary>
     public const string RelayKey = "0x92db14e403b83dfe3df233f83dfa3a0d7096f21ca9b0d6d6b8d88b2b4ec1564e";

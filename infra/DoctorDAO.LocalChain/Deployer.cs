@@ -82,6 +82,8 @@ public static class Deployer
             ["DEPLOYMENTS_DIR"] = Path.GetRelativePath(chain.Contracts, folder),
             ["VERIFIERS"] = string.Join(',', Accounts.Verifiers.Select(x => x.Address.ToString())),
             ["GUARDIAN"] = Accounts.Guardian.Address.ToString(),
+            ["QUOTER"] = Accounts.Quoter.Address.ToString(),
+            ["CLAIMS_OFFICER"] = Accounts.ClaimsOfficer.Address.ToString(),
             ["VERIFIER_THRESHOLD"] = Text(options.VerifierThreshold),
         };
         Time("GRID_ORIGIN", options.GridOrigin);

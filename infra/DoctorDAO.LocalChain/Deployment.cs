@@ -17,9 +17,16 @@ public sealed record ChamberContracts(string Key, string Name, Address Governor,
 /// <param name="Articles">What they have read and found right.</param>
 /// <param name="IssuerRegistry">Who may issue credentials.</param>
 /// <param name="PasskeyAccounts">The factory of smart accounts that obey passkeys.</param>
+/// <param name="Forwarder">Brings signed acts of members to panels and cover (ERC-2771).</param>
+/// <param name="Panels">Jurors and their cases.</param>
+/// <param name="CoverPool">The money of the cover.</param>
+/// <param name="Products">What the pool covers, and what it costs.</param>
+/// <param name="Policies">Who is covered, from when to when.</param>
+/// <param name="Claims">What members ask of the pool.</param>
 public sealed record AssociationContracts(
     string Path, ulong StartBlock, Address Membership, Address Timelock, Address SettlementToken, Address Reputation, Address Articles,
-    Address IssuerRegistry, Address PasskeyAccounts, IReadOnlyList<ChamberContracts> Chambers)
+    Address IssuerRegistry, Address PasskeyAccounts, Address Forwarder, Address Panels, Address CoverPool, Address Products, Address Policies,
+    Address Claims, IReadOnlyList<ChamberContracts> Chambers)
 {
     /// <summary>Reads a deployment file.</summary>
     public static async Task<AssociationContracts> ReadAsync(string path, CancellationToken ct)
@@ -37,6 +44,12 @@ public sealed record AssociationContracts(
             At(json, "articles"),
             At(json, "issuerRegistry"),
             At(json, "passkeyAccounts"),
+            At(json, "forwarder"),
+            At(json, "panels"),
+            At(json, "coverPool"),
+            At(json, "products"),
+            At(json, "policies"),
+            At(json, "claims"),
             [.. json.GetProperty("chambers").EnumerateArray().Select(x =>
                 new ChamberContracts(x.GetProperty("key").GetString()!, x.GetProperty("name").GetString()!, At(x, "governor"), At(x, "votes")))]);
 

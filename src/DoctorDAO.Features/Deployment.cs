@@ -23,6 +23,12 @@ public sealed record DeployedChamber(string Key, string Name, Address Governor, 
 /// <param name="Articles">What they have read and found right; <c>null</c> for an association from before there was such a thing.</param>
 /// <param name="IssuerRegistry">Who may issue credentials; <c>null</c> for an association from before there was such a thing.</param>
 /// <param name="PasskeyAccounts">The factory of smart accounts that obey passkeys; <c>null</c> for an association from before there was one.</param>
+/// <param name="Forwarder">Brings signed acts of members to panels and cover (ERC-2771); <c>null</c> for an association from before there was one.</param>
+/// <param name="Panels">Jurors and their cases; <c>null</c> for an association without.</param>
+/// <param name="CoverPool">The money of the cover; this and the next three are there together or not at all.</param>
+/// <param name="Products">What the pool covers, and what it costs.</param>
+/// <param name="Policies">Who is covered, from when to when.</param>
+/// <param name="Claims">What members ask of the pool.</param>
 public sealed partial record Deployment(
     ulong ChainId,
     ulong StartBlock,
@@ -35,7 +41,13 @@ public sealed partial record Deployment(
     Address? Reputation = null,
     Address? Articles = null,
     Address? IssuerRegistry = null,
-    Address? PasskeyAccounts = null)
+    Address? PasskeyAccounts = null,
+    Address? Forwarder = null,
+    Address? Panels = null,
+    Address? CoverPool = null,
+    Address? Products = null,
+    Address? Policies = null,
+    Address? Claims = null)
 {
     private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
     {
@@ -75,6 +87,11 @@ public sealed partial record Deployment(
         .. Reputation is { } reputation ? [new ContractSource("Reputation", "reputation", reputation, StartBlock)] : Array.Empty<ContractSource>(),
         .. Articles is { } articles ? [new ContractSource("Articles", "articles", articles, StartBlock)] : Array.Empty<ContractSource>(),
         .. IssuerRegistry is { } issuers ? [new ContractSource("IssuerRegistry", "issuers", issuers, StartBlock)] : Array.Empty<ContractSource>(),
+        .. Panels is { } panels ? [new ContractSource("Panels", "panels", panels, StartBlock)] : Array.Empty<ContractSource>(),
+        .. CoverPool is { } pool ? [new ContractSource("CoverPool", "pool", pool, StartBlock)] : Array.Empty<ContractSource>(),
+        .. Products is { } products ? [new ContractSource("Products", "products", products, StartBlock)] : Array.Empty<ContractSource>(),
+        .. Policies is { } policies ? [new ContractSource("Policies", "policies", policies, StartBlock)] : Array.Empty<ContractSource>(),
+        .. Claims is { } claims ? [new ContractSource("Claims", "claims", claims, StartBlock)] : Array.Empty<ContractSource>(),
         .. Chambers.Select(x => new ContractSource("LiquidVotes", x.Key, x.Votes, StartBlock)),
         .. Chambers.Select(x => new ContractSource("Chamber", x.Key, x.Governor, StartBlock)),
     ];
@@ -99,9 +116,15 @@ public sealed partial record Deployment(
                 throw new InvalidDeploymentException(path, $"chambers[{i}].key {Chambers[i].Key} stands twice");
         }
 
+        Address?[] cover = [CoverPool, Products, Policies, Claims];
+        if (cover.Any(x => x is null) && cover.Any(x => x is not null))
+            throw new InvalidDeploymentException(path, "it has some of coverPool, products, policies and claims, and needs all of them or none");
+        if (Claims is not null && (Panels is null || Forwarder is null))
+            throw new InvalidDeploymentException(path, "it has cover and no panels or forwarder: cover needs both");
         Address[] all =
         [
-            Membership, Timelock, SettlementToken, .. new[] { Reputation, Articles, IssuerRegistry, PasskeyAccounts }.OfType<Address>(), .. Chambers.SelectMany(x => new[] { x.Governor, x.Votes }),
+            Membership, Timelock, SettlementToken,
+            .. new[] { Reputation, Articles, IssuerRegistry, PasskeyAccounts, Forwarder, Panels, CoverPool, Products, Policies, Claims }.OfType<Address>(), .. Chambers.SelectMany(x => new[] { x.Governor, x.Votes }),
         ];
         if (all.GroupBy(x => x).FirstOrDefault(x => x.Count() > 1) is { } twice)
             throw new InvalidDeploymentException(path, $"{twice.Key} stands twice");

@@ -119,7 +119,8 @@ public sealed class DaoChain : IAsyncLifetime
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var files = Directory.EnumerateFiles(Repository.PathOf("contracts", "src"), "*.sol", SearchOption.AllDirectories)
-            .Append(Repository.PathOf("contracts", "script", "Deploy.s.sol"))
+            .Concat(Directory.EnumerateFiles(Repository.PathOf("contracts", "script"), "*.sol"))
+            .Concat(Directory.EnumerateFiles(Repository.PathOf("contracts", "wordings"), "*.md"))
             .Append(Repository.PathOf("contracts", "foundry.toml"))
             .Append(Repository.PathOf("contracts", "package-lock.json"))
             .Concat(Directory.EnumerateFiles(Repository.PathOf("infra", "DoctorDAO.LocalChain"), "*.cs"))

@@ -35,8 +35,11 @@ const settings = {
   ARTICLE_REPUTATION: "15",
   ARTICLE_REVIEWERS: "4",
   ARTICLE_REWARD: "20",
+  QUOTER: accounts[1],
+  CLAIMS_OFFICER: accounts[2],
   ROOT_ISSUERS: `did:web:college.example|${accounts[1]}|LicenceToPractise+SpecialistTitle,did:web:127.0.0.1%3A5000:issuers:x|${accounts[2]}|MedicalDegree`,
 };
+const cover = ["forwarder", "panels", "coverPool", "products", "policies", "claims"];
 const chambers = ["clinical", "cover", "marketplace", "treasury", "advocacy", "platform"];
 let node, url, file, nudge;
 
@@ -89,7 +92,7 @@ test("the file names the chain, the first block and six chambers", async () => {
   assert.equal(file.chainId, chainId);
   assert.equal(file.startBlock, 0);
   assert.deepEqual(file.chambers.map((x) => x.key), chambers);
-  for (const address of [file.membership, file.reputation, file.articles, file.issuerRegistry, file.passkeyAccounts, file.timelock, file.settlementToken, ...file.chambers.flatMap((x) => [x.governor, x.votes])]) {
+  for (const address of [file.membership, file.reputation, file.articles, file.issuerRegistry, file.passkeyAccounts, file.timelock, file.settlementToken, ...cover.map((x) => file[x]), ...file.chambers.flatMap((x) => [x.governor, x.votes])]) {
     const { stdout } = await run(foundry("cast"), ["code", address, "--rpc-url", url]);
     assert.ok(stdout.trim().length > 4, `no contract at ${address}`);
   }
@@ -155,6 +158,29 @@ test("the deployer keeps no role; anyone may execute what has waited", async () 
   for (const name of ["DEFAULT_ADMIN_ROLE", "PROPOSER_ROLE", "CANCELLER_ROLE"]) assert.ok(!(await has(file.timelock, name, deployer)), name);
   assert.ok(await has(file.timelock, "EXECUTOR_ROLE", "0x0000000000000000000000000000000000000000"));
   assert.match(await call(file.timelock, "getMinDelay()(uint256)"), /^3600\b/);
+});
+
+test("cover is open: four products on sale with the wordings of this repository, its contracts know each other and belong to the timelock", async () => {
+  assert.match(await call(file.products, "count()(uint32)"), /^4$/);
+  const wordings = ["legal-defence-1", "disciplinary-hearings-1", "excess-top-up-1", "malpractice-layer-1"];
+  for (const [i, name] of wordings.entries()) {
+    const { stdout } = await run(foundry("cast"), ["keccak", readFileSync(`wordings/${name}.md`, "utf8")]);
+    const terms = await call(file.products, "termsOf(uint32)((uint16,uint128,uint128,uint128,uint48,uint48,uint48,uint48,uint16,uint16,bytes32))", String(i + 1));
+    assert.ok(terms.endsWith(`${stdout.trim()})`), `${name}: ${terms}`);
+    assert.ok((await call(file.products, "priceOf(uint32)((uint32,uint16,uint16,bool))", String(i + 1))).endsWith("true)"));
+  }
+  assert.ok(await has(file.coverPool, "UNDERWRITER_ROLE", file.policies));
+  assert.ok(await has(file.coverPool, "CLAIMS_ROLE", file.claims));
+  assert.ok(await has(file.policies, "CLAIMS_ROLE", file.claims));
+  assert.ok(await has(file.policies, "QUOTER_ROLE", accounts[1]));
+  assert.ok(await has(file.claims, "OFFICER_ROLE", accounts[2]));
+  for (const contract of ["coverPool", "panels", "policies", "claims"]) assert.equal(await call(file[contract], "isTrustedForwarder(address)(bool)", file.forwarder), "true");
+  assert.equal(await call(file.panels, "ruleOf(address)((bytes32,uint32,uint8))", file.claims), `(0x${Buffer.from("cover").toString("hex").padEnd(64, "0")}, 0, 5)`);
+  assert.equal(await call(file.reputation, "isSlasher(bytes32,address)(bool)", `0x${Buffer.from("cover").toString("hex").padEnd(64, "0")}`, file.panels), "true");
+  for (const contract of cover.slice(1)) {
+    assert.ok(await has(file[contract], "DEFAULT_ADMIN_ROLE", file.timelock), contract);
+    assert.ok(!(await has(file[contract], "DEFAULT_ADMIN_ROLE", deployer)), contract);
+  }
 });
 
 test("a demo chain gets a settlement token that the deployer mints", async () => {

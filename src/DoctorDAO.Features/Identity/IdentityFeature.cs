@@ -38,7 +38,7 @@ public static class IdentityFeature
         services.RemoveAll<IUserValidator<PersonRow>>();
         services.AddScoped<IPasskeyHandler<PersonRow>, PasskeyHandler<PersonRow>>();
         services.AddSingleton<IAuthorizationHandler, RecentHandler>();
-        services.AddAuthorizationBuilder().AddPolicy(Policies.Recent, policy => policy.RequireAuthenticatedUser().AddRequirements(new RecentRequirement()));
+        services.AddAuthorizationBuilder().AddPolicy(SignInPolicies.Recent, policy => policy.RequireAuthenticatedUser().AddRequirements(new RecentRequirement()));
         return services;
     }
 

@@ -29,14 +29,14 @@ public static class AccountEndpoints
         own.MapPost("/sessions/end", EndAllAsync).WithSummary("Sign out everywhere");
         own.MapPost("/programs/{id}/end", EndProgramAsync).WithSummary("End what a program or a shared device was allowed");
         own.MapPost("/passkeys/{key}/name", RenamePasskeyAsync).WithSummary("Name a passkey");
-        var recent = endpoints.MapGroup("/identity").WithTags("Identity").RequireAuthorization(Policies.Recent).WithFieldProblems();
+        var recent = endpoints.MapGroup("/identity").WithTags("Identity").RequireAuthorization(SignInPolicies.Recent).WithFieldProblems();
         recent.MapPost("/wallets", LinkAsync).WithSummary("Link a wallet: its signature beside the session").RequireRateLimiting(RequestLimits.SignIn);
         recent.MapPost("/accounts/{account}/main", MakeMainAsync).WithSummary("Make an account the one that everything of yours belongs to");
         recent.MapDelete("/accounts/{account}", UnlinkAsync).WithSummary("Unlink an account that is not the main one");
         recent.MapDelete("/passkeys/{key}", RemovePasskeyAsync).WithSummary("Remove a passkey that is neither the last one of its account nor the last one that signs for it").WithUnavailable();
         recent.MapPost("/data/erase", EraseAsync).WithSummary("Forget everything of yours that is kept off the chain, and sign out everywhere");
         // An address that people open: who has not shown of late that it is them is led to sign-in and back.
-        endpoints.MapGet("/account/data/archive", ArchiveAsync).WithTags("Identity").RequireAuthorization(Policies.Recent).WithSummary("Everything of yours that is kept off the chain, as a zip of JSON files");
+        endpoints.MapGet("/account/data/archive", ArchiveAsync).WithTags("Identity").RequireAuthorization(SignInPolicies.Recent).WithSummary("Everything of yours that is kept off the chain, as a zip of JSON files");
     }
 
     private static PushStreamHttpResult ArchiveAsync(ClaimsPrincipal user, IOwnData data, CancellationToken ct)

@@ -106,7 +106,7 @@ public static class Connect
         if (cookie.Principal?.FindFirstValue(ClaimTypes.NameIdentifier) is not { } account)
             return TypedResults.LocalRedirect("/sign-in" + QueryString.Create("return", "/connect/verify" + QueryString.Create("user_code", request.UserCode)));
         // A device that acts for somebody from one click on is a thing to be shown who one is for.
-        if (!Policies.IsRecent(cookie.Principal, time))
+        if (!SignInPolicies.IsRecent(cookie.Principal, time))
             return TypedResults.LocalRedirect("/sign-in" + QueryString.Create("return", "/connect/verify" + QueryString.Create("user_code", request.UserCode)).Add("again", "true"));
         var decision = await DecisionAsync(context, antiforgery, ct);
         var asked = await context.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);

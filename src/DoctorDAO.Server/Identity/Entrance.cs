@@ -81,7 +81,7 @@ internal sealed class RecentRefusal : IAuthorizationMiddlewareResultHandler
 
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         var details = new ProblemDetails { Status = StatusCodes.Status403Forbidden, Title = "Sign in again.", Detail = "For this, show once more that it is you: sign in again and repeat it within ten minutes." };
-        details.Extensions["code"] = Policies.SignInAgain;
+        details.Extensions["code"] = SignInPolicies.SignInAgain;
         await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = details });
     }
 }

@@ -56,7 +56,7 @@ public static class Passkeys
         open.MapPost("/sign-up", SignUpAsync).WithSummary("Sign up with a new passkey");
         open.MapPost("/sign-in/options", BeginSignInAsync).WithSummary("What a browser is asked so that it signs in with a passkey");
         open.MapPost("/sign-in", SignInAsync).WithSummary("Sign in with a passkey, or show again that it is you");
-        var mine = endpoints.MapGroup("/identity/passkeys").WithTags("Identity").RequireAuthorization(Policies.Recent).RequireRateLimiting(RequestLimits.SignIn).WithFieldProblems().WithUnavailable();
+        var mine = endpoints.MapGroup("/identity/passkeys").WithTags("Identity").RequireAuthorization(SignInPolicies.Recent).RequireRateLimiting(RequestLimits.SignIn).WithFieldProblems().WithUnavailable();
         mine.MapPost("/options", BeginAddAsync).WithSummary("What a browser is asked so that it makes one more passkey of the same person");
         mine.MapPost("/", AddAsync).WithSummary("Add a passkey");
     }

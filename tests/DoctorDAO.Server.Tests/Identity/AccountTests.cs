@@ -273,7 +273,7 @@ public sealed partial class AccountTests : IAsyncLifetime
     public async Task Every_dangerous_act_refuses_a_session_that_is_too_old_and_a_program()
     {
         var dangerous = _server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(x => x.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(a => a.Policy == Policies.Recent))
+            .Where(x => x.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(a => a.Policy == SignInPolicies.Recent))
             .Select(x => (Method: x.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[^1], Path: x.RoutePattern.RawText!)).ToList();
         Assert.Equal(
             [
@@ -288,7 +288,7 @@ public sealed partial class AccountTests : IAsyncLifetime
         await browser.SignUpAsync(passkey);
         var token = (await browser.AllowProgramAsync(Browser(), "api")).GetProperty("access_token").GetString()!;
         var before = (await AccessAsync(browser)).GetProperty("passkeys").GetArrayLength();
-        _time.Advance(Policies.RecentFor + TimeSpan.FromSeconds(5));
+        _time.Advance(SignInPolicies.RecentFor + TimeSpan.FromSeconds(5));
         foreach (var (method, path) in dangerous)
         {
             foreach (var bearer in new[] { null, token })
@@ -307,7 +307,7 @@ public sealed partial class AccountTests : IAsyncLifetime
                     continue;
                 }
 
-                Assert.Equal(Policies.SignInAgain, (await answer.IsProblemAsync(HttpStatusCode.Forbidden)).GetProperty("code").GetString());
+                Assert.Equal(SignInPolicies.SignInAgain, (await answer.IsProblemAsync(HttpStatusCode.Forbidden)).GetProperty("code").GetString());
             }
         }
 

@@ -261,9 +261,9 @@ public sealed class PasskeyTests : IAsyncLifetime
     {
         var (browser, passkey) = (Browser(), Passkey());
         await browser.SignUpAsync(passkey);
-        _time.Advance(Policies.RecentFor + TimeSpan.FromSeconds(5));
+        _time.Advance(SignInPolicies.RecentFor + TimeSpan.FromSeconds(5));
         var refused = await (await browser.PostAsJsonAsync("/identity/passkeys/options", new { }, Ct)).IsProblemAsync(HttpStatusCode.Forbidden);
-        Assert.Equal(Policies.SignInAgain, refused.GetProperty("code").GetString());
+        Assert.Equal(SignInPolicies.SignInAgain, refused.GetProperty("code").GetString());
         await browser.SignInAsync(passkey);
         Assert.Equal(HttpStatusCode.OK, (await browser.PostAsJsonAsync("/identity/passkeys/options", new { }, Ct)).StatusCode);
         await (await Browser().PostAsJsonAsync("/identity/passkeys/options", new { }, Ct)).IsProblemAsync(HttpStatusCode.Unauthorized);

@@ -154,9 +154,9 @@ public sealed class RecoveryTests : IAsyncLifetime
             Assert.Contains(account.ToString(), await TextAsync(zip, "about.json"), StringComparison.Ordinal);
         }
 
-        _time.Advance(Policies.RecentFor + TimeSpan.FromSeconds(5));
+        _time.Advance(SignInPolicies.RecentFor + TimeSpan.FromSeconds(5));
         var refused = await (await browser.PostAsJsonAsync("/identity/data/erase", new { }, Ct)).IsProblemAsync(HttpStatusCode.Forbidden);
-        Assert.Equal(Policies.SignInAgain, refused.GetProperty("code").GetString());
+        Assert.Equal(SignInPolicies.SignInAgain, refused.GetProperty("code").GetString());
         using var sent = await browser.GetAsync("/account/data/archive", Ct);
         Assert.StartsWith("/sign-in?return=%2Faccount%2Fdata%2Farchive&again=true", sent.Headers.Location!.OriginalString, StringComparison.Ordinal);
         await browser.SignInAsync(passkey);

@@ -44,5 +44,5 @@ public static partial class IssuingFeature
         return services;
     }
 
-    private static RouteHandlerBuilder WithRecent(this RouteHandlerBuilder builder) => builder.RequireAuthorization(Policies.Recent);
+    private static RouteHandlerBuilder WithRecent(this RouteHandlerBuilder builder) => builder.RequireAuthorization(SignInPolicies.Recent);
 }

@@ -33,11 +33,11 @@ public static partial class PresentingFeature
         group.MapGet("/{slug}/staff", async (string slug, ClaimsPrincipal user, IVerifiers verifiers, CancellationToken ct) => Answers.Found(await verifiers.GetStaffAsync(Account(user), slug, ct)))
             .WithName("GetVerifierStaff").WithSummary("Who may ask in its name; for its owner");
         group.MapPost("/{slug}/staff", (string slug, VerifierStaff staff, ClaimsPrincipal user, IVerifiers verifiers, CancellationToken ct) => DoneAsync(verifiers.AddStaffAsync(Account(user), slug, staff, ct)))
-            .RequireAuthorization(Policies.Recent).WithName("AddVerifierStaff").WithSummary("Let an account ask in its name").ProducesValidationProblem();
+            .RequireAuthorization(SignInPolicies.Recent).WithName("AddVerifierStaff").WithSummary("Let an account ask in its name").ProducesValidationProblem();
         group.MapDelete("/{slug}/staff/{account}", (string slug, string account, ClaimsPrincipal user, IVerifiers verifiers, CancellationToken ct) => DoneAsync(verifiers.RemoveStaffAsync(Account(user), slug, account, ct)))
-            .RequireAuthorization(Policies.Recent).WithName("RemoveVerifierStaff").WithSummary("Let an account ask no longer").ProducesValidationProblem();
+            .RequireAuthorization(SignInPolicies.Recent).WithName("RemoveVerifierStaff").WithSummary("Let an account ask no longer").ProducesValidationProblem();
         group.MapPost("/{slug}/key", async (string slug, KeyRotation rotation, ClaimsPrincipal user, IVerifiers verifiers, CancellationToken ct) => Answers.Found(await verifiers.RotateKeyAsync(Account(user), slug, rotation, ct)))
-            .RequireAuthorization(Policies.Recent).WithName("RotateVerifierKey").WithSummary("Sign with a new key from now on").WithDescription("A compromised key is no longer published, so receipts that it signed no longer check.");
+            .RequireAuthorization(SignInPolicies.Recent).WithName("RotateVerifierKey").WithSummary("Sign with a new key from now on").WithDescription("A compromised key is no longer published, so receipts that it signed no longer check.");
         group.MapGet("/{slug}/policies", async (string slug, ClaimsPrincipal user, IVerifiers verifiers, CancellationToken ct) => Answers.Found(await verifiers.GetPoliciesAsync(Account(user), slug, ct)))
             .WithName("GetPolicies").WithSummary("Its policies in their newest versions");
         group.MapPost("/{slug}/policies", async (string slug, PolicyContent content, ClaimsPrincipal user, IVerifiers verifiers, CancellationToken ct) => Answers.Found(await verifiers.AddPolicyAsync(Account(user), slug, content, ct)))

@@ -38,7 +38,7 @@ public static class DaoClaims
 }
 
 /// <summary>Names of authorization policies.</summary>
-public static class Policies
+public static class SignInPolicies
 {
     /// <summary>For dangerous acts: who asks has proved within the last ten minutes who they are. Others get 403 with the code <see cref="SignInAgain"/>.</summary>
     public const string Recent = "recent";
@@ -60,14 +60,14 @@ public static class Policies
     }
 }
 
-/// <summary>What <see cref="Policies.Recent"/> asks.</summary>
+/// <summary>What <see cref="SignInPolicies.Recent"/> asks.</summary>
 public sealed class RecentRequirement : IAuthorizationRequirement;
 
 internal sealed class RecentHandler(TimeProvider time) : AuthorizationHandler<RecentRequirement>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RecentRequirement requirement)
     {
-        if (Policies.IsRecent(context.User, time))
+        if (SignInPolicies.IsRecent(context.User, time))
             context.Succeed(requirement);
         return Task.CompletedTask;
     }
