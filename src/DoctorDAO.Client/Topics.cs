@@ -42,6 +42,12 @@ public static class Topics
     /// <summary>What one account has to do as a juror, or has earned, changed. The address is lowercase.</summary>
     public static string Duties(string address) => $"duties:{address.ToLowerInvariant()}";
 
+    /// <summary>Any claim was filed or moved on; carries no claim's number.</summary>
+    public const string Claims = "claims";
+
+    /// <summary>One claim moved on. Everybody may listen: that it moves is on the chain.</summary>
+    public static string Claim(long id) => $"claim:{id}";
+
     /// <summary>Any issuer was accredited or changed.</summary>
     public const string Issuers = "issuers";
 
