@@ -36,6 +36,12 @@ public static class Topics
     /// <summary>Texts, reviews or state of one article changed.</summary>
     public static string Article(long id) => $"article:{id}";
 
+    /// <summary>Stage, seats or ruling of one case of a panel changed.</summary>
+    public static string Case(long id) => $"case:{id}";
+
+    /// <summary>What one account has to do as a juror, or has earned, changed. The address is lowercase.</summary>
+    public static string Duties(string address) => $"duties:{address.ToLowerInvariant()}";
+
     /// <summary>Any claim was filed or moved on; carries no claim's number.</summary>
     public const string Claims = "claims";
 

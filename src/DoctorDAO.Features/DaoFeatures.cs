@@ -13,6 +13,7 @@ using DoctorDAO.Features.Identity;
 using DoctorDAO.Features.Knowledge;
 using DoctorDAO.Features.Membership;
 using DoctorDAO.Features.Notices;
+using DoctorDAO.Features.Panels;
 using DoctorDAO.Features.Relay;
 using DoctorDAO.Features.Reputation;
 using DoctorDAO.Features.Search;
@@ -55,6 +56,7 @@ public static class DaoFeatures
         services.AddFeeds();
         services.AddDrafts();
         services.AddKnowledge();
+        services.AddPanels();
         services.AddPresenting();
         services.AddAdmissions();
         services.AddIssuing();
@@ -81,6 +83,7 @@ public static class DaoFeatures
         endpoints.MapFeeds();
         endpoints.MapDrafts();
         endpoints.MapKnowledge();
+        endpoints.MapPanels();
         endpoints.MapPresenting();
         endpoints.MapAdmissions();
         endpoints.MapIssuing();
@@ -102,6 +105,7 @@ public static class DaoFeatures
         ReminderTables.Apply(model);
         DraftTables.Apply(model);
         KnowledgeTables.Apply(model);
+        PanelTables.Apply(model);
         PresentingTables.Apply(model);
         AdmissionTables.Apply(model);
         IssuingTables.Apply(model);
