@@ -36,6 +36,24 @@ public static class Topics
     /// <summary>Texts, reviews or state of one article changed.</summary>
     public static string Article(long id) => $"article:{id}";
 
+    /// <summary>Lines, solvency, classes, queue or shares of the pool changed.</summary>
+    public const string Pool = "pool";
+
+    /// <summary>A product, its price or a factor changed.</summary>
+    public const string Products = "products";
+
+    /// <summary>Any claim was filed or moved on.</summary>
+    public const string Claims = "claims";
+
+    /// <summary>One policy changed. What a member holds changes with the member's topic.</summary>
+    public static string Policy(long id) => $"policy:{id}";
+
+    /// <summary>Status, evidence or payment of one claim changed.</summary>
+    public static string Claim(long id) => $"claim:{id}";
+
+    /// <summary>Jurors, stage or ruling of one case of the panels changed.</summary>
+    public static string Case(long id) => $"case:{id}";
+
     /// <summary>Any issuer was accredited or changed.</summary>
     public const string Issuers = "issuers";
 

@@ -5,6 +5,7 @@ using DoctorDAO.Features.Credentials.Diplomas;
 using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Credentials.Presenting;
 using DoctorDAO.Features.Credentials.Reminders;
+using DoctorDAO.Features.Cover;
 using DoctorDAO.Features.Drafts;
 using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Forum;
@@ -55,6 +56,7 @@ public static class DaoFeatures
         services.AddFeeds();
         services.AddDrafts();
         services.AddKnowledge();
+        services.AddCover();
         services.AddPresenting();
         services.AddAdmissions();
         services.AddIssuing();
@@ -81,6 +83,7 @@ public static class DaoFeatures
         endpoints.MapFeeds();
         endpoints.MapDrafts();
         endpoints.MapKnowledge();
+        endpoints.MapCover();
         endpoints.MapPresenting();
         endpoints.MapAdmissions();
         endpoints.MapIssuing();
@@ -102,6 +105,7 @@ public static class DaoFeatures
         ReminderTables.Apply(model);
         DraftTables.Apply(model);
         KnowledgeTables.Apply(model);
+        CoverTables.Apply(model);
         PresentingTables.Apply(model);
         AdmissionTables.Apply(model);
         IssuingTables.Apply(model);
