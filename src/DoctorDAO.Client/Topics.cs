@@ -42,17 +42,20 @@ public static class Topics
     /// <summary>A product, its price or a factor changed.</summary>
     public const string Products = "products";
 
-    /// <summary>Any claim was filed or moved on.</summary>
-    public const string Claims = "claims";
-
     /// <summary>One policy changed. What a member holds changes with the member's topic.</summary>
     public static string Policy(long id) => $"policy:{id}";
 
-    /// <summary>Status, evidence or payment of one claim changed.</summary>
-    public static string Claim(long id) => $"claim:{id}";
-
-    /// <summary>Jurors, stage or ruling of one case of the panels changed.</summary>
+    /// <summary>Stage, seats or ruling of one case of a panel changed.</summary>
     public static string Case(long id) => $"case:{id}";
+
+    /// <summary>What one account has to do as a juror, or has earned, changed. The address is lowercase.</summary>
+    public static string Duties(string address) => $"duties:{address.ToLowerInvariant()}";
+
+    /// <summary>Any claim was filed or moved on; carries no claim's number.</summary>
+    public const string Claims = "claims";
+
+    /// <summary>One claim moved on. Everybody may listen: that it moves is on the chain.</summary>
+    public static string Claim(long id) => $"claim:{id}";
 
     /// <summary>Any issuer was accredited or changed.</summary>
     public const string Issuers = "issuers";

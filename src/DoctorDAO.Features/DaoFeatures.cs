@@ -14,6 +14,7 @@ using DoctorDAO.Features.Identity;
 using DoctorDAO.Features.Knowledge;
 using DoctorDAO.Features.Membership;
 using DoctorDAO.Features.Notices;
+using DoctorDAO.Features.Panels;
 using DoctorDAO.Features.Relay;
 using DoctorDAO.Features.Reputation;
 using DoctorDAO.Features.Search;
@@ -57,6 +58,7 @@ public static class DaoFeatures
         services.AddDrafts();
         services.AddKnowledge();
         services.AddCover();
+        services.AddPanels();
         services.AddPresenting();
         services.AddAdmissions();
         services.AddIssuing();
@@ -84,6 +86,7 @@ public static class DaoFeatures
         endpoints.MapDrafts();
         endpoints.MapKnowledge();
         endpoints.MapCover();
+        endpoints.MapPanels();
         endpoints.MapPresenting();
         endpoints.MapAdmissions();
         endpoints.MapIssuing();
@@ -106,6 +109,7 @@ public static class DaoFeatures
         DraftTables.Apply(model);
         KnowledgeTables.Apply(model);
         CoverTables.Apply(model);
+        PanelTables.Apply(model);
         PresentingTables.Apply(model);
         AdmissionTables.Apply(model);
         IssuingTables.Apply(model);
