@@ -36,6 +36,12 @@ public static class Topics
     /// <summary>Texts, reviews or state of one article changed.</summary>
     public static string Article(long id) => $"article:{id}";
 
+    /// <summary>Any claim was filed or moved on; carries no claim's number.</summary>
+    public const string Claims = "claims";
+
+    /// <summary>One claim moved on. Everybody may listen: that it moves is on the chain.</summary>
+    public static string Claim(long id) => $"claim:{id}";
+
     /// <summary>Any issuer was accredited or changed.</summary>
     public const string Issuers = "issuers";
 

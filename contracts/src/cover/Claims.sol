@@ -5,6 +5,7 @@ import {IMembership} from "../membership/IMembership.sol";
 import {IPanelOpener, IPanels} from "../panels/IPanels.sol";
 import {CoverPool} from "./CoverPool.sol";
 import {IClaims} from "./IClaims.sol";
+import {Paying} from "./Paying.sol";
 import {Policies} from "./Policies.sol";
 import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol";
@@ -15,7 +16,7 @@ import {Context} from "@openzeppelin/contracts/utils/Context.sol";
 
 /// @title Claims
 /// @notice See IClaims for the rule. DEFAULT_ADMIN_ROLE is the timelock's; GUARDIAN_ROLE of the pool may stop filing with the pool's pause.
-contract Claims is IClaims, IPanelOpener, AccessControl, ERC2771Context {
+contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context {
     using SafeERC20 for IERC20;
 
     bytes32 public constant OFFICER_ROLE = keccak256("OFFICER_ROLE");
@@ -45,7 +46,10 @@ contract Claims is IClaims, IPanelOpener, AccessControl, ERC2771Context {
     // --- the holder --------------------------------------------------------------------------------------------------------
 
     /// @inheritdoc IClaims
-    function file(uint256 policyId, bytes32 incident, uint48 incidentAt, uint256 loss, bytes32 evidence) public returns (uint256 claimId) {
+    function file(uint256 policyId, bytes32 incident, uint48 incidentAt, uint256 loss, bytes32 evidence)
+        external
+        returns (uint256 claimId)
+    {
         address holder = policies.holderOf(policyId);
         require(holder == _msgSender(), ClaimNotHolder(0, _msgSender()));
         claimId = ++_count;
@@ -58,23 +62,6 @@ contract Claims is IClaims, IPanelOpener, AccessControl, ERC2771Context {
         (c.asked, c.reserved, c.bond, c.incident) = (asked, uint96(fromIbnr + fromEquity), _rule.bond, incident);
         emit ClaimFiled(claimId, policyId, holder, incident, incidentAt, loss, asked, c.reserved, evidence);
         pool.takeBond(holder, c.bond);
-    }
-
-    /// @inheritdoc IClaims
-    function fileWithPermit(
-        uint256 policyId,
-        bytes32 incident,
-        uint48 incidentAt,
-        uint256 loss,
-        bytes32 evidence,
-        uint256 deadline,
-        uint8 v,
-        bytes32 r,
-        bytes32 s
-    ) external returns (uint256 claimId) {
-        // A permit that somebody else has brought already does no harm.
-        try IERC20Permit(address(_token)).permit(_msgSender(), address(pool), _rule.bond, deadline, v, r, s) {} catch {}
-        return file(policyId, incident, incidentAt, loss, evidence);
     }
 
     /// @inheritdoc IClaims
@@ -307,6 +294,10 @@ contract Claims is IClaims, IPanelOpener, AccessControl, ERC2771Context {
 
     function _msgData() internal view override(Context, ERC2771Context) returns (bytes calldata) {
         return ERC2771Context._msgData();
+    }
+
+    function _payment() internal view override returns (IERC20Permit token, address taker) {
+        return (IERC20Permit(address(_token)), address(pool));
     }
 
     function _contextSuffixLength() internal view override(Context, ERC2771Context) returns (uint256) {

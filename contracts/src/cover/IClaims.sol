@@ -94,17 +94,6 @@ interface IClaims {
     /// @param loss whole, in minor units
     /// @param evidence commitment to what is filed with it
     function file(uint256 policyId, bytes32 incident, uint48 incidentAt, uint256 loss, bytes32 evidence) external returns (uint256 claimId);
-    function fileWithPermit(
-        uint256 policyId,
-        bytes32 incident,
-        uint48 incidentAt,
-        uint256 loss,
-        bytes32 evidence,
-        uint256 deadline,
-        uint8 v,
-        bytes32 r,
-        bytes32 s
-    ) external returns (uint256 claimId);
     /// @notice The holder, until jurors begin to reveal.
     function addEvidence(uint256 claimId, bytes32 evidence) external;
     /// @notice Anybody: have the panel drawn.

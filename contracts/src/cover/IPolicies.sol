@@ -132,9 +132,6 @@ interface IPolicies {
     /// @notice The holder, an ACTIVE member: buy what was quoted, or renew within the last 30 days (the policy before ends then, and what is
     /// unearned of it is owed back).
     function buy(Quote calldata quote, bytes calldata signature) external returns (uint256 policyId);
-    function buyWithPermit(Quote calldata quote, bytes calldata signature, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
-        external
-        returns (uint256 policyId);
     /// @notice The holder: end cover now. 90 % of what is unearned is owed back.
     function cancel(uint256 policyId) external returns (uint256 refund);
     /// @notice The holder, once, until reporting ends: `months` more to report in.

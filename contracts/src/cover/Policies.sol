@@ -6,6 +6,7 @@ import {CoverPool} from "./CoverPool.sol";
 import {ICoverPool} from "./ICoverPool.sol";
 import {IPolicies, IPolicyClaims} from "./IPolicies.sol";
 import {IProducts} from "./IProducts.sol";
+import {Paying} from "./Paying.sol";
 import {PolicyBooks} from "./PolicyBooks.sol";
 import {Quotes} from "./Quotes.sol";
 import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
@@ -17,7 +18,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title Policies
 /// @notice See IPolicies for the rule. DEFAULT_ADMIN_ROLE is the timelock's.
-contract Policies is PolicyBooks, ERC721, IPolicyClaims, ERC2771Context {
+contract Policies is PolicyBooks, ERC721, IPolicyClaims, Paying, ERC2771Context {
     bytes32 public constant CLAIMS_ROLE = keccak256("CLAIMS_ROLE");
     bytes32 public constant BENEFITS_ROLE = keccak256("BENEFITS_ROLE");
 
@@ -42,7 +43,7 @@ contract Policies is PolicyBooks, ERC721, IPolicyClaims, ERC2771Context {
     // --- buying ------------------------------------------------------------------------------------------------------------
 
     /// @inheritdoc IPolicies
-    function buy(Quote calldata quote, bytes calldata signature) public returns (uint256 policyId) {
+    function buy(Quote calldata quote, bytes calldata signature) external returns (uint256 policyId) {
         address holder = _msgSender();
         require(quote.holder == holder, PolicyNotHolder(0, holder));
         require(membership.isMember(holder), PolicyNotMember(holder));
@@ -78,16 +79,6 @@ contract Policies is PolicyBooks, ERC721, IPolicyClaims, ERC2771Context {
         );
         _mint(holder, policyId);
         pool.underwrite(ICoverPool.Underwriting(holder, uint128(o.premium), quote.end, o.class, o.lock, o.perClaim));
-    }
-
-    /// @inheritdoc IPolicies
-    function buyWithPermit(Quote calldata quote, bytes calldata signature, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
-        external
-        returns (uint256 policyId)
-    {
-        // A permit that somebody else has brought already does no harm.
-        try IERC20Permit(pool.asset()).permit(_msgSender(), address(pool), quote.maxPremium, deadline, v, r, s) {} catch {}
-        return buy(quote, signature);
     }
 
     /// @inheritdoc IPolicies
@@ -286,6 +277,10 @@ contract Policies is PolicyBooks, ERC721, IPolicyClaims, ERC2771Context {
 
     function _msgData() internal view override(Context, ERC2771Context) returns (bytes calldata) {
         return ERC2771Context._msgData();
+    }
+
+    function _payment() internal view override returns (IERC20Permit token, address taker) {
+        return (IERC20Permit(pool.asset()), address(pool));
     }
 
     function _contextSuffixLength() internal view override(Context, ERC2771Context) returns (uint256) {

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {ICoverPool} from "../ICoverPool.sol";
+import {Paying} from "../Paying.sol";
 import {Exposure} from "./Exposure.sol";
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
@@ -14,7 +15,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 /// the price of equity, in the order of asking.
 /// @dev A virtual share of 1e-6 of a unit and one virtual minor unit stand beside all shares and all money: who gives the pool something before
 /// the first others enter has given it to the virtual share's million. Prices round against whom they are for.
-abstract contract Capital is Exposure, ERC20, Pausable {
+abstract contract Capital is Exposure, ERC20, Pausable, Paying {
     using Math for uint256;
 
     uint48 public constant REDEEM_DELAY = 21 days;
@@ -57,7 +58,7 @@ abstract contract Capital is Exposure, ERC20, Pausable {
     }
 
     /// @notice An ACTIVE member: provide capital (ERC-4626). Errors: `PoolNotMember`, `PoolShortfall`, `PoolInvalidAmount`.
-    function deposit(uint256 assets, address receiver) public whenNotPaused returns (uint256 shares) {
+    function deposit(uint256 assets, address receiver) external whenNotPaused returns (uint256 shares) {
         address payer = _msgSender();
         require(membership.isMember(receiver), PoolNotMember(receiver));
         _accrue();
@@ -68,15 +69,6 @@ abstract contract Capital is Exposure, ERC20, Pausable {
         _mint(receiver, shares);
         emit Deposit(payer, receiver, assets, shares);
         _take(payer, assets);
-    }
-
-    /// @notice The same with the token's permit. A permit that somebody else has brought already does no harm.
-    function depositWithPermit(uint256 assets, address receiver, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
-        external
-        returns (uint256 shares)
-    {
-        try IERC20Permit(address(_token)).permit(_msgSender(), address(this), assets, deadline, v, r, s) {} catch {}
-        return deposit(assets, receiver);
     }
 
     /// @inheritdoc ICoverPool
@@ -173,5 +165,9 @@ abstract contract Capital is Exposure, ERC20, Pausable {
             require(membership.isMember(to), PoolNotMember(to));
         }
         super._update(from, to, value);
+    }
+
+    function _payment() internal view override returns (IERC20Permit token, address pool) {
+        return (IERC20Permit(address(_token)), address(this));
     }
 }
