@@ -40,6 +40,12 @@ public sealed record Proposal(string Chamber, IReadOnlyList<ProposedCall> Calls,
 /// <param name="contracts">Where the association stands.</param>
 public sealed class Acts(AssociationContracts contracts)
 {
+    /// <summary>What they do with cover and capital.</summary>
+    public CoverActs Cover { get; } = new(contracts);
+
+    /// <summary>What they do as jurors.</summary>
+    public PanelActs Panels { get; } = new(contracts);
+
     /// <summary>A chamber's contracts.</summary>
     /// <param name="key">For example <c>clinical</c>.</param>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
@@ -298,7 +304,7 @@ public sealed class Acts(AssociationContracts contracts)
             ["nonce"] = voucher.Nonce.ToString(),
         }).Hash();
 
-    private static JsonObject Domain(string name, Address contract) => new()
+    internal static JsonObject Domain(string name, Address contract) => new()
     {
         ["name"] = name,
         ["version"] = "1",

@@ -89,15 +89,20 @@ public sealed class Association(LocalNode node, AssociationContracts contracts)
     public async Task<ulong> ProposeAsync(PrivateKey from, Proposal proposal, CancellationToken ct) => SessionOf(await RunAsync(Acts.Propose(from, proposal), ct));
 
     /// <summary>The session that the receipt of a proposal names.</summary>
-    public static ulong SessionOf(EthReceipt receipt)
+    public static ulong SessionOf(EthReceipt receipt) => Find<Chamber.IssueAdded>(receipt).Session;
+
+    /// <summary>The first event of a kind that a receipt tells of.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static T Find<T>(EthReceipt receipt)
+        where T : struct, IEventData<T>
     {
         foreach (var log in receipt.Logs)
         {
-            if (log.Topics.Length > 0 && log.Topics.Span[0] == Chamber.IssueAdded.Topic0 && Chamber.IssueAdded.TryDecode(log, out var added, out _))
-                return added.Session;
+            if (log.Topics.Length > 0 && log.Topics.Span[0] == T.Topic0 && T.TryDecode(log, out var found, out _))
+                return found;
         }
 
-        throw new InvalidOperationException("The transaction put no issue on an agenda.");
+        throw new InvalidOperationException($"The transaction tells of no {T.Name}.");
     }
 
     /// <summary>The session that a proposal made now would land in.</summary>
@@ -132,7 +137,7 @@ public sealed class Association(LocalNode node, AssociationContracts contracts)
     public async Task<int> MembersAsync(CancellationToken ct) =>
         (int)Membership.TotalMembersCall.DecodeResult(await CallAsync(contracts.Membership, Membership.TotalMembersCall.Encode(), ct));
 
-    private Task<byte[]> CallAsync(Address to, byte[] data, CancellationToken ct) => node.Client.CallAsync(to, data, BlockRef.Latest, ct);
+    internal Task<byte[]> CallAsync(Address to, byte[] data, CancellationToken ct) => node.Client.CallAsync(to, data, BlockRef.Latest, ct);
 
     /// <summary>Asks for unknown nonces, and gives ether to senders that have none.</summary>
     private async Task PrepareAsync(Act[] acts, CancellationToken ct)
@@ -199,7 +204,8 @@ public sealed class Association(LocalNode node, AssociationContracts contracts)
         _ = data is not null
             && (Chamber.TryDecodeError(data, out reason) || LiquidVotes.TryDecodeError(data, out reason) || Membership.TryDecodeError(data, out reason)
                 || TimelockController.TryDecodeError(data, out reason) || SettlementToken.TryDecodeError(data, out reason) || Reputation.TryDecodeError(data, out reason)
-                || Articles.TryDecodeError(data, out reason));
+                || Articles.TryDecodeError(data, out reason) || CoverPool.TryDecodeError(data, out reason) || Products.TryDecodeError(data, out reason)
+                || Policies.TryDecodeError(data, out reason) || Claims.TryDecodeError(data, out reason) || Panels.TryDecodeError(data, out reason));
         return reason;
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Ethereum;
@@ -108,7 +107,7 @@ internal sealed class MemberProjection : IProjection,
             Account = e.Data.Account.ToHex(),
             Status = MemberStatus.None,
             Inactive = true,
-            Specialty = Specialty(e.Data.Specialty),
+            Specialty = SpecialtyCode.Of(e.Data.Specialty),
             Since = e.BlockTime.ToUnixTimeSeconds(),
             NotAfter = (long)e.Data.NotAfter,
             AdmittedIn = (long)e.Position.Block,
@@ -120,7 +119,7 @@ internal sealed class MemberProjection : IProjection,
     public async ValueTask ApplyAsync(ChainEvent<Contract.MemberRefreshed> e, IViewStore views, CancellationToken ct)
     {
         var member = await views.GetAsync<MemberView>(ct, e.Data.Account.ToHex());
-        member.Specialty = Specialty(e.Data.Specialty);
+        member.Specialty = SpecialtyCode.Of(e.Data.Specialty);
         member.NotAfter = (long)e.Data.NotAfter;
         await SetAsync(member, member.Status == MemberStatus.Lapsed ? MemberStatus.Active : member.Status, e.BlockTime, views, ct);
     }
@@ -183,20 +182,5 @@ internal sealed class MemberProjection : IProjection,
             newest.Members = total.Members;
         else
             views.Add(new MemberCountView { Number = ++total.Counts, Since = now, Members = total.Members });
-    }
-
-    /// <summary>ASCII up to the first zero byte; what is not printable is left out, since nothing stops a voucher from carrying it.</summary>
-    private static string Specialty(Bytes32 code)
-    {
-        var text = new StringBuilder(Bytes32.Size);
-        foreach (var c in code.Span)
-        {
-            if (c == 0)
-                break;
-            if (c is > 0x20 and < 0x7f)
-                text.Append((char)c);
-        }
-
-        return text.ToString();
     }
 }
