@@ -14,12 +14,14 @@ public static partial class CoverFeature
     public static IServiceCollection AddCover(this IServiceCollection services)
     {
         services.AddProjection<PoolProjection>();
+        services.AddPolicies();
         return services;
     }
 
     /// <summary>Maps the slice's endpoints under <c>/api/cover</c>.</summary>
     public static IEndpointRouteBuilder MapCover(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapPolicies();
         return endpoints;
     }
 }
@@ -30,5 +32,6 @@ internal static class CoverTables
     public static void Apply(ModelBuilder model)
     {
         PoolTables.Apply(model);
+        PolicyTables.Apply(model);
     }
 }
