@@ -149,8 +149,8 @@ public interface IClaims
     /// <summary>One's own claims, the newest first, at most 200.</summary>
     Task<IReadOnlyList<ClaimRowDto>> GetOwnAsync(string account, CancellationToken ct);
 
-    /// <summary>A claim; <c>null</c> when there is none.</summary>
-    Task<ClaimDto?> GetClaimAsync(long id, CancellationToken ct);
+    /// <summary>A claim; <c>null</c> when there is none. Jurors' reasons are told to its holder, to who has appealed, and to officers.</summary>
+    Task<ClaimDto?> GetClaimAsync(string account, long id, CancellationToken ct);
 
     /// <summary>All claims in numbers, by status.</summary>
     Task<IReadOnlyList<ClaimNumbersDto>> GetNumbersAsync(CancellationToken ct);

@@ -20,8 +20,9 @@ internal sealed class ClaimQueries(IDbContextFactory<DaoDbContext> contexts)
         return await RowsAsync(db, claims, ct);
     }
 
-    public async Task<ClaimDto?> GetClaimAsync(long id, CancellationToken ct)
+    public async Task<ClaimDto?> GetClaimAsync(string account, long id, CancellationToken ct)
     {
+        var reader = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Set<ClaimView>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct) is not { } claim)
             return null;
@@ -46,7 +47,7 @@ internal sealed class ClaimQueries(IDbContextFactory<DaoDbContext> contexts)
             claim.Missing,
             ClaimTimes.IsUnruled(claim, panel, head.Time),
             ClaimTimes.TakesEvidence(claim, panel, head.Time),
-            panel is null ? null : await PanelDtoAsync(db, panel, head.Time, ct),
+            panel is null ? null : await PanelDtoAsync(db, panel, head.Time, await HearsAsync(db, claim, reader, ct), ct),
             [.. steps.Select(x => new ClaimStepDto(
                 x.Step, Moment.Of(x.Time), people.Find(x.By), x.Amount, x.Award, x.Until is { } end ? Moment.Of(end) : null, x.Evidence, x.TransactionHash, head.IsFinal(x.Block)))]);
     }
@@ -120,13 +121,17 @@ internal sealed class ClaimQueries(IDbContextFactory<DaoDbContext> contexts)
     private static ClaimRowDto Row(ClaimView x, CaseView? panel, long now) => new(
         x.Id, x.Policy, x.Status, Moment.Of(x.IncidentAt), Moment.Of(x.ReportedAt), x.Asked, x.Decided, x.Paid, ClaimTimes.IsUnruled(x, panel, now) ? x.Offer : 0, ClaimTimes.NextOf(x, panel, now));
 
-    private static async Task<ClaimPanelDto> PanelDtoAsync(DaoDbContext db, CaseView panel, long now, CancellationToken ct)
+    /// <summary>Whether an account is told the jurors' reasons, which may speak of what they have read.</summary>
+    private static async Task<bool> HearsAsync(DaoDbContext db, ClaimView claim, string account, CancellationToken ct) =>
+        claim.Holder == account || claim.Appellant == account || await db.Set<ClaimsOfficerView>().AnyAsync(x => x.Account == account, ct);
+
+    private static async Task<ClaimPanelDto> PanelDtoAsync(DaoDbContext db, CaseView panel, long now, bool reasons, CancellationToken ct)
     {
         var seats = await db.Set<SeatView>().AsNoTracking().Where(x => x.CaseId == panel.Id && x.RevealedAt != null).OrderBy(x => x.Round).ThenBy(x => x.Seat).ToListAsync(ct);
-        var texts = await db.Set<VoteReasonsRow>().AsNoTracking().Where(x => x.CaseId == panel.Id).ToListAsync(ct);
+        List<(int Round, int Seat, string Hash, string Text)> texts = [];
         return new ClaimPanelDto(
             panel.Id, panel.StageAt(now), panel.Round, panel.Seats, panel.Drawn, panel.Committed, panel.Revealed, panel.Appealed,
-            [.. seats.Select(x => new ClaimVoteDto(x.Round, x.Seat, x.Award, x.Reasons, x.Reasons is null ? null : texts.Find(t => t.Round == x.Round && t.Seat == x.Seat && t.Hash == x.Reasons)?.Text))]);
+            [.. seats.Select(x => new ClaimVoteDto(x.Round, x.Seat, x.Award, x.Reasons, x.Reasons is null ? null : texts.Find(t => t.Round == x.Round && t.Seat == x.Seat && t.Hash == x.Reasons).Text))]);
     }
 
     /// <summary>The first and the last whole day on which an incident is covered.</summary>
