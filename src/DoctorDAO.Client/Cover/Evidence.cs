@@ -10,7 +10,8 @@ public sealed record PublicKeyDto(string X, string Y);
 /// <summary>Evidence that is about to be filed.</summary>
 /// <param name="Id">A random UUID, made on the device. Sent again it is the same evidence.</param>
 /// <param name="Recovery">The content key, sealed under the claimant's recovery code: base64url, at most 1,000 characters.</param>
-public sealed record NewEvidence(Guid Id, string Recovery);
+/// <param name="Custodian">The content key, encrypted to the custodian's newest key; <c>null</c> where the association has named none, or none with a key.</param>
+public sealed record NewEvidence(Guid Id, string Recovery, GivenKey? Custodian = null);
 
 /// <summary>An encrypted file.</summary>
 /// <param name="Hash">SHA-256 of its encrypted bytes: 0x and 64 lowercase digits.</param>
