@@ -150,6 +150,12 @@ internal sealed class SeatView
     /// <summary>Minor units earned by it.</summary>
     public long Fee { get; set; }
 
+    /// <summary>Whether its round is running.</summary>
+    public bool Open { get; set; } = true;
+
+    /// <summary>Block in which it was revealed; <c>null</c> before.</summary>
+    public long? RevealedIn { get; set; }
+
     /// <summary><see cref="Number"/> of the seat that its holder had before this one.</summary>
     public long? Previous { get; set; }
 
@@ -247,6 +253,7 @@ internal static class PanelTables
             view.Property(x => x.Holder).IsAccount();
             view.Property(x => x.Reasons).IsHash();
             view.HasIndex(x => new { x.Holder, x.CaseId, x.Round });
+            view.HasIndex(x => new { x.Holder, x.Open, x.CaseId });
             view.UseSnakeCase();
         });
         model.Entity<CaseStepView>(view =>
