@@ -56,6 +56,8 @@ internal static class RelayErrors
     public static RelayRefusedException GasOfDay() => new(new(
         StatusCodes.Status429TooManyRequests, "$", "What the association pays for acts in a day is used up. Try again after midnight (UTC), or send it from your wallet.", "relay-gas"));
 
+    public static RelayRefusedException NotEnough() => new(new(StatusCodes.Status409Conflict, "amount", "There is not enough money in your account for this.", "ERC20InsufficientBalance"));
+
     public static RelayRefusedException TooLarge() => new(new(StatusCodes.Status409Conflict, "$", "It is more than fits into one transaction."));
 
     public static RelayRefusedException NotMade() => new(new(
@@ -71,7 +73,10 @@ internal static class RelayErrors
         RevertReason? reason = null;
         _ = data is { Length: >= 4 }
             && (Chamber.TryDecodeError(data, out reason) || LiquidVotes.TryDecodeError(data, out reason) || TimelockController.TryDecodeError(data, out reason)
-                || PasskeyAccount.TryDecodeError(data, out reason) || Contracts.Membership.TryDecodeError(data, out reason) || Articles.TryDecodeError(data, out reason) || IssuerRegistry.TryDecodeError(data, out reason));
+                || PasskeyAccount.TryDecodeError(data, out reason) || Contracts.Membership.TryDecodeError(data, out reason) || Articles.TryDecodeError(data, out reason) || IssuerRegistry.TryDecodeError(data, out reason)
+                || Contracts.Policies.TryDecodeError(data, out reason) || Contracts.Claims.TryDecodeError(data, out reason) || CoverPool.TryDecodeError(data, out reason)
+                || Products.TryDecodeError(data, out reason) || Contracts.Panels.TryDecodeError(data, out reason) || Forwarder.TryDecodeError(data, out reason)
+                || SettlementToken.TryDecodeError(data, out reason));
         return reason;
     }
 
@@ -123,7 +128,11 @@ internal static class RelayErrors
         "RecoveryInvalidSignature" => "A signature does not fit any more: ask that person to sign again.",
         "RecoveryVoucherOutdated" => "Another voucher was brought since this one was signed: show the licence again.",
         "RecoveryInvalidAccount" => "The new account is, or was, a member’s: a fresh one is needed.",
-        "VotesExpiredSignature" or "PasskeyExpired" => "The signature has expired. Sign again.",
+        "ERC2771ForwarderInvalidSigner" => "The signature does not fit, perhaps because of an act since. Sign again.",
+        "ERC20InsufficientBalance" => "There is not enough money in your account for this.",
+        "ERC20InsufficientAllowance" => "The permit to pay does not fit any more. Sign again.",
+        "EnforcedPause" => "The safety council has stopped new business for now. What is decided is still paid.",
+        "VotesExpiredSignature" or "PasskeyExpired" or "ERC2771ForwarderExpiredRequest" => "The signature has expired. Sign again.",
         "DelegationCycle" => "That person's voice already counts through this account.",
         "DelegationNotAccepted" => "That person takes no new delegations.",
         "DelegationNotMember" => "Only members can delegate and be delegates.",

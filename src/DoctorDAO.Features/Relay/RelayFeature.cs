@@ -34,6 +34,12 @@ public static partial class RelayFeature
         services.AddHostedService(provider => provider.GetRequiredService<AdmittedAccounts>());
         services.AddSingleton<ActDocuments>();
         services.AddSingleton<ProposalCalls>();
+        services.AddSingleton<ForwardedCalls>();
+        services.AddSingleton<IMemberCalls, MemberCalls>();
+        services.AddSingleton<IMemberContracts, MemberContracts>();
+        services.AddSingleton<KeeperService>();
+        services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<KeeperService>());
+        services.AddHostedService(provider => provider.GetRequiredService<KeeperService>());
         services.AddSingleton<RelayTransactions>();
         services.AddHostedService<RelaySender>();
         return services;
