@@ -224,8 +224,8 @@ internal sealed class PanelRuleView
     public long Struck { get; set; }
 }
 
-/// <summary>The slice's tables.</summary>
-internal static class PanelTables
+/// <summary>Tables of the views.</summary>
+internal static class PanelViewTables
 {
     public static void Apply(ModelBuilder model)
     {
