@@ -1,4 +1,5 @@
 using DoctorDAO.Client.Identity;
+using DoctorDAO.Client.Relay;
 using DoctorDAO.Features.Identity;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
