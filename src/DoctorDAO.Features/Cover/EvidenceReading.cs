@@ -14,7 +14,7 @@ internal sealed class EvidenceReading(
     private const int MostReads = 500;
     private const int MostGiven = 40;
 
-    public async Task<EvidenceDto?> ReadAsync(string account, long claim, CancellationToken ct)
+    public async Task<ClaimEvidenceDto?> ReadAsync(string account, long claim, CancellationToken ct)
     {
         var reader = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -26,7 +26,7 @@ internal sealed class EvidenceReading(
         var id = found.Evidence.Id;
         var files = await EvidenceStore.FilesAsync(db, id, ct);
         var keys = await db.Set<EvidenceKeyRow>().AsNoTracking().Where(x => x.Evidence == id && x.Account == reader).OrderByDescending(x => x.CreatedAt).Select(x => new WrappedKeyDto(x.KeyId, x.Wrapped)).ToListAsync(ct);
-        return new EvidenceDto(
+        return new ClaimEvidenceDto(
             id,
             [.. files.Where(x => claimant || found.Commitments.Contains(x.Commitment)).Select(x => EvidenceStore.Dto(x) with { Commitment = found.Commitments.Contains(x.Commitment) ? x.Commitment : null })],
             claimant ? found.Evidence.Recovery : null,
