@@ -4,7 +4,7 @@ using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Notices;
 using Microsoft.EntityFrameworkCore;
 using Contract = DoctorDAO.Contracts.Claims;
-using Panels = DoctorDAO.Contracts.Panels;
+using Jurors = DoctorDAO.Contracts.Panels;
 
 namespace DoctorDAO.Features.Cover;
 
@@ -14,7 +14,7 @@ internal static class ClaimTidings
     /// <summary>What a final event tells.</summary>
     public static async Task TellAsync(DaoDbContext db, EthLog log, Tidings tidings, CancellationToken ct)
     {
-        if (FinalEvents.Is<Panels.CommitOpened>(log, out var drawn))
+        if (FinalEvents.Is<Jurors.CommitOpened>(log, out var drawn))
             await TellAsync(OfCase(db, (long)drawn.CaseId), NoticeKind.ClaimPanelDrawn, log, (long)drawn.Until, tidings, ct);
         else if (FinalEvents.Is<Contract.ClaimRuled>(log, out var ruled))
             await TellAsync(Of(db, ruled.ClaimId), NoticeKind.ClaimRuled, log, (long)ruled.ChallengeUntil, tidings, ct);
