@@ -99,7 +99,7 @@ public static partial class CoverFeature
         public Task<QuoteDto> QuoteAsync(string account, QuoteDraft draft, CancellationToken ct) => quotes.QuoteAsync(account, draft, ct);
     }
 
-    private sealed class Policies(PolicyQueries queries, PolicyCalls calls) : IPolicies
+    private sealed class Policies(PolicyQueries queries, PolicyCalls calls, Deployment deployment) : IPolicies
     {
         public Task<IReadOnlyList<PolicyDto>> GetPoliciesAsync(string account, CancellationToken ct) => queries.GetPoliciesAsync(account, ct);
 
@@ -118,6 +118,6 @@ public static partial class CoverFeature
         public Task<CertificateDto?> GetCertificateAsync(string code, CancellationToken ct) => queries.GetCertificateAsync(code, ct);
 
         public async Task<CertificateFileDto?> GetCertificatePdfAsync(string account, long id, string language, Uri origin, CancellationToken ct) =>
-            await queries.GetPolicyAsync(account, id, ct) is { } policy ? CertificatePdf.Write(policy, language, origin, await queries.GetCertificateAsync(policy.Code, ct)) : null;
+            await queries.GetPolicyAsync(account, id, ct) is { } policy ? CertificatePdf.Write(policy, language, origin, await queries.GetCertificateAsync(policy.Code, ct), deployment) : null;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class PolicyKeeper(IDbContextFactory<DaoDbContext> contexts, Dep
         ];
     }
 
-    private static RelayedCall Step(Address contract, string key, byte[] data) => new(key, RelayKind.Keep, "", contract.ToHex(), data);
+    private static RelayedCall Step(Address contract, string key, byte[] data) => new(key, RelayKind.Keep, "", contract, data);
 
     private static string Number(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

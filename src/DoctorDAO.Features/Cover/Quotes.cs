@@ -4,7 +4,6 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Cover;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Http;
-using DoctorDAO.Features.Panels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Contract = DoctorDAO.Contracts.Policies;
@@ -12,7 +11,7 @@ using Contract = DoctorDAO.Contracts.Policies;
 namespace DoctorDAO.Features.Cover;
 
 /// <summary>Prices, and quotes for which the key of this server vouches.</summary>
-internal sealed class Quotes(QuoteBook book, QuoteSigner signer, IEmployers employers, IDbContextFactory<DaoDbContext> contexts, Deployment deployment, IOptions<QuoteOptions> options)
+internal sealed class Quotes(QuoteBook book, QuoteSigner signer, IDbContextFactory<DaoDbContext> contexts, Deployment deployment, IOptions<QuoteOptions> options)
 {
     /// <summary>How long a quote is good for, in seconds.</summary>
     public const long Validity = 30 * 60;
@@ -55,7 +54,7 @@ internal sealed class Quotes(QuoteBook book, QuoteSigner signer, IEmployers empl
         var product = list.Products.GetValueOrDefault(draft.Product) ?? throw new FieldException("product", "is none of the association’s products; choose one of the list");
         var before = draft.RenewalOf is { } id ? await RenewedAsync(list, buyer.Account, id, product, ct) : null;
         var (price, offer) = Price(list, buyer, product, draft, before);
-        var employer = string.IsNullOrWhiteSpace(draft.Employer) ? Bytes32.Zero : await employers.CommitAsync("employer", draft.Employer, ct);
+        var employer = Bytes32.Zero;
         Span<byte> random = stackalloc byte[32];
         RandomNumberGenerator.Fill(random[16..]);
         var quote = new Contract.Quote(
