@@ -21,18 +21,7 @@ public static partial class RelayFeature
     {
         var group = endpoints.MapGroup("/api/relay").WithTags("Relay").RequireAuthorization()
             .ProducesValidationProblem().ProducesValidationProblem(StatusCodes.Status403Forbidden).ProducesValidationProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests);
-        group.AddEndpointFilter(async (context, next) =>
-        {
-            try
-            {
-                return await next(context);
-            }
-            catch (RelayRefusedException e)
-            {
-                return e.Refusal.ToResult();
-            }
-        });
+            .ProducesProblem(StatusCodes.Status429TooManyRequests).WithRelayRefusals();
         group.MapPost("/ballots/prepare", PrepareBallotAsync).WithSummary("Typed data of a ballot, to be signed by the voter's wallet");
         group.MapPost("/ballots", SubmitBallotAsync).WithSummary("Relay a signed ballot");
         group.MapPost("/withdrawals/prepare", PrepareWithdrawalAsync).WithSummary("Typed data of a withdrawal");
