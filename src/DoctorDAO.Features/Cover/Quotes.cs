@@ -4,6 +4,7 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Cover;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Http;
+using DoctorDAO.Features.Panels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Contract = DoctorDAO.Contracts.Policies;
@@ -11,7 +12,7 @@ using Contract = DoctorDAO.Contracts.Policies;
 namespace DoctorDAO.Features.Cover;
 
 /// <summary>Prices, and quotes for which the key of this server vouches.</summary>
-internal sealed class Quotes(QuoteBook book, QuoteSigner signer, IDbContextFactory<DaoDbContext> contexts, Deployment deployment, IOptions<QuoteOptions> options)
+internal sealed class Quotes(QuoteBook book, QuoteSigner signer, IEmployers employers, IDbContextFactory<DaoDbContext> contexts, Deployment deployment, IOptions<QuoteOptions> options)
 {
     /// <summary>How long a quote is good for, in seconds.</summary>
     public const long Validity = 30 * 60;
@@ -54,7 +55,7 @@ internal sealed class Quotes(QuoteBook book, QuoteSigner signer, IDbContextFacto
         var product = list.Products.GetValueOrDefault(draft.Product) ?? throw new FieldException("product", "is none of the association’s products; choose one of the list");
         var before = draft.RenewalOf is { } id ? await RenewedAsync(list, buyer.Account, id, product, ct) : null;
         var (price, offer) = Price(list, buyer, product, draft, before);
-        var employer = Bytes32.Zero;
+        var employer = await employers.CommitAsync("employer", draft.Employer, ct);
         Span<byte> random = stackalloc byte[32];
         RandomNumberGenerator.Fill(random[16..]);
         var quote = new Contract.Quote(
