@@ -52,3 +52,6 @@ export const post = <T>(path: string, body: unknown): Promise<T> => send<T>('POS
 
 /** Sends JSON that takes the place of what is there, and reads JSON. */
 export const put = <T>(path: string, body: unknown): Promise<T> => send<T>('PUT', path, body);
+
+/** Takes away what is there, and reads JSON. */
+export const remove = <T>(path: string): Promise<T> => send<T>('DELETE', path, {});
