@@ -1,7 +1,6 @@
 using System.Globalization;
 using DoctorDAO.Client.Panels;
-using DoctorDAO.Client.Relay;
-using DoctorDAO.Portal.Features.Governance;
+using DoctorDAO.Portal.Features.Cover;
 
 namespace DoctorDAO.Portal.Features.Panels;
 
@@ -15,22 +14,6 @@ public static class PanelWriting
     {
         ArgumentNullException.ThrowIfNull(reader);
         return opener == "claims" ? reader.Texts("Panels")["case.claim", ("n", reference)] : reader.Texts("Panels")["case.other", ("n", id)];
-    }
-
-    /// <summary>Basis points as a share: 25%, 33.25%.</summary>
-    public static string Share(this Reader reader, int points)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        return (points / Whole).ToString(points % 100 == 0 ? "P0" : "P2", reader.Culture);
-    }
-
-    /// <summary>Minor units of the settlement token as money.</summary>
-    public static string Minor(this Reader reader, long amount, MemberContractsDto contracts)
-    {
-        ArgumentNullException.ThrowIfNull(contracts);
-        var unit = 1m;
-        for (var i = 0; i < contracts.Decimals; i++) unit *= 10;
-        return reader.Money(amount / unit, contracts.Currency);
     }
 
     /// <summary>What a share of an amount is: as the contract counts it, rounded down.</summary>
