@@ -114,16 +114,20 @@ class VoteAct extends Act {
 
   /** Says at the fields what the server found wrong with them; false when it was something else. */
   #tell(refused: Refused): boolean {
-    const problems = Object.entries(refused.problem.errors ?? {}).filter(([field]) => one(`[data-problem=${field}]`, this) !== null);
+    const problems = Object.entries(refused.problem.errors ?? {}).filter(([field]) => this.#place(field) !== null);
     problems.forEach(([field, words], i) => this.#say(field, words.join(' '), i === 0));
     return problems.length > 0;
   }
 
+  #place(name: string): HTMLElement | null {
+    return all('[data-problem]', this).find(p => p.dataset['problem'] === name) ?? null;
+  }
+
   #say(name: string, words: string | null, focus: boolean): void {
-    const place = one(`[data-problem=${name}]`, this);
+    const place = this.#place(name);
     if (words !== null) fill(place, words);
     show(place, true);
-    const fields = all<HTMLElement>(`[name=${name}]`, this);
+    const fields = all<HTMLInputElement>('[name]', this).filter(f => f.name === name);
     for (const field of fields) own(field, 'aria-invalid').setAttribute('aria-invalid', 'true');
     if (focus) (fields[0] ?? place)?.focus();
   }
