@@ -14,6 +14,7 @@ public static partial class CoverFeature
     public static IServiceCollection AddCover(this IServiceCollection services)
     {
         services.AddProjection<PoolProjection>();
+        services.AddProjection<ActuarialProjection>();
         return services;
     }
 
@@ -30,5 +31,6 @@ internal static class CoverTables
     public static void Apply(ModelBuilder model)
     {
         PoolTables.Apply(model);
+        ActuarialTables.Apply(model);
     }
 }
