@@ -15,12 +15,14 @@ public static partial class CoverFeature
     {
         services.AddProjection<PoolProjection>();
         services.AddProjection<ActuarialProjection>();
+        services.AddPolicies();
         return services;
     }
 
     /// <summary>Maps the slice's endpoints under <c>/api/cover</c>.</summary>
     public static IEndpointRouteBuilder MapCover(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapPolicies();
         return endpoints;
     }
 }
@@ -32,5 +34,6 @@ internal static class CoverTables
     {
         PoolTables.Apply(model);
         ActuarialTables.Apply(model);
+        PolicyTables.Apply(model);
     }
 }
