@@ -13,8 +13,7 @@ public static partial class CoverFeature
     /// <summary>Registers the slice. An association without cover has empty views; its pages are not found.</summary>
     public static IServiceCollection AddCover(this IServiceCollection services)
     {
-        services.AddProjection<PoolProjection>();
-        services.AddProjection<ActuarialProjection>();
+        services.AddPool();
         services.AddPolicies();
         return services;
     }

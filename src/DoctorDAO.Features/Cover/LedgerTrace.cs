@@ -40,6 +40,9 @@ internal sealed class LedgerTrace
     /// <summary>Whose events it wants.</summary>
     public IReadOnlyList<Address> Contracts { get; }
 
+    /// <summary>Which events those are.</summary>
+    public IEnumerable<Bytes32> Topics => _events.Keys.Select(x => x.Topic0).Distinct();
+
     /// <summary>The pool as it has to be after the events so far.</summary>
     public PoolModel Model { get; } = new();
 
