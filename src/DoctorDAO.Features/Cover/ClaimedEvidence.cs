@@ -27,13 +27,12 @@ internal sealed record ClaimedEvidence(ClaimView Claim, EvidenceRow Evidence, IR
         return evidence is null ? null : new ClaimedEvidence(view, evidence, [.. steps.Select(x => x.Evidence!).Distinct(StringComparer.Ordinal)]);
     }
 
-    /// <summary>The claim that has some evidence; <c>null</c> before it is filed.</summary>
+    /// <summary>The claim that has some evidence, of several one that is open or else the one decided last; <c>null</c> before it is filed.</summary>
     public static async Task<ClaimView?> ClaimOfAsync(DaoDbContext db, EvidenceRow evidence, CancellationToken ct)
     {
         var commitments = db.Set<EvidenceBatchRow>().Where(x => x.Evidence == evidence.Id).Select(x => x.Commitment);
-        var filed = await db.Set<ClaimStepView>().AsNoTracking().Where(x => commitments.Contains(x.Evidence!) && x.Step == ClaimStep.Filed && x.By == evidence.Filer)
-            .OrderBy(x => x.Claim).Select(x => (long?)x.Claim).FirstOrDefaultAsync(ct);
-        return filed is { } claim ? await db.Set<ClaimView>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == claim, ct) : null;
+        var filed = db.Set<ClaimStepView>().Where(x => commitments.Contains(x.Evidence!) && x.Step == ClaimStep.Filed && x.By == evidence.Filer).Select(x => x.Claim);
+        return await db.Set<ClaimView>().AsNoTracking().Where(x => filed.Contains(x.Id)).OrderBy(x => x.DecidedAt != null).ThenByDescending(x => x.DecidedAt).FirstOrDefaultAsync(ct);
     }
 
     /// <summary>Whether an account reads all of it, as its claimant.</summary>

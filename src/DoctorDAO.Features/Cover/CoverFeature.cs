@@ -15,6 +15,7 @@ public static partial class CoverFeature
     {
         services.AddPool();
         services.AddPolicies();
+        services.AddClaims();
         return services;
     }
 
@@ -22,6 +23,7 @@ public static partial class CoverFeature
     public static IEndpointRouteBuilder MapCover(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPolicies();
+        endpoints.MapClaims();
         return endpoints;
     }
 }
@@ -34,5 +36,7 @@ internal static class CoverTables
         PoolTables.Apply(model);
         ActuarialTables.Apply(model);
         PolicyTables.Apply(model);
+        ClaimTables.Apply(model);
+        EvidenceTables.Apply(model);
     }
 }
