@@ -58,8 +58,9 @@ internal sealed class ActuarialProjection : IProjection,
     public async ValueTask ApplyAsync(ChainEvent<Claims.ClaimFiled> e, IViewStore views, CancellationToken ct)
     {
         var policy = await views.GetAsync<WrittenPolicyView>(ct, (long)e.Data.PolicyId);
-        var claim = new IncurredClaimView { Claim = (long)e.Data.ClaimId, Year = policy.Year, Class = policy.Class, Incurred = e.Data.Reserved };
+        var claim = new IncurredClaimView { Claim = (long)e.Data.ClaimId, Year = policy.Year, Class = policy.Class, Incurred = e.Data.Reserved, Lack = (BigInteger)e.Data.Asked - e.Data.Reserved };
         views.Add(claim);
+        (await views.GetAsync<PoolView>(ct, PoolView.Key)).Unreserved += claim.Lack;
         var development = await DevelopmentAsync(claim, e.BlockTime, views, ct);
         (development.Reported, development.Incurred) = (development.Reported + 1, development.Incurred + claim.Incurred);
     }
@@ -68,7 +69,8 @@ internal sealed class ActuarialProjection : IProjection,
     {
         var claim = await views.GetAsync<IncurredClaimView>(ct, (long)e.Data.ClaimId);
         (await DevelopmentAsync(claim, e.BlockTime, views, ct)).Incurred += e.Data.Amount - claim.Incurred;
-        claim.Incurred = e.Data.Amount;
+        (await views.GetAsync<PoolView>(ct, PoolView.Key)).Unreserved -= claim.Lack;
+        (claim.Incurred, claim.Lack) = (e.Data.Amount, BigInteger.Zero);
     }
 
     public async ValueTask ApplyAsync(ChainEvent<Pool.ClaimPaid> e, IViewStore views, CancellationToken ct)

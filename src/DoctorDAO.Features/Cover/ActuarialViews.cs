@@ -93,6 +93,9 @@ internal sealed class IncurredClaimView
 
     /// <summary>What is set aside for it, or owed.</summary>
     public BigInteger Incurred { get; set; }
+
+    /// <summary>What it asks and could not be set aside, until it is decided.</summary>
+    public BigInteger Lack { get; set; }
 }
 
 /// <summary>Tables of the actuary.</summary>

@@ -1,4 +1,3 @@
-using DoctorDAO.Indexing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -22,6 +21,7 @@ public static partial class CoverFeature
     /// <summary>Maps the slice's endpoints under <c>/api/cover</c>.</summary>
     public static IEndpointRouteBuilder MapCover(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapPool();
         endpoints.MapPolicies();
         endpoints.MapClaims();
         return endpoints;

@@ -17,13 +17,14 @@ internal sealed class LedgerComparison(EthClient client, Deployment deployment)
     private readonly Address _pool = deployment.CoverPool!.Value;
 
     /// <summary>What differs first; <c>null</c> when nothing does.</summary>
-    /// <param name="block">By hash, so that a chain that moves meanwhile gives no answer instead of another block's; or the newest.</param>
+    /// <param name="block">By hash, so that a chain that moves meanwhile gives no answer instead of another block's.</param>
+    /// <param name="time">Of that block, in unix seconds: who enters pays for what was earned until then.</param>
     /// <param name="everybody">Whether every account, request and payout is asked for too, one call each.</param>
     /// <exception cref="RpcException">The node does not tell: an old block without its state, or one that it has replaced.</exception>
     /// <exception cref="RpcUnavailableException">It does not answer.</exception>
-    public async Task<string?> FindAsync(PoolModel model, Bytes32? block, bool everybody, CancellationToken ct)
+    public async Task<string?> FindAsync(PoolModel model, Bytes32 block, long time, bool everybody, CancellationToken ct)
     {
-        foreach (var questions in Ask(model, everybody).Chunk(Batch))
+        foreach (var questions in Ask(model, time, everybody).Chunk(Batch))
         {
             var answers = await client.RequestBatchAsync([.. questions.Select(x => Call(x.Data, block))], ct);
             for (var i = 0; i < questions.Length; i++)
@@ -37,7 +38,7 @@ internal sealed class LedgerComparison(EthClient client, Deployment deployment)
         return null;
     }
 
-    private static IEnumerable<Question> Ask(PoolModel model, bool everybody)
+    private static IEnumerable<Question> Ask(PoolModel model, long time, bool everybody)
     {
         yield return new("lines (cash, equity, unearned, case reserves, ibnr, payables, bonds, shortfall)", Contract.BookCall.Encode(), x =>
         {
@@ -49,7 +50,7 @@ internal sealed class LedgerComparison(EthClient client, Deployment deployment)
         yield return One("largest claim", Contract.LargestClaimCall.Encode(), x => Contract.LargestClaimCall.DecodeResult(x), model.Largest);
         yield return One("minimum capital", Contract.MinimumCapitalCall.Encode(), x => Contract.MinimumCapitalCall.DecodeResult(x), model.Minimum);
         yield return One("solvency ratio", Contract.SolvencyRatioCall.Encode(), x => Contract.SolvencyRatioCall.DecodeResult(x), model.Ratio ?? UInt256.MaxValue);
-        yield return One("price of entering", Contract.PreviewDepositCall.Encode((UInt256)Money), x => Contract.PreviewDepositCall.DecodeResult(x), model.SharesFor(Money));
+        yield return One("price of entering", Contract.PreviewDepositCall.Encode((UInt256)Money), x => Contract.PreviewDepositCall.DecodeResult(x), model.SharesFor(Money, time));
         var shares = BigInteger.Max(model.Supply, 1);
         yield return One("price of leaving", Contract.PreviewRedeemCall.Encode((UInt256)shares), x => Contract.PreviewRedeemCall.DecodeResult(x), model.AssetsFor(shares));
         foreach (var number in model.Classes)
@@ -77,10 +78,10 @@ internal sealed class LedgerComparison(EthClient client, Deployment deployment)
 
     private static string Words(BigInteger[] amounts) => string.Join(", ", amounts.Select(x => x.ToString(CultureInfo.InvariantCulture)));
 
-    private RpcRequest Call(byte[] data, Bytes32? block) => new(
+    private RpcRequest Call(byte[] data, Bytes32 block) => new(
         "eth_call",
         new Dictionary<string, string> { ["to"] = _pool.ToHex(), ["data"] = Hex.Encode(data) },
-        block is { } hash ? new Dictionary<string, string> { ["blockHash"] = hash.ToString() } : "latest");
+        new Dictionary<string, string> { ["blockHash"] = block.ToString() });
 
     private sealed record Question(string What, byte[] Data, Func<byte[], BigInteger[]> Read, BigInteger[] Expected);
 }

@@ -54,7 +54,7 @@ internal sealed class LedgerRecount(IDbContextFactory<DaoDbContext> contexts, Et
             return new LedgerFinding(checkpoint.Block, Read: true, difference);
         try
         {
-            return new LedgerFinding(checkpoint.Block, Read: true, await new LedgerComparison(client, deployment).FindAsync(_trace.Model, checkpoint.Hash, everybody, ct));
+            return new LedgerFinding(checkpoint.Block, Read: true, await new LedgerComparison(client, deployment).FindAsync(_trace.Model, checkpoint.Hash, checkpoint.Time, everybody, ct));
         }
         catch (Exception e) when (e is RpcException or RpcUnavailableException)
         {

@@ -22,6 +22,7 @@ internal sealed class LedgerTrace
     private readonly Dictionary<long, Claim> _claims = [];
     private (Address Payer, BigInteger Refund) _refund;
     private (BigInteger FromIbnr, BigInteger FromEquity) _reserved;
+    private BigInteger? _restored;
     private BigInteger _earned;
     private BigInteger _funded;
 
@@ -84,6 +85,7 @@ internal sealed class LedgerTrace
             Same("number of a request", e.RequestId, Model.Ask(time, e.Owner, e.Shares));
             Same("time of a request", e.ReadyAt, Model.Requests[^1].ReadyAt);
         });
+        On<Pool.RedeemFloorSet>(pool, (e, _) => Model.SetFloor((int)e.RequestId, e.Floor));
         On<Pool.RedeemCancelled>(pool, (e, _) => Same("shares of a request taken back", e.Shares, Model.Cancel((int)e.RequestId, e.Owner)));
         On<Pool.RedeemServed>(pool, (e, time) =>
         {
@@ -106,7 +108,7 @@ internal sealed class LedgerTrace
         On<Policies.PolicyEnded>(policies, (e, time) =>
         {
             var policy = _policies[(long)e.PolicyId];
-            var back = Model.Refund(time, _refund.Payer, policy.Premium, policy.Start, policy.End, e.By == 0 ? ShortRate : Solvency.Bps);
+            var back = Model.Refund(time, _refund.Payer, policy.Premium, policy.Start, policy.End, e.By != 0 ? Solvency.Bps : policy.Paid ? 0 : ShortRate);
             policy.Cover = time;
             Same("refund", _refund.Refund, back);
         });
@@ -116,7 +118,8 @@ internal sealed class LedgerTrace
             if (e.Paid)
                 Model.SetTail(time, e.Amount);
             else
-                Same("tail given", e.Amount, Model.GiveTail(time, e.Amount));
+                Same("money for late reports", e.Amount, _restored ?? Model.GiveTail(time, e.Amount));
+            _restored = null;
         });
         On<Policies.PolicyClosed>(policies, (e, time) =>
         {
@@ -138,12 +141,12 @@ internal sealed class LedgerTrace
             policy.Left -= asked;
             Model.Relock(policy.Class, before, policy.Lock);
             // Money for late reports is there for those alone.
-            var (fromIbnr, fromEquity) = Model.Reserve(time, asked, time >= policy.Cover ? policy.Ibnr : BigInteger.Zero);
+            var (fromIbnr, fromEquity) = Model.Reserve(time, (long)e.ClaimId, asked, time >= policy.Cover ? policy.Ibnr : BigInteger.Zero);
             policy.Ibnr -= fromIbnr;
             Same("reserve of ibnr", _reserved.FromIbnr, fromIbnr);
             Same("reserve of equity", _reserved.FromEquity, fromEquity);
             Same("reserve", e.Reserved, fromIbnr + fromEquity);
-            _claims[(long)e.ClaimId] = new Claim(policy, asked, e.Reserved);
+            _claims[(long)e.ClaimId] = new Claim(policy, asked, e.Reserved, fromIbnr);
         });
         On<Claims.ClaimDecided>(claims, (e, time) =>
         {
@@ -152,10 +155,17 @@ internal sealed class LedgerTrace
             var before = claim.Policy.Lock;
             claim.Policy.Left += claim.Asked - e.Amount;
             Model.Relock(claim.Policy.Class, before, claim.Policy.Lock);
+            claim.Policy.Paid |= e.Amount > 0;
             if (e.Amount > 0)
                 claim.Owed = Model.Owe(time, (long)e.ClaimId, e.Amount, claim.Reserved);
             else
-                Model.Unreserve(time, claim.Reserved);
+                Model.Unreserve(time, (long)e.ClaimId, claim.Reserved);
+            // What was kept for late reports and this one has not needed waits for the next.
+            if (claim.Ibnr > 0 && e.Amount < claim.Reserved)
+            {
+                _restored = Model.GiveTail(time, BigInteger.Min(claim.Reserved - e.Amount, claim.Ibnr));
+                claim.Policy.Ibnr += _restored.Value;
+            }
         });
         On<Pool.ClaimOwed>(pool, (e, _) =>
         {
@@ -212,6 +222,9 @@ internal sealed class LedgerTrace
         /// <summary>When cover ends, or ended before its time.</summary>
         public long Cover { get; set; }
 
+        /// <summary>Whether a claim was decided with something to pay.</summary>
+        public bool Paid { get; set; }
+
         /// <summary>Of the aggregate.</summary>
         public BigInteger Left { get; set; }
 
@@ -221,7 +234,7 @@ internal sealed class LedgerTrace
         public BigInteger Lock => Solvency.CeilingDivide(Left * Terms.LockFactor, Solvency.Bps);
     }
 
-    private sealed record Claim(Policy Policy, BigInteger Asked, BigInteger Reserved)
+    private sealed record Claim(Policy Policy, BigInteger Asked, BigInteger Reserved, BigInteger Ibnr)
     {
         public (BigInteger FromReserve, BigInteger FromEquity, BigInteger Missing) Owed { get; set; }
     }

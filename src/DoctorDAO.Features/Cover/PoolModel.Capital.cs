@@ -26,8 +26,8 @@ internal sealed partial class PoolModel
     /// <summary>Accounts that ever had shares.</summary>
     public IEnumerable<Address> Holders => _shares.Keys;
 
-    /// <summary>Shares that money buys: at equity and what is reserved, rounded down.</summary>
-    public BigInteger SharesFor(BigInteger assets) => assets * (Supply + VirtualShares) / (Equity + CaseReserves + Ibnr + 1);
+    /// <summary>Shares that money buys at a time: at equity and what is reserved, rounded down.</summary>
+    public BigInteger SharesFor(BigInteger assets, long time) => assets * (Supply + VirtualShares) / (EquityAt(time) + CaseReserves + Ibnr + 1);
 
     /// <summary>What shares bring who leaves: at equity, rounded down.</summary>
     public BigInteger AssetsFor(BigInteger shares) => shares * (Equity + 1) / (Supply + VirtualShares);
@@ -38,7 +38,7 @@ internal sealed partial class PoolModel
     {
         Accrue(time);
         Require(Shortfall.IsZero, "somebody entered while claims waited for money");
-        var shares = SharesFor(assets);
+        var shares = SharesFor(assets, time);
         Require(shares > 0, "a deposit bought nothing");
         (Equity, Cash, Supply) = (Equity + assets, Cash + assets, Supply + shares);
         _shares[owner] = SharesOf(owner) + shares;
@@ -59,11 +59,14 @@ internal sealed partial class PoolModel
     {
         Require(SharesOf(owner) >= shares, "an account asked for more shares than it has");
         _shares[owner] = SharesOf(owner) - shares;
-        _requests.Add(new Request(owner, shares, time + RedeemDelay));
+        _requests.Add(new Request(owner, shares, time + RedeemDelay, BigInteger.Zero));
         return _requests.Count - 1;
     }
 
-    /// <summary>A request is taken back by its owner, at the account that the owner has now.</summary>
+    /// <summary>What all shares of a request have to bring, else they go back.</summary>
+    public void SetFloor(int id, BigInteger floor) => _requests[id] = _requests[id] with { Floor = floor };
+
+    /// <summary>A request is taken back by its owner, or goes back for less than its floor, to the account that the owner has now.</summary>
     /// <returns>Shares that come back.</returns>
     public BigInteger Cancel(int id, Address owner)
     {
@@ -88,13 +91,15 @@ internal sealed partial class PoolModel
         Require(time >= request.ReadyAt, "a request was served before its time");
         var spare = Spare(_rule.Redeem);
         var (shares, assets) = (request.Shares, AssetsFor(request.Shares));
+        Require(spare > 0 && assets >= request.Floor, "a request was served that had to wait");
+        var floor = BigInteger.Zero;
         if (assets > spare)
         {
             (assets, shares) = (spare, Solvency.CeilingDivide(spare * (Supply + VirtualShares), Equity + 1));
-            Require(spare > 0 && shares <= request.Shares, "a request was served that had to wait");
+            floor = request.Floor - (request.Floor * shares / request.Shares);
         }
 
-        _requests[id] = request with { Shares = request.Shares - shares };
+        _requests[id] = request with { Shares = request.Shares - shares, Floor = floor };
         (Supply, Equity) = (Supply - shares, Equity - assets);
         Owe(owner, assets);
         return (shares, assets);
@@ -102,5 +107,6 @@ internal sealed partial class PoolModel
 
     /// <summary>A place in the queue.</summary>
     /// <param name="Shares">That wait.</param>
-    internal sealed record Request(Address Owner, BigInteger Shares, long ReadyAt);
+    /// <param name="Floor">What those have to bring.</param>
+    internal sealed record Request(Address Owner, BigInteger Shares, long ReadyAt, BigInteger Floor);
 }

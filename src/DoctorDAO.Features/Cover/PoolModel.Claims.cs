@@ -12,18 +12,20 @@ internal sealed partial class PoolModel
     public IEnumerable<long> Payouts => _payouts.Keys;
 
     /// <summary>Sets aside for a claim: of its policy's ibnr first, then of equity, as much as there is.</summary>
-    public (BigInteger FromIbnr, BigInteger FromEquity) Reserve(long time, BigInteger amount, BigInteger ibnr)
+    public (BigInteger FromIbnr, BigInteger FromEquity) Reserve(long time, long claim, BigInteger amount, BigInteger ibnr)
     {
         Accrue(time);
         var fromIbnr = BigInteger.Min(amount, ibnr);
         var fromEquity = FromEquity(amount - fromIbnr);
         (Ibnr, CaseReserves) = (Ibnr - fromIbnr, CaseReserves + fromIbnr + fromEquity);
+        _lacks[claim] = amount - fromIbnr - fromEquity;
         return (fromIbnr, fromEquity);
     }
 
     /// <summary>A reserve that is not needed is equity again.</summary>
-    public void Unreserve(long time, BigInteger amount)
+    public void Unreserve(long time, long claim, BigInteger amount)
     {
+        _lacks.Remove(claim);
         if (amount.IsZero)
             return;
         Accrue(time);
@@ -35,6 +37,7 @@ internal sealed partial class PoolModel
     public (BigInteger FromReserve, BigInteger FromEquity, BigInteger Missing) Owe(long time, long claim, BigInteger amount, BigInteger reserved)
     {
         Accrue(time);
+        _lacks.Remove(claim);
         var fromReserve = BigInteger.Min(amount, reserved);
         CaseReserves -= reserved;
         ToEquity(reserved - fromReserve);

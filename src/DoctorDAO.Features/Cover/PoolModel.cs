@@ -20,6 +20,7 @@ internal sealed partial class PoolModel
     private readonly Dictionary<int, (BigInteger Locked, int Correlation)> _classes = [];
     private readonly Dictionary<BigInteger, int> _limits = [];
     private readonly Dictionary<Address, BigInteger> _owed = [];
+    private readonly Dictionary<long, BigInteger> _lacks = [];
     private BigInteger _unearned;
     private BigInteger _rate;
     private long _accruedAt;
@@ -30,7 +31,7 @@ internal sealed partial class PoolModel
     public BigInteger Equity { get; private set; }
 
     /// <summary>What is not wholly earned, rounded up.</summary>
-    public BigInteger Unearned => (_unearned + Scale - 1) / Scale;
+    public BigInteger Unearned => Line(_unearned);
 
     public BigInteger CaseReserves { get; private set; }
 
@@ -42,6 +43,12 @@ internal sealed partial class PoolModel
 
     /// <summary>Decided claims for which there was no money yet.</summary>
     public BigInteger Shortfall { get; private set; }
+
+    /// <summary>What filed claims ask beyond what could be set aside for them.</summary>
+    public BigInteger Unreserved => _lacks.Values.Aggregate(BigInteger.Zero, (sum, x) => sum + x);
+
+    /// <summary>Equity that no claim asks for.</summary>
+    public BigInteger Free => BigInteger.Max(Equity - Unreserved, 0);
 
     /// <summary>All premium that was ever earned by time.</summary>
     public BigInteger Earned { get; private set; }
@@ -88,23 +95,21 @@ internal sealed partial class PoolModel
     {
         if (until <= _accruedAt)
             return;
-        var from = _accruedAt;
-        _accruedAt = until;
-        if (_unearned.IsZero)
-            return;
-        var before = Unearned;
-        foreach (var day in _endings.Keys.Where(x => x * Day <= until && x * Day > from).Order().ToList())
-        {
-            var (rate, dust) = _endings[day];
-            _unearned -= (_rate * ((day * Day) - from)) + dust;
-            _rate -= rate;
-            from = day * Day;
+        var (scaled, rate) = At(until);
+        foreach (var day in _endings.Keys.Where(x => x * Day <= until).ToList())
             _endings.Remove(day);
-        }
-
-        _unearned -= _rate * (until - from);
+        var before = Unearned;
+        (_unearned, _rate, _accruedAt) = (scaled, rate, until);
         Earned += before - Unearned;
         ToEquity(before - Unearned);
+    }
+
+    /// <summary>What equity would be after that; nothing changes.</summary>
+    public BigInteger EquityAt(long time)
+    {
+        if (time <= _accruedAt)
+            return Equity;
+        return Equity + BigInteger.Max(Unearned - Line(At(time).Scaled) - Shortfall, 0);
     }
 
     /// <summary>A policy is sold: its premium comes, is earned until its end (a midnight), and its lock is set.</summary>
@@ -120,6 +125,7 @@ internal sealed partial class PoolModel
         _rate += rate;
         _unearned += premium * Scale;
         Cash += premium;
+        Require(Shortfall.IsZero && (Solvency.Ratio(Free, Minimum) is not { } left || left >= _rule.Buy), "a policy was sold that leaves too little");
     }
 
     /// <summary>A running policy ends: a share of what is unearned is owed to its payer, the rest is earned.</summary>
@@ -163,7 +169,7 @@ internal sealed partial class PoolModel
         (Ibnr, Cash) = (Ibnr + premium, Cash + premium);
     }
 
-    /// <summary>A tail that the pool gives, as much of it as there is.</summary>
+    /// <summary>Equity set aside for late reports, as much as there is: a tail that the pool gives, or what a claim has not needed of one.</summary>
     public BigInteger GiveTail(long time, BigInteger amount)
     {
         Accrue(time);
@@ -204,6 +210,22 @@ internal sealed partial class PoolModel
 
     // --- inside ---
 
+    /// <summary>What is unearned at a time after the last, and the rate from then on.</summary>
+    private (BigInteger Scaled, BigInteger Rate) At(long time)
+    {
+        var (scaled, rate, from) = (_unearned, _rate, _accruedAt);
+        foreach (var day in _endings.Keys.Where(x => x * Day <= time).Order())
+        {
+            scaled -= (rate * ((day * Day) - from)) + _endings[day].Dust;
+            rate -= _endings[day].Rate;
+            from = day * Day;
+        }
+
+        return (scaled - (rate * (time - from)), rate);
+    }
+
+    private static BigInteger Line(BigInteger scaled) => (scaled + Scale - 1) / Scale;
+
     private static (BigInteger Rate, BigInteger Dust) Stream(BigInteger premium, long start, long end)
     {
         var rate = BigInteger.DivRem(premium * Scale, end - start, out var dust);
@@ -222,7 +244,7 @@ internal sealed partial class PoolModel
     {
         if (Shortfall > 0)
             return BigInteger.Zero;
-        return BigInteger.Max(Equity - Solvency.CeilingDivide(Minimum * ratio, Solvency.Bps), BigInteger.Zero);
+        return BigInteger.Max(Free - Solvency.CeilingDivide(Minimum * ratio, Solvency.Bps), BigInteger.Zero);
     }
 
     private void ToEquity(BigInteger amount)

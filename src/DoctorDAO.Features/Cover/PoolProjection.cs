@@ -10,7 +10,7 @@ namespace DoctorDAO.Features.Cover;
 /// <summary>The pool's lines, solvency, classes, queue and shares, by adding up the amounts in its events. <see cref="PoolModel"/> works them out again without those amounts.</summary>
 internal sealed partial class PoolProjection : IProjection,
     IApply<Contract.SolvencyChanged>, IApply<Contract.ClassChanged>, IApply<Contract.LockChanged>, IApply<Contract.Paused>, IApply<Contract.Unpaused>,
-    IApply<Contract.Transfer>, IApply<Contract.Deposit>, IApply<Contract.RedeemRequested>, IApply<Contract.RedeemCancelled>, IApply<Contract.RedeemServed>,
+    IApply<Contract.Transfer>, IApply<Contract.Deposit>, IApply<Contract.RedeemRequested>, IApply<Contract.RedeemFloorSet>, IApply<Contract.RedeemCancelled>, IApply<Contract.RedeemServed>,
     IApply<Contract.PremiumEarned>, IApply<Contract.PremiumReceived>, IApply<Contract.PremiumRefunded>, IApply<Contract.IbnrSet>, IApply<Contract.IbnrReleased>,
     IApply<Contract.CaseReserved>, IApply<Contract.CaseReleased>, IApply<Contract.ClaimOwed>, IApply<Contract.ClaimPaid>,
     IApply<Contract.BondTaken>, IApply<Contract.BondReturned>, IApply<Contract.BondForfeited>, IApply<Contract.PanelPaid>, IApply<Contract.PanelRefunded>,
@@ -97,6 +97,9 @@ internal sealed partial class PoolProjection : IProjection,
         await MoveAsync(e, views, _ => { }, ct);
     }
 
+    public async ValueTask ApplyAsync(ChainEvent<Contract.RedeemFloorSet> e, IViewStore views, CancellationToken ct) =>
+        (await views.GetAsync<RedeemRequestView>(ct, (long)e.Data.RequestId)).Floor = e.Data.Floor;
+
     public async ValueTask ApplyAsync(ChainEvent<Contract.RedeemCancelled> e, IViewStore views, CancellationToken ct)
     {
         var request = await views.GetAsync<RedeemRequestView>(ct, (long)e.Data.RequestId);
@@ -107,7 +110,9 @@ internal sealed partial class PoolProjection : IProjection,
     public async ValueTask ApplyAsync(ChainEvent<Contract.RedeemServed> e, IViewStore views, CancellationToken ct)
     {
         var request = await views.GetAsync<RedeemRequestView>(ct, (long)e.Data.RequestId);
-        (request.Shares, request.Assets) = (request.Shares - e.Data.Shares, request.Assets + e.Data.Assets);
+        // As the contract lowers it: in proportion, rounded down.
+        var floor = request.Floor * e.Data.Shares / request.Shares;
+        (request.Floor, request.Shares, request.Assets) = (request.Floor - floor, request.Shares - e.Data.Shares, request.Assets + e.Data.Assets);
         if (request.Shares.IsZero)
             request.State = RedeemState.Served;
         await MoveAsync(e, views, x => (x.Equity, x.Payables) = (x.Equity - e.Data.Assets, x.Payables + e.Data.Assets), ct);

@@ -29,6 +29,9 @@ internal sealed class PoolView
     /// <summary>Decided claims for which there was no money yet.</summary>
     public BigInteger Shortfall { get; set; }
 
+    /// <summary>What filed claims ask beyond what could be set aside for them: equity that is not free.</summary>
+    public BigInteger Unreserved { get; set; }
+
     /// <summary>Shares that there are, those in the queue among them.</summary>
     public BigInteger Supply { get; set; }
 
@@ -134,6 +137,9 @@ internal sealed class RedeemRequestView
 
     /// <summary>Shares that wait.</summary>
     public BigInteger Shares { get; set; }
+
+    /// <summary>What all of them have to bring, else they go back; 0: nothing.</summary>
+    public BigInteger Floor { get; set; }
 
     /// <summary>What was owed for those served.</summary>
     public BigInteger Assets { get; set; }

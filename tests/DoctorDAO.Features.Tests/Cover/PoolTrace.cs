@@ -36,6 +36,8 @@ internal sealed class PoolTrace(DaoChain chain, Deployment deployment, int seed)
 
     private CoverActs Acts => chain.Association.Acts.Cover;
 
+    private Address Admin => deployment.CoverAdmin!.Value;
+
     private Address Pool => chain.Association.Contracts.CoverPool;
 
     /// <summary>Members with money and a little capital, and jurors.</summary>
@@ -93,18 +95,29 @@ internal sealed class PoolTrace(DaoChain chain, Deployment deployment, int seed)
             await TryAsync(Acts.CollectClaim(DaoChain.Member(claim.Holder), claim.Id));
         await TryAsync(Acts.ServeRedeems(1_000));
         await CompareAsync();
-        var year = _policies.Count > 0 ? (await chain.Association.PolicyAsync(_policies[0].Id, Ct)).Year : (ushort)0;
-        if (Model.Equity > 1_000_000 && Model.Shortfall.IsZero)
-        {
-            await chain.ActAsTimelockAsync(Ct, Acts.DeclareDividend(year, 500_000));
-            foreach (var policy in _policies)
-                await TryAsync(Acts.TakeDividend(policy.Id));
-            Count(Done, "dividend");
-        }
-
+        var years = new HashSet<ushort>();
+        foreach (var policy in _policies)
+            years.Add((await chain.Association.PolicyAsync(policy.Id, Ct)).Year);
+        foreach (var year in years)
+            await DividendAsync(year);
+        foreach (var policy in _policies)
+            await TryAsync(Acts.TakeDividend(policy.Id));
         await CompareAsync();
         for (var i = 0; i < DaoChain.Members; i++)
             await TryAsync(Acts.Collect(DaoChain.Member(i)));
+        await CompareAsync();
+    }
+
+    /// <summary>Half of what a developed year has left, where the pool can spare it.</summary>
+    private async Task DividendAsync(ushort number)
+    {
+        var year = Contracts.Policies.YearOfCall.DecodeResult(
+            await chain.Node.Client.CallAsync(chain.Association.Contracts.Policies, Contracts.Policies.YearOfCall.Encode(number), BlockRef.Latest, Ct));
+        var surplus = (BigInteger)year.Premiums - year.Paid - year.Dividend;
+        if (surplus < 2 || year.Open > 0 || Model.Shortfall > 0 || Model.Free < surplus)
+            return;
+        await chain.ActAsAsync(Admin, Ct, Acts.DeclareDividend(number, (UInt256)(surplus / 2)));
+        Count(Done, "dividend");
         await CompareAsync();
     }
 
@@ -139,7 +152,12 @@ internal sealed class PoolTrace(DaoChain chain, Deployment deployment, int seed)
     private Task RequestAsync()
     {
         var holder = DaoChain.Member(_random.Next(Members));
-        return RunAsync(Acts.RequestRedeem(holder, (UInt256)(Model.SharesOf(holder.Address) / _random.Next(1, 8))));
+        var shares = (UInt256)(Model.SharesOf(holder.Address) / _random.Next(1, 8));
+        if (_random.Next(2) == 0)
+            return RunAsync(Acts.RequestRedeem(holder, shares));
+        // A floor near what they would bring now: claims and premium move it to both sides.
+        var floor = (UInt256)(Model.AssetsFor(shares) * _random.Next(80, 106) / 100);
+        return RunAsync(new Act(holder, Pool, Contracts.CoverPool.RequestRedeemAboveCall.Encode(shares, floor), "request above"));
     }
 
     private Task CancelRequestAsync()
@@ -228,10 +246,11 @@ internal sealed class PoolTrace(DaoChain chain, Deployment deployment, int seed)
 
     private async Task ContributeAsync()
     {
-        var timelock = chain.Association.Contracts;
-        await chain.ActAsTimelockAsync(
+        await chain.Association.RunAsync(chain.Association.Acts.Mint(Admin, 1_000_000), Ct);
+        await chain.ActAsAsync(
+            Admin,
             Ct,
-            new(timelock.SettlementToken, Contracts.SettlementToken.ApproveCall.Encode(Pool, UInt256.MaxValue)),
+            new(chain.Association.Contracts.SettlementToken, Contracts.SettlementToken.ApproveCall.Encode(Pool, UInt256.MaxValue)),
             new(Pool, Contracts.CoverPool.ContributeCall.Encode((UInt256)(ulong)_random.Next(1, 500_000))));
     }
 
@@ -245,7 +264,7 @@ internal sealed class PoolTrace(DaoChain chain, Deployment deployment, int seed)
     {
         if (Model.Ratio is not { } ratio || ratio >= Solvency.Bps)
             throw Nothing();
-        await chain.ActAsTimelockAsync(Ct, Acts.CallMembers((ushort)_random.Next(100, 10_001), (await chain.Node.NowAsync(Ct)).AddDays(30)));
+        await chain.ActAsAsync(Admin, Ct, Acts.CallMembers((ushort)_random.Next(100, 10_001), (await chain.Node.NowAsync(Ct)).AddDays(30)));
     }
 
     private Task AnswerAsync()
@@ -279,8 +298,10 @@ internal sealed class PoolTrace(DaoChain chain, Deployment deployment, int seed)
 
     private async Task CompareAsync()
     {
-        var head = (await chain.Node.HeadAsync(Ct)).Number;
-        var logs = await chain.Node.Client.GetLogsAsync(new LogFilter(_trace.Contracts, [.. _trace.Topics]), _read, head, Ct);
+        var head = await chain.Node.HeadAsync(Ct);
+        if (head.Number < _read)
+            return;
+        var logs = await chain.Node.Client.GetLogsAsync(new LogFilter(_trace.Contracts, [.. _trace.Topics]), _read, head.Number, Ct);
         foreach (var transaction in logs.GroupBy(x => x.TransactionHash))
         {
             foreach (var log in transaction)
@@ -288,8 +309,8 @@ internal sealed class PoolTrace(DaoChain chain, Deployment deployment, int seed)
             _trace.Close();
         }
 
-        _read = head + 1;
-        Assert.Null(await _comparison.FindAsync(Model, block: null, everybody: true, Ct));
+        _read = head.Number + 1;
+        Assert.Null(await _comparison.FindAsync(Model, head.Hash, (long)head.Timestamp, everybody: true, Ct));
         Assert.Equal(Model.Cash, Model.Equity + Model.Unearned + Model.CaseReserves + Model.Ibnr + Model.Payables + Model.Bonds);
         Assert.True((await chain.Association.BalanceAsync(Pool, Ct)) >= (UInt256)Model.Cash);
     }
