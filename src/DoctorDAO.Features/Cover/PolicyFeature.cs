@@ -91,7 +91,7 @@ public static partial class CoverFeature
             if (Wordings.Find(name) is not { } text)
                 return null;
             var products = (await book.NewestAsync(ct)).Products.Values.Where(x => x.Wording == text.Hash).OrderBy(x => x.Id).Select(ProductText.Of);
-            return new WordingDto(text.Name, text.Title, text.Version, text.Hash, text.Markdown, text.Html, [.. products], Wordings.Versions(text.Family));
+            return new WordingDto(text.Name, text.Title, text.Version, text.Hash, text.Markdown, text.Html, text.Lines(2), text.Lines(3), [.. products], Wordings.Versions(text.Family));
         }
 
         public Task<IReadOnlyList<ProductPriceDto>> GetPricesAsync(string account, QuoteDraft draft, CancellationToken ct) => quotes.PricesAsync(account, draft, ct);
