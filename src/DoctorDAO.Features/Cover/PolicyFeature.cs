@@ -101,9 +101,9 @@ public static partial class CoverFeature
 
     private sealed class Policies(PolicyQueries queries, PolicyCalls calls, Deployment deployment) : IPolicies
     {
-        public Task<IReadOnlyList<PolicyDto>> GetPoliciesAsync(string account, CancellationToken ct) => queries.GetPoliciesAsync(account, ct);
+        public Task<IReadOnlyList<CoverPolicyDto>> GetPoliciesAsync(string account, CancellationToken ct) => queries.GetPoliciesAsync(account, ct);
 
-        public Task<PolicyDto?> GetPolicyAsync(string account, long id, CancellationToken ct) => queries.GetPolicyAsync(account, id, ct);
+        public Task<CoverPolicyDto?> GetPolicyAsync(string account, long id, CancellationToken ct) => queries.GetPolicyAsync(account, id, ct);
 
         public Task<PreparedCall> PrepareBuyAsync(string account, PolicyPurchase purchase, CancellationToken ct) => calls.BuyAsync(account, purchase, ct);
 
