@@ -36,6 +36,15 @@ public static class Topics
     /// <summary>Texts, reviews or state of one article changed.</summary>
     public static string Article(long id) => $"article:{id}";
 
+    /// <summary>Lines, solvency, classes, queue or shares of the pool changed.</summary>
+    public const string Pool = "pool";
+
+    /// <summary>A product, its price or a factor changed.</summary>
+    public const string Products = "products";
+
+    /// <summary>One policy changed. What a member holds changes with the member's topic.</summary>
+    public static string Policy(long id) => $"policy:{id}";
+
     /// <summary>Stage, seats or ruling of one case of a panel changed.</summary>
     public static string Case(long id) => $"case:{id}";
 

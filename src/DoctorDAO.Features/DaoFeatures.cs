@@ -5,6 +5,7 @@ using DoctorDAO.Features.Credentials.Diplomas;
 using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Credentials.Presenting;
 using DoctorDAO.Features.Credentials.Reminders;
+using DoctorDAO.Features.Cover;
 using DoctorDAO.Features.Drafts;
 using DoctorDAO.Features.Feeds;
 using DoctorDAO.Features.Forum;
@@ -56,6 +57,7 @@ public static class DaoFeatures
         services.AddFeeds();
         services.AddDrafts();
         services.AddKnowledge();
+        services.AddCover();
         services.AddPanels();
         services.AddPresenting();
         services.AddAdmissions();
@@ -83,6 +85,7 @@ public static class DaoFeatures
         endpoints.MapFeeds();
         endpoints.MapDrafts();
         endpoints.MapKnowledge();
+        endpoints.MapCover();
         endpoints.MapPanels();
         endpoints.MapPresenting();
         endpoints.MapAdmissions();
@@ -105,6 +108,7 @@ public static class DaoFeatures
         ReminderTables.Apply(model);
         DraftTables.Apply(model);
         KnowledgeTables.Apply(model);
+        CoverTables.Apply(model);
         PanelTables.Apply(model);
         PresentingTables.Apply(model);
         AdmissionTables.Apply(model);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -26,6 +27,10 @@ internal static class Tables
 
     /// <summary>A decimal uint256.</summary>
     public static PropertyBuilder<string> IsProposalId(this PropertyBuilder<string> property) => property.HasMaxLength(78).IsUnicode(false);
+
+    /// <summary>A whole number of up to 256 bits, decimal. Databases do not sort or add it up.</summary>
+    public static void IsAmount(this PropertyBuilder<BigInteger> property) =>
+        property.HasConversion(x => x.ToString(CultureInfo.InvariantCulture), x => BigInteger.Parse(x, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)).HasMaxLength(80).IsUnicode(false);
 
     /// <summary>A few numbers that are always read together, comma separated.</summary>
     public static void IsNumbers(this PropertyBuilder<int[]> property) =>

@@ -104,6 +104,8 @@ interface IPolicies {
     event CallAnswered(uint256 indexed policyId, address indexed payer, uint256 amount, uint16 answered);
     event DividendDeclared(uint16 indexed year, uint256 amount);
     event DividendTaken(uint256 indexed policyId, uint256 amount);
+    /// @notice Once, at the beginning: years of 365 days are counted from here.
+    event YearsCounted(uint48 origin);
 
     error PolicyUnknown(uint256 policyId);
     error PolicyNotHolder(uint256 policyId, address caller);

@@ -32,6 +32,7 @@ abstract contract PolicyBooks is Quotes {
 
     constructor(CoverPool pool_, uint48 origin_) {
         (pool, membership, origin) = (pool_, pool_.membership(), origin_);
+        emit YearsCounted(origin_);
     }
 
     /// @inheritdoc IPolicies

@@ -89,6 +89,18 @@ public enum NoticeKind
 
     /// <summary>An issuer has revoked, suspended or reinstated a credential of mine.</summary>
     CredentialChanged = 35,
+
+    /// <summary>I was drawn as a juror; until <see cref="NoticeDto.Until"/> I seal my vote.</summary>
+    JurorDrawn = 50,
+
+    /// <summary>Half of the time to seal my vote is over, or all but its last 12 hours, and I have not.</summary>
+    JurorVoteDue = 51,
+
+    /// <summary>My sealed vote has to be opened, and this server does not have it: said when the time for it begins, and 12 hours before it ends.</summary>
+    JurorRevealDue = 52,
+
+    /// <summary>I have earned a juror's fee.</summary>
+    JurorPaid = 53,
 }
 
 /// <summary>What is true of kinds.</summary>

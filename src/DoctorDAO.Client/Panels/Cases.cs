@@ -1,3 +1,5 @@
+using DoctorDAO.Client.Status;
+
 namespace DoctorDAO.Client.Panels;
 
 /// <summary>How far a case is.</summary>
@@ -22,7 +24,7 @@ public enum CaseStepKind
 {
     /// <summary>It was opened.</summary>
     Opened,
-    /// <summary>A round began: other jurors are drawn.</summary>
+    /// <summary>A round began: jurors are drawn.</summary>
     RoundOpened,
     /// <summary>The appeal began: twice as many and one more jurors are drawn.</summary>
     AppealOpened,
@@ -49,3 +51,72 @@ public enum CaseStepKind
     /// <summary>The contract that opened it has ended it.</summary>
     Closed,
 }
+
+/// <summary>What the reader is in a case.</summary>
+public enum CaseRole
+{
+    /// <summary>Anybody: sees numbers alone.</summary>
+    Public,
+    /// <summary>Sits or sat on its panel.</summary>
+    Juror,
+    /// <summary>The case is about them.</summary>
+    Party,
+}
+
+/// <summary>Why a juror voted so. Jurors and parties read it once the panel has decided.</summary>
+/// <param name="Text">As the juror wrote it; their name is not told.</param>
+/// <param name="Salt">0x and 64 digits: the hash on the chain is keccak-256 of the salt and the text in UTF-8.</param>
+public sealed record ReasonsDto(string Text, string Salt);
+
+/// <summary>A seat, without its juror.</summary>
+/// <param name="Round">0 first.</param>
+/// <param name="Seat">From 0.</param>
+/// <param name="Committed">Whether a vote is sealed.</param>
+/// <param name="Award">The vote, in basis points of what is asked; <c>null</c> until it is opened.</param>
+/// <param name="Struck">Taken away for a conflict.</param>
+/// <param name="Missed">No vote was opened in time.</param>
+/// <param name="Reasons"><c>null</c> for readers who may not, before the decision, and where none were given or are kept.</param>
+public sealed record SeatDto(int Round, int Seat, bool Committed, int? Award, bool Struck, bool Missed, ReasonsDto? Reasons);
+
+/// <summary>The reader's own seat of the running round, or of the last one.</summary>
+/// <param name="Round">0 first.</param>
+/// <param name="Seat">From 0.</param>
+/// <param name="Juror">EIP-55 account that was drawn, which the commitment names: another than the reader's after a move.</param>
+/// <param name="Committed">When the vote was sealed.</param>
+/// <param name="Revealed">When it was opened.</param>
+/// <param name="Award">The vote, in basis points; <c>null</c> until it is opened.</param>
+/// <param name="HandedOver">Whether this server keeps the sealed vote, and opens it.</param>
+/// <param name="Fee">Minor units earned by it.</param>
+public sealed record OwnSeatDto(
+    int Round, int Seat, string Juror, DateTimeOffset Drawn, DateTimeOffset? Committed, DateTimeOffset? Revealed, int? Award, bool Struck, bool Missed, bool HandedOver, long Fee);
+
+/// <summary>A line of a case's history.</summary>
+/// <param name="Seat">The seat that it is about, where it is about one.</param>
+/// <param name="Number">Seats of a round that begins, basis points of a vote or a ruling.</param>
+/// <param name="Until">Until when something may be done from now on, where that is so.</param>
+public sealed record CaseStepDto(DateTimeOffset Time, CaseStepKind Kind, int Round, int? Seat, int? Number, DateTimeOffset? Until, string TransactionHash);
+
+/// <summary>A case. Money is minor units of the settlement token.</summary>
+/// <param name="Opener">Key of the contract that opened it, for example <c>claims</c>; its address where it is none of this association.</param>
+/// <param name="Ref">What the opener calls it: of <c>claims</c>, the number of the claim.</param>
+/// <param name="Specialty">Code of the specialty from which jurors are drawn; empty for any.</param>
+/// <param name="Round">0 first; each draw of other jurors is a further one.</param>
+/// <param name="Seats">Of the running round.</param>
+/// <param name="Drawn">How many of them are filled.</param>
+/// <param name="Committed">How many of them have sealed a vote.</param>
+/// <param name="Revealed">How many votes are open.</param>
+/// <param name="Appealed">Whether the running round is the appeal's.</param>
+/// <param name="Award">The ruling, in basis points of what is asked; <c>null</c> without one.</param>
+/// <param name="Fee">For each juror whose vote is opened.</param>
+/// <param name="CommitUntil">When the time to seal ends; <c>null</c> before it begins.</param>
+/// <param name="RevealUntil">When the time to open ends; <c>null</c> before the time to seal begins.</param>
+/// <param name="Role">What the reader is in it.</param>
+/// <param name="Own">The reader's own seat; <c>null</c> without one.</param>
+/// <param name="Votes">All seats of all rounds, in order; none while jurors are drawn.</param>
+/// <param name="Steps">The oldest first; at most 500.</param>
+/// <param name="Final">Whether the newest event can no longer be undone by the chain.</param>
+/// <param name="AsOf">The block that this is the state of.</param>
+public sealed record CaseDto(
+    long Id, string Opener, long Ref, string Specialty, CaseStage Stage, int Round, int Seats, int Wanted, int Drawn, int Committed, int Revealed, bool Appealed, int? Award, long Fee,
+    DateTimeOffset Opened, DateTimeOffset? CommitUntil, DateTimeOffset? RevealUntil, CaseRole Role, OwnSeatDto? Own, IReadOnlyList<SeatDto> Votes, IReadOnlyList<CaseStepDto> Steps,
+    bool Final, BlockDto AsOf);

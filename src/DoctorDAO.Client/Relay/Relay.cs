@@ -57,3 +57,22 @@ public enum RelayState
 /// <param name="ErrorCode">Name of the contract's error, for example <c>ChamberSessionNotOpen</c>.</param>
 /// <param name="Error">The same in plain words.</param>
 public sealed record RelayTicket(Guid Id, RelayState State, string? TransactionHash, long? Block, string? ErrorCode, string? Error);
+
+/// <summary>A permit of the settlement token that a wallet has signed, for what the act takes and no more.</summary>
+/// <param name="Deadline">Until when it is good (unix seconds), as it was prepared.</param>
+/// <param name="Signature">0x-prefixed, 65 bytes.</param>
+public sealed record SignedPermit(long Deadline, string Signature);
+
+/// <summary>What the wallet signs next of an act that calls a contract.</summary>
+/// <param name="Next"><c>permit</c>: sign it and prepare again with it; <c>call</c>: sign it and send it to <paramref name="Submit"/>.</param>
+/// <param name="TypedData">EIP-712 document for <c>eth_signTypedData_v4</c>.</param>
+/// <param name="Submit">Where the signed call goes, as a <see cref="SignedAct"/>; empty for a permit.</param>
+/// <param name="Deadline">Of a permit, to be handed back with it (unix seconds).</param>
+public sealed record PreparedCall(string Next, JsonElement TypedData, string Submit, long? Deadline)
+{
+    /// <summary>Value of <see cref="Next"/>.</summary>
+    public const string Permit = "permit";
+
+    /// <summary>Value of <see cref="Next"/>.</summary>
+    public const string Call = "call";
+}

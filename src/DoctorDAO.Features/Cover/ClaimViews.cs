@@ -181,6 +181,7 @@ internal static class ClaimTables
             view.IsView("claims_steps").HasKey(x => new { x.Claim, x.Block, x.LogIndex });
             view.Property(x => x.By).IsAccount();
             view.Property(x => x.Evidence).IsHash();
+            view.HasIndex(x => x.Evidence);
             view.Property(x => x.TransactionHash).IsHash();
             view.UseSnakeCase();
         });

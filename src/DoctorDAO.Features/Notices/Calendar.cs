@@ -2,6 +2,7 @@ using System.Globalization;
 using DoctorDAO.Client.Notices;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Membership;
+using DoctorDAO.Features.Panels;
 using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Notices;
@@ -62,6 +63,7 @@ internal static class Calendar
             Terms(chamber, from, now, tidings);
         await ExpiringAsync(db, from + ExpiryNotice, now + ExpiryNotice, "time", tidings, ct);
         await ExpiringAsync(db, from + LastExpiryNotice, now + LastExpiryNotice, Last, tidings, ct);
+        await PanelTidings.TellAsync(db, from, now, tidings, ct);
         return tidings;
     }
 

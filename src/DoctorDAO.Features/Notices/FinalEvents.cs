@@ -4,6 +4,7 @@ using DoctorDAO.Client.Notices;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Http;
+using DoctorDAO.Features.Panels;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 using Chamber = DoctorDAO.Contracts.Chamber;
@@ -71,6 +72,9 @@ internal sealed class FinalEvents(Deployment deployment)
                     break;
                 case "Membership" when Is<Members.MemberMoved>(log, out var moved):
                     Both(moved.From, moved.To, NoticeKind.MemberMoved, log, tidings);
+                    break;
+                case "Panels":
+                    await PanelTidings.TellAsync(db, log, tidings, ct);
                     break;
                 case "Chamber":
                     if (await BallotAsync(db, contract.Key, log, ct) is { } ballot)
@@ -190,14 +194,14 @@ internal sealed class FinalEvents(Deployment deployment)
         }
     }
 
-    private static bool Is<T>(in EthLog log, out T data)
+    internal static bool Is<T>(in EthLog log, out T data)
         where T : struct, IEventData<T>
     {
         data = default;
         return log.Topics.Span[0] == T.Topic0 && T.TryDecode(log, out data, out _);
     }
 
-    private static string CauseOf(in EthLog log) => string.Create(CultureInfo.InvariantCulture, $"log:{log.BlockNumber}:{log.LogIndex}");
+    internal static string CauseOf(in EthLog log) => string.Create(CultureInfo.InvariantCulture, $"log:{log.BlockNumber}:{log.LogIndex}");
 
     private static EthLog Decode(ChainLogRow row) => new(
         row.Address, MemoryMarshal.Cast<byte, Bytes32>(row.Topics).ToArray(), row.Data, (ulong)row.Block, default, null, row.TransactionHash, (uint)row.TransactionIndex, (uint)row.LogIndex);

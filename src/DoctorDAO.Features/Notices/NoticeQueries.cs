@@ -134,6 +134,8 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
         // The page on which whoever leaves stops it, and whoever comes sees that it runs.
         _ when kind is NoticeKind.RecoveryRequested or NoticeKind.RecoveryCancelled => "/account/recovery",
         _ when kind is NoticeKind.CredentialExpires => "/credentials",
+        _ when kind is NoticeKind.JurorPaid => "/panels",
+        { Case: { } panel } => string.Create(CultureInfo.InvariantCulture, $"/panels/{panel}"),
         { Application: { } application } => string.Create(CultureInfo.InvariantCulture, $"/apply/{application}"),
         { Thread: { } thread, Post: { } post } => string.Create(CultureInfo.InvariantCulture, $"/forum/threads/{thread}?post={post}#post-{post}"),
         { Proposal: { } proposal } => "/proposals/" + proposal,

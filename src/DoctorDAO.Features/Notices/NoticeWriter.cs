@@ -16,9 +16,10 @@ namespace DoctorDAO.Features.Notices;
 /// <param name="Post">Number of the post in its thread.</param>
 /// <param name="Until">Unix seconds.</param>
 /// <param name="Application">Id of an application for a credential.</param>
+/// <param name="Case">Number of a case that a panel judges.</param>
 public sealed record NoticeData(
     string? Chamber = null, long? Session = null, string? Proposal = null, string? Who = null, long? Thread = null, int? Post = null, long? Until = null,
-    long? Application = null)
+    long? Application = null, long? Case = null)
 {
     private static readonly JsonSerializerOptions Compact = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -136,7 +137,8 @@ internal static class NoticeDefaults
     {
         NoticeKind.SessionCloses or NoticeKind.DelegateVoted or NoticeKind.MembershipExpires or NoticeKind.MembershipLapsed or NoticeKind.DelegationLapses or NoticeKind.RelayFailed
             or NoticeKind.RecoveryRequested or NoticeKind.RecoveryCancelled or NoticeKind.MemberMoved or NoticeKind.CredentialExpires or NoticeKind.ApplicationNeedsMore or NoticeKind.ApplicationAccepted
-            or NoticeKind.ApplicationRefused or NoticeKind.CredentialWaits or NoticeKind.CredentialChanged =>
+            or NoticeKind.ApplicationRefused or NoticeKind.CredentialWaits or NoticeKind.CredentialChanged
+            or NoticeKind.JurorDrawn or NoticeKind.JurorVoteDue or NoticeKind.JurorRevealDue =>
             NoticeChannel.Immediate,
         NoticeKind.VoiceReceived => NoticeChannel.Inbox,
         _ => NoticeChannel.Digest,

@@ -129,7 +129,7 @@ internal sealed class PanelProjection : IProjection,
     public async ValueTask ApplyAsync(ChainEvent<Contract.RoundOpened> e, IViewStore views, CancellationToken ct)
     {
         var panel = await views.GetAsync<CaseView>(ct, (long)e.Data.CaseId);
-        await ToldAsync(panel, views, ct);
+        await ToldAsync(panel, views, ct, open: false);
         if (e.Data.Round == 0)
             panel.Wanted = e.Data.Seats;
         (panel.Stage, panel.Round, panel.Seats, panel.DrawBlock) = (CaseStage.Drawing, e.Data.Round, e.Data.Seats, (long)e.Data.DrawBlock);
@@ -202,6 +202,7 @@ internal sealed class PanelProjection : IProjection,
         var seat = await SeatAsync(panel.Id, e.Data.Round, e.Data.Seat, views, ct);
         (seat.RevealedAt, seat.Award) = (e.BlockTime.ToUnixTimeSeconds(), e.Data.Award);
         seat.Reasons = e.Data.Reasons == Bytes32.Zero ? null : e.Data.Reasons.ToString();
+        seat.RevealedIn = (long)e.Position.Block;
         panel.Revealed++;
         views.Changed(Topics.Duties(seat.Holder));
         await StepAsync(e, panel.Id, CaseStepKind.Revealed, panel.Round, views, ct, e.Data.Seat, e.Data.Award);
@@ -233,7 +234,7 @@ internal sealed class PanelProjection : IProjection,
     {
         var panel = await views.GetAsync<CaseView>(ct, (long)e.Data.CaseId);
         (panel.Stage, panel.Award) = (CaseStage.Decided, e.Data.Award);
-        await ToldAsync(panel, views, ct);
+        await ToldAsync(panel, views, ct, open: false);
         await StepAsync(e, panel.Id, CaseStepKind.Decided, panel.Round, views, ct, number: e.Data.Award);
     }
 
@@ -241,7 +242,7 @@ internal sealed class PanelProjection : IProjection,
     {
         var panel = await views.GetAsync<CaseView>(ct, (long)e.Data.CaseId);
         panel.Stage = CaseStage.NoRuling;
-        await ToldAsync(panel, views, ct);
+        await ToldAsync(panel, views, ct, open: false);
         await StepAsync(e, panel.Id, CaseStepKind.Undecided, panel.Round, views, ct);
     }
 
@@ -249,7 +250,7 @@ internal sealed class PanelProjection : IProjection,
     {
         var panel = await views.GetAsync<CaseView>(ct, (long)e.Data.CaseId);
         panel.Stage = CaseStage.Closed;
-        await ToldAsync(panel, views, ct);
+        await ToldAsync(panel, views, ct, open: false);
         await StepAsync(e, panel.Id, CaseStepKind.Closed, panel.Round, views, ct);
     }
 
@@ -266,10 +267,14 @@ internal sealed class PanelProjection : IProjection,
     }
 
     /// <summary>Says that what the jurors of the running round have to do has changed.</summary>
-    private static async ValueTask ToldAsync(CaseView panel, IViewStore views, CancellationToken ct)
+    private static async ValueTask ToldAsync(CaseView panel, IViewStore views, CancellationToken ct, bool open = true)
     {
-        for (var seat = 0; seat < panel.Drawn; seat++)
-            views.Changed(Topics.Duties((await SeatAsync(panel.Id, panel.Round, seat, views, ct)).Holder));
+        for (var i = 0; i < panel.Drawn; i++)
+        {
+            var seat = await SeatAsync(panel.Id, panel.Round, i, views, ct);
+            seat.Open = open;
+            views.Changed(Topics.Duties(seat.Holder));
+        }
     }
 
     private static async ValueTask StepAsync<T>(

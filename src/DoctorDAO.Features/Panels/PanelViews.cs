@@ -150,6 +150,12 @@ internal sealed class SeatView
     /// <summary>Minor units earned by it.</summary>
     public long Fee { get; set; }
 
+    /// <summary>Whether its round is running.</summary>
+    public bool Open { get; set; } = true;
+
+    /// <summary>Block in which it was revealed; <c>null</c> before.</summary>
+    public long? RevealedIn { get; set; }
+
     /// <summary><see cref="Number"/> of the seat that its holder had before this one.</summary>
     public long? Previous { get; set; }
 
@@ -218,8 +224,8 @@ internal sealed class PanelRuleView
     public long Struck { get; set; }
 }
 
-/// <summary>The slice's tables.</summary>
-internal static class PanelTables
+/// <summary>Tables of the views.</summary>
+internal static class PanelViewTables
 {
     public static void Apply(ModelBuilder model)
     {
@@ -247,6 +253,7 @@ internal static class PanelTables
             view.Property(x => x.Holder).IsAccount();
             view.Property(x => x.Reasons).IsHash();
             view.HasIndex(x => new { x.Holder, x.CaseId, x.Round });
+            view.HasIndex(x => new { x.Holder, x.Open, x.CaseId });
             view.UseSnakeCase();
         });
         model.Entity<CaseStepView>(view =>

@@ -16,6 +16,9 @@ internal static class ExecutionRules
     /// <summary>Most bytes of the data of all calls of an execution: with its signature the transaction stays well under the 128 KiB that nodes take.</summary>
     public const int MaxData = 96 * 1024;
 
+    /// <summary>Most bytes of a call of panels or cover: a permit and a purchase with a signed quote.</summary>
+    public const int MaxCoverCall = 2048;
+
     private const int Word = 32;
 
     // A ballot's statement: 1,000 characters of at most three bytes.
@@ -38,6 +41,34 @@ internal static class ExecutionRules
         ("accredit((string,address,bytes32,bytes32[],uint48,uint48))", (25 * Word) + 256), ("setTopics(bytes32,bytes32[])", 19 * Word), ("setValidity(bytes32,uint48,uint48)", 3 * Word),
         ("changeController(bytes32,address)", 2 * Word), ("addKey(bytes32,bytes32,uint48,uint48)", 4 * Word), ("endKey(bytes32,bytes32,uint48)", 3 * Word), ("suspend(bytes32)", Word),
         ("reinstate(bytes32)", Word), ("withdraw(bytes32)", Word), ("anchor(bytes32,bytes32,uint64,bytes32)", 4 * Word));
+
+    private static readonly Dictionary<uint, int> OfPanels = Functions(
+        ("serve(bytes32)", Word), ("resign()", 0), ("commit(uint256,uint8,bytes32)", 3 * Word), ("reveal(uint256,uint8,uint16,bytes32,bytes32)", 5 * Word), ("collect(address)", Word));
+
+    private static readonly Dictionary<uint, int> OfPool = Functions(
+        ("deposit(uint256,address)", 2 * Word), ("requestRedeem(uint256)", Word), ("cancelRedeem(uint256)", Word), ("followShares(address)", Word), ("collect(address,address)", 2 * Word),
+        ("multicall(bytes[])", MaxCoverCall));
+
+    private static readonly Dictionary<uint, int> OfPolicies = Functions(
+        ("buy((address,uint32,uint48,uint48,uint16,bytes32,uint64,uint96,uint48,uint256),bytes)", 16 * Word), ("cancel(uint256)", Word), ("buyTail(uint256,uint16,uint256)", 3 * Word),
+        ("answerCall(uint256)", Word), ("takeDividend(uint256)", Word), ("follow(uint256)", Word), ("multicall(bytes[])", MaxCoverCall));
+
+    private static readonly Dictionary<uint, int> OfClaims = Functions(
+        ("file(uint256,bytes32,uint48,uint256,bytes32)", 5 * Word), ("addEvidence(uint256,bytes32)", 2 * Word), ("appeal(uint256)", Word), ("withdraw(uint256)", Word),
+        ("offer(uint256,uint96)", 2 * Word), ("settle(uint256,uint96)", 2 * Word), ("collect(uint256,address)", 2 * Word), ("multicall(bytes[])", MaxCoverCall));
+
+    private static uint Approve { get; } = Selector(SettlementToken.ApproveCall.Encode(default, default));
+
+    /// <summary>Whether a call is one that members make of panels and cover.</summary>
+    public static bool IsOfCover(Deployment deployment, Address target, ReadOnlySpan<byte> data) =>
+        target == deployment.Panels ? Has(OfPanels, data)
+        : target == deployment.CoverPool ? Has(OfPool, data)
+        : target == deployment.Policies ? Has(OfPolicies, data)
+        : target == deployment.Claims && Has(OfClaims, data);
+
+    /// <summary>Whether a call lets the pool take settlement tokens.</summary>
+    public static bool IsApproval(Deployment deployment, Address target, ReadOnlySpan<byte> data) =>
+        target == deployment.SettlementToken && Selector(data) == Approve && SettlementToken.ApproveCall.TryDecode(data, out var approval) && approval.Spender == deployment.CoverPool;
 
     /// <summary>Whether a call is of an account's own passkeys.</summary>
     public static bool IsOwn(Address account, Address target, ReadOnlySpan<byte> data) => target == account && Has(Own, data);

@@ -26,11 +26,14 @@ internal sealed class Executions(
 
     /// <summary>The document of some calls.</summary>
     /// <exception cref="RelayRefusedException">The relay does not bring such calls, or a contract would refuse one.</exception>
-    public async Task<PreparedSignature> PrepareAsync(ExecutionDraft draft, Address account, CancellationToken ct)
+    public Task<PreparedSignature> PrepareAsync(ExecutionDraft draft, Address account, CancellationToken ct) => PrepareAsync(draft, account, draft.Calls.Count, ct);
+
+    /// <summary>The same, when only the first <paramref name="tried"/> calls can be tried by themselves.</summary>
+    public async Task<PreparedSignature> PrepareAsync(ExecutionDraft draft, Address account, int tried, CancellationToken ct)
     {
         var calls = await CheckAsync(draft.Calls, account, "calls", ct);
         await accounts.ReadyAsync(account, ct);
-        foreach (var call in calls)
+        foreach (var call in calls.Take(tried))
             await chain.TryCallAsync(account, call.Target, call.Data, RelayKind.Execution, ct);
         var nonce = await queue.PendingAsync(Line(account), ct) is { } pending ? UInt256.Parse(pending.SignedNonce) + UInt256.One : await NonceAsync(account, ct);
         return new PreparedSignature(Document(account, calls, nonce, await chain.NowAsync(ct) + Seconds).ToJson(), []);
@@ -97,7 +100,8 @@ internal sealed class Executions(
                 throw RelayErrors.Field($"{name}.data", "Expected 0x and hexadecimal digits.");
             if ((total += data.Length) > ExecutionRules.MaxData)
                 throw RelayErrors.Field(field, $"All calls together have {ExecutionRules.MaxData} bytes of data at most.");
-            if (!ExecutionRules.IsOwn(account, target, data) && !ExecutionRules.IsOfIssuers(deployment, target, data))
+            if (!ExecutionRules.IsOwn(account, target, data) && !ExecutionRules.IsOfIssuers(deployment, target, data) && !ExecutionRules.IsOfCover(deployment, target, data)
+                && !ExecutionRules.IsApproval(deployment, target, data))
             {
                 if (!ExecutionRules.IsOfMembers(deployment, target, data))
                     throw RelayErrors.Field(name, "The relay brings no such call.");

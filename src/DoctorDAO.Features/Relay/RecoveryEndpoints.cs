@@ -19,18 +19,7 @@ internal static class RecoveryEndpoints
 {
     public static void MapRecoveries(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/api/recoveries").WithTags("Recovery").RequireAuthorization().WithFieldProblems().WithUnavailable().ProducesValidationProblem();
-        group.AddEndpointFilter(async (context, next) =>
-        {
-            try
-            {
-                return await next(context);
-            }
-            catch (RelayRefusedException e)
-            {
-                return e.Refusal.ToResult();
-            }
-        });
+        var group = endpoints.MapGroup("/api/recoveries").WithTags("Recovery").RequireAuthorization().WithFieldProblems().WithUnavailable().WithRelayRefusals().ProducesValidationProblem();
         group.MapGet("/guardians", async (ClaimsPrincipal user, IRecoveryRequests recoveries, CancellationToken ct) => TypedResults.Ok(await recoveries.GetGuardiansAsync(Account(user), ct)))
             .WithSummary("Whom you have named, and whether somebody is moving your membership");
         group.MapPost("/", async (RecoveryWish wish, ClaimsPrincipal user, IRecoveryRequests recoveries, CancellationToken ct) => TypedResults.Ok(await recoveries.BeginAsync(Account(user), wish, ct)))

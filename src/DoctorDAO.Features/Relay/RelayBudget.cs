@@ -43,7 +43,7 @@ internal sealed class RelayBudget(IOptions<RelayOptions> options, IAlarms alarms
         }
 
         var since = time.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds();
-        if (!IsRescue(kind) && await db.Set<RelayActRow>().Where(x => x.Account == account && x.CreatedAt > since).SumAsync(x => x.Gas, ct) >= options.Value.GasPerAccount)
+        if (!IsRescue(kind) && kind != RelayKind.Keep && await db.Set<RelayActRow>().Where(x => x.Account == account && x.CreatedAt > since).SumAsync(x => x.Gas, ct) >= options.Value.GasPerAccount)
         {
             RelayDiagnostics.Refused.Add(1);
             throw RelayErrors.GasOfAccount();

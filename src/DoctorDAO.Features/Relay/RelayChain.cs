@@ -48,8 +48,24 @@ internal sealed class RelayChain(EthClient client, IOptions<RelayOptions> option
         }
         catch (RpcException e) when (RelayErrors.IsRefusal(e))
         {
-            var reason = RelayErrors.Decode(e.RevertData);
+            var reason = kind == RelayKind.Call && ForwardedCalls.TryOpen(data, out var signer, out var target, out var inner)
+                ? await WhyAsync(signer, target, inner, BlockRef.Latest, ct) ?? RelayErrors.Decode(e.RevertData)
+                : RelayErrors.Decode(e.RevertData);
             throw RelayErrors.Refused(reason, RelayErrors.FieldOf(reason, kind));
+        }
+    }
+
+    /// <summary>Why a contract refuses a call; <c>null</c> when it does not, or does not say.</summary>
+    public async Task<RevertReason?> WhyAsync(Address from, Address to, byte[] data, BlockRef at, CancellationToken ct)
+    {
+        try
+        {
+            await client.CallAsync(to, data, at, ct, from);
+            return null;
+        }
+        catch (RpcException e)
+        {
+            return RelayErrors.Decode(e.RevertData);
         }
     }
 

@@ -21,18 +21,7 @@ public static partial class RelayFeature
     {
         var group = endpoints.MapGroup("/api/relay").WithTags("Relay").RequireAuthorization()
             .ProducesValidationProblem().ProducesValidationProblem(StatusCodes.Status403Forbidden).ProducesValidationProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests);
-        group.AddEndpointFilter(async (context, next) =>
-        {
-            try
-            {
-                return await next(context);
-            }
-            catch (RelayRefusedException e)
-            {
-                return e.Refusal.ToResult();
-            }
-        });
+            .ProducesProblem(StatusCodes.Status429TooManyRequests).WithRelayRefusals();
         group.MapPost("/ballots/prepare", PrepareBallotAsync).WithSummary("Typed data of a ballot, to be signed by the voter's wallet");
         group.MapPost("/ballots", SubmitBallotAsync).WithSummary("Relay a signed ballot");
         group.MapPost("/withdrawals/prepare", PrepareWithdrawalAsync).WithSummary("Typed data of a withdrawal");
@@ -41,6 +30,7 @@ public static partial class RelayFeature
         group.MapPost("/delegations", SubmitDelegationAsync).WithSummary("Relay a signed delegation");
         group.MapPost("/executions/prepare", PrepareExecutionAsync).WithSummary("Typed data of calls of a smart account").WithMetadata(new RequestSizeLimitAttribute(ExecutionBytes));
         group.MapPost("/executions", SubmitExecutionAsync).WithSummary("Relay calls of a smart account that its passkey has signed").WithMetadata(new RequestSizeLimitAttribute(ExecutionBytes));
+        group.MapPost("/calls", SubmitCallAsync).WithSummary("Relay a call that a key has signed for the forwarder");
         group.MapPost("/account", DeployAsync).WithSummary("Have one's smart account made on the chain, before it is needed");
         group.MapPost("/proposals/{id}/queue", QueueAsync).WithSummary("Put a proposal that passed into the waiting period");
         group.MapPost("/proposals/{id}/execute", ExecuteAsync).WithSummary("Execute a proposal that has waited");
@@ -74,17 +64,28 @@ public static partial class RelayFeature
     {
         var account = Account(user);
         var row = await executions.ReadAsync(act, account, ct);
-        return await TakeAsync(row.Key, queue, async () =>
+        return await SubmitInLineAsync(row, () => executions.NonceAsync(account, ct), queue, chain, ct);
+    }
+
+    private static async Task<Accepted<RelayTicket>> SubmitCallAsync(SignedAct act, ClaimsPrincipal user, ForwardedCalls calls, RelayQueue queue, RelayChain chain, CancellationToken ct)
+    {
+        var account = Account(user);
+        var row = await calls.ReadAsync(act, account, ct);
+        return await SubmitInLineAsync(row, () => calls.NonceAsync(account, ct), queue, chain, ct);
+    }
+
+    /// <summary>Takes an act whose signature counts on the one before.</summary>
+    private static Task<Accepted<RelayTicket>> SubmitInLineAsync(RelayActRow row, Func<Task<UInt256>> nonce, RelayQueue queue, RelayChain chain, CancellationToken ct) =>
+        TakeAsync(row.Key, queue, async () =>
         {
             var pending = await queue.PendingAsync(row.Line, ct);
-            var expected = pending is null ? await executions.NonceAsync(account, ct) : UInt256.Parse(pending.SignedNonce) + UInt256.One;
+            var expected = pending is null ? await nonce() : UInt256.Parse(pending.SignedNonce) + UInt256.One;
             if (row.SignedNonce != expected.ToString())
                 throw RelayErrors.OldNonce(expected.ToString());
             if (pending is null)
-                await chain.TryCallAsync(chain.Sender, account, row.Data, RelayKind.Execution, ct);
+                await chain.TryCallAsync(chain.Sender, Address.Parse(row.Contract), row.Data, row.Kind, ct);
             return row;
         }, ct);
-    }
 
     private static async Task<Results<Accepted<RelayTicket>, NoContent>> DeployAsync(ClaimsPrincipal user, SmartAccountActs accounts, CancellationToken ct) =>
         await accounts.EnsureAsync(Account(user), ct) is { } act ? Accepted(act.ToTicket()) : TypedResults.NoContent();

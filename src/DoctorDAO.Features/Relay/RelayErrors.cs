@@ -56,6 +56,8 @@ internal static class RelayErrors
     public static RelayRefusedException GasOfDay() => new(new(
         StatusCodes.Status429TooManyRequests, "$", "What the association pays for acts in a day is used up. Try again after midnight (UTC), or send it from your wallet.", "relay-gas"));
 
+    public static RelayRefusedException NotEnough() => new(new(StatusCodes.Status409Conflict, "amount", "There is not enough money in your account for this.", "ERC20InsufficientBalance"));
+
     public static RelayRefusedException TooLarge() => new(new(StatusCodes.Status409Conflict, "$", "It is more than fits into one transaction."));
 
     public static RelayRefusedException NotMade() => new(new(
@@ -71,7 +73,10 @@ internal static class RelayErrors
         RevertReason? reason = null;
         _ = data is { Length: >= 4 }
             && (Chamber.TryDecodeError(data, out reason) || LiquidVotes.TryDecodeError(data, out reason) || TimelockController.TryDecodeError(data, out reason)
-                || PasskeyAccount.TryDecodeError(data, out reason) || Contracts.Membership.TryDecodeError(data, out reason) || Articles.TryDecodeError(data, out reason) || IssuerRegistry.TryDecodeError(data, out reason));
+                || PasskeyAccount.TryDecodeError(data, out reason) || Contracts.Membership.TryDecodeError(data, out reason) || Articles.TryDecodeError(data, out reason) || IssuerRegistry.TryDecodeError(data, out reason)
+                || Contracts.Policies.TryDecodeError(data, out reason) || Contracts.Claims.TryDecodeError(data, out reason) || CoverPool.TryDecodeError(data, out reason)
+                || Products.TryDecodeError(data, out reason) || Contracts.Panels.TryDecodeError(data, out reason) || Forwarder.TryDecodeError(data, out reason)
+                || SettlementToken.TryDecodeError(data, out reason));
         return reason;
     }
 
@@ -92,6 +97,10 @@ internal static class RelayErrors
         "PasskeyInvalidSignature" or "DelegationInvalidSignature" => "signature",
         "DelegationNotMember" => kind == RelayKind.Delegation ? "delegate" : "account",
         "DelegationCycle" or "DelegationNotAccepted" => "delegate",
+        "PolicyNotReportable" => "policy",
+        "PolicyNotCovered" => "incidentOn",
+        "ClaimNothingCovered" => "loss",
+        "ClaimInvalidOffer" => "amount",
         _ when kind is RelayKind.Queue or RelayKind.Execute => "id",
         _ => "$",
     };
@@ -123,7 +132,11 @@ internal static class RelayErrors
         "RecoveryInvalidSignature" => "A signature does not fit any more: ask that person to sign again.",
         "RecoveryVoucherOutdated" => "Another voucher was brought since this one was signed: show the licence again.",
         "RecoveryInvalidAccount" => "The new account is, or was, a member’s: a fresh one is needed.",
-        "VotesExpiredSignature" or "PasskeyExpired" => "The signature has expired. Sign again.",
+        "ERC2771ForwarderInvalidSigner" => "The signature does not fit, perhaps because of an act since. Sign again.",
+        "ERC20InsufficientBalance" => "There is not enough money in your account for this.",
+        "ERC20InsufficientAllowance" => "The permit to pay does not fit any more. Sign again.",
+        "EnforcedPause" => "The safety council has stopped new business for now. What is decided is still paid.",
+        "VotesExpiredSignature" or "PasskeyExpired" or "ERC2771ForwarderExpiredRequest" => "The signature has expired. Sign again.",
         "DelegationCycle" => "That person's voice already counts through this account.",
         "DelegationNotAccepted" => "That person takes no new delegations.",
         "DelegationNotMember" => "Only members can delegate and be delegates.",
@@ -136,7 +149,28 @@ internal static class RelayErrors
         "GovernorUnexpectedProposalState" => "The proposal is not at this step now.",
         "GovernorNonexistentProposal" => "There is no such proposal.",
         "GovernorAlreadyQueuedProposal" => "The proposal is queued already.",
+        "PanelUnexpectedStage" => "The panel is at another step now: its time is over, or has not come yet.",
+        "PanelNotMember" => "Only active members can serve as jurors.",
+        "PanelNotServing" => "You do not serve as a juror now.",
+        "PanelNotJuror" => "This seat is not yours.",
+        "PanelAlreadyCommitted" => "You have sealed an answer already. It cannot be replaced.",
+        "PanelAlreadyRevealed" => "This answer is open already.",
+        "PanelNoCommitment" => "No sealed answer is on this seat.",
+        "PanelWrongReveal" => "This is not the answer that was sealed.",
+        "PanelNothingToCollect" => "There is nothing to collect.",
+        "PanelTooEarly" => "Its time has not come yet.",
         "TimelockUnexpectedOperationState" => "The waiting period is not over yet.",
+        "ClaimUnknown" => "There is no such claim.",
+        "ClaimNotHolder" => "That is another member's claim, or another member's policy.",
+        "ClaimNotMember" => "Only members can appeal, and only against more than nothing.",
+        "ClaimUnexpectedStatus" => "The claim has moved on meanwhile; read its page again.",
+        "ClaimNothingCovered" => "Nothing would be paid: the loss is not more than your excess, or other claims have used the limit.",
+        "ClaimTooEarly" => "It is too early for that step.",
+        "ClaimTooLate" => "The time to appeal is over.",
+        "ClaimInvalidOffer" => "The amount is not one that can be offered or taken now; read the page again.",
+        "PolicyNotReportable" => "The policy takes no reports now: its waiting time is not over, or its time to report is.",
+        "PolicyNotCovered" => "The incident is outside the time that the policy covers, or in its waiting time.",
+        "AccessControlUnauthorizedAccount" => "This account does not have the role for that.",
         "Error" when reason["message"] is { Length: > 0 and <= 200 } message => $"The contract says: {message}",
         null => "The contract refuses it and does not say why.",
         var name => $"The contract refuses it: {name}.",

@@ -1,4 +1,5 @@
 using DoctorDAO.Client.Identity;
+using DoctorDAO.Client.Relay;
 using DoctorDAO.Features.Identity;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +35,12 @@ public static partial class RelayFeature
         services.AddHostedService(provider => provider.GetRequiredService<AdmittedAccounts>());
         services.AddSingleton<ActDocuments>();
         services.AddSingleton<ProposalCalls>();
+        services.AddSingleton<ForwardedCalls>();
+        services.AddSingleton<IMemberCalls, MemberCalls>();
+        services.AddSingleton<IMemberContracts, MemberContracts>();
+        services.AddSingleton<KeeperService>();
+        services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<KeeperService>());
+        services.AddHostedService(provider => provider.GetRequiredService<KeeperService>());
         services.AddSingleton<RelayTransactions>();
         services.AddHostedService<RelaySender>();
         return services;

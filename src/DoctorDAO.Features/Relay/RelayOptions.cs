@@ -31,6 +31,9 @@ public sealed class RelayOptions
     /// <summary>Most that is paid for a gas, in wei. Acts wait while the network asks for more, and the alarm <c>relay-price</c> says so.</summary>
     public long MaxFeePerGas { get; set; } = 100_000_000_000;
 
+    /// <summary>Whether the steps that anybody may take are taken here, as they fall due.</summary>
+    public bool Keeps { get; set; } = true;
+
     /// <summary>How often the node is asked while something is on its way.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(150);
 }

@@ -49,7 +49,7 @@ internal sealed class RelayQueue(
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(ct);
         var hourAgo = now.AddHours(-1).ToUnixTimeMilliseconds();
-        if (await db.Set<RelayActRow>().CountAsync(x => x.Account == act.Account && x.CreatedAt > hourAgo, ct) >= options.Value.ActsPerHour)
+        if (act.Kind != RelayKind.Keep && await db.Set<RelayActRow>().CountAsync(x => x.Account == act.Account && x.CreatedAt > hourAgo, ct) >= options.Value.ActsPerHour)
             throw RelayErrors.TooMany(options.Value.ActsPerHour);
         await budget.RequireAsync(db, act.Kind, act.Account, ct);
         // Random, not sequential: whoever knows an id may follow the act.

@@ -30,6 +30,12 @@ public enum RelayKind
     /// <summary>A member's move to another account, in its steps.</summary>
     Move = 7,
 
+    /// <summary>A call that a key has signed for the forwarder.</summary>
+    Call = 8,
+
+    /// <summary>A step that anybody may take and somebody has to.</summary>
+    Keep = 9,
+
     /// <summary>A voucher that verifiers have signed.</summary>
     Admission = 20,
 

@@ -391,7 +391,7 @@ internal sealed class RelaySender(
             await budget.CountAsync(db, act, 0, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.SaveChangesAsync(ct);
-        var told = await notices.AddAsync(db, [new NewNotice(act.Account, NoticeKind.RelayFailed, $"relay:{act.Id:N}", new NoticeData())], ct);
+        IReadOnlyList<string> told = act.Kind == RelayKind.Keep ? [] : await notices.AddAsync(db, [new NewNotice(act.Account, NoticeKind.RelayFailed, $"relay:{act.Id:N}", new NoticeData())], ct);
         await transaction.CommitAsync(ct);
         await queue.PublishAsync(told, ct);
     }

@@ -28,7 +28,7 @@ internal enum Refusal
 }
 
 /// <summary>The relay's transactions at the node: prices, signing, sending, receipts.</summary>
-internal sealed class RelayTransactions(EthClient client, Deployment deployment, IAlarms alarms, IOptions<RelayOptions> options, TimeProvider time)
+internal sealed class RelayTransactions(EthClient client, RelayChain chain, Deployment deployment, IAlarms alarms, IOptions<RelayOptions> options, TimeProvider time)
 {
     // A node estimates in the second of its newest block, where a checkpoint of that second is written over; in the next block it is a new one, which costs 17,100 gas more.
     // At most 18 of them: oneself and seven ancestors in two terms, and two of members. What is not used is not paid.
@@ -144,18 +144,10 @@ internal sealed class RelayTransactions(EthClient client, Deployment deployment,
     }
 
     /// <summary>Why a call that was mined has reverted, as far as trying it again there tells.</summary>
-    public async Task<RevertReason?> WhyAsync(RelayActRow act, long block, CancellationToken ct)
-    {
-        try
-        {
-            await client.CallAsync(Address.Parse(act.Contract), act.Data, BlockRef.At((ulong)block), ct, Key.Address);
-            return null;
-        }
-        catch (RpcException e)
-        {
-            return RelayErrors.Decode(e.RevertData);
-        }
-    }
+    public Task<RevertReason?> WhyAsync(RelayActRow act, long block, CancellationToken ct) =>
+        act.Kind == RelayKind.Call && ForwardedCalls.TryOpen(act.Data, out var signer, out var target, out var inner)
+            ? chain.WhyAsync(signer, target, inner, BlockRef.At((ulong)block), ct)
+            : chain.WhyAsync(Key.Address, Address.Parse(act.Contract), act.Data, BlockRef.At((ulong)block), ct);
 
     private async Task<long> BaseFeeAsync(CancellationToken ct)
     {

@@ -23,6 +23,7 @@ public static class ChainAccess
         {
             options.Key = settings.RelayKey;
             options.StuckAfter = TimeSpan.FromSeconds(settings.RelayStuckAfter);
+            options.Keeps = settings.RelayKeeps;
             options.ActsPerHour = settings.RelayActsPerHour;
             options.GasPerDay = settings.RelayGasPerDay * 1_000_000L;
             options.GasPerAccount = settings.RelayGasPerAccount * 1_000_000L;

@@ -63,6 +63,9 @@ public sealed record ServerSettings
     /// <summary><c>Relay:StuckAfter</c>: seconds after which a transaction that is in no block is replaced by a dearer one.</summary>
     public required int RelayStuckAfter { get; init; }
 
+    /// <summary><c>Relay:Keep</c>: whether steps that anybody may take (draw jurors, count, conclude, serve the queue) are taken as they fall due.</summary>
+    public required bool RelayKeeps { get; init; }
+
     /// <summary><c>Relay:ActsPerHour</c>: acts relayed for one account in an hour.</summary>
     public required int RelayActsPerHour { get; init; }
 

@@ -41,6 +41,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
             RelayKey = (roles & Roles.Relay) != 0 ? ReadRelayKey() : null,
             RelayStuckAfter = Number("Relay:StuckAfter", 45, 1, 3_600),
             VerifierKeys = [.. ReadVerifierKeys()],
+            RelayKeeps = Flag("Relay:Keep") ?? true,
             RelayActsPerHour = Number("Relay:ActsPerHour", 60, 1, 1_000_000),
             RelayGasPerDay = Number("Relay:GasPerDay", 2_000, 1, 1_000_000_000),
             RelayGasPerAccount = Number("Relay:GasPerAccount", 50, 1, 1_000_000_000),

@@ -70,6 +70,7 @@ public sealed class TestServer : IAsyncDisposable
         "--Identity:Clients:0:Id=reader",
         "--Identity:Clients:0:Name=Reader",
         "--Identity:Clients:0:Redirects:0=http://127.0.0.1/callback",
+        "--Relay:Keep=false",
         "--Credentials:AllowLoopback=true",
         "--RateLimits:PerMinute=1000000",
         "--RateLimits:SignInsPerMinute=1000000",

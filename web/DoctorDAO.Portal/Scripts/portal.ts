@@ -22,6 +22,7 @@ const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
   'withdraw-act': acts,
   'delegate-act': acts,
   'relay-act': acts,
+  'member-act': () => import('./acts/member-act.js'),
   'accept-act': drafts,
   'sponsor-act': drafts,
   'submit-act': drafts,

@@ -2,6 +2,7 @@ import { Island, one, template } from '../core/core.js';
 import { ActDialog } from '../relay/act-dialog.js';
 import { Flow } from '../relay/flow.js';
 import { Progress } from '../relay/progress.js';
+import { Told } from './plain-act.js';
 
 /** An element with one act: a button (perhaps in a dialog of its own), and a place where the steps are shown. */
 export abstract class Act extends Island {
@@ -38,7 +39,8 @@ export abstract class Act extends Island {
       dialog?.close();
       await flow.deliver();
     } catch (error) {
-      speech.failed(error);
+      if (error instanceof Told) speech.status(null);
+      else speech.failed(error);
     }
   }
 

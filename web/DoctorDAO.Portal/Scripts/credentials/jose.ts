@@ -109,3 +109,23 @@ export async function encryptJwe(payload: Json, recipient: PublicJwk, enc: strin
   const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8(header) }, key, utf8(JSON.stringify(payload))));
   return [header, '', encode64(iv), encode64(sealed.slice(0, -16)), encode64(sealed.slice(-16))].join('.');
 }
+
+/** Decrypts what was encrypted with ECDH-ES for a P-256 key of ours. Throws `encryption` when it is anything else, for another key, or changed. */
+export async function decryptJwe(compact: string, key: CryptoKey): Promise<Json> {
+  try {
+    const [header, encryptedKey, iv, data, tag, ...more] = compact.split('.');
+    if (header === undefined || encryptedKey !== '' || iv === undefined || data === undefined || !tag || more.length > 0) throw new SyntaxError('Not five parts.');
+    const { alg, enc, epk, crit, zip } = part(header);
+    const bits = typeof enc === 'string' && Object.hasOwn(ENCRYPTIONS, enc) ? ENCRYPTIONS[enc] : undefined;
+    if (alg !== 'ECDH-ES' || bits === undefined || crit !== undefined || zip !== undefined || !isObject(epk) || epk['kty'] !== 'EC' || epk['crv'] !== 'P-256') throw new SyntaxError('Not for us.');
+    const theirs = await crypto.subtle.importKey('jwk', bareJwk(epk as unknown as PublicJwk) as JsonWebKey, { name: 'ECDH', namedCurve: 'P-256' }, false, []);
+    const shared = new Uint8Array(await crypto.subtle.deriveBits({ name: 'ECDH', public: theirs }, key, 256));
+    const content = await crypto.subtle.importKey('raw', await agreed(shared, enc as string, bits, new Uint8Array(), new Uint8Array()), 'AES-GCM', false, ['decrypt']);
+    const sealed = concat(decode64(data), decode64(tag));
+    const payload: unknown = JSON.parse(text(new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: decode64(iv), additionalData: utf8(header) }, content, sealed))));
+    if (!isObject(payload)) throw new SyntaxError('Not an object.');
+    return payload;
+  } catch (cause) {
+    throw new WalletProblem('encryption', {}, { cause });
+  }
+}

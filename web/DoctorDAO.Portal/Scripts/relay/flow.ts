@@ -2,6 +2,7 @@ import { post, t } from '../core/core.js';
 import { pickWallet } from '../wallet/chooser.js';
 import { signTyped, useAccount, useChain } from '../wallet/eip1193.js';
 import { announce, discard, follow, OUTBOX_EVENT, put, send, underway, unfollow, waiting, type ActKind, type Sent, type Ticket } from './outbox.js';
+import { checkCall, checkPermit, type CallIntent } from './call.js';
 import type { Progress } from './progress.js';
 import { track } from './track.js';
 import { check, type Intent, type TypedData } from './typed-data.js';
@@ -11,6 +12,21 @@ export interface Plan {
   readonly path: string;
   readonly draft: unknown;
   readonly intent: Intent;
+}
+
+/** A call to be signed: where it is prepared, and what it must say. */
+export interface CallPlan {
+  readonly path: string;
+  readonly draft: Readonly<Record<string, unknown>>;
+  readonly intent: CallIntent;
+}
+
+/** What the server prepares of a call: first, perhaps, the permit to pay. */
+interface PreparedCall {
+  readonly next: 'permit' | 'call';
+  readonly typedData: TypedData;
+  readonly submit: string;
+  readonly deadline?: number | null;
 }
 
 /** Told on the way. */
@@ -71,6 +87,34 @@ export class Flow {
       const signature = await signTyped(provider, intent.account, prepared.typedData);
       const votes = intent.kind === 'ballot' ? intent.votes : undefined;
       put(this.scope, { kind: intent.kind, account: this.account, path: plan.path, typedData: prepared.typedData, signature, ...(votes && { votes }) });
+    } finally {
+      status(null);
+    }
+  }
+
+  /** The same for a call of a contract; where it pays, the wallet is asked for the permit first. */
+  async signCall(plan: CallPlan, status: (text: string | null) => void): Promise<void> {
+    const { intent } = plan;
+    const ask = (draft: unknown): Promise<PreparedCall> => post<PreparedCall>(`${plan.path}/prepare`, draft);
+    try {
+      status(t('act.preparing'));
+      let prepared = await ask(plan.draft);
+      const permit = prepared.next === 'permit';
+      if (permit) checkPermit(prepared.typedData, intent);
+      else checkCall(prepared.typedData, intent);
+      status(t(permit ? 'act.permit' : 'act.wallet'));
+      const { provider } = await pickWallet();
+      await useAccount(provider, intent.account);
+      await useChain(provider, BigInt(intent.chain));
+      if (permit) {
+        const signature = await signTyped(provider, intent.account, prepared.typedData);
+        status(t('act.preparing'));
+        prepared = await ask({ ...plan.draft, permit: { deadline: prepared.deadline, signature } });
+        checkCall(prepared.typedData, intent);
+        status(t('act.wallet'));
+      }
+      const signature = await signTyped(provider, intent.account, prepared.typedData);
+      put(this.scope, { kind: 'call', account: this.account, path: prepared.submit, typedData: prepared.typedData, signature });
     } finally {
       status(null);
     }

@@ -2,7 +2,7 @@ import { drop, keep, keys, load, post, Refused, Unreachable } from '../core/core
 import type { TypedData } from './typed-data.js';
 
 /** What kind of act was signed. */
-export type ActKind = 'ballot' | 'withdrawal' | 'delegation' | 'proposal';
+export type ActKind = 'ballot' | 'withdrawal' | 'delegation' | 'proposal' | 'call';
 
 /** A signed act that has not reached the server yet. It stays on the device until the server has taken or refused it. */
 export interface SignedAct {

@@ -1,0 +1,28 @@
+using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Cover;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Features.Panels;
+
+/// <summary>What is known of the contracts that open cases.</summary>
+internal sealed class CaseOpeners(Deployment deployment)
+{
+    /// <summary>Key of <see cref="Deployment.Claims"/> in this association.</summary>
+    public const string Claims = "claims";
+
+    /// <summary>Key of an opener in this association, or its address.</summary>
+    public string KeyOf(CaseView panel) => deployment.KeyOf(Address.Parse(panel.Opener)) ?? Address.Parse(panel.Opener).ToString();
+
+    /// <summary>Whether a case is about an account.</summary>
+    /// <param name="db">Where the views are.</param>
+    /// <param name="panel">The case.</param>
+    /// <param name="account">Lowercase.</param>
+    /// <param name="ct">Cancels it.</param>
+    public Task<bool> IsPartyAsync(DaoDbContext db, CaseView panel, string account, CancellationToken ct) => KeyOf(panel) == Claims
+        ? db.Set<ClaimView>().AnyAsync(x => x.Id == panel.Ref && (x.Holder == account || x.Appellant == account), ct)
+        : Task.FromResult(false);
+
+    /// <summary>What a juror earns in cases that are opened now, in minor units; <c>null</c> where the opener has no rule.</summary>
+    public static async Task<long?> FeeAsync(DaoDbContext db, CancellationToken ct) =>
+        await db.Set<ClaimRuleView>().Where(x => x.Id == ClaimRuleView.Key).Select(x => (long?)x.Fee).SingleOrDefaultAsync(ct);
+}
