@@ -24,6 +24,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 /// ARTICLE_REPUTATION, ARTICLE_REVIEWERS, ARTICLE_REWARD,
 /// ROOT_ISSUERS (comma separated, each "did|controller|Topic+Topic": accredited before the timelock takes over), and those of OpenCover. Writes <DEPLOYMENTS_DIR>/<chainId>.json, which the server reads.
 contract Deploy is OpenCover {
+    uint256 private constant COVER = 1;
     string[6] private _names = ["Clinical", "Cover", "Marketplace", "Treasury", "Advocacy", "Platform"];
     string[6] private _keys = ["clinical", "cover", "marketplace", "treasury", "advocacy", "platform"];
 
@@ -61,11 +62,12 @@ contract Deploy is OpenCover {
             timelock.grantRole(timelock.PROPOSER_ROLE(), address(chamber));
             timelock.grantRole(timelock.CANCELLER_ROLE(), address(chamber));
             voices[i] = address(votes);
+            if (i == COVER) cover.admin = address(chamber);
             chambers = string.concat(chambers, i == 0 ? "" : ",", _json(_keys[i], _names[i], address(chamber), address(votes)));
         }
 
         cover.panels.nameVoices(voices);
-        _leaveCover(cover, deployer, address(timelock));
+        _leaveCover(cover, deployer);
         reputation.grantRole(reputation.DEFAULT_ADMIN_ROLE(), address(timelock));
         reputation.renounceRole(reputation.DEFAULT_ADMIN_ROLE(), deployer);
         membership.grantRole(membership.DEFAULT_ADMIN_ROLE(), address(timelock));

@@ -28,6 +28,7 @@ abstract contract OpenCover is Script {
         Products products;
         Policies policies;
         Claims claims;
+        address admin;
     }
 
     uint256 private constant EURO = 100;
@@ -54,19 +55,20 @@ abstract contract OpenCover is Script {
         _launch(cover.products, day);
     }
 
-    /// @dev From now on the association decides.
-    function _leaveCover(Cover memory cover, address deployer, address timelock) internal {
-        bytes32 admin = cover.pool.DEFAULT_ADMIN_ROLE();
-        cover.panels.grantRole(admin, timelock);
-        cover.panels.renounceRole(admin, deployer);
-        cover.pool.grantRole(admin, timelock);
-        cover.pool.renounceRole(admin, deployer);
-        cover.products.grantRole(admin, timelock);
-        cover.products.renounceRole(admin, deployer);
-        cover.policies.grantRole(admin, timelock);
-        cover.policies.renounceRole(admin, deployer);
-        cover.claims.grantRole(admin, timelock);
-        cover.claims.renounceRole(admin, deployer);
+    /// @dev From now on the Cover chamber decides, and no other. All chambers share a timelock, so it is not the timelock that is let in, but the
+    /// chamber: it calls by `relay` (OpenZeppelin's Governor), which it obeys only in a proposal of its own that has waited in the timelock.
+    function _leaveCover(Cover memory cover, address deployer) internal {
+        bytes32 role = cover.pool.DEFAULT_ADMIN_ROLE();
+        cover.panels.grantRole(role, cover.admin);
+        cover.panels.renounceRole(role, deployer);
+        cover.pool.grantRole(role, cover.admin);
+        cover.pool.renounceRole(role, deployer);
+        cover.products.grantRole(role, cover.admin);
+        cover.products.renounceRole(role, deployer);
+        cover.policies.grantRole(role, cover.admin);
+        cover.policies.renounceRole(role, deployer);
+        cover.claims.grantRole(role, cover.admin);
+        cover.claims.renounceRole(role, deployer);
     }
 
     function _coverJson(Cover memory cover) internal pure returns (string memory) {
@@ -83,6 +85,8 @@ abstract contract OpenCover is Script {
             vm.toString(address(cover.policies)),
             '","claims":"',
             vm.toString(address(cover.claims)),
+            '","coverAdmin":"',
+            vm.toString(cover.admin),
             '",'
         );
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {IClaims} from "../src/cover/IClaims.sol";
+import {ICoverPool} from "../src/cover/ICoverPool.sol";
+import {IProducts} from "../src/cover/IProducts.sol";
 import {IArticles} from "../src/knowledge/IArticles.sol";
 import {AssociationTest} from "./support/AssociationTest.sol";
 import {console} from "forge-std/console.sol";
@@ -26,6 +29,25 @@ contract SizeTest is AssociationTest {
         _fits("PasskeyAccount", vm.deployCode("out/PasskeyAccount.sol/PasskeyAccount.json").code.length);
         _fits("PasskeyAccountFactory", vm.deployCode("out/PasskeyAccountFactory.sol/PasskeyAccountFactory.json").code.length);
         _fits("TimelockController", address(timelock).code.length);
+        _coverFits(vm.deployCode("out/TestEuro.sol/TestEuro.json", abi.encode(admin)));
         _fits("TestEuro", vm.deployCode("out/TestEuro.sol/TestEuro.json", abi.encode(admin)).code.length);
+    }
+
+    function _coverFits(address euro) private {
+        address reputation = vm.deployCode("out/Reputation.sol/Reputation.json", abi.encode(admin, membership));
+        address panels = vm.deployCode("out/Panels.sol/Panels.json", abi.encode(membership, reputation, euro, admin, address(1)));
+        bytes memory solvency = abi.encode(euro, membership, admin, address(1), ICoverPool.Solvency(40_000, 13_000, 12_000, 15_000));
+        address pool = vm.deployCode("out/CoverPool.sol/CoverPool.json", solvency);
+        IProducts.Factors memory factors = IProducts.Factors([uint16(3500), 6500, 8500, 9500, 10_000], 7000, 20_000, 6000, 30_000);
+        address products = vm.deployCode("out/Products.sol/Products.json", abi.encode(pool, admin, factors));
+        address policies =
+            vm.deployCode("out/Policies.sol/Policies.json", abi.encode(pool, products, admin, address(1), uint48(block.timestamp)));
+        address claims =
+            vm.deployCode("out/Claims.sol/Claims.json", abi.encode(policies, panels, admin, address(1), IClaims.Rule(10_000, 5000, 500)));
+        _fits("Panels", panels.code.length);
+        _fits("CoverPool", pool.code.length);
+        _fits("Products", products.code.length);
+        _fits("Policies", policies.code.length);
+        _fits("Claims", claims.code.length);
     }
 }

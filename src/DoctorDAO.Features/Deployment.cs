@@ -29,6 +29,7 @@ public sealed record DeployedChamber(string Key, string Name, Address Governor, 
 /// <param name="Products">What the pool covers, and what it costs.</param>
 /// <param name="Policies">Who is covered, from when to when.</param>
 /// <param name="Claims">What members ask of the pool.</param>
+/// <param name="CoverAdmin">Who alone changes terms, prices and rules of cover and panels: the Cover chamber, which calls them by <c>relay</c> in proposals of its own.</param>
 public sealed partial record Deployment(
     ulong ChainId,
     ulong StartBlock,
@@ -47,7 +48,8 @@ public sealed partial record Deployment(
     Address? CoverPool = null,
     Address? Products = null,
     Address? Policies = null,
-    Address? Claims = null)
+    Address? Claims = null,
+    Address? CoverAdmin = null)
 {
     private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
     {

@@ -15,7 +15,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Context} from "@openzeppelin/contracts/utils/Context.sol";
 
 /// @title Claims
-/// @notice See IClaims for the rule. DEFAULT_ADMIN_ROLE is the timelock's; GUARDIAN_ROLE of the pool may stop filing with the pool's pause.
+/// @notice See IClaims for the rule. DEFAULT_ADMIN_ROLE is the Cover chamber's. Nothing here is ever paused.
 contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context {
     using SafeERC20 for IERC20;
 
@@ -55,13 +55,18 @@ contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context 
         claimId = ++_count;
         (uint96 asked, uint96 ibnr) = policies.openClaim(policyId, incident, incidentAt, loss);
         require(asked > 0, ClaimNothingCovered(policyId));
+        uint96 bond = _rule.bond;
+        require(asked >= bond, ClaimTooSmall(asked, bond));
         (uint256 fromIbnr, uint256 fromEquity) = pool.reserve(claimId, asked, ibnr);
-        if (fromIbnr > 0) policies.useIbnr(policyId, uint96(fromIbnr));
         Claim storage c = _claims[claimId];
+        if (fromIbnr > 0) {
+            c.ibnr = uint96(fromIbnr);
+            policies.useIbnr(policyId, c.ibnr);
+        }
         (c.policyId, c.incidentAt, c.reportedAt, c.status) = (uint64(policyId), incidentAt, uint48(block.timestamp), Status.FILED);
-        (c.asked, c.reserved, c.bond, c.incident) = (asked, uint96(fromIbnr + fromEquity), _rule.bond, incident);
+        (c.asked, c.reserved, c.bond, c.incident) = (asked, uint96(fromIbnr + fromEquity), bond, incident);
         emit ClaimFiled(claimId, policyId, holder, incident, incidentAt, loss, asked, c.reserved, evidence);
-        pool.takeBond(holder, c.bond);
+        pool.takeBond(holder, bond);
     }
 
     /// @inheritdoc IClaims
@@ -78,12 +83,13 @@ contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context 
     /// @inheritdoc IClaims
     function withdraw(uint256 claimId) external {
         Claim storage c = _held(claimId);
-        _requireUnruled(claimId, c);
-        _closeCase(c);
+        require(c.status == Status.FILED || (c.status == Status.JUDGED && _isLotOpen(c)), ClaimUnexpectedStatus(claimId, c.status));
         c.status = Status.WITHDRAWN;
+        _closeCase(c);
         emit ClaimDecided(claimId, Status.WITHDRAWN, 0, 0);
-        policies.endClaim(c.policyId, c.incident, c.asked, 0);
+        policies.endClaim(c.policyId, c.incident, c.asked, 0, false);
         pool.unreserve(claimId, c.reserved);
+        _restoreIbnr(c, 0);
         if (c.bond > 0) pool.returnBond(_msgSender(), c.bond);
     }
 
@@ -92,7 +98,6 @@ contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context 
         Claim storage c = _held(claimId);
         _requireUnruled(claimId, c);
         require(amount > 0 && amount == c.offer, ClaimInvalidOffer(amount, c.offer));
-        _closeCase(c);
         c.settled = true;
         _decide(claimId, c, amount);
     }
@@ -101,6 +106,7 @@ contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context 
     function collect(uint256 claimId, address to) external returns (uint256 missing) {
         Claim storage c = _held(claimId);
         require(c.status == Status.PAYABLE, ClaimUnexpectedStatus(claimId, c.status));
+        // What was paid is written down in the pool before it goes out.
         missing = pool.payClaim(claimId, to);
         if (missing == 0) c.status = Status.PAID;
     }
@@ -183,7 +189,7 @@ contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context 
 
     /// @inheritdoc IPanelOpener
     function isConflicted(uint128, address juror) external view returns (bool) {
-        return pool.balanceOf(juror) * BPS > pool.totalSupply() * _rule.interest;
+        return pool.stakeOf(juror) * BPS > pool.totalSupply() * _rule.interest;
     }
 
     // --- reading -----------------------------------------------------------------------------------------------------------
@@ -234,16 +240,17 @@ contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context 
         }
         bool ever = ruled || c.challengeUntil != 0;
         c.award = award;
-        _closeCase(c);
         uint256 amount = uint256(c.asked) * award / BPS;
         if (amount > 0) {
             _decide(claimId, c, uint96(amount));
             return;
         }
         c.status = Status.DENIED;
+        _closeCase(c);
         emit ClaimDecided(claimId, Status.DENIED, award, 0);
-        policies.endClaim(c.policyId, c.incident, c.asked, 0);
+        policies.endClaim(c.policyId, c.incident, c.asked, 0, ever);
         pool.unreserve(claimId, c.reserved);
+        _restoreIbnr(c, 0);
         if (c.bond == 0) return;
         if (ever) pool.forfeitBond(c.bond);
         else pool.returnBond(holder, c.bond);
@@ -251,10 +258,19 @@ contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context 
 
     function _decide(uint256 claimId, Claim storage c, uint96 amount) private {
         c.status = Status.PAYABLE;
+        _closeCase(c);
         emit ClaimDecided(claimId, Status.PAYABLE, c.award, amount);
-        policies.endClaim(c.policyId, c.incident, c.asked, amount);
+        policies.endClaim(c.policyId, c.incident, c.asked, amount, false);
         pool.owe(claimId, amount, c.reserved);
+        _restoreIbnr(c, amount);
         if (c.bond > 0) pool.returnBond(holderOf(claimId), c.bond);
+    }
+
+    /// @dev What was set aside for late reports and is not needed for this one waits for the next, until the policy is closed.
+    function _restoreIbnr(Claim storage c, uint256 needed) private {
+        if (c.ibnr == 0 || needed >= c.reserved) return;
+        uint256 left = c.reserved - needed;
+        policies.restoreIbnr(c.policyId, left < c.ibnr ? uint96(left) : c.ibnr);
     }
 
     /// @dev What the panel has not used goes back to the pool.
@@ -264,6 +280,12 @@ contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context 
 
     function _requireUnruled(uint256 claimId, Claim storage c) private view {
         require(c.status == Status.FILED || (c.status == Status.JUDGED && !_isRevealing(c)), ClaimUnexpectedStatus(claimId, c.status));
+    }
+
+    /// @dev Nobody can know yet who will judge.
+    function _isLotOpen(Claim storage c) private view returns (bool) {
+        IPanels.State memory state = panels.stateOf(c.caseId);
+        return state.stage == IPanels.Stage.DRAWING && state.round == 0 && state.drawn == 0 && block.number <= state.until;
     }
 
     /// @dev Votes are seen: nobody leaves a panel whose answer shows.

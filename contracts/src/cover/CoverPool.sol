@@ -3,8 +3,8 @@ pragma solidity ^0.8.28;
 
 import {IMembership} from "../membership/IMembership.sol";
 import {ICoverPool} from "./ICoverPool.sol";
-import {Capital} from "./pool/Capital.sol";
 import {Ledger} from "./pool/Ledger.sol";
+import {Queue} from "./pool/Queue.sol";
 import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol";
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
@@ -12,8 +12,8 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Context} from "@openzeppelin/contracts/utils/Context.sol";
 
 /// @title CoverPool
-/// @notice See ICoverPool for the rule. DEFAULT_ADMIN_ROLE is the timelock's; GUARDIAN_ROLE may stop entry, never what is owed.
-contract CoverPool is Capital, AccessControl, ERC2771Context {
+/// @notice See ICoverPool for the rule. DEFAULT_ADMIN_ROLE is the Cover chamber's; GUARDIAN_ROLE may stop entry, never what is owed.
+contract CoverPool is Queue, AccessControl, ERC2771Context {
     bytes32 public constant UNDERWRITER_ROLE = keccak256("UNDERWRITER_ROLE");
     bytes32 public constant CLAIMS_ROLE = keccak256("CLAIMS_ROLE");
     bytes32 public constant GUARDIAN_ROLE = keccak256("GUARDIAN_ROLE");
@@ -99,7 +99,7 @@ contract CoverPool is Capital, AccessControl, ERC2771Context {
         _take(payer, premium);
     }
 
-    /// @notice A tail that the pool gives.
+    /// @notice Equity set aside for late reports: a tail that the pool gives, or what a claim that was decided has not needed of one.
     /// @return set as much of `amount` as there was
     function giveTail(uint256 amount) external onlyRole(UNDERWRITER_ROLE) returns (uint256 set) {
         _accrue();
@@ -146,11 +146,13 @@ contract CoverPool is Capital, AccessControl, ERC2771Context {
         _book.ibnr -= uint128(fromIbnr);
         fromEquity = _fromEquity(amount - fromIbnr);
         _book.caseReserves += uint128(fromIbnr + fromEquity);
+        _lack(claimId, amount - fromIbnr - fromEquity);
         emit CaseReserved(claimId, fromIbnr, fromEquity);
     }
 
     /// @notice What is not needed of a reserve is equity again.
     function unreserve(uint256 claimId, uint256 amount) external onlyRole(CLAIMS_ROLE) {
+        _endLack(claimId);
         if (amount == 0) return;
         _accrue();
         _book.caseReserves -= uint128(amount);
@@ -161,6 +163,7 @@ contract CoverPool is Capital, AccessControl, ERC2771Context {
     /// @notice A claim is decided: `amount` is owed, of its reserve, of equity, and what is missing when there is more. Once a claim.
     function owe(uint256 claimId, uint256 amount, uint256 reserved) external onlyRole(CLAIMS_ROLE) {
         _accrue();
+        _endLack(claimId);
         uint256 fromReserve = amount < reserved ? amount : reserved;
         _book.caseReserves -= uint128(reserved);
         if (reserved > fromReserve) {

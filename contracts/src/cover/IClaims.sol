@@ -26,6 +26,7 @@ interface IClaims {
     /// @param asked what the policy can pay of the loss; a ruling is a share of it
     /// @param reserved of that, what there was to set aside
     /// @param award basis points of the ruling in force
+    /// @param ibnr of what is reserved, that was set aside for late reports before
     struct Claim {
         uint64 policyId;
         uint48 incidentAt;
@@ -47,6 +48,8 @@ interface IClaims {
         uint96 offer;
         // --- a word
         bytes32 incident;
+        // --- a word
+        uint96 ibnr;
     }
 
     /// @param bond of who files
@@ -83,13 +86,15 @@ interface IClaims {
     error ClaimNotMember(address account);
     error ClaimUnexpectedStatus(uint256 claimId, Status status);
     error ClaimNothingCovered(uint256 policyId);
+    /// @notice It asks for less than the bond: a panel would cost more than it is about.
+    error ClaimTooSmall(uint256 asked, uint256 least);
     error ClaimTooEarly(uint256 until);
     error ClaimTooLate(uint256 until);
     error ClaimInvalidOffer(uint256 amount, uint256 most);
     error ClaimInvalidRule();
 
     /// @notice The holder of a policy: report an incident and what it costs. Brings the bond. Errors: `PolicyNotReportable`, `PolicyNotCovered`,
-    /// `ClaimNothingCovered`.
+    /// `ClaimNothingCovered`, `ClaimTooSmall`. An incident for which a panel has given nothing is not asked for again.
     /// @param incident the holder's own key for it, the same in each policy that it touches
     /// @param loss whole, in minor units
     /// @param evidence commitment to what is filed with it
@@ -106,7 +111,7 @@ interface IClaims {
     function conclude(uint256 claimId) external;
     /// @notice The holder of a PAYABLE claim: have it paid, as far as there is money. Again for the rest.
     function collect(uint256 claimId, address to) external returns (uint256 missing);
-    /// @notice The holder, before the first ruling.
+    /// @notice The holder, until the lot of the panel is known: nobody looks at the jurors and then asks for others. The bond comes back.
     function withdraw(uint256 claimId) external;
     /// @notice OFFICER_ROLE, before the first ruling: an amount up to what was asked. Zero takes the offer back.
     function offer(uint256 claimId, uint96 amount) external;

@@ -7,7 +7,7 @@ pragma solidity ^0.8.28;
 ///
 /// Members provide capital for shares. They enter at equity plus what is reserved for claims, and leave at equity alone: nobody gains by
 /// leaving before a claim or by entering before a denial. Who leaves asks first, waits 21 days, and is served in the order of asking, as far as
-/// the pool stays solvent; until then the shares bear losses as all others do.
+/// the pool stays solvent; until then the shares bear losses as all others do. What filed claims ask and could not be set aside is not free to leave.
 ///
 /// What was decided beyond what there is (a shortfall) is owed for good, in the order of the decisions: the next money that would be equity
 /// goes there. So no line is ever below zero, and being quick to collect gains nothing.
@@ -55,6 +55,8 @@ interface ICoverPool {
 
     // --- capital ---
     event RedeemRequested(uint256 indexed requestId, address indexed owner, uint256 shares, uint48 readyAt);
+    /// @notice The request is served when its shares bring `floor` at least; else they go back.
+    event RedeemFloorSet(uint256 indexed requestId, uint256 floor);
     event RedeemCancelled(uint256 indexed requestId, address indexed owner, uint256 shares);
     /// @notice `shares` of a request were burned for `assets`, which wait for their owner. More may follow.
     event RedeemServed(uint256 indexed requestId, address indexed owner, uint256 shares, uint256 assets);
@@ -102,12 +104,17 @@ interface ICoverPool {
     /// @notice Claims that were decided wait for money: nobody enters until they are paid.
     error PoolShortfall(uint256 amount);
     error PoolUnknownRequest(uint256 requestId);
+    /// @notice So many requests of one person wait already.
+    error PoolTooManyRequests(uint256 limit);
     error PoolNothingToCollect(address account);
     error PoolNotAccrued(uint48 until);
 
     // --- capital ---
     /// @notice Take a place in the queue with shares. Errors: ERC20InsufficientBalance.
     function requestRedeem(uint256 shares) external returns (uint256 requestId);
+    /// @notice The same, and take them back rather than let them go for less than `floor` (for all of them; in proportion, for a part): so that nobody
+    /// makes who leaves pay for a claim that comes to nothing.
+    function requestRedeemAbove(uint256 shares, uint96 floor) external returns (uint256 requestId);
     /// @notice Leave the queue: what was not served comes back.
     function cancelRedeem(uint256 requestId) external;
     /// @notice Anybody: serve the queue from its head, at most `most` requests.
@@ -139,6 +146,10 @@ interface ICoverPool {
     function solvencyRatio() external view returns (uint256);
     function owedTo(address account) external view returns (uint256);
     function requestOf(uint256 requestId) external view returns (address owner, uint256 shares, uint48 readyAt);
+    /// @notice What the shares of a request that are left must bring.
+    function floorOf(uint256 requestId) external view returns (uint96);
+    /// @notice Shares of the person of an account: its own, and those that wait in the queue.
+    function stakeOf(address account) external view returns (uint256);
     /// @notice The requests that wait are `[head, tail)`.
     function queue() external view returns (uint256 head, uint256 tail);
     /// @notice Of a decided claim: what can be paid now, what is missing still, and what others are to have before it.

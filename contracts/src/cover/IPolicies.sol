@@ -41,6 +41,8 @@ interface IPolicies {
     /// @param end when cover ends or ended, by expiry, cancellation or renewal
     /// @param reportUntil last second of reporting: grace and tail
     /// @param time that was bought, in seconds; `end` may have come early
+    /// @param tailPrice of a whole tail, as a share of a year's premium: what it was when the policy was bought
+    /// @param first of the policies that this one renews, whose waiting never pays; zero: none before it
     /// @param refunded of the premium
     /// @param ibnr for late reports, of its tail; what claims have used of it is gone
     /// @param answered how many calls of the association were made before it, or answered
@@ -60,10 +62,12 @@ interface IPolicies {
         uint16 answered;
         bool tail;
         bool ended;
-        uint48 time;
+        uint32 time;
+        uint16 tailPrice;
         // --- a word
         uint96 paid;
         uint96 reserved;
+        uint64 first;
         // --- a word
         uint96 refunded;
         uint96 ibnr;
@@ -76,10 +80,12 @@ interface IPolicies {
 
     /// @param premiums less refunds
     /// @param open policies that are not closed
+    /// @param paid of the claims on them: a year gives back no more than it has left
     struct Year {
         uint112 premiums;
         uint112 dividend;
         uint32 open;
+        uint112 paid;
     }
 
     event PolicyBought(
@@ -122,6 +128,8 @@ interface IPolicies {
     error PolicyClaimsOpen(uint256 policyId, uint256 claims);
     error PolicyNoTail(uint256 policyId);
     error PolicyNotDeveloped(uint16 year);
+    /// @notice The year's premiums less its claims and dividends leave `surplus`.
+    error PolicyNoSurplus(uint16 year, uint256 surplus);
     error PolicyNothingDue(uint256 policyId);
     error PolicySolvent(uint256 ratio);
     error PolicyNotTransferable();
@@ -130,9 +138,10 @@ interface IPolicies {
     error PolicyNotCovered(uint256 policyId, uint48 incidentAt);
 
     /// @notice The holder, an ACTIVE member: buy what was quoted, or renew within the last 30 days (the policy before ends then, and what is
-    /// unearned of it is owed back).
+    /// unearned of it is owed back). An ACTIVE policy is renewed, by one of the same product or of its successor; what the first one's waiting did
+    /// not pay is not paid later.
     function buy(Quote calldata quote, bytes calldata signature) external returns (uint256 policyId);
-    /// @notice The holder: end cover now. 90 % of what is unearned is owed back.
+    /// @notice The holder, who owes no call: end cover now. 90 % of what is unearned is owed back; nothing when a claim was paid.
     function cancel(uint256 policyId) external returns (uint256 refund);
     /// @notice The holder, once, until reporting ends: `months` more to report in.
     function buyTail(uint256 policyId, uint16 months, uint256 maxPremium) external returns (uint256 premium);
@@ -147,9 +156,9 @@ interface IPolicies {
     function callMembers(uint16 share, uint48 due) external returns (uint256 callId);
     /// @notice Anybody for a policy: pay what it owes of calls.
     function answerCall(uint256 policyId) external returns (uint256 amount);
-    /// @notice Admin: of a year of which all policies are closed.
+    /// @notice Admin: of a year of which all policies are closed, and of what its claims have left of its premiums.
     function declareDividend(uint16 year, uint112 amount) external;
-    /// @notice Anybody: what a policy has of its year's dividends is owed to its holder.
+    /// @notice Anybody: what a policy that owes no call has of its year's dividends is owed to its holder.
     function takeDividend(uint256 policyId) external returns (uint256 amount);
 
     function policyOf(uint256 policyId) external view returns (Policy memory);
@@ -172,6 +181,9 @@ interface IPolicyClaims {
     function openClaim(uint256 policyId, bytes32 incident, uint48 incidentAt, uint256 loss) external returns (uint96 asked, uint96 ibnr);
     /// @notice CLAIMS_ROLE: how much of the policy's ibnr the reserve took.
     function useIbnr(uint256 policyId, uint96 amount) external;
+    /// @notice CLAIMS_ROLE: equity is set aside again for late reports, as much of `amount` as there is: a claim has not needed it.
+    function restoreIbnr(uint256 policyId, uint96 amount) external;
     /// @notice CLAIMS_ROLE: a claim has ended with `paid` of `asked`.
-    function endClaim(uint256 policyId, bytes32 incident, uint96 asked, uint96 paid) external;
+    /// @param denied by a panel: nothing can be asked for this incident again
+    function endClaim(uint256 policyId, bytes32 incident, uint96 asked, uint96 paid, bool denied) external;
 }

@@ -59,6 +59,7 @@ interface IProducts {
 
     /// @notice A policy as it would be written now, and what its premium is made of, in the units of above; `surge` is 1e18 for one.
     /// @param lock what it locks of the capital
+    /// @param tail what a whole tail will cost, as a share of a year's premium
     struct Offer {
         uint256 premium;
         uint256 surge;
@@ -72,10 +73,12 @@ interface IProducts {
         uint16 step;
         uint16 experience;
         uint16 excessCredit;
+        uint16 tail;
     }
 
     event ProductAdded(uint32 indexed productId, string name, Terms terms);
     event ProductPriced(uint32 indexed productId, uint32 rate, uint16 excessCredit, uint16 tail, bool onSale);
+    event SuccessorNamed(uint32 indexed productId, uint32 indexed successor);
     event FactorsChanged(Factors factors);
     event RelativityChanged(uint16 indexed class, uint16 relativity);
     event SpecialtyClassed(bytes32 indexed specialty, uint16 class);
@@ -96,6 +99,8 @@ interface IProducts {
     function add(string calldata name, Terms calldata terms) external returns (uint32 productId);
     /// @notice Admin.
     function price(uint32 productId, Price calldata price_) external;
+    /// @notice Admin: policies of a product may be renewed into another one, and keep their retroactive dates. Zero: into no other.
+    function nameSuccessor(uint32 productId, uint32 successor) external;
     /// @notice Admin.
     function setFactors(Factors calldata factors_) external;
     /// @notice Admin: what a class of risk costs against the others. At least 1.
@@ -106,6 +111,8 @@ interface IProducts {
     function count() external view returns (uint32);
     function termsOf(uint32 productId) external view returns (Terms memory);
     function priceOf(uint32 productId) external view returns (Price memory);
+    /// @notice Whether a policy of `before` may be renewed by one of `productId`: the same, or its successor.
+    function renews(uint32 productId, uint32 before) external view returns (bool);
     function factors() external view returns (Factors memory);
     function relativityOf(uint16 class) external view returns (uint16);
     /// @notice The policy of a product for a holder of this specialty, from `start` to `end`. Errors: `ProductUnknown`, `ProductNotOnSale`,

@@ -17,7 +17,7 @@ import {Context} from "@openzeppelin/contracts/utils/Context.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title Policies
-/// @notice See IPolicies for the rule. DEFAULT_ADMIN_ROLE is the timelock's.
+/// @notice See IPolicies for the rule. DEFAULT_ADMIN_ROLE is the Cover chamber's.
 contract Policies is PolicyBooks, ERC721, IPolicyClaims, Paying, ERC2771Context {
     bytes32 public constant CLAIMS_ROLE = keccak256("CLAIMS_ROLE");
     bytes32 public constant BENEFITS_ROLE = keccak256("BENEFITS_ROLE");
@@ -28,8 +28,14 @@ contract Policies is PolicyBooks, ERC721, IPolicyClaims, Paying, ERC2771Context 
 
     IProducts public immutable products;
 
-    /// @dev What an incident of a person has been given or may be given, over all policies.
-    mapping(bytes32 incident => uint96) private _incidents;
+    /// @param used what has been given or may be given, over all policies of the person
+    /// @param denied by a panel, for good
+    struct Incident {
+        uint96 used;
+        bool denied;
+    }
+
+    mapping(bytes32 key => Incident) private _incidents;
 
     constructor(CoverPool pool_, IProducts products_, address admin, address forwarder, uint48 origin_)
         PolicyBooks(pool_, origin_)
@@ -57,10 +63,11 @@ contract Policies is PolicyBooks, ERC721, IPolicyClaims, Paying, ERC2771Context 
         IProducts.Offer memory o =
             products.offerFor(quote.productId, membership.specialtyOf(holder), retro, now_, quote.end, quote.experience, renewal);
         require(o.premium <= quote.maxPremium, PolicyPremiumTooHigh(o.premium, quote.maxPremium));
-        if (renewal) _renew(quote.renewalOf, policyId, holder);
         Policy storage p = _policies[policyId];
+        if (renewal) p.first = _renew(quote.renewalOf, policyId, holder, quote.productId);
         (p.productId, p.start, p.end, p.retro, p.reportUntil, p.class) =
         (quote.productId, now_, quote.end, retro, quote.end + o.grace, o.class);
+        p.tailPrice = o.tail;
         _book(p, uint96(o.premium), quote.renewalOf);
         if (quote.employer != 0) p.employer = quote.employer;
         emit PolicyBought(
@@ -86,7 +93,8 @@ contract Policies is PolicyBooks, ERC721, IPolicyClaims, Paying, ERC2771Context 
         Policy storage p = _held(policyId);
         require(block.timestamp < p.end, PolicyUnexpectedStatus(policyId, statusOf(policyId)));
         require(p.openClaims == 0, PolicyClaimsOpen(policyId, p.openClaims));
-        refund = _end(p, holderOf(policyId), SHORT_RATE);
+        _requireNoCall(policyId);
+        refund = _end(p, holderOf(policyId), p.paid == 0 ? SHORT_RATE : 0);
         emit PolicyEnded(policyId, 0, p.end, refund);
     }
 
@@ -138,11 +146,11 @@ contract Policies is PolicyBooks, ERC721, IPolicyClaims, Paying, ERC2771Context 
     {
         Policy storage p = _known(policyId);
         IProducts.Terms memory terms = products.termsOf(p.productId);
-        _requireCovered(policyId, p, p.renewalOf == 0 ? terms.waiting : 0, incidentAt);
+        _requireCovered(policyId, p, incidentAt);
         bytes32 key = _incidentOf(policyId, incident);
         uint256 left = leftOf(policyId);
         asked = uint96(Math.min(Math.min(loss > terms.excess ? loss - terms.excess : 0, _freeOf(key, terms.perClaim)), left));
-        _incidents[key] += asked;
+        _incidents[key].used += asked;
         p.reserved += asked;
         ++p.openClaims;
         ibnr = block.timestamp >= p.end ? p.ibnr : 0;
@@ -155,11 +163,18 @@ contract Policies is PolicyBooks, ERC721, IPolicyClaims, Paying, ERC2771Context 
     }
 
     /// @inheritdoc IPolicyClaims
-    function endClaim(uint256 policyId, bytes32 incident, uint96 asked, uint96 paid) external onlyRole(CLAIMS_ROLE) {
+    function restoreIbnr(uint256 policyId, uint96 amount) external onlyRole(CLAIMS_ROLE) {
+        _known(policyId).ibnr += uint96(pool.giveTail(amount));
+    }
+
+    /// @inheritdoc IPolicyClaims
+    function endClaim(uint256 policyId, bytes32 incident, uint96 asked, uint96 paid, bool denied) external onlyRole(CLAIMS_ROLE) {
         Policy storage p = _known(policyId);
         uint256 before = leftOf(policyId);
-        _incidents[_incidentOf(policyId, incident)] -= asked - paid;
+        Incident storage i = _incidents[_incidentOf(policyId, incident)];
+        (i.used, i.denied) = (i.used - (asked - paid), i.denied || denied);
         (p.reserved, p.paid) = (p.reserved - asked, p.paid + paid);
+        if (paid > 0) _years[p.year].paid += paid;
         --p.openClaims;
         pool.relock(p.class, products.lockFor(p.productId, before), products.lockFor(p.productId, leftOf(policyId)));
     }
@@ -193,27 +208,23 @@ contract Policies is PolicyBooks, ERC721, IPolicyClaims, Paying, ERC2771Context 
         uint256 all = products.termsOf(p.productId).tailMonths;
         require(months > 0 && months <= all, PolicyNoTail(policyId));
         // Of a year's premium; `end` may have come early, the premium was for the whole time.
-        return Math.mulDiv(
-            uint256(p.premium) * 365 days,
-            uint256(products.priceOf(p.productId).tail) * months,
-            uint256(p.time) * BPS * all,
-            Math.Rounding.Ceil
-        );
+        return Math.mulDiv(uint256(p.premium) * 365 days, uint256(p.tailPrice) * months, uint256(p.time) * BPS * all, Math.Rounding.Ceil);
     }
 
     // --- inside ------------------------------------------------------------------------------------------------------------
 
-    /// @dev The policy before ends now: what is unearned of it is owed back whole. It must be the holder's, running, in its
-    /// last days, and owe no call.
-    function _renew(uint256 policyId, uint256 by, address holder) private {
+    /// @dev The policy before ends now: what is unearned of it is owed back whole. It must be the holder's, past its waiting, in its last days, of
+    /// the same product or one that this follows, and owe no call.
+    /// @return first of the line of policies
+    function _renew(uint256 policyId, uint256 by, address holder, uint32 productId) private returns (uint64 first) {
         Policy storage p = _known(policyId);
         require(
-            holderOf(policyId) == holder && p.renewedBy == 0 && !p.ended && block.timestamp < p.end
-                && block.timestamp + RENEWAL_WINDOW >= p.end,
+            holderOf(policyId) == holder && statusOf(policyId) == Status.ACTIVE && block.timestamp + RENEWAL_WINDOW >= p.end
+                && products.renews(productId, p.productId),
             PolicyNotRenewable(policyId)
         );
-        uint256 due = callDue(policyId);
-        require(due == 0, PolicyCallOpen(policyId, due));
+        _requireNoCall(policyId);
+        first = p.first == 0 ? uint64(policyId) : p.first;
         p.renewedBy = uint64(by);
         uint256 refund = _end(p, holder, BPS);
         emit PolicyEnded(policyId, by, p.end, refund);
@@ -237,19 +248,20 @@ contract Policies is PolicyBooks, ERC721, IPolicyClaims, Paying, ERC2771Context 
         emit TailAdded(policyId, p.reportUntil, ibnr, given);
     }
 
-    function _requireCovered(uint256 policyId, Policy storage p, uint48 waiting, uint48 incidentAt) private view {
-        uint48 opens = p.start + waiting;
+    function _requireCovered(uint256 policyId, Policy storage p, uint48 incidentAt) private view {
+        Policy storage first = p.first == 0 ? p : _policies[p.first];
+        uint48 opens = first.start + products.termsOf(first.productId).waiting;
         require(
             !p.closed && block.timestamp >= opens && block.timestamp <= p.reportUntil, PolicyNotReportable(policyId, opens, p.reportUntil)
         );
         bool inTime = incidentAt >= p.retro && incidentAt < p.end && incidentAt <= block.timestamp;
-        bool whileWaiting = incidentAt >= p.start && incidentAt < opens;
+        bool whileWaiting = incidentAt >= first.start && incidentAt < opens;
         require(inTime && !whileWaiting, PolicyNotCovered(policyId, incidentAt));
     }
 
     function _freeOf(bytes32 key, uint128 perClaim) private view returns (uint256) {
-        uint256 used = _incidents[key];
-        return used < perClaim ? perClaim - used : 0;
+        Incident memory i = _incidents[key];
+        return !i.denied && i.used < perClaim ? perClaim - i.used : 0;
     }
 
     function _incidentOf(uint256 policyId, bytes32 incident) private view returns (bytes32) {

@@ -60,6 +60,9 @@ abstract contract PolicyBooks is Quotes {
     function declareDividend(uint16 year, uint112 amount) external onlyRole(DEFAULT_ADMIN_ROLE) {
         Year storage y = _years[year];
         require(y.open == 0 && y.premiums > 0 && block.timestamp >= origin + (uint256(year) + 1) * 365 days, PolicyNotDeveloped(year));
+        // Capital is not the year's to give away.
+        uint256 surplus = Math.saturatingSub(y.premiums, uint256(y.paid) + y.dividend);
+        require(amount <= surplus, PolicyNoSurplus(year, surplus));
         y.dividend += amount;
         emit DividendDeclared(year, amount);
         pool.setDividend(amount);
@@ -68,6 +71,7 @@ abstract contract PolicyBooks is Quotes {
     /// @inheritdoc IPolicies
     function takeDividend(uint256 policyId) external returns (uint256 amount) {
         Policy storage p = _known(policyId);
+        _requireNoCall(policyId);
         Year memory y = _years[p.year];
         uint256 all = y.dividend == 0 ? 0 : Math.mulDiv(y.dividend, p.premium - p.refunded, y.premiums);
         amount = all - p.dividend;
@@ -101,9 +105,14 @@ abstract contract PolicyBooks is Quotes {
 
     function _book(Policy storage p, uint96 premium, uint64 renewalOf) internal {
         uint16 year = uint16((block.timestamp - origin) / 365 days);
-        (p.premium, p.renewalOf, p.year, p.answered, p.time) = (premium, renewalOf, year, uint16(_calls.length), p.end - p.start);
+        (p.premium, p.renewalOf, p.year, p.answered, p.time) = (premium, renewalOf, year, uint16(_calls.length), uint32(p.end - p.start));
         Year storage y = _years[year];
         (y.premiums, y.open) = (y.premiums + premium, y.open + 1);
+    }
+
+    function _requireNoCall(uint256 policyId) internal view {
+        uint256 due = callDue(policyId);
+        require(due == 0, PolicyCallOpen(policyId, due));
     }
 
     function _closeInYear(Policy storage p) internal {

@@ -7,7 +7,7 @@ import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title Products
-/// @notice See IProducts for the rule. DEFAULT_ADMIN_ROLE is the timelock's.
+/// @notice See IProducts for the rule. DEFAULT_ADMIN_ROLE is the Cover chamber's.
 contract Products is IProducts, AccessControl {
     uint256 internal constant BPS = 10_000;
     uint256 internal constant ONE = 1e18;
@@ -20,6 +20,7 @@ contract Products is IProducts, AccessControl {
     Factors private _factors;
     Terms[] private _terms;
     mapping(uint32 productId => Price) private _prices;
+    mapping(uint32 productId => uint32) private _successors;
     mapping(uint16 class => uint16) private _relativities;
     mapping(bytes32 specialty => uint16) private _classes;
 
@@ -58,6 +59,14 @@ contract Products is IProducts, AccessControl {
     }
 
     /// @inheritdoc IProducts
+    function nameSuccessor(uint32 productId, uint32 successor) external onlyRole(DEFAULT_ADMIN_ROLE) {
+        _requireKnown(productId);
+        if (successor != 0) _requireKnown(successor);
+        _successors[productId] = successor;
+        emit SuccessorNamed(productId, successor);
+    }
+
+    /// @inheritdoc IProducts
     function setFactors(Factors calldata factors_) external onlyRole(DEFAULT_ADMIN_ROLE) {
         _setFactors(factors_);
     }
@@ -92,6 +101,11 @@ contract Products is IProducts, AccessControl {
     /// @inheritdoc IProducts
     function priceOf(uint32 productId) external view returns (Price memory) {
         return _prices[productId];
+    }
+
+    /// @inheritdoc IProducts
+    function renews(uint32 productId, uint32 before) external view returns (bool) {
+        return productId == before || (productId != 0 && _successors[before] == productId);
     }
 
     /// @inheritdoc IProducts
@@ -149,7 +163,8 @@ contract Products is IProducts, AccessControl {
             relativity: relativity,
             step: f.steps[years_ < 4 ? years_ : 4],
             experience: experience,
-            excessCredit: p.excessCredit
+            excessCredit: p.excessCredit,
+            tail: p.tail
         });
         offer.premium = Math.mulDiv(
             uint256(offer.perClaim) * offer.rate * offer.time,

@@ -2,7 +2,6 @@
 pragma solidity ^0.8.28;
 
 import {ILiquidVotes} from "../governance/ILiquidVotes.sol";
-import {IMembership} from "../membership/IMembership.sol";
 import {IPanels} from "./IPanels.sol";
 import {Jurors} from "./Jurors.sol";
 import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
@@ -15,10 +14,16 @@ abstract contract Exclusions is Jurors, AccessControl {
     uint48 public constant DEALT_TIME = 365 days;
     uint256 internal constant MAX_VOICES = 8;
 
+    /// @dev A party as a draw looks at it.
+    /// @param followed whom the party followed when the round was opened, one a registry; the party itself when nobody
+    struct Near {
+        address account;
+        bytes32 employer;
+        address[] followed;
+    }
+
     ILiquidVotes[] private _voices;
     mapping(bytes32 pair => uint48) private _dealtUntil;
-
-    constructor(IMembership membership_) Jurors(membership_) {}
 
     /// @inheritdoc IPanels
     function dealt(address a, address b) external onlyRole(RECORDER_ROLE) {
@@ -39,24 +44,32 @@ abstract contract Exclusions is Jurors, AccessControl {
 
     // --- inside ------------------------------------------------------------------------------------------------------------
 
-    function _isNear(Party memory party, address juror, bytes32 employer) internal view returns (bool) {
-        address account = membership.currentOf(party.account);
-        if (account == juror || (employer != 0 && employer == party.employer)) return true;
-        if (_dealtUntil[_pair(account, juror)] > block.timestamp) return true;
-        for (uint256 i = 0; i < _voices.length; ++i) {
-            if (_voices[i].delegates(account) == juror || _voices[i].delegates(juror) == account) return true;
+    /// @dev What a party does when the lot is known turns it no more: whom it follows is read as of before the round. Whom a juror follows is
+    /// the juror's own affair, as is resigning.
+    function _nearOf(Party[] memory parties, uint256 openedAt) internal view returns (Near[] memory near) {
+        near = new Near[](parties.length);
+        uint256 count = _voices.length;
+        for (uint256 i = 0; i < parties.length; ++i) {
+            address account = membership.currentOf(parties[i].account);
+            near[i] = Near(account, parties[i].employer, new address[](count));
+            for (uint256 j = 0; j < count; ++j) {
+                near[i].followed[j] = _voices[j].pastDelegate(account, openedAt - 1);
+            }
+        }
+    }
+
+    function _isNear(Near memory party, address juror, bytes32 employer) internal view returns (bool) {
+        if (party.account == juror || (employer != 0 && employer == party.employer)) return true;
+        if (_dealtUntil[_pair(party.account, juror)] > block.timestamp) return true;
+        for (uint256 i = 0; i < party.followed.length; ++i) {
+            if (party.followed[i] == juror || _voices[i].delegates(juror) == party.account) return true;
         }
         return false;
     }
 
-    /// @dev Of people, not accounts: a move changes nothing. Who never was a member is the account.
+    /// @dev Of people, not accounts: a move changes nothing.
     function _pair(address a, address b) private view returns (bytes32) {
-        (bytes32 x, bytes32 y) = (_who(a), _who(b));
+        (bytes32 x, bytes32 y) = (_personOf(a), _personOf(b));
         return x < y ? keccak256(abi.encode(x, y)) : keccak256(abi.encode(y, x));
-    }
-
-    function _who(address account) private view returns (bytes32 who) {
-        who = membership.nullifierOf(account);
-        if (who == 0) who = bytes32(uint256(uint160(account)));
     }
 }

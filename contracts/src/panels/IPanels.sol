@@ -123,6 +123,8 @@ interface IPanels {
     error PanelNothingToCollect(address juror);
     error PanelInvalidToken(uint256 received, uint256 expected);
     error PanelTooManyVoices(uint256 limit);
+    /// @notice The opener names nobody whom the case is about, or too many.
+    error PanelInvalidParties(uint256 caseId, uint256 parties);
 
     /// @notice An ACTIVE member: judge cases that are opened from now on, in the member's present specialty. Again: with a new specialty or
     /// employer; cases that are drawing then pass this juror by.
@@ -142,7 +144,8 @@ interface IPanels {
     /// @notice The opener: end the case, whatever its stage. Who has committed is paid; what is left goes back to the opener.
     function close(uint256 caseId) external returns (uint256 unused);
 
-    /// @notice Anybody, once the block is there: fill seats, looking at no more than `tries` of those who serve.
+    /// @notice Anybody, once the block is there: fill seats, looking at no more than `tries` of those who serve. A round that was not drawn in 30
+    /// days ends without a ruling.
     function draw(uint256 caseId, uint256 tries) external;
     /// @notice The juror: the hash of a vote, see `commitmentOf`. Once.
     function commit(uint256 caseId, uint8 seat, bytes32 commitment) external;
@@ -150,7 +153,7 @@ interface IPanels {
     function reveal(uint256 caseId, uint8 seat, uint16 award, bytes32 salt, bytes32 reasons) external;
     /// @notice Anybody, when the time to reveal is over or all who committed have revealed: count, pay, and go on.
     function decide(uint256 caseId) external;
-    /// @notice A juror's fees.
+    /// @notice A juror's fees, those of accounts that the juror has left among them.
     function collect(address to) external returns (uint256 amount);
 
     /// @notice ETHICS_ROLE, before the juror reveals: a conflict is proven. The seat stays empty.

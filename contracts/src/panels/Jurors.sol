@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {IMembership} from "../membership/IMembership.sol";
 import {IPanels} from "./IPanels.sol";
+import {People} from "./People.sol";
 import {Context} from "@openzeppelin/contracts/utils/Context.sol";
 
 /// @title Jurors
 /// @notice Who serves, each with a place among all and one among those of the same specialty.
 /// @dev A place never moves: who resigns leaves it empty, and the next to serve takes it. What was looked up by the lot before is looked up
 /// alike after, but for those who have gone themselves.
-abstract contract Jurors is IPanels, Context {
+abstract contract Jurors is IPanels, People, Context {
     /// @param since when the juror began to serve with these particulars; zero: serves not
     /// @param placeInSpecialty nothing for who has no specialty
     struct Juror {
@@ -25,15 +25,9 @@ abstract contract Jurors is IPanels, Context {
         uint32[] free;
     }
 
-    IMembership public immutable membership;
-
     mapping(address account => Juror) private _jurors;
     /// @dev Of a specialty; zero for all.
     mapping(bytes32 specialty => Places) private _places;
-
-    constructor(IMembership membership_) {
-        membership = membership_;
-    }
 
     /// @inheritdoc IPanels
     function serve(bytes32 employer) external {

@@ -160,7 +160,7 @@ test("the deployer keeps no role; anyone may execute what has waited", async () 
   assert.match(await call(file.timelock, "getMinDelay()(uint256)"), /^3600\b/);
 });
 
-test("cover is open: four products on sale with the wordings of this repository, its contracts know each other and belong to the timelock", async () => {
+test("cover is open: four products on sale with the wordings of this repository, its contracts know each other and belong to the Cover chamber alone", async () => {
   assert.match(await call(file.products, "count()(uint32)"), /^4$/);
   const wordings = ["legal-defence-1", "disciplinary-hearings-1", "excess-top-up-1", "malpractice-layer-1"];
   for (const [i, name] of wordings.entries()) {
@@ -178,9 +178,10 @@ test("cover is open: four products on sale with the wordings of this repository,
   assert.equal(await call(file.panels, "ruleOf(address)((bytes32,uint32,uint8))", file.claims), `(0x${Buffer.from("cover").toString("hex").padEnd(64, "0")}, 0, 5)`);
   assert.equal(await call(file.reputation, "isSlasher(bytes32,address)(bool)", `0x${Buffer.from("cover").toString("hex").padEnd(64, "0")}`, file.panels), "true");
   for (const contract of cover.slice(1)) {
-    assert.ok(await has(file[contract], "DEFAULT_ADMIN_ROLE", file.timelock), contract);
-    assert.ok(!(await has(file[contract], "DEFAULT_ADMIN_ROLE", deployer)), contract);
+    assert.ok(await has(file[contract], "DEFAULT_ADMIN_ROLE", file.coverAdmin), contract);
+    for (const other of [file.timelock, deployer]) assert.ok(!(await has(file[contract], "DEFAULT_ADMIN_ROLE", other)), contract);
   }
+  assert.equal(file.coverAdmin, file.chambers.find((x) => x.key === "cover").governor);
 });
 
 test("a demo chain gets a settlement token that the deployer mints", async () => {

@@ -124,6 +124,8 @@ interface PanelsUnderTest is IPanels, IAccessControl {
     function MAX_TRIES() external view returns (uint256);
     function COMMIT_TIME() external view returns (uint48);
     function REVEAL_TIME() external view returns (uint48);
+    function DRAW_TIME() external view returns (uint48);
+    function membership() external view returns (address);
 }
 
 interface CoverPoolUnderTest is ICoverPool, IERC20, IAccessControl {
@@ -135,6 +137,9 @@ interface CoverPoolUnderTest is ICoverPool, IERC20, IAccessControl {
     function asset() external view returns (address);
     function decimals() external view returns (uint8);
     function totalAssets() external view returns (uint256);
+    function REDEEM_DELAY() external view returns (uint48);
+    function MAX_REQUESTS() external view returns (uint256);
+    function maxDeposit(address receiver) external view returns (uint256);
     function previewDeposit(uint256 assets) external view returns (uint256);
     function previewRedeem(uint256 shares) external view returns (uint256);
     function deposit(uint256 assets, address receiver) external returns (uint256 shares);

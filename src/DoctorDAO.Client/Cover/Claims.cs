@@ -140,8 +140,6 @@ public sealed record AmountDraft(long? Amount);
 /// <param name="Permit">To take the bond, when the wallet has signed it.</param>
 public sealed record AppealDraft(SignedPermit? Permit = null);
 
-/// <summary>An act that says nothing besides.</summary>
-public sealed record PlainDraft;
 
 /// <summary>Claims, and what their holders, other members and officers do with them. Who acts is named first.</summary>
 public interface IClaims

@@ -10,7 +10,8 @@ public sealed record PublicKeyDto(string X, string Y);
 /// <summary>Evidence that is about to be filed.</summary>
 /// <param name="Id">A random UUID, made on the device. Sent again it is the same evidence.</param>
 /// <param name="Recovery">The content key, sealed under the claimant's recovery code: base64url, at most 1,000 characters.</param>
-public sealed record NewEvidence(Guid Id, string Recovery);
+/// <param name="Custodian">The content key, encrypted to the custodian's newest key; <c>null</c> where the association has named none, or none with a key.</param>
+public sealed record NewEvidence(Guid Id, string Recovery, GivenKey? Custodian = null);
 
 /// <summary>An encrypted file.</summary>
 /// <param name="Hash">SHA-256 of its encrypted bytes: 0x and 64 lowercase digits.</param>
@@ -26,7 +27,7 @@ public sealed record EvidenceFileDto(string Hash, int Bytes, DateTimeOffset Adde
 /// <param name="Keys">The content key, encrypted to keys of the reader's.</param>
 /// <param name="Deleted">When the contents were deleted; <c>null</c> while they are there.</param>
 /// <param name="DeletedFrom">When they will be; <c>null</c> before the claim is decided.</param>
-public sealed record EvidenceDto(
+public sealed record ClaimEvidenceDto(
     Guid Id, IReadOnlyList<EvidenceFileDto> Files, string? Recovery, IReadOnlyList<WrappedKeyDto> Keys, DateTimeOffset? Deleted, DateTimeOffset? DeletedFrom);
 
 /// <summary>The content key, encrypted to one key.</summary>
@@ -110,7 +111,7 @@ public interface IEvidence
 
     /// <summary>A claim's evidence, for its claimant, and while the panel judges for who sits on it. What is handed out is logged.</summary>
     /// <returns><c>null</c>: none, or none for this account.</returns>
-    Task<EvidenceDto?> ReadAsync(string account, long claim, CancellationToken ct);
+    Task<ClaimEvidenceDto?> ReadAsync(string account, long claim, CancellationToken ct);
 
     /// <summary>The encrypted bytes of a file; as <see cref="ReadAsync"/>.</summary>
     Task<byte[]?> ReadFileAsync(string account, long claim, string hash, CancellationToken ct);

@@ -128,10 +128,10 @@ internal sealed class ClaimQueries(IDbContextFactory<DaoDbContext> contexts)
     private static async Task<ClaimPanelDto> PanelDtoAsync(DaoDbContext db, CaseView panel, long now, bool reasons, CancellationToken ct)
     {
         var seats = await db.Set<SeatView>().AsNoTracking().Where(x => x.CaseId == panel.Id && x.RevealedAt != null).OrderBy(x => x.Round).ThenBy(x => x.Seat).ToListAsync(ct);
-        List<(int Round, int Seat, string Hash, string Text)> texts = [];
+        var texts = reasons ? await db.Set<VoteReasonsRow>().AsNoTracking().Where(x => x.CaseId == panel.Id).ToListAsync(ct) : [];
         return new ClaimPanelDto(
             panel.Id, panel.StageAt(now), panel.Round, panel.Seats, panel.Drawn, panel.Committed, panel.Revealed, panel.Appealed,
-            [.. seats.Select(x => new ClaimVoteDto(x.Round, x.Seat, x.Award, x.Reasons, x.Reasons is null ? null : texts.Find(t => t.Round == x.Round && t.Seat == x.Seat && t.Hash == x.Reasons).Text))]);
+            [.. seats.Select(x => new ClaimVoteDto(x.Round, x.Seat, x.Award, x.Reasons, x.Reasons is null ? null : texts.Find(t => t.Round == x.Round && t.Seat == x.Seat && t.Hash == x.Reasons)?.Text))]);
     }
 
     /// <summary>The first and the last whole day on which an incident is covered.</summary>

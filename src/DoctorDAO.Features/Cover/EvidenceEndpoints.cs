@@ -83,7 +83,7 @@ public static partial class CoverFeature
 
         public Task<EvidenceCommitmentDto?> CommitAsync(string account, Guid evidence, CancellationToken ct) => store.CommitAsync(account, evidence, ct);
 
-        public Task<EvidenceDto?> ReadAsync(string account, long claim, CancellationToken ct) => reading.ReadAsync(account, claim, ct);
+        public Task<ClaimEvidenceDto?> ReadAsync(string account, long claim, CancellationToken ct) => reading.ReadAsync(account, claim, ct);
 
         public Task<byte[]?> ReadFileAsync(string account, long claim, string hash, CancellationToken ct) => reading.ReadFileAsync(account, claim, hash, ct);
 

@@ -14,7 +14,7 @@ internal sealed class EvidenceReading(
     private const int MostReads = 500;
     private const int MostGiven = 40;
 
-    public async Task<EvidenceDto?> ReadAsync(string account, long claim, CancellationToken ct)
+    public async Task<ClaimEvidenceDto?> ReadAsync(string account, long claim, CancellationToken ct)
     {
         var reader = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -26,7 +26,7 @@ internal sealed class EvidenceReading(
         var id = found.Evidence.Id;
         var files = await EvidenceStore.FilesAsync(db, id, ct);
         var keys = await db.Set<EvidenceKeyRow>().AsNoTracking().Where(x => x.Evidence == id && x.Account == reader).OrderByDescending(x => x.CreatedAt).Select(x => new WrappedKeyDto(x.KeyId, x.Wrapped)).ToListAsync(ct);
-        return new EvidenceDto(
+        return new ClaimEvidenceDto(
             id,
             [.. files.Where(x => claimant || found.Commitments.Contains(x.Commitment)).Select(x => EvidenceStore.Dto(x) with { Commitment = found.Commitments.Contains(x.Commitment) ? x.Commitment : null })],
             claimant ? found.Evidence.Recovery : null,
@@ -78,7 +78,7 @@ internal sealed class EvidenceReading(
                 throw new FieldException(field + ".account", "does not read this claim now; ask again who does");
             if (reader.KeyId is null || reader.KeyId != given.KeyId)
                 throw new FieldException(field + ".keyId", "is not the reader's newest key; ask again who reads");
-            CheckJwe(field + ".wrapped", given.Wrapped);
+            EvidenceStore.CheckWrapped(field + ".wrapped", given.Wrapped);
             if (reader.Given)
                 continue;
             await Rows.EnsureAsync(
@@ -149,13 +149,6 @@ internal sealed class EvidenceReading(
         return accounts.ConvertAll(account => keys.TryGetValue(account, out var key)
             ? new EvidenceReaderDto(people[account], account == options.Value.Custodian, key.Id, new PublicKeyDto(key.X, key.Y), given.Contains(key.Id))
             : new EvidenceReaderDto(people[account], account == options.Value.Custodian, null, null, false));
-    }
-
-    private static void CheckJwe(string field, string? value)
-    {
-        EvidenceStore.CheckSealed(field, value);
-        if (value!.Count(x => x == '.') != 4)
-            throw new FieldException(field, "is no compact JWE: five parts with dots between them");
     }
 
     private async Task LogAsync(DaoDbContext db, ClaimedEvidence found, string reader, string hash, CancellationToken ct)

@@ -4,11 +4,12 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Cover;
 using DoctorDAO.Features.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace DoctorDAO.Features.Cover;
 
 /// <summary>Keeps what claimants encrypt on their devices. Nothing here can be read with what this server has.</summary>
-internal sealed partial class EvidenceStore(IDbContextFactory<DaoDbContext> contexts, TimeProvider time)
+internal sealed partial class EvidenceStore(IDbContextFactory<DaoDbContext> contexts, IOptions<EvidenceOptions> options, TimeProvider time)
 {
     public async Task BeginAsync(string account, NewEvidence evidence, CancellationToken ct)
     {
@@ -30,6 +31,8 @@ internal sealed partial class EvidenceStore(IDbContextFactory<DaoDbContext> cont
         }
 
         await RequireRoomAsync(db, owner, ct);
+        if (evidence.Custodian is { } custodian)
+            db.Add(await CustodianKeyAsync(db, evidence.Id, custodian, owner, ct));
         db.Add(new EvidenceRow { Id = evidence.Id, Account = owner, Filer = owner, Recovery = evidence.Recovery, CreatedAt = Now });
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -119,6 +122,25 @@ internal sealed partial class EvidenceStore(IDbContextFactory<DaoDbContext> cont
     {
         if (value is not { Length: >= 40 and <= EvidenceTables.MaxSealed } || !SealedPattern().IsMatch(value))
             throw new FieldException(field, $"is not 40 to {EvidenceTables.MaxSealed} characters of base64url; it is what the page seals under the recovery code");
+    }
+
+    /// <summary>Requires a compact JWE of a bounded length.</summary>
+    internal static void CheckWrapped(string field, string? value)
+    {
+        CheckSealed(field, value);
+        if (value!.Count(x => x == '.') != 4)
+            throw new FieldException(field, "is no compact JWE: five parts with dots between them");
+    }
+
+    private async Task<EvidenceKeyRow> CustodianKeyAsync(DaoDbContext db, Guid evidence, GivenKey given, string owner, CancellationToken ct)
+    {
+        var account = Fields.Account("custodian.account", given.Account);
+        if (account != options.Value.Custodian)
+            throw new FieldException("custodian.account", "is not the association's custodian; read the page again");
+        if (!await db.Set<JurorKeyRow>().AnyAsync(x => x.Id == given.KeyId && x.Account == account, ct))
+            throw new FieldException("custodian.keyId", "is no key of the custodian; read the page again");
+        CheckWrapped("custodian.wrapped", given.Wrapped);
+        return new EvidenceKeyRow { Evidence = evidence, KeyId = given.KeyId, Account = account, Wrapped = given.Wrapped, By = owner, CreatedAt = Now };
     }
 
     private static Task<EvidenceRow?> OwnAsync(DaoDbContext db, string owner, Guid evidence, CancellationToken ct) =>

@@ -26,6 +26,7 @@ public static class IslandTexts
     {
         ["act"] = ["act", "error", "wallet", "passkey", "demo"],
         ["ballot"] = ["ballot", "toast"],
+        ["evidence"] = ["evidence"],
         ["sign-in"] = ["sign-in", "error", "wallet", "passkey", "demo", "act"],
     };
 
@@ -38,7 +39,7 @@ public static class IslandTexts
     public static string Plain(string key, CultureInfo culture) =>
         Messages.GetString(Prefix + key, culture) ?? throw new KeyNotFoundException($"There is no text '{Prefix}{key}'.");
 
-    /// <summary>A set (<c>act</c>, <c>ballot</c>, <c>sign-in</c> or <c>credentials</c>) as a JSON object of messages, safe inside a script element.</summary>
+    /// <summary>A set (<c>act</c>, <c>ballot</c>, <c>evidence</c>, <c>sign-in</c> or <c>credentials</c>) as a JSON object of messages, safe inside a script element.</summary>
     /// <exception cref="KeyNotFoundException">There is no such set.</exception>
     public static string Block(string set, CultureInfo culture) =>
         Blocks.GetOrAdd((culture.Name, set), static (key, c) => key.Set == "credentials" ? WriteWallet(c) : Write(Sets[key.Set], c), culture);

@@ -32,6 +32,10 @@ const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
   'credential-wallet': () => import('./credentials/wallet-page.js'),
   'credential-offer': () => import('./credentials/offer-page.js'),
   'credential-present': () => import('./credentials/present-page.js'),
+  'evidence-upload': () => import('./cover/evidence-upload.js'),
+  'evidence-share': () => import('./cover/evidence-share.js'),
+  'claim-evidence': () => import('./cover/claim-evidence.js'),
+  'juror-key': () => import('./cover/juror-key.js'),
   'diploma-check': () => import('./credentials/diploma-page.js'),
 };
 

@@ -28,28 +28,39 @@ abstract contract Earning is Ledger {
     }
 
     function _accrueUntil(uint48 until) internal {
+        if (_accruedAt >= until) return;
+        (uint256 earned, uint256 rate) = _earnedBy(until);
+        (_accruedAt, _rate) = (until, uint192(rate));
+        uint256 amount = _lower(earned);
+        if (amount > 0) {
+            emit PremiumEarned(amount, until);
+            _toEquity(amount);
+        }
+    }
+
+    /// @dev What equity would be after `_accrue`.
+    function _equityNow() internal view returns (uint256) {
+        if (_accruedAt >= block.timestamp) return _book.equity;
+        (uint256 earned,) = _earnedBy(block.timestamp);
+        uint256 amount = _book.unearned - _lineOf(_unearned - earned);
+        return _book.equity + (amount > _book.shortfall ? amount - _book.shortfall : 0);
+    }
+
+    /// @dev `until` is later than the last time.
+    /// @return earned since then, scaled
+    /// @return rate from then on
+    function _earnedBy(uint256 until) private view returns (uint256 earned, uint256 rate) {
         uint256 from = _accruedAt;
-        if (from >= until) return;
-        _accruedAt = until;
-        if (_unearned == 0) return;
-        uint256 earned = 0;
-        uint256 rate = _rate;
-        while (from < until && _unearned > earned) {
+        uint256 unearned = _unearned;
+        rate = _rate;
+        while (from < until && unearned > earned) {
             uint256 midnight = (from / 1 days + 1) * 1 days;
             uint256 to = midnight < until ? midnight : until;
             earned += rate * (to - from);
             from = to;
             if (to < midnight) break;
             Ending memory ending = _endings[to / 1 days];
-            if (ending.rate == 0 && ending.dust == 0) continue;
-            (rate, earned) = (rate - ending.rate, earned + ending.dust);
-            delete _endings[to / 1 days];
-        }
-        _rate = uint192(rate);
-        uint256 amount = _lower(earned);
-        if (amount > 0) {
-            emit PremiumEarned(amount, until);
-            _toEquity(amount);
+            if (ending.rate > 0) (rate, earned) = (rate - ending.rate, earned + ending.dust);
         }
     }
 
@@ -90,8 +101,12 @@ abstract contract Earning is Ledger {
     /// @return amount by which the line sinks
     function _lower(uint256 scaled) private returns (uint256 amount) {
         _unearned -= scaled;
-        uint128 line = uint128((_unearned + SCALE - 1) / SCALE);
+        uint128 line = _lineOf(_unearned);
         amount = _book.unearned - line;
         _book.unearned = line;
+    }
+
+    function _lineOf(uint256 scaled) private pure returns (uint128) {
+        return uint128((scaled + SCALE - 1) / SCALE);
     }
 }

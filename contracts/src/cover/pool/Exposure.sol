@@ -60,7 +60,7 @@ abstract contract Exposure is Earning {
     }
 
     function _requireSolvency(uint256 needed) internal view {
-        uint256 ratio = solvencyRatio();
+        uint256 ratio = _ratioOf(_freeEquity());
         require(ratio >= needed && _book.shortfall == 0, PoolSolvency(ratio, needed));
     }
 
@@ -68,7 +68,8 @@ abstract contract Exposure is Earning {
     function _spare(uint256 bps) internal view returns (uint256) {
         if (_book.shortfall > 0) return 0;
         uint256 kept = Math.ceilDiv(minimumCapital() * bps, BPS);
-        return _book.equity > kept ? _book.equity - kept : 0;
+        uint256 free = _freeEquity();
+        return free > kept ? free - kept : 0;
     }
 
     function _lock(uint16 class, uint128 amount) internal {

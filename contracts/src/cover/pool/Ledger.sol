@@ -27,6 +27,9 @@ abstract contract Ledger is ICoverPool, Context {
     Book internal _book;
     /// @dev Length of the row of shortfalls, and how far it has been funded; the difference is `_book.shortfall`.
     uint128 private _shortfallFunded;
+    /// @dev What filed claims ask beyond what could be set aside for them.
+    uint256 private _unreserved;
+    mapping(uint256 claimId => uint256) private _lacks;
     mapping(uint256 claimId => Payout) private _payouts;
     mapping(address account => uint256) private _owed;
 
@@ -78,6 +81,26 @@ abstract contract Ledger is ICoverPool, Context {
         _book.equity += uint128(amount);
     }
 
+    /// @dev A claim was filed and `amount` of what it asks could not be set aside: that much of any equity to come is not free, until the claim
+    /// is decided.
+    function _lack(uint256 claimId, uint256 amount) internal {
+        if (amount == 0) return;
+        _lacks[claimId] = amount;
+        _unreserved += amount;
+    }
+
+    function _endLack(uint256 claimId) internal {
+        uint256 amount = _lacks[claimId];
+        if (amount == 0) return;
+        delete _lacks[claimId];
+        _unreserved -= amount;
+    }
+
+    /// @dev Equity that is not asked for by claims which found too little when they were filed.
+    function _freeEquity() internal view returns (uint256) {
+        return _book.equity > _unreserved ? _book.equity - _unreserved : 0;
+    }
+
     /// @return taken as much of `amount` as there is
     function _fromEquity(uint256 amount) internal returns (uint128 taken) {
         uint128 equity = _book.equity;
@@ -109,14 +132,14 @@ abstract contract Ledger is ICoverPool, Context {
         _give(to, amount);
     }
 
-    /// @dev Brings cash; the caller says to which line.
+    /// @dev Brings cash; the caller says to which line. A token that keeps a part of what is sent, or has taken from what lies here, is refused.
     function _take(address from, uint256 amount) internal {
         require(amount > 0 && amount <= type(uint96).max, PoolInvalidAmount());
         _book.cash += uint128(amount);
         uint256 before = _token.balanceOf(address(this));
         _token.safeTransferFrom(from, address(this), amount);
         uint256 received = _token.balanceOf(address(this)) - before;
-        require(received == amount, PoolInvalidToken(received, amount));
+        require(received == amount && before + amount >= _book.cash, PoolInvalidToken(received, amount));
     }
 
     /// @dev Last.

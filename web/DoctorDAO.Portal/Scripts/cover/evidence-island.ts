@@ -1,0 +1,59 @@
+import { fill, hasText, Island, one, Refused, show, t, Unreachable } from '../core/core.js';
+import { openDeviceKeys, type DeviceKeys } from './device-keys.js';
+import { EvidenceProblem } from './problem.js';
+
+/** What went wrong, in words of the page. */
+export function words(error: unknown): string {
+  if (error instanceof EvidenceProblem) return t(`evidence.${error.code}`);
+  if (error instanceof Unreachable) return t('evidence.offline');
+  if (error instanceof Refused) return Object.values(error.problem.errors ?? {}).flat()[0] ?? t('evidence.refused');
+  return t('evidence.device');
+}
+
+/** An island about evidence: one thing at a time, a line that speaks, a line that says what is wrong. */
+export abstract class EvidenceIsland extends Island {
+  #busy = false;
+  #keys: Promise<DeviceKeys> | undefined;
+
+  protected get account(): string {
+    return this.need('account');
+  }
+
+  /** Keys on this device. */
+  protected keys(): Promise<DeviceKeys> {
+    return (this.#keys ??= openDeviceKeys());
+  }
+
+  protected piece<T extends HTMLElement = HTMLElement>(name: string): T | null {
+    return one<T>(`[data-part=${name}]`, this);
+  }
+
+  protected say(key: string | null, args: Record<string, string | number> = {}): void {
+    const line = this.piece('status');
+    fill(line, key !== null && hasText(`evidence.${key}`) ? t(`evidence.${key}`, args) : '');
+  }
+
+  /** Does something, and says what went wrong. */
+  protected async attempt(run: () => Promise<void>, focus = true): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    const problem = this.piece('problem');
+    show(problem, false);
+    try {
+      await run();
+    } catch (error) {
+      this.say(null);
+      fill(problem, words(error));
+      show(problem, true);
+      if (focus) problem?.focus();
+      this.failed(error);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** What else is to be shown when something went wrong. */
+  protected failed(_error: unknown): void {
+    // Nothing, mostly.
+  }
+}

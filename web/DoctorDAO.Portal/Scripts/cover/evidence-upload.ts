@@ -1,0 +1,90 @@
+import { all, define, el, fill, one, own, show } from '../core/core.js';
+import { utf8, type Bytes } from '../credentials/bytes.js';
+import { evidencePlace, wrapFor } from './content-key.js';
+import * as api from './evidence-api.js';
+import { commitment, MOST_FILES, newContentKey, sealFile, type ClearFile } from './evidence-crypto.js';
+import { EvidenceIsland } from './evidence-island.js';
+import { EvidenceProblem } from './problem.js';
+import { newCode, sealUnder } from './recovery-code.js';
+
+/**
+ * `<evidence-upload>`: encrypts what somebody writes and chooses, uploads it, and puts the commitment into the act that it wraps. Of a claim that is about to be filed it makes
+ * the content key and shows its recovery code; the act waits until that is kept. Of a claim there is (`data-evidence`) it uses the key of this device.
+ */
+export class EvidenceUpload extends EvidenceIsland {
+  #made: { id: string; key: Bytes } | undefined;
+  readonly #hashes = new Set<string>();
+
+  protected start(signal: AbortSignal): void {
+    this.addEventListener('click', e => {
+      if (e.target instanceof Element && e.target.closest('[data-do=encrypt]')) void this.attempt(() => this.#encrypt());
+    }, { signal });
+    this.addEventListener('change', e => {
+      if (e.target === this.piece('kept')) this.#ready();
+    }, { signal });
+    this.#ready();
+  }
+
+  async #encrypt(): Promise<void> {
+    const statement = this.piece<HTMLTextAreaElement>('statement');
+    const chosen = [...(this.piece<HTMLInputElement>('files')?.files ?? [])];
+    const written = statement && !statement.readOnly ? statement.value.trim() : '';
+    if (this.#hashes.size === 0 && (statement ? written === '' : chosen.length === 0)) throw new EvidenceProblem('empty');
+    if (this.#hashes.size + chosen.length + 1 > MOST_FILES) throw new EvidenceProblem('many');
+    this.say('encrypting');
+    const { id, key } = await this.#evidence();
+    const clear: ClearFile[] = [];
+    if (written !== '') clear.push({ name: this.dataset['statement'] ?? 'statement.txt', type: 'text/plain', content: utf8(written) });
+    for (const file of chosen) clear.push({ name: file.name, type: file.type, content: new Uint8Array(await file.arrayBuffer()) });
+    for (const [i, file] of clear.entries()) {
+      this.say('uploading', { n: i + 1, of: clear.length });
+      const sealed = await sealFile(key, id, file);
+      await api.addFile(id, sealed.hash, sealed.bytes);
+      this.#hashes.add(sealed.hash);
+      this.piece('uploaded')?.append(el('li', {}, file.name));
+    }
+    await this.#commit(id);
+    if (statement) own(statement, 'readonly').readOnly = true;
+    const files = this.piece<HTMLInputElement>('files');
+    if (files) files.value = '';
+    show(this.piece('uploaded-box'), true);
+    this.say('uploaded');
+    this.#ready();
+  }
+
+  /** The server says what stands on the chain; it has to be what we have sent. */
+  async #commit(id: string): Promise<void> {
+    const said = await api.commit(id);
+    if (this.dataset['evidence'] === undefined && said.commitment !== (await commitment(id, [...this.#hashes]))) throw new EvidenceProblem('damaged');
+    const field = one<HTMLInputElement>('input[name=evidence]', this);
+    if (field) own(field, 'value').value = said.commitment;
+  }
+
+  async #evidence(): Promise<{ id: string; key: Bytes }> {
+    if (this.#made) return this.#made;
+    const device = await this.keys();
+    const there = this.dataset['evidence'];
+    if (there !== undefined) {
+      const key = await device.contentKey(there);
+      if (!key) throw new EvidenceProblem('no-key');
+      return (this.#made = { id: there, key });
+    }
+    const [id, key, code] = [crypto.randomUUID(), newContentKey(), newCode()];
+    const custodian = await api.custodian();
+    await device.keepContentKey(id, this.account, key);
+    await api.begin(id, await sealUnder(code, key, evidencePlace(id)), custodian && await wrapFor(custodian, key, id));
+    fill(this.piece('code-text'), code);
+    show(this.piece('code'), true);
+    return (this.#made = { id, key });
+  }
+
+  /** The act can be done when something is uploaded, and the code of a new claim is kept. */
+  #ready(): void {
+    const kept = this.piece<HTMLInputElement>('kept');
+    const ready = this.#hashes.size > 0 && (!kept || kept.checked);
+    for (const button of all('[data-do=act]', this)) own(button, 'aria-disabled').setAttribute('aria-disabled', String(!ready));
+    show(this.piece('waiting'), !ready);
+  }
+}
+
+define('evidence-upload', EvidenceUpload);
