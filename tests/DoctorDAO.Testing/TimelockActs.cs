@@ -8,26 +8,39 @@ public static class TimelockActs
 {
     /// <summary>Makes the calls as the timelock, each in a block of its own.</summary>
     /// <exception cref="InvalidOperationException">A contract refuses one of them.</exception>
-    public static async Task ActAsTimelockAsync(this DaoChain chain, CancellationToken ct, params ProposedCall[] calls)
+    public static Task ActAsTimelockAsync(this DaoChain chain, CancellationToken ct, params ProposedCall[] calls)
     {
         ArgumentNullException.ThrowIfNull(chain);
+        return ActAsync(chain, chain.Association.Contracts.Timelock, ct, calls);
+    }
+
+    /// <summary>Makes the calls as the Cover chamber, whom panels and cover obey.</summary>
+    /// <inheritdoc cref="ActAsTimelockAsync"/>
+    public static Task ActAsCoverChamberAsync(this DaoChain chain, CancellationToken ct, params ProposedCall[] calls)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        return ActAsync(chain, chain.Association.Acts.Chamber("cover").Governor, ct, calls);
+    }
+
+    private static async Task ActAsync(DaoChain chain, Address who, CancellationToken ct, ProposedCall[] calls)
+    {
         ArgumentNullException.ThrowIfNull(calls);
         var client = chain.Node.Client;
-        var timelock = chain.Association.Contracts.Timelock.ToHex();
-        await client.RequestAsync("anvil_impersonateAccount", ct, timelock);
-        await client.RequestAsync("anvil_setBalance", ct, timelock, "0x3635c9adc5dea00000");
+        var from = who.ToHex();
+        await client.RequestAsync("anvil_impersonateAccount", ct, from);
+        await client.RequestAsync("anvil_setBalance", ct, from, "0x3635c9adc5dea00000");
         foreach (var call in calls)
         {
             var sent = await client.RequestAsync(
                 "eth_sendTransaction",
                 ct,
-                new Dictionary<string, string> { ["from"] = timelock, ["to"] = call.Target.ToHex(), ["data"] = Hex.Encode(call.Data), ["gas"] = "0x3d0900" });
+                new Dictionary<string, string> { ["from"] = from, ["to"] = call.Target.ToHex(), ["data"] = Hex.Encode(call.Data), ["gas"] = "0x3d0900" });
             var hash = Bytes32.Parse(sent.GetString());
             EthReceipt? receipt;
             while ((receipt = await client.GetReceiptAsync(hash, ct)) is null)
                 await Task.Delay(TimeSpan.FromMilliseconds(20), ct);
             if (!receipt.Succeeded)
-                throw new InvalidOperationException($"The timelock's call of {call.Target} was refused.");
+                throw new InvalidOperationException($"The call of {call.Target} as {who} was refused.");
         }
     }
 }

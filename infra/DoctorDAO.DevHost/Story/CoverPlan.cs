@@ -73,13 +73,13 @@ public static class CoverPlan
     /// <summary>The eleven claims that are over. Two large ones within a week are what the pool's books show best.</summary>
     public static readonly IReadOnlyList<PlannedClaim> Claims =
     [
-        new(22, 1, 150, 20, 9_200, ClaimEnd.Ruled, [10_000]),
+        new(22, 1, 150, 20, 5_200, ClaimEnd.Ruled, [10_000]),
         new(33, 3, 205, 15, 1_900, ClaimEnd.Ruled, [0, 0, 0, 4_000, 0]),
-        new(57, 2, 262, 40, 11_400, ClaimEnd.Ruled, [6_000, 10_000, 5_000, 6_000, 8_000]),
+        new(57, 2, 262, 40, 6_400, ClaimEnd.Ruled, [6_000, 10_000, 5_000, 6_000, 8_000]),
         new(45, 1, 332, 10, 3_800, ClaimEnd.Withdrawn, []),
-        new(82, 1, 395, 25, 14_600, ClaimEnd.Appealed, [0, 0, 10_000, 0, 10_000], [10_000]),
+        new(82, 1, 470, 25, 5_600, ClaimEnd.Appealed, [0, 0, 10_000, 0, 10_000], [10_000]),
         new(84, 2, 431, 30, 7_900, ClaimEnd.Appealed, [0], [0, 0, 5_000, 0, 0, 0]),
-        new(35, 4, 482, 90, 74_000, ClaimEnd.Settled, [], Offer: 26_000),
+        new(35, 4, 640, 90, 74_000, ClaimEnd.Settled, [], Offer: 26_000),
         new(101, 1, 556, 18, 21_300, ClaimEnd.Silent, [], [10_000, 8_000, 10_000, 10_000, 7_500, 10_000]),
         new(99, 2, 925, 50, 10_250, ClaimEnd.Ruled, [7_500, 7_500, 5_000, 10_000, 7_500]),
         new(28, 4, 952, 120, 260_000, ClaimEnd.Ruled, [5_000, 10_000, 5_000, 4_000, 7_500]),
