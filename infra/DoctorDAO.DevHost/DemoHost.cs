@@ -107,6 +107,7 @@ internal static class DemoHost
             ["Chain:FinalityBlocks"] = FinalityBlocks.ToString(CultureInfo.InvariantCulture),
             ["Relay:PrivateKey"] = Accounts.RelayKey,
             ["Cover:QuoterKey"] = Accounts.QuoterKey,
+            ["Cover:Closed:US"] = "its states ask whoever covers malpractice to be licensed there, and the association is not.",
             ["Credentials:AllowLoopback"] = "true",
             ["Logging:LogLevel:Default"] = "Warning",
         });

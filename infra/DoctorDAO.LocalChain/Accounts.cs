@@ -35,7 +35,7 @@ public static class Accounts
     /// <summary>The relay's key as settings take it. Public as the words are.</summary>
     public const string RelayKey = "0x92db14e403b83dfe3df233f83dfa3a0d7096f21ca9b0d6d6b8d88b2b4ec1564e";
 
-    /// <summary>The quote service's key as settings take it. Public as the words are.</summary>
+    /// <summary>The key that signs quotes, as settings take it. Public as the words are.</summary>
     public const string QuoterKey = "0x4bbbf85ce3377467afe5d46f804f221813b2bb87f24d81f60f1fcdbf7cbf4356";
 
     /// <summary>Index of the first person.</summary>

@@ -32,6 +32,14 @@ internal static class Tables
     public static void IsAmount(this PropertyBuilder<BigInteger> property) =>
         property.HasConversion(x => x.ToString(CultureInfo.InvariantCulture), x => BigInteger.Parse(x, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)).HasMaxLength(80).IsUnicode(false);
 
+    /// <summary>All whole numbers of a view are such amounts.</summary>
+    public static void HasAmounts<T>(this EntityTypeBuilder<T> entity)
+        where T : class
+    {
+        foreach (var property in typeof(T).GetProperties().Where(x => x.PropertyType == typeof(BigInteger)))
+            entity.Property<BigInteger>(property.Name).IsAmount();
+    }
+
     /// <summary>A few numbers that are always read together, comma separated.</summary>
     public static void IsNumbers(this PropertyBuilder<int[]> property) =>
         property.HasConversion(x => Join(x), x => Split(x), SameNumbers).HasMaxLength(200).IsUnicode(false);

@@ -11,22 +11,17 @@ public static class TimelockActs
     public static Task ActAsTimelockAsync(this DaoChain chain, CancellationToken ct, params ProposedCall[] calls)
     {
         ArgumentNullException.ThrowIfNull(chain);
-        return ActAsync(chain, chain.Association.Contracts.Timelock, ct, calls);
+        return chain.ActAsAsync(chain.Association.Contracts.Timelock, ct, calls);
     }
 
-    /// <summary>Makes the calls as the Cover chamber, whom panels and cover obey.</summary>
+    /// <summary>The same as another account that has no key here, such as the chamber that changes the rules of cover.</summary>
     /// <inheritdoc cref="ActAsTimelockAsync"/>
-    public static Task ActAsCoverChamberAsync(this DaoChain chain, CancellationToken ct, params ProposedCall[] calls)
+    public static async Task ActAsAsync(this DaoChain chain, Address account, CancellationToken ct, params ProposedCall[] calls)
     {
         ArgumentNullException.ThrowIfNull(chain);
-        return ActAsync(chain, chain.Association.Acts.Chamber("cover").Governor, ct, calls);
-    }
-
-    private static async Task ActAsync(DaoChain chain, Address who, CancellationToken ct, ProposedCall[] calls)
-    {
         ArgumentNullException.ThrowIfNull(calls);
         var client = chain.Node.Client;
-        var from = who.ToHex();
+        var from = account.ToHex();
         await client.RequestAsync("anvil_impersonateAccount", ct, from);
         await client.RequestAsync("anvil_setBalance", ct, from, "0x3635c9adc5dea00000");
         foreach (var call in calls)
@@ -40,7 +35,7 @@ public static class TimelockActs
             while ((receipt = await client.GetReceiptAsync(hash, ct)) is null)
                 await Task.Delay(TimeSpan.FromMilliseconds(20), ct);
             if (!receipt.Succeeded)
-                throw new InvalidOperationException($"The call of {call.Target} as {who} was refused.");
+                throw new InvalidOperationException($"A call of {call.Target} was refused.");
         }
     }
 }

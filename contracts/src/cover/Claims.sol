@@ -13,10 +13,12 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Context} from "@openzeppelin/contracts/utils/Context.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 /// @title Claims
 /// @notice See IClaims for the rule. DEFAULT_ADMIN_ROLE is the Cover chamber's. Nothing here is ever paused.
-contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context {
+/// @dev Money for the panels passes through here, so no step is taken within another.
+contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ReentrancyGuardTransient, ERC2771Context {
     using SafeERC20 for IERC20;
 
     bytes32 public constant OFFICER_ROLE = keccak256("OFFICER_ROLE");
@@ -48,6 +50,7 @@ contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context 
     /// @inheritdoc IClaims
     function file(uint256 policyId, bytes32 incident, uint48 incidentAt, uint256 loss, bytes32 evidence)
         external
+        nonReentrant
         returns (uint256 claimId)
     {
         address holder = policies.holderOf(policyId);
@@ -81,7 +84,7 @@ contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context 
     }
 
     /// @inheritdoc IClaims
-    function withdraw(uint256 claimId) external {
+    function withdraw(uint256 claimId) external nonReentrant {
         Claim storage c = _held(claimId);
         require(c.status == Status.FILED || (c.status == Status.JUDGED && _isLotOpen(c)), ClaimUnexpectedStatus(claimId, c.status));
         c.status = Status.WITHDRAWN;
@@ -94,7 +97,7 @@ contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context 
     }
 
     /// @inheritdoc IClaims
-    function settle(uint256 claimId, uint96 amount) external {
+    function settle(uint256 claimId, uint96 amount) external nonReentrant {
         Claim storage c = _held(claimId);
         _requireUnruled(claimId, c);
         require(amount > 0 && amount == c.offer, ClaimInvalidOffer(amount, c.offer));
@@ -103,7 +106,7 @@ contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context 
     }
 
     /// @inheritdoc IClaims
-    function collect(uint256 claimId, address to) external returns (uint256 missing) {
+    function collect(uint256 claimId, address to) external nonReentrant returns (uint256 missing) {
         Claim storage c = _held(claimId);
         require(c.status == Status.PAYABLE, ClaimUnexpectedStatus(claimId, c.status));
         // What was paid is written down in the pool before it goes out.
@@ -114,17 +117,17 @@ contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context 
     // --- anybody -----------------------------------------------------------------------------------------------------------
 
     /// @inheritdoc IClaims
-    function convene(uint256 claimId) external returns (uint256 caseId) {
+    function convene(uint256 claimId) external nonReentrant returns (uint256 caseId) {
         Claim storage c = _in(claimId, Status.FILED);
-        uint96 fee = _fund(panels.ruleOf(address(this)).seats);
         c.status = Status.JUDGED;
+        uint96 fee = _fund(panels.ruleOf(address(this)).seats);
         caseId = panels.open(uint128(claimId), membership.specialtyOf(holderOf(claimId)), fee);
         c.caseId = uint64(caseId);
         emit ClaimConvened(claimId, caseId, fee);
     }
 
     /// @inheritdoc IClaims
-    function rule(uint256 claimId) external {
+    function rule(uint256 claimId) external nonReentrant {
         Claim storage c = _claims[claimId];
         require(c.status == Status.JUDGED || c.status == Status.APPEAL, ClaimUnexpectedStatus(claimId, c.status));
         IPanels.State memory state = panels.stateOf(c.caseId);
@@ -142,7 +145,7 @@ contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context 
     }
 
     /// @inheritdoc IClaims
-    function appeal(uint256 claimId) external {
+    function appeal(uint256 claimId) external nonReentrant {
         Claim storage c = _in(claimId, Status.CHALLENGE);
         require(block.timestamp < c.challengeUntil, ClaimTooLate(c.challengeUntil));
         address by = _msgSender();
@@ -155,7 +158,7 @@ contract Claims is IClaims, IPanelOpener, AccessControl, Paying, ERC2771Context 
     }
 
     /// @inheritdoc IClaims
-    function conclude(uint256 claimId) external {
+    function conclude(uint256 claimId) external nonReentrant {
         Claim storage c = _in(claimId, Status.CHALLENGE);
         require(block.timestamp >= c.challengeUntil, ClaimTooEarly(c.challengeUntil));
         _conclude(claimId, c, c.award, true);

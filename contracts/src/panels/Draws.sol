@@ -52,8 +52,8 @@ abstract contract Draws is Exclusions, Openers {
 
     mapping(uint256 caseId => Proceeding) internal _proceedings;
     mapping(uint256 caseId => mapping(uint8 round => Seat[])) internal _seats;
-    /// @dev Whoever was drawn for a case once is not drawn for it again.
-    mapping(uint256 caseId => mapping(address juror => bool)) private _asked;
+    /// @dev Whoever was drawn for a case once is not drawn for it again, with whatever account.
+    mapping(uint256 caseId => mapping(bytes32 person => bool)) private _asked;
 
     constructor(IReputation reputation_) {
         reputation = reputation_;
@@ -72,7 +72,7 @@ abstract contract Draws is Exclusions, Openers {
         if (places == 0) (tried, end) = (MAX_TRIES, MAX_TRIES);
         Near[] memory near = _partiesOf(caseId, p);
         while (tried < end && p.drawn < p.seats) {
-            address juror = _jurorAt(specialty, uint256(keccak256(abi.encode(seed, tried))) % places);
+            address juror = jurorAt(specialty, uint256(keccak256(abi.encode(seed, tried))) % places);
             ++tried;
             if (_fits(caseId, p, near, juror)) _seat(caseId, p, juror);
         }
@@ -130,7 +130,7 @@ abstract contract Draws is Exclusions, Openers {
     }
 
     function _seat(uint256 caseId, Proceeding storage p, address juror) private {
-        _asked[caseId][juror] = true;
+        _asked[caseId][_personOf(juror)] = true;
         _seats[caseId][p.round].push(Seat(juror, false, false, 0, 0));
         emit JurorDrawn(caseId, p.round, p.drawn++, juror);
     }
@@ -146,7 +146,7 @@ abstract contract Draws is Exclusions, Openers {
     }
 
     function _fits(uint256 caseId, Proceeding storage p, Near[] memory near, address account) private view returns (bool) {
-        if (account == address(0) || _asked[caseId][account]) return false;
+        if (account == address(0) || _asked[caseId][_personOf(account)]) return false;
         Juror memory juror = _jurorOf(account);
         if (juror.since == 0 || juror.since >= p.openedAt || !membership.isMember(account)) return false;
         if (p.specialty != 0 && membership.specialtyOf(account) != p.specialty) return false;

@@ -179,6 +179,9 @@ interface IPanels {
     function isServing(address account) external view returns (bool);
     /// @notice How many places there are among those who serve in a specialty (zero: in any); resigned ones included until somebody takes them.
     function placesOf(bytes32 specialty) external view returns (uint256);
+    /// @notice Who has a place; zero when it is empty. Everybody can draw the lot again: the `i`-th to be looked at has the place
+    /// `keccak256(abi.encode(seed, i)) % places`, and `seed` is `keccak256(abi.encode(blockhash, caseId, round))`.
+    function jurorAt(bytes32 specialty, uint256 place) external view returns (address);
     /// @notice Whether `juror` could be drawn for the running round.
     function isEligible(uint256 caseId, address juror) external view returns (bool);
     function feesOf(address juror) external view returns (uint256);

@@ -69,8 +69,8 @@ abstract contract Jurors is IPanels, People, Context {
         return _places[specialty].jurors.length;
     }
 
-    /// @dev Zero when the place is empty.
-    function _jurorAt(bytes32 specialty, uint256 place) internal view returns (address) {
+    /// @inheritdoc IPanels
+    function jurorAt(bytes32 specialty, uint256 place) public view returns (address) {
         return _places[specialty].jurors[place];
     }
 

@@ -50,7 +50,7 @@ abstract contract CoverTest is AssociationTest {
 
     function setUp() public virtual override {
         super.setUp();
-        euro = Euro(vm.deployCode("out/TestEuro.sol/TestEuro.json", abi.encode(admin)));
+        euro = Euro(_settlementToken());
         reputation = ReputationUnderTest(vm.deployCode("out/Reputation.sol/Reputation.json", abi.encode(admin, membership)));
         panels = PanelsUnderTest(vm.deployCode("out/Panels.sol/Panels.json", abi.encode(membership, reputation, euro, admin, forwarder)));
         pool = CoverPoolUnderTest(
@@ -74,6 +74,10 @@ abstract contract CoverTest is AssociationTest {
             panels.serve(0);
         }
         _pass(1 days);
+    }
+
+    function _settlementToken() internal virtual returns (address) {
+        return vm.deployCode("out/TestEuro.sol/TestEuro.json", abi.encode(admin));
     }
 
     function _solvency() internal pure returns (ICoverPool.Solvency memory) {

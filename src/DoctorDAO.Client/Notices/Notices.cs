@@ -101,6 +101,18 @@ public enum NoticeKind
 
     /// <summary>I have earned a juror's fee.</summary>
     JurorPaid = 53,
+
+    /// <summary>A panel was drawn for my claim: my browser has to give its jurors the key to my evidence; they read until <see cref="NoticeDto.Until"/>.</summary>
+    ClaimPanelDrawn = 56,
+
+    /// <summary>The panel has ruled on my claim; until <see cref="NoticeDto.Until"/> that can be appealed.</summary>
+    ClaimRuled = 57,
+
+    /// <summary>My claim is decided, and I can collect something.</summary>
+    ClaimPayable = 58,
+
+    /// <summary>An officer offers something for my claim.</summary>
+    ClaimOffer = 59,
 }
 
 /// <summary>What is true of kinds.</summary>

@@ -1,15 +1,19 @@
 using System.Security.Cryptography;
 using System.Text;
 using Org.BouncyCastle.Crypto.Digests;
-using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
 using Org.BouncyCastle.Math;
+using Org.BouncyCastle.Math.EC.Multiplier;
+using Org.BouncyCastle.Utilities;
 
 namespace DoctorDAO.Ethereum;
 
 /// <summary>A secp256k1 private key. Signatures are deterministic (RFC 6979).</summary>
 public sealed class PrivateKey
 {
+    // Its table of multiples of the base point is made once.
+    private static readonly FixedPointCombMultiplier Multiplier = new();
+
     private readonly BigInteger _d;
 
     /// <param name="bytes">32 bytes, big-endian, from 1 to the order of the curve less 1.</param>
@@ -73,20 +77,26 @@ public sealed class PrivateKey
     /// <summary>Signs a digest.</summary>
     public Signature Sign(Bytes32 digest)
     {
-        var signer = new ECDsaSigner(new HMacDsaKCalculator(new Sha256Digest()));
-        signer.Init(true, new ECPrivateKeyParameters(_d, Secp256k1.Domain));
-        var parts = signer.GenerateSignature(digest.ToArray());
-        var (r, s) = (parts[0], parts[1]);
-        if (s.CompareTo(Secp256k1.HalfOrder) > 0)
-            s = Secp256k1.Domain.N.Subtract(s);
-        for (byte parity = 0; parity < 2; parity++)
+        var (domain, e) = (Secp256k1.Domain, new BigInteger(1, digest.ToArray()));
+        var nonces = new HMacDsaKCalculator(new Sha256Digest());
+        nonces.Init(domain.N, _d, digest.ToArray());
+        while (true)
         {
-            var signature = new Signature(Padded(r), Padded(s), parity);
-            if (signature.Recover(digest) == Address)
-                return signature;
+            // SEC 1, 4.1.3. The point is kept: its ordinate is the recovery bit, which would take two more multiplications to find from r and s.
+            var k = nonces.NextK();
+            var point = Multiplier.Multiply(domain.G, k).Normalize();
+            var abscissa = point.AffineXCoord.ToBigInteger();
+            var r = abscissa.Mod(domain.N);
+            var s = BigIntegers.ModOddInverse(domain.N, k).Multiply(e.Add(_d.Multiply(r))).Mod(domain.N);
+            // Neither happens in the life of the universe; an abscissa beyond the order has no recovery bit here.
+            if (r.SignValue == 0 || s.SignValue == 0 || abscissa.CompareTo(domain.N) >= 0)
+                continue;
+            var odd = point.AffineYCoord.TestBitZero();
+            // The mirrored s (EIP-2) belongs to the mirrored point.
+            if (s.CompareTo(Secp256k1.HalfOrder) > 0)
+                (s, odd) = (domain.N.Subtract(s), !odd);
+            return new Signature(Padded(r), Padded(s), (byte)(odd ? 1 : 0));
         }
-
-        throw new CryptographicException("The signature does not recover to its key.");
     }
 
     /// <summary>Never shows the key.</summary>

@@ -166,7 +166,7 @@ internal static class ClaimTables
     {
         model.Entity<ClaimView>(view =>
         {
-            view.IsView("claims_filed").HasKey(x => x.Id);
+            view.IsView("claims").HasKey(x => x.Id);
             view.Property(x => x.Holder).IsAccount();
             view.Property(x => x.Incident).IsHash();
             view.Property(x => x.Appellant).IsAccount();

@@ -1,4 +1,3 @@
-using DoctorDAO.Indexing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,7 +12,7 @@ public static partial class CoverFeature
     /// <summary>Registers the slice. An association without cover has empty views; its pages are not found.</summary>
     public static IServiceCollection AddCover(this IServiceCollection services)
     {
-        services.AddProjection<PoolProjection>();
+        services.AddPool();
         services.AddPolicies();
         services.AddClaims();
         return services;
@@ -22,6 +21,7 @@ public static partial class CoverFeature
     /// <summary>Maps the slice's endpoints under <c>/api/cover</c>.</summary>
     public static IEndpointRouteBuilder MapCover(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapPool();
         endpoints.MapPolicies();
         endpoints.MapClaims();
         return endpoints;
@@ -34,6 +34,7 @@ internal static class CoverTables
     public static void Apply(ModelBuilder model)
     {
         PoolTables.Apply(model);
+        ActuarialTables.Apply(model);
         PolicyTables.Apply(model);
         ClaimTables.Apply(model);
         EvidenceTables.Apply(model);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using DoctorDAO.Ethereum;
 
 namespace DoctorDAO.Features.Cover;
@@ -10,4 +11,7 @@ internal static class Minor
 
     /// <summary>An amount, at most <see cref="Most"/>.</summary>
     public static long Units(UInt256 amount) => amount > (ulong)Most ? Most : (long)amount;
+
+    /// <inheritdoc cref="Units(UInt256)"/>
+    public static long Units(BigInteger amount) => amount > Most ? Most : (long)amount;
 }

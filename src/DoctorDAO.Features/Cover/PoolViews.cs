@@ -29,6 +29,9 @@ internal sealed class PoolView
     /// <summary>Decided claims for which there was no money yet.</summary>
     public BigInteger Shortfall { get; set; }
 
+    /// <summary>What filed claims ask beyond what could be set aside for them: equity that is not free.</summary>
+    public BigInteger Unreserved { get; set; }
+
     /// <summary>Shares that there are, those in the queue among them.</summary>
     public BigInteger Supply { get; set; }
 
@@ -64,8 +67,8 @@ internal sealed class PoolView
 
     public long Block { get; set; }
 
-    /// <summary>Highest class that was ever set.</summary>
-    public int Classes { get; set; }
+    /// <summary>What panels have cost, less what they gave back.</summary>
+    public BigInteger PanelFees { get; set; }
 
     /// <summary>Minimum capital as the contract counts it.</summary>
     public BigInteger Minimum() => Solvency.Minimum(Locked, Largest, Correlated, Gearing);
@@ -74,7 +77,7 @@ internal sealed class PoolView
     public BigInteger? Ratio() => Solvency.Ratio(Equity, Minimum());
 }
 
-/// <summary>How a day ended on which something happened in the pool, and how low its solvency was.</summary>
+/// <summary>How a day ended on which something happened in the pool, and what cost it most.</summary>
 internal sealed class PoolDayView
 {
     /// <summary>Days since 1970 (UTC).</summary>
@@ -98,9 +101,6 @@ internal sealed class PoolDayView
 
     /// <summary>Solvency ratio at the day's end, at most <see cref="Solvency.Most"/>; <c>null</c> when nothing is locked.</summary>
     public long? Ratio { get; set; }
-
-    /// <summary>Lowest of the day.</summary>
-    public long? Lowest { get; set; }
 
     /// <summary>The claim that has taken most of the equity that day; 0: none.</summary>
     public long Claim { get; set; }
@@ -138,6 +138,9 @@ internal sealed class RedeemRequestView
     /// <summary>Shares that wait.</summary>
     public BigInteger Shares { get; set; }
 
+    /// <summary>What all of them have to bring, else they go back; 0: nothing.</summary>
+    public BigInteger Floor { get; set; }
+
     /// <summary>What was owed for those served.</summary>
     public BigInteger Assets { get; set; }
 
@@ -168,83 +171,6 @@ internal sealed class PoolShareView
     public BigInteger Left { get; set; }
 }
 
-/// <summary>Written premium of a policy year and a class.</summary>
-internal sealed class YearClassView
-{
-    /// <summary>From 0, of 365 days, by the start of policies.</summary>
-    public int Year { get; set; }
-
-    public int Class { get; set; }
-
-    public int Policies { get; set; }
-
-    /// <summary>Premium less what was owed back.</summary>
-    public BigInteger Written { get; set; }
-}
-
-/// <summary>What is not earned of a policy year and a class until a midnight: between the last start and that end, the sum falls by <see cref="Rate"/> a second.</summary>
-internal sealed class UnearnedView
-{
-    /// <summary>Days since 1970 (UTC), at whose beginning cover ends.</summary>
-    public long End { get; set; }
-
-    public int Year { get; set; }
-
-    public int Class { get; set; }
-
-    /// <summary>1e-18 of a minor unit a second.</summary>
-    public BigInteger Rate { get; set; }
-}
-
-/// <summary>What claims of a policy year and a class did in a year of their development.</summary>
-internal sealed class DevelopmentView
-{
-    public int Year { get; set; }
-
-    public int Class { get; set; }
-
-    /// <summary>Years since the policy year began: 0 for the same.</summary>
-    public int Age { get; set; }
-
-    public int Reported { get; set; }
-
-    public BigInteger Paid { get; set; }
-
-    /// <summary>What became owed or set aside, less what was set free.</summary>
-    public BigInteger Incurred { get; set; }
-}
-
-/// <summary>A policy as the actuary sees it.</summary>
-internal sealed class WrittenPolicyView
-{
-    public long Policy { get; set; }
-
-    public int Year { get; set; }
-
-    public int Class { get; set; }
-
-    public BigInteger Premium { get; set; }
-
-    /// <summary>Unix seconds.</summary>
-    public long Start { get; set; }
-
-    /// <summary>The end that the premium was for.</summary>
-    public long End { get; set; }
-}
-
-/// <summary>A claim as the actuary sees it.</summary>
-internal sealed class IncurredClaimView
-{
-    public long Claim { get; set; }
-
-    public int Year { get; set; }
-
-    public int Class { get; set; }
-
-    /// <summary>What is set aside for it, or owed.</summary>
-    public BigInteger Incurred { get; set; }
-}
-
 /// <summary>Tables of the pool.</summary>
 internal static class PoolTables
 {
@@ -254,24 +180,28 @@ internal static class PoolTables
         {
             view.IsView("pool").HasKey(x => x.Id);
             view.Property(x => x.Id).HasMaxLength(16).IsUnicode(false);
+            view.HasAmounts();
             view.UseSnakeCase();
         });
         model.Entity<PoolDayView>(view =>
         {
             view.IsView("pool_days").HasKey(x => x.Day);
             view.Property(x => x.Day).ValueGeneratedNever();
+            view.HasAmounts();
             view.UseSnakeCase();
         });
         model.Entity<PoolClassView>(view =>
         {
             view.IsView("pool_classes").HasKey(x => x.Class);
             view.Property(x => x.Class).ValueGeneratedNever();
+            view.HasAmounts();
             view.UseSnakeCase();
         });
         model.Entity<RedeemRequestView>(view =>
         {
             view.IsView("pool_requests").HasKey(x => x.Id);
             view.Property(x => x.Id).ValueGeneratedNever();
+            view.HasAmounts();
             view.Property(x => x.Owner).IsAccount();
             view.HasIndex(x => new { x.State, x.Id });
             view.HasIndex(x => new { x.Owner, x.Id });
@@ -281,50 +211,8 @@ internal static class PoolTables
         {
             view.IsView("pool_shares").HasKey(x => x.Account);
             view.Property(x => x.Account).IsAccount();
+            view.HasAmounts();
             view.UseSnakeCase();
         });
-        ApplyActuarial(model);
-        foreach (var amount in AllAmounts(model))
-            amount.IsAmount();
-    }
-
-    private static void ApplyActuarial(ModelBuilder model)
-    {
-        model.Entity<YearClassView>(view =>
-        {
-            view.IsView("pool_years").HasKey(x => new { x.Year, x.Class });
-            view.UseSnakeCase();
-        });
-        model.Entity<UnearnedView>(view =>
-        {
-            view.IsView("pool_unearned").HasKey(x => new { x.End, x.Year, x.Class });
-            view.UseSnakeCase();
-        });
-        model.Entity<DevelopmentView>(view =>
-        {
-            view.IsView("pool_developments").HasKey(x => new { x.Year, x.Class, x.Age });
-            view.UseSnakeCase();
-        });
-        model.Entity<WrittenPolicyView>(view =>
-        {
-            view.IsView("pool_policies").HasKey(x => x.Policy);
-            view.Property(x => x.Policy).ValueGeneratedNever();
-            view.UseSnakeCase();
-        });
-        model.Entity<IncurredClaimView>(view =>
-        {
-            view.IsView("pool_claims").HasKey(x => x.Claim);
-            view.Property(x => x.Claim).ValueGeneratedNever();
-            view.UseSnakeCase();
-        });
-    }
-
-    private static IEnumerable<Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<BigInteger>> AllAmounts(ModelBuilder model)
-    {
-        Type[] views = [typeof(PoolView), typeof(PoolDayView), typeof(PoolClassView), typeof(RedeemRequestView), typeof(PoolShareView), typeof(YearClassView), typeof(UnearnedView), typeof(DevelopmentView), typeof(WrittenPolicyView), typeof(IncurredClaimView)];
-        return from view in views
-               from property in view.GetProperties()
-               where property.PropertyType == typeof(BigInteger)
-               select model.Entity(view).Property<BigInteger>(property.Name);
     }
 }

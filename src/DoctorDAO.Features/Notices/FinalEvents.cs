@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using DoctorDAO.Client.Notices;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Cover;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Http;
 using DoctorDAO.Features.Panels;
@@ -75,6 +76,10 @@ internal sealed class FinalEvents(Deployment deployment)
                     break;
                 case "Panels":
                     await PanelTidings.TellAsync(db, log, tidings, ct);
+                    await ClaimTidings.TellAsync(db, log, tidings, ct);
+                    break;
+                case "Claims":
+                    await ClaimTidings.TellAsync(db, log, tidings, ct);
                     break;
                 case "Chamber":
                     if (await BallotAsync(db, contract.Key, log, ct) is { } ballot)

@@ -46,7 +46,7 @@ internal static class ExecutionRules
         ("serve(bytes32)", Word), ("resign()", 0), ("commit(uint256,uint8,bytes32)", 3 * Word), ("reveal(uint256,uint8,uint16,bytes32,bytes32)", 5 * Word), ("collect(address)", Word));
 
     private static readonly Dictionary<uint, int> OfPool = Functions(
-        ("deposit(uint256,address)", 2 * Word), ("requestRedeem(uint256)", Word), ("requestRedeemAbove(uint256,uint256)", 2 * Word), ("cancelRedeem(uint256)", Word), ("followShares(address)", Word), ("collect(address,address)", 2 * Word),
+        ("deposit(uint256,address)", 2 * Word), ("requestRedeem(uint256)", Word), ("requestRedeemAbove(uint256,uint96)", 2 * Word), ("cancelRedeem(uint256)", Word), ("followShares(address)", Word), ("collect(address,address)", 2 * Word),
         ("multicall(bytes[])", MaxCoverCall));
 
     private static readonly Dictionary<uint, int> OfPolicies = Functions(

@@ -1,4 +1,5 @@
 using DoctorDAO.Features.Credentials.Admissions;
+using DoctorDAO.Features.Cover;
 using DoctorDAO.Features.Relay;
 using DoctorDAO.Indexing;
 
@@ -28,6 +29,12 @@ public static class ChainAccess
             options.GasPerDay = settings.RelayGasPerDay * 1_000_000L;
             options.GasPerAccount = settings.RelayGasPerAccount * 1_000_000L;
             options.MaxFeePerGas = settings.RelayMaxFeePerGas * 1_000_000_000L;
+        });
+        services.Configure<QuoteOptions>(options =>
+        {
+            options.Key = settings.QuoterKey;
+            foreach (var (country, reason) in settings.ClosedCountries)
+                options.Closed[country] = reason;
         });
         services.Configure<AdmissionOptions>(options =>
         {

@@ -60,6 +60,12 @@ public sealed record ServerSettings
     /// <summary><c>Relay:PrivateKey</c>, or the content of <c>Relay:PrivateKeyFile</c>; <c>null</c> when this process does not relay.</summary>
     public required PrivateKey? RelayKey { get; init; }
 
+    /// <summary><c>Cover:QuoterKey</c>, or the content of <c>Cover:QuoterKeyFile</c>: signs quotes of cover; <c>null</c> when this process signs none.</summary>
+    public required PrivateKey? QuoterKey { get; init; }
+
+    /// <summary><c>Cover:Closed</c>: why no cover is sold in a country, by its two capital letters.</summary>
+    public required IReadOnlyDictionary<string, string> ClosedCountries { get; init; }
+
     /// <summary><c>Relay:StuckAfter</c>: seconds after which a transaction that is in no block is replaced by a dearer one.</summary>
     public required int RelayStuckAfter { get; init; }
 

@@ -39,6 +39,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
             LogsPerBatch = Number("Chain:LogsPerBatch", 12_500, 1, 1_000_000),
             CheckHistory = Choice("Chain:CheckHistory", HistoryCheck.Later),
             RelayKey = (roles & Roles.Relay) != 0 ? ReadRelayKey() : null,
+            QuoterKey = ReadQuoterKey(),
+            ClosedCountries = ReadClosedCountries(),
             RelayStuckAfter = Number("Relay:StuckAfter", 45, 1, 3_600),
             VerifierKeys = [.. ReadVerifierKeys()],
             RelayKeeps = Flag("Relay:Keep") ?? true,
@@ -114,6 +116,32 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
     }
 
+    private PrivateKey? ReadQuoterKey()
+    {
+        var (name, text) = ("Cover:QuoterKey", Text("Cover:QuoterKey"));
+        if (text is null && Text("Cover:QuoterKeyFile") is { } file)
+            (name, text) = ("Cover:QuoterKeyFile", ReadFile("Cover:QuoterKeyFile", file));
+        return text is null ? null : ReadKey(name, text);
+    }
+
+    private Dictionary<string, string> ReadClosedCountries()
+    {
+        const int MostCountries = 250;
+        const int LongestReason = 300;
+        var closed = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var country in configuration.GetSection("Cover:Closed").GetChildren())
+        {
+            if (country.Key is not { Length: 2 } || !country.Key.All(char.IsAsciiLetter))
+                Problem(country.Path, "is no country: two letters of ISO 3166-1, with the reason as value.");
+            else if (country.Value is not { Length: > 0 and <= LongestReason } || closed.Count == MostCountries)
+                Problem(country.Path, $"needs a reason of 1 to {LongestReason} characters that members read; at most {MostCountries} countries are possible.");
+            else
+                closed[country.Key.ToUpperInvariant()] = country.Value;
+        }
+
+        return closed;
+    }
+
     private IEnumerable<PrivateKey> ReadVerifierKeys()
     {
         var given = configuration.GetSection("Admissions:VerifierKeys").GetChildren().Select(x => (x.Path, x.Value))
@@ -168,6 +196,11 @@ internal sealed class SettingsReader(IConfiguration configuration)
             return null;
         }
 
+        return ReadKey(name, text);
+    }
+
+    private PrivateKey? ReadKey(string name, string text)
+    {
         try
         {
             return PrivateKey.Parse(text);

@@ -65,6 +65,8 @@ public sealed class TestServer : IAsyncDisposable
         $"--Chain:Deployment={chain.DeploymentPath}",
         "--Chain:FinalityBlocks=3",
         $"--Relay:PrivateKey={TestKeys.RelayHex}",
+        $"--Cover:QuoterKey={Accounts.QuoterKey}",
+        "--Cover:Closed:XX=its law does not allow it.",
         $"--DataDirectory={home.Folder}",
         .. home.Settings,
         "--Identity:Clients:0:Id=reader",
