@@ -40,6 +40,7 @@ contract PanelHandler is PanelOracle {
         ++calls;
         address account = _people[who % PEOPLE];
         if (!membership.isMember(account)) return;
+        _admitAs(account, membership.specialtyOf(account));
         vm.prank(guardian);
         membership.suspend(account);
         _pass(1);
