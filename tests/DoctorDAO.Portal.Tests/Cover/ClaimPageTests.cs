@@ -29,7 +29,7 @@ public sealed class ClaimPageTests : IDisposable
 
     [Theory]
     [InlineData(1, true, new[] { "withdraw", "add-evidence" })]
-    [InlineData(2, true, new[] { "settle", "withdraw", "add-evidence" })]
+    [InlineData(2, true, new[] { "settle", "add-evidence" })]
     [InlineData(3, true, new[] { "appeal" })]
     [InlineData(4, true, new[] { "add-evidence" })]
     [InlineData(5, true, new[] { "collect" })]

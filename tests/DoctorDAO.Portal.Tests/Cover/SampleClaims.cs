@@ -100,7 +100,7 @@ public sealed class SampleClaims : IClaims, IEvidence, IMemberContracts
         var ruled = status is ClaimStatus.Challenge or ClaimStatus.Appeal or ClaimStatus.Payable or ClaimStatus.Paid;
         return new ClaimDto(
             Row(status), People.Nora, "0x" + new string('1', 64), 6_450_00, 6_200_00, 60_00, ruled ? award : null, ruled ? Now.AddDays(6) : null, 120_00, status == ClaimStatus.Appeal, null, false, 0,
-            status is ClaimStatus.Filed or ClaimStatus.Judged, status is ClaimStatus.Filed or ClaimStatus.Judged or ClaimStatus.Appeal,
+            status == ClaimStatus.Filed, status is ClaimStatus.Filed or ClaimStatus.Judged, status is ClaimStatus.Filed or ClaimStatus.Judged or ClaimStatus.Appeal,
             status == ClaimStatus.Filed ? null : new ClaimPanelDto(4, CaseStage.Commit, 0, 5, 5, 2, ruled ? 5 : 0, false, ruled ? [.. Enumerable.Range(0, 5).Select(x => new ClaimVoteDto(0, x, x == 4 ? 5_000 : award, "0x1", "<i>The letter</i> is from before."))] : []),
             [new ClaimStepDto(ClaimStep.Filed, Now.AddDays(-9), People.Nora, 6_200_00, null, null, "0x2", "0x3", true)]);
     }
