@@ -47,13 +47,12 @@ public sealed class ClaimTests(PostgresFixture postgres)
 
         var lived = await index.Database.ViewsAsync();
         var snapshot = await chain.Node.SnapshotAsync(Ct);
-        await chain.Association.RunAsync(acts.Cover.CollectClaim(DaoChain.Member(0), settled), Ct);
-        await chain.Life().JudgeAsync(open, [0, 10_000], Ct);
+        await chain.Association.RunAsync([acts.Cover.CollectClaim(DaoChain.Member(0), settled), acts.Cover.Offer(open, 1), acts.Cover.AddEvidence(DaoChain.Member(0), open, Keccak256.Hash("late"))], Ct);
         await index.CatchUpAsync();
         await CompareAsync(index, 5);
         await chain.Node.RevertAsync(snapshot, Ct);
         // Higher than the blocks that were undone, so that catching up is seeing them.
-        await chain.Node.MineAsync(Ct, 40);
+        await chain.Node.MineAsync(Ct, 6);
         await index.CatchUpAsync();
         await CompareAsync(index, 5);
         await index.RebuildAsync();
