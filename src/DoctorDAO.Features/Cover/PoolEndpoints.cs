@@ -29,7 +29,8 @@ public static partial class CoverFeature
         services.AddSingleton<ActuarialQueries>();
         services.AddSingleton<PoolActs>();
         services.AddSingleton<IPool, Pool>();
-        services.AddSingleton<IKeeper, PoolKeeper>();
+        services.AddSingleton<PoolKeeper>();
+        services.AddSingleton<IKeeper>(provider => provider.GetRequiredService<PoolKeeper>());
         services.AddSingleton<LedgerRecount>();
         services.AddSingleton<LedgerState>();
         services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<LedgerState>());
