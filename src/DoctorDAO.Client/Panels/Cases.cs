@@ -90,6 +90,23 @@ public sealed record SeatDto(int Round, int Seat, bool Committed, int? Award, bo
 public sealed record OwnSeatDto(
     int Round, int Seat, string Juror, DateTimeOffset Drawn, DateTimeOffset? Committed, DateTimeOffset? Revealed, int? Award, bool Struck, bool Missed, bool HandedOver, long Fee);
 
+/// <summary>What a claim is about, as far as the chain knows it. Money is minor units of the settlement token.</summary>
+/// <param name="Loss">What its holder says that it costs in all.</param>
+/// <param name="Asked">What the policy can pay of that: a vote is a share of it.</param>
+/// <param name="IncidentAt">When it happened.</param>
+/// <param name="ReportedAt">When it was filed.</param>
+/// <param name="Product">Number of the product.</param>
+/// <param name="ProductName">What the chain calls it.</param>
+/// <param name="PerClaim">Most that the policy pays for one incident.</param>
+/// <param name="Excess">What the holder bears of it.</param>
+/// <param name="CoveredFrom">Incidents from here on are covered.</param>
+/// <param name="CoveredUntil">And before then.</param>
+/// <param name="ReportUntil">Last moment of reporting.</param>
+/// <param name="Specialty">Code of the holder's specialty.</param>
+public sealed record CaseClaimDto(
+    long Id, long Loss, long Asked, DateTimeOffset IncidentAt, DateTimeOffset ReportedAt, int Product, string ProductName, long PerClaim, long Excess, DateTimeOffset CoveredFrom,
+    DateTimeOffset CoveredUntil, DateTimeOffset ReportUntil, string Specialty);
+
 /// <summary>A line of a case's history.</summary>
 /// <param name="Seat">The seat that it is about, where it is about one.</param>
 /// <param name="Number">Seats of a round that begins, basis points of a vote or a ruling.</param>
@@ -112,11 +129,12 @@ public sealed record CaseStepDto(DateTimeOffset Time, CaseStepKind Kind, int Rou
 /// <param name="RevealUntil">When the time to open ends; <c>null</c> before the time to seal begins.</param>
 /// <param name="Role">What the reader is in it.</param>
 /// <param name="Own">The reader's own seat; <c>null</c> without one.</param>
+/// <param name="Claim">What it is about, for its jurors and parties; <c>null</c> for others, and where it is about no claim.</param>
 /// <param name="Votes">All seats of all rounds, in order; none while jurors are drawn.</param>
 /// <param name="Steps">The oldest first; at most 500.</param>
 /// <param name="Final">Whether the newest event can no longer be undone by the chain.</param>
 /// <param name="AsOf">The block that this is the state of.</param>
 public sealed record CaseDto(
     long Id, string Opener, long Ref, string Specialty, CaseStage Stage, int Round, int Seats, int Wanted, int Drawn, int Committed, int Revealed, bool Appealed, int? Award, long Fee,
-    DateTimeOffset Opened, DateTimeOffset? CommitUntil, DateTimeOffset? RevealUntil, CaseRole Role, OwnSeatDto? Own, IReadOnlyList<SeatDto> Votes, IReadOnlyList<CaseStepDto> Steps,
+    DateTimeOffset Opened, DateTimeOffset? CommitUntil, DateTimeOffset? RevealUntil, CaseRole Role, OwnSeatDto? Own, CaseClaimDto? Claim, IReadOnlyList<SeatDto> Votes, IReadOnlyList<CaseStepDto> Steps,
     bool Final, BlockDto AsOf);

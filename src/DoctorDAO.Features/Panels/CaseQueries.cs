@@ -31,6 +31,7 @@ internal sealed class CaseQueries(IDbContextFactory<DaoDbContext> contexts, Case
         return new CaseDto(
             panel.Id, openers.KeyOf(panel), panel.Ref, panel.Specialty, stage, panel.Round, panel.Seats, panel.Wanted, panel.Drawn, panel.Committed, panel.Revealed, panel.Appealed, panel.Award, panel.Fee,
             Moment.Of(panel.OpenedAt), drawn ? Moment.Of(panel.CommitUntil) : null, drawn ? Moment.Of(panel.RevealUntil) : null, role, own is null ? null : ToDto(own, kept),
+            role == CaseRole.Public ? null : await openers.ClaimAsync(db, panel, ct),
             [.. seats.Select(x => ToDto(x, reasons, own))],
             [.. steps.Select(x => new CaseStepDto(Moment.Of(x.Time), x.Kind, x.Round, x.Seat, x.Number, x.Until is { } until ? Moment.Of(until) : null, x.TransactionHash))],
             head.IsFinal(panel.Block), head.Block);
@@ -63,7 +64,8 @@ internal sealed class CaseQueries(IDbContextFactory<DaoDbContext> contexts, Case
     private static Task<SeatView?> SeatAsync(DaoDbContext db, CaseView panel, string account, CancellationToken ct) =>
         db.Set<SeatView>().AsNoTracking().FirstOrDefaultAsync(x => x.Holder == account && x.CaseId == panel.Id && x.Round == panel.Round, ct);
 
-    private static async Task<Dictionary<string, ReasonsDto>> ReasonsAsync(DaoDbContext db, long id, CancellationToken ct)
+    /// <summary>The reasons of a case that are kept here, by <see cref="KeyOf"/>. Whether a reader is told them is the caller's affair.</summary>
+    internal static async Task<Dictionary<string, ReasonsDto>> ReasonsAsync(DaoDbContext db, long id, CancellationToken ct)
     {
         var rows = await db.Set<VoteReasonsRow>().AsNoTracking().Where(x => x.CaseId == id).Take(MostSeats * SealedVotes.Most).ToListAsync(ct);
         return rows.ToDictionary(x => KeyOf(x.Round, x.Seat, x.Hash), x => new ReasonsDto(x.Text, x.Salt), StringComparer.Ordinal);
@@ -81,5 +83,5 @@ internal sealed class CaseQueries(IDbContextFactory<DaoDbContext> contexts, Case
         seat.Round, seat.Seat, Address.Parse(seat.Juror).ToString(), Moment.Of(seat.DrawnAt), seat.CommittedAt is { } sealedAt ? Moment.Of(sealedAt) : null,
         seat.RevealedAt is { } revealed ? Moment.Of(revealed) : null, seat.Award, seat.Struck, seat.Missed, kept, seat.Fee);
 
-    private static string KeyOf(int round, int seat, string hash) => FormattableString.Invariant($"{round}:{seat}:{hash}");
+    internal static string KeyOf(int round, int seat, string hash) => FormattableString.Invariant($"{round}:{seat}:{hash}");
 }

@@ -83,8 +83,7 @@ internal sealed class PanelProjection : IProjection,
     }
 
     /// <summary>
-    /// Seats and what became of them are the person's. The place among those who serve is the old account's, which is no member's any more; who goes on serving says so anew.
-    /// Fees that were earned before stay where the contract keeps them.
+    /// Seats, what became of them and fees are the person's. The place among those who serve is the old account's, which is no member's any more; who goes on serving says so anew.
     /// </summary>
     public async ValueTask ApplyAsync(ChainEvent<Members.MemberMoved> e, IViewStore views, CancellationToken ct)
     {
@@ -103,7 +102,8 @@ internal sealed class PanelProjection : IProjection,
         if (oldest is not null)
             (oldest.Previous, juror.NewestSeat) = (juror.NewestSeat, left.NewestSeat);
         (juror.Seats, juror.Missed, juror.Struck) = (juror.Seats + left.Seats, juror.Missed + left.Missed, juror.Struck + left.Struck);
-        (left.Seats, left.Missed, left.Struck, left.NewestSeat) = (0, 0, 0, null);
+        (juror.Fees, juror.Earned) = (juror.Fees + left.Fees, juror.Earned + left.Earned);
+        (left.Seats, left.Missed, left.Struck, left.Fees, left.Earned, left.NewestSeat) = (0, 0, 0, 0, 0, null);
         (left.Serving, left.Specialty, left.Employer, left.Since) = (false, "", null, 0);
         views.Changed(Topics.Duties(left.Account));
         views.Changed(Topics.Duties(juror.Account));

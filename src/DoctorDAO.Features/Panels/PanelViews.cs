@@ -22,7 +22,7 @@ internal sealed class JurorView
     /// <summary>Unix seconds since when it serves with these particulars; cases that were opened at that moment or before pass it by.</summary>
     public long Since { get; set; }
 
-    /// <summary>Seats that it has had; as the next two, of the person: they go along when its member moves.</summary>
+    /// <summary>Seats that it has had; as all that follows, of the person: it goes along when its member moves.</summary>
     public int Seats { get; set; }
 
     /// <summary>Votes that were due and never revealed.</summary>
@@ -31,7 +31,7 @@ internal sealed class JurorView
     /// <summary>Seats that were taken away for a conflict.</summary>
     public int Struck { get; set; }
 
-    /// <summary>Minor units that wait to be collected. The contract keeps them with the account that earned them.</summary>
+    /// <summary>Minor units that wait to be collected.</summary>
     public long Fees { get; set; }
 
     /// <summary>Minor units ever earned.</summary>

@@ -23,6 +23,7 @@ const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
   'delegate-act': acts,
   'relay-act': acts,
   'member-act': () => import('./acts/member-act.js'),
+  'vote-act': () => import('./panels/vote-act.js'),
   'accept-act': drafts,
   'sponsor-act': drafts,
   'submit-act': drafts,
@@ -47,6 +48,12 @@ function loadIslands(): void {
 function sendWhatWaits(): void {
   const account = meta('dao-account');
   if (account && navigator.onLine && keys('signed:').length > 0) void load(acts).then(({ flush }) => flush(account));
+}
+
+/** Votes of jurors that wait on the device for their time. */
+function openVotes(): void {
+  const account = meta('dao-account');
+  if (account && keys('vote:').length > 0) void load(() => import('./panels/open-due.js')).then(({ openDue }) => openDue(account));
 }
 
 /** Tells the server the reader's zone once; it renders every time in it. The page that is open is brought up to date. */
@@ -79,9 +86,11 @@ function onEnhancedNavigation(): void {
 rememberZone();
 loadIslands();
 sendWhatWaits();
+openVotes();
 document.addEventListener('click', holdEarlyPress, true);
 document.addEventListener('click', dialogs);
 document.addEventListener(PAGE_EVENT, loadIslands);
 addEventListener('online', sendWhatWaits);
+addEventListener('online', openVotes);
 
 startNavigation(onEnhancedNavigation);

@@ -1,5 +1,6 @@
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Membership;
+using DoctorDAO.Client.Panels;
 
 namespace DoctorDAO.Portal.Features.Home;
 
@@ -14,6 +15,8 @@ public enum NeedKind
     Licence,
     /// <summary>Say whether it is oneself who moves the membership to another account.</summary>
     Move,
+    /// <summary>Judge a case, or open what one has sealed.</summary>
+    Judge,
 }
 
 /// <summary>Something that needs the signed-in member: until when, and what it is about.</summary>
@@ -21,13 +24,16 @@ public enum NeedKind
 /// <param name="Voice">The session, for a vote.</param>
 /// <param name="Delegation">The delegation, for a renewal.</param>
 /// <param name="Move">The move of the membership that is under way.</param>
-public sealed record Need(NeedKind Kind, DateTimeOffset Due, SessionVoiceDto? Voice = null, ChamberVoiceDto? Delegation = null, RecoveryRequestDto? Move = null)
+/// <param name="Duty">The seat on a panel, for a case.</param>
+public sealed record Need(NeedKind Kind, DateTimeOffset Due, SessionVoiceDto? Voice = null, ChamberVoiceDto? Delegation = null, RecoveryRequestDto? Move = null, DutyDto? Duty = null)
 {
     /// <summary>A licence is asked for this long before it runs out.</summary>
     private static readonly TimeSpan LicenceNotice = TimeSpan.FromDays(14);
 
     /// <summary>Everything that needs the reader, the most urgent first; before all a membership that is about to leave, for votes go with it.</summary>
-    public static IReadOnlyList<Need> Of(Reader reader)
+    /// <param name="reader">Who they need.</param>
+    /// <param name="duties">What the reader has to do as a juror.</param>
+    public static IReadOnlyList<Need> Of(Reader reader, IReadOnlyList<DutyDto>? duties = null)
     {
         var now = reader.Now;
         var votes = reader.Voices
@@ -38,6 +44,8 @@ public sealed record Need(NeedKind Kind, DateTimeOffset Due, SessionVoiceDto? Vo
         IEnumerable<Need> licence = reader.Member is { Status: MemberStatus.Active } m && m.NotAfter > now && m.NotAfter - now < LicenceNotice
             ? [new Need(NeedKind.Licence, m.NotAfter)] : [];
         IEnumerable<Need> move = reader.Member?.Recovery is { } running ? [new Need(NeedKind.Move, running.ReadyAt, Move: running)] : [];
-        return [.. move, .. votes.Concat(renewals).Concat(licence).OrderBy(n => n.Due)];
+        var cases = (duties ?? []).Where(d => d.Kind == DutyKind.Commit || d is { Kind: DutyKind.Reveal, HandedOver: false }).Where(d => d.Due > now)
+            .Select(d => new Need(NeedKind.Judge, d.Due!.Value, Duty: d));
+        return [.. move, .. votes.Concat(renewals).Concat(licence).Concat(cases).OrderBy(n => n.Due)];
     }
 }

@@ -53,6 +53,9 @@ export const post = <T>(path: string, body: unknown): Promise<T> => send<T>('POS
 /** Sends JSON that takes the place of what is there, and reads JSON. */
 export const put = <T>(path: string, body: unknown): Promise<T> => send<T>('PUT', path, body);
 
+/** Takes away what is there, and reads JSON. */
+export const remove = <T>(path: string): Promise<T> => send<T>('DELETE', path, {});
+
 /** Sends bytes to where they belong and reads JSON. */
 export const upload = <T>(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<T> =>
   ask<T>(path, { method: 'PUT', headers: { accept: 'application/json', 'content-type': 'application/octet-stream' }, body: bytes });

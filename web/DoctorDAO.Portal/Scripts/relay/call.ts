@@ -8,6 +8,8 @@ export interface CallIntent {
   readonly contract: string;
   /** What brings calls that keys sign. */
   readonly forwarder: string;
+  /** The call itself, where the page knows it to the last byte. */
+  readonly data?: string;
   /** Who may take money for it, of which token, and how much at most (minor units); absent where nothing is paid. */
   readonly pays?: { readonly token: string; readonly pool: string; readonly most?: bigint };
 }
@@ -19,6 +21,7 @@ const ensure = (holds: boolean, field: string): void => {
   if (!holds) throw new NotWhatWasChosen(field);
 };
 const same = (a: unknown, b: string): boolean => String(a).toLowerCase() === b.toLowerCase();
+const sameCall = (data: unknown, intent: CallIntent): void => ensure(intent.data === undefined || same(data, intent.data), 'data');
 
 function shape(data: TypedData, primary: string, fields: string, chain: string): void {
   ensure(data.primaryType === primary, 'primaryType');
@@ -42,10 +45,11 @@ export function checkCall(data: TypedData, intent: CallIntent): void {
   if (data.primaryType === 'Execution') {
     shape(data, 'Execution', 'Call[] calls,uint256 nonce,uint48 deadline', intent.chain);
     ensure(same(data.domain['verifyingContract'], intent.account), 'verifyingContract');
-    const calls = data.message['calls'] as readonly { target: string; value: string }[];
-    ensure(Array.isArray(calls) && calls.length >= 1 && calls.length <= (intent.pays ? 2 : 1), 'calls');
-    ensure(same(calls.at(-1)!.target, intent.contract) && calls.every(c => String(c.value) === '0'), 'calls');
-    ensure(calls.length === 1 || same(calls[0]!.target, intent.pays!.token), 'calls');
+    const made = data.message['calls'] as readonly { target: string; value: string; data: string }[];
+    ensure(Array.isArray(made) && made.length >= 1 && made.length <= (intent.pays ? 2 : 1), 'calls');
+    ensure(same(made.at(-1)!.target, intent.contract) && made.every(c => String(c.value) === '0'), 'calls');
+    ensure(made.length === 1 || same(made[0]!.target, intent.pays!.token), 'calls');
+    sameCall(made.at(-1)!.data, intent);
     return;
   }
   shape(data, 'ForwardRequest', FORWARD, intent.chain);
@@ -53,4 +57,5 @@ export function checkCall(data: TypedData, intent: CallIntent): void {
   ensure(same(data.message['from'], intent.account), 'from');
   ensure(same(data.message['to'], intent.contract), 'to');
   ensure(String(data.message['value']) === '0', 'value');
+  sameCall(data.message['data'], intent);
 }

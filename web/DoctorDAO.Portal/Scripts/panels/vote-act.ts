@@ -1,0 +1,136 @@
+import { Act } from '../acts/act.js';
+import { minorUnits } from '../acts/money.js';
+import { Told } from '../acts/plain-act.js';
+import { all, define, fill, one, own, put, Refused, remove, show, t } from '../core/core.js';
+import type { Flow } from '../relay/flow.js';
+import { commitCall, commitment, prepare, type Seat } from './vote.js';
+
+export { flush } from '../relay/outbox.js';
+
+const WHOLE = 10_000;
+
+/** Basis points of a share as people write it: 33, 33.5, 33,25 %. `null` for anything else. */
+export function basisPoints(text: string): number | null {
+  const parts = /^(\d{1,3})(?:[.,](\d{1,2}))?$/.exec(text.replace(/[\s%]/g, ''));
+  if (!parts) return null;
+  const value = Number(parts[1]) * 100 + Number((parts[2] ?? '').padEnd(2, '0'));
+  return value <= WHOLE ? value : null;
+}
+
+/**
+ * `<vote-act>`: a juror's answer, sealed by one signature. The device keeps what opens it; with `open` the server has it too, before anything is signed, so that a device that is
+ * lost then loses no vote.
+ */
+class VoteAct extends Act {
+  protected get scope(): string {
+    return `${this.need('chain')}:vote:${this.need('case')}:${this.need('round')}:${this.need('account').toLowerCase()}`;
+  }
+
+  protected override start(signal: AbortSignal): void {
+    super.start(signal);
+    this.addEventListener('input', e => this.#typed(e.target), { signal });
+    this.addEventListener('change', e => this.#typed(e.target), { signal });
+    this.#paint();
+  }
+
+  protected async act(flow: Flow, status: (text: string | null) => void): Promise<void> {
+    const seat = this.#seat();
+    const award = this.#answer();
+    const vote = prepare(seat, award, this.#reasons());
+    const path = `/api/panels/cases/${seat.case}`;
+    const sealed = commitment(seat, vote);
+    try {
+      status(t('act.preparing'));
+      await (this.#checked('open') ? put(`${path}/vote`, vote) : remove(`${path}/vote`));
+    } catch (error) {
+      status(null);
+      if (error instanceof Refused && this.#tell(error)) throw new Told();
+      throw error;
+    }
+    await flow.signCall({
+      path: `${path}/commit`, draft: { commitment: sealed },
+      intent: { chain: seat.chain, account: seat.account, contract: seat.contract, forwarder: this.need('forwarder'), data: commitCall(seat, sealed) },
+    }, status);
+  }
+
+  #seat(): Seat {
+    return {
+      chain: this.need('chain'), contract: this.need('contract'), case: this.need('case'), round: Number(this.need('round')), seat: Number(this.need('seat')),
+      juror: this.need('juror'), account: this.need('account'),
+    };
+  }
+
+  /** Basis points, once all is filled in. Throws `Told` when something is missing. */
+  #answer(): number {
+    for (const place of all('[data-problem]', this)) show(place, false);
+    for (const field of all<HTMLElement>('[name]', this)) own(field, 'aria-invalid').removeAttribute('aria-invalid');
+    const chosen = one<HTMLInputElement>('[name=answer]:checked', this)?.value;
+    const part = basisPoints(this.#field('percent').value);
+    const award = chosen === 'all' ? WHOLE : chosen === 'none' ? 0 : part;
+    const wrong = [
+      chosen === undefined && 'answer', chosen === 'part' && (part === null || part === 0 || part === WHOLE) && 'percent', this.#reasons() === '' && 'reasons', !this.#checked('free') && 'free',
+    ].filter(x => x !== false);
+    wrong.forEach((name, i) => this.#say(name, null, i === 0));
+    if (wrong.length > 0) throw new Told();
+    return award!;
+  }
+
+  #reasons(): string {
+    return (one<HTMLTextAreaElement>('[name=reasons]', this)?.value ?? '').trim().replace(/\r\n?/g, '\n');
+  }
+
+  #field(name: string): HTMLInputElement {
+    return one<HTMLInputElement>(`[name=${name}]`, this)!;
+  }
+
+  #checked(name: string): boolean {
+    return one<HTMLInputElement>(`[name=${name}]`, this)?.checked === true;
+  }
+
+  /** Euros and percent say the same: who writes one reads the other. */
+  #typed(target: EventTarget | null): void {
+    const asked = Number(this.need('asked'));
+    if (target instanceof HTMLInputElement && target.name === 'percent') {
+      const share = basisPoints(target.value);
+      if (share !== null) this.#field('amount').value = this.#written(Math.floor((asked * share) / WHOLE));
+    } else if (target instanceof HTMLInputElement && target.name === 'amount') {
+      const cents = minorUnits(target.value);
+      if (cents !== null && asked > 0 && cents <= asked) this.#field('percent').value = this.#written(Math.round((cents * WHOLE) / asked));
+    }
+    this.#paint();
+  }
+
+  #written(hundredths: number): string {
+    return new Intl.NumberFormat(document.documentElement.lang || 'en', { minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: false }).format(hundredths / 100);
+  }
+
+  #paint(): void {
+    const part = one<HTMLInputElement>('[name=answer]:checked', this)?.value === 'part';
+    show(one('[data-part=share]', this), part);
+    show(one('[data-part=later]', this), !this.#checked('open'));
+    const count = one('[data-part=count]', this);
+    if (count) fill(count, String(this.#reasons().length));
+  }
+
+  /** Says at the fields what the server found wrong with them; false when it was something else. */
+  #tell(refused: Refused): boolean {
+    const problems = Object.entries(refused.problem.errors ?? {}).filter(([field]) => this.#place(field) !== null);
+    problems.forEach(([field, words], i) => this.#say(field, words.join(' '), i === 0));
+    return problems.length > 0;
+  }
+
+  #place(name: string): HTMLElement | null {
+    return all('[data-problem]', this).find(p => p.dataset['problem'] === name) ?? null;
+  }
+
+  #say(name: string, words: string | null, focus: boolean): void {
+    const place = this.#place(name);
+    if (words !== null) fill(place, words);
+    show(place, true);
+    const fields = all<HTMLInputElement>('[name]', this).filter(f => f.name === name);
+    for (const field of fields) own(field, 'aria-invalid').setAttribute('aria-invalid', 'true');
+    if (focus) (fields[0] ?? place)?.focus();
+  }
+}
+
+define('vote-act', VoteAct);
