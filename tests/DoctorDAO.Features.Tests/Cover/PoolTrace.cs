@@ -51,6 +51,35 @@ internal sealed class PoolTrace(DaoChain chain, Deployment deployment, int seed,
         await CompareAsync();
     }
 
+    /// <summary>Every member has the same cover, and all claim all of it at once: more than there is.</summary>
+    public async Task LoseAllAsync()
+    {
+        for (var i = 0; i < Members; i++)
+        {
+            var now = await chain.Node.NowAsync(Ct);
+            await BuyAsync(i, CoverActs.Quote(DaoChain.Member(i).Address, DaoCover.LegalDefence, now, _nonce++));
+            await CompareAsync();
+        }
+
+        await chain.Node.AdvanceTimeAsync(TimeSpan.FromDays(31), Ct);
+        foreach (var policy in _policies.ToList())
+        {
+            var id = await chain.Life().FileAsync(KeyOf(policy), policy.Id, "all at once", (await chain.Node.NowAsync(Ct)).AddHours(-1), 50_000_000, Ct);
+            _claims.Add((id, policy.Holder, 50_000_000));
+            await CompareAsync();
+        }
+
+        foreach (var claim in _claims.AsEnumerable().Reverse().ToList())
+        {
+            var asked = (UInt256)(await chain.Association.ClaimAsync(claim.Id, Ct)).Asked;
+            await RunAsync(Acts.Offer(claim.Id, asked));
+            await RunAsync(Acts.Settle(DaoChain.Member(claim.Holder), claim.Id, asked));
+            await CompareAsync();
+        }
+
+        Assert.True(Model.Shortfall > 0, "no claim was short");
+    }
+
     /// <summary>One random act, and the comparison after it.</summary>
     public async Task StepAsync()
     {

@@ -115,6 +115,7 @@ public sealed class PoolViewTests(PostgresFixture postgres)
         Assert.Equal(model.Unreserved, pool.Unreserved);
         Assert.Equal(model.Largest, pool.Largest);
         Assert.Equal(model.Requests.Aggregate(BigInteger.Zero, (sum, x) => sum + x.Shares), pool.Queued);
+        Assert.Equal(model.Requests.Count(x => x.Shares > 0), pool.Waiting);
         foreach (var account in await db.Set<PoolShareView>().AsNoTracking().ToListAsync(Ct))
         {
             var address = Ethereum.Address.Parse(account.Account);
