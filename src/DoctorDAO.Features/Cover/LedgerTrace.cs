@@ -73,7 +73,10 @@ internal sealed class LedgerTrace
         On<Products.ProductPriced>(products, (e, _) => _prices[e.ProductId] = (e.Rate, e.ExcessCredit));
         On<Products.RelativityChanged>(products, (e, _) => _relativities[e.Class] = e.Relativity);
         On<Products.FactorsChanged>(products, (e, _) =>
-            (_factors.Steps, _factors.Kink, _factors.Top) = ([.. e.Factors.Steps.Select(x => (int)x)], e.Factors.Kink, (int)e.Factors.Top));
+        {
+            _factors.Steps = [.. e.Factors.Steps.Select(x => (int)x)];
+            (_factors.Kink, _factors.Top) = (e.Factors.Kink, e.Factors.Top);
+        });
         On<Pool.SolvencyChanged>(pool, (e, _) => Model.SetSolvency(new SolvencyRule(e.Gearing, e.Buy, e.Redeem, e.Dividend)));
         On<Pool.ClassChanged>(pool, (e, _) => Model.SetClass(e.Class, e.Correlation));
     }
