@@ -33,7 +33,7 @@ public sealed class PanelTests(PostgresFixture postgres)
         }
 
         // One who has sat and earned moves; later seats of the same person are the new account's.
-        await using (var db = await index.Database.CreateDbContextAsync(Ct))
+        await using (var db = index.Database.CreateDbContext())
         {
             var sat = await db.Set<SeatView>().Where(x => x.Fee > 0).OrderBy(x => x.CaseId).ThenBy(x => x.Seat).FirstAsync(Ct);
             await MoveAsync(Address.Parse(sat.Juror));
@@ -135,7 +135,7 @@ public sealed class PanelTests(PostgresFixture postgres)
         await ToldAsync(NoticeKind.JurorVoteDue, 1, 2, 3, 3, 4, 4);
 
         // The server has the first one's vote: that juror is not asked to come back.
-        await using (var db = await index.Database.CreateDbContextAsync(Ct))
+        await using (var db = index.Database.CreateDbContext())
         {
             var seat = await db.Set<SeatView>().SingleAsync(x => x.CaseId == (long)number && x.Seat == 0, Ct);
             await index.Get<SealedVotes>().KeepAsync(seat, new OpenVote(5_000, "0x" + new string('1', 64), "", ""), Ct);
@@ -171,7 +171,7 @@ public sealed class PanelTests(PostgresFixture postgres)
 
         async Task ToldAsync(NoticeKind kind, params int[] seats)
         {
-            await using var db = await index.Database.CreateDbContextAsync(Ct);
+            await using var db = index.Database.CreateDbContext();
             var told = await db.Set<NoticeRow>().Where(x => x.Kind == kind).Select(x => x.Recipient).ToListAsync(Ct);
             Assert.Equal(seats.Select(x => votes[x].Juror.ToHex()).Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
         }
@@ -197,7 +197,7 @@ public sealed class PanelTests(PostgresFixture postgres)
     private static async Task CompareAsync(DaoIndex index, IEnumerable<Address> accounts)
     {
         var dao = index.Association;
-        await using var db = await index.Database.CreateDbContextAsync(Ct);
+        await using var db = index.Database.CreateDbContext();
         var now = (await ChainHead.ReadAsync(db, Ct)).Time;
         foreach (var view in await db.Set<CaseView>().AsNoTracking().ToListAsync(Ct))
         {
