@@ -32,7 +32,7 @@ internal static class DemoChain
         await node.SetBlockStepAsync(1, ct);
         await output.WriteLineAsync("  deploying the association");
         var association = new Association(node, await Deployer.DeployAsync(node, deployments, Storyteller.Settings(now), ct));
-        await output.WriteLineAsync("  telling two months of its life to the chain");
+        await output.WriteLineAsync("  telling three years of its life to the chain");
         await Storyteller.TellAsync(association, Path.Combine(AppContext.BaseDirectory, "Demo"), people, now, _ => { }, ct);
         await node.SaveStateAsync(settings.ChainFile, ct);
     }

@@ -149,11 +149,15 @@ internal static class DemoHost
               Chain             {node.Url} (chain id {LocalNode.ChainId})
 
             Sign in with the demo wallet and be one of 126 people, for example
-              Dr Nora Lindqvist   follows Dr Amara Okafor in Clinical, and five follow her: vote, and the voices come back
+              Dr Nora Lindqvist   follows Dr Amara Okafor in Clinical, and five follow her: vote, and the voices come back;
+                                  she is covered, and a juror whose panel waits for her vote
               Dr Amara Okafor     carries much of Clinical and has voted there
               Maeve Byrne         follows nobody and has not voted yet
               Dr Léa Moreau       stands nine hops below Prof Zofia Andersen: her voice does not arrive there
               Prof Taras Okoye    his charter passed and waits for somebody to queue it
+              Dr Tomás Herrera    has no cover yet: buy it in five minutes
+              Dr Katrin Brandt    her claim was denied two days ago: read why, and appeal
+              Dr Henrik Vass      provides capital to the pool and waits in the queue for half of it
 
             Issuers with desks at {address}/desk: sign in as Nordic verification office (the college's controller: two applications wait),
             Central (specialist board), Southern (hospital) or Iberian verification office (training). Dr Nora Lindqvist has credentials to fetch at /apply.

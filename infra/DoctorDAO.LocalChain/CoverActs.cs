@@ -85,11 +85,18 @@ public sealed class CoverActs(AssociationContracts contracts)
     /// <summary>What a policy has of its year's dividends becomes owed to its holder; anybody may.</summary>
     public Act TakeDividend(ulong policy) => new(Accounts.Relay, contracts.Policies, Policies.TakeDividendCall.Encode(policy), $"take the dividend of policy {policy}");
 
-    /// <summary>The call by which the association asks its members for a share of their premiums.</summary>
+    /// <summary>What a proposal of the Cover chamber does to call a contract that obeys that chamber alone.</summary>
+    public ProposedCall ByChamber(ProposedCall call)
+    {
+        var chamber = contracts.Chambers.First(x => x.Key == "cover").Governor;
+        return new(chamber, Chamber.RelayCall.Encode(call.Target, UInt256.Zero, call.Data));
+    }
+
+    /// <summary>The call by which the association asks its members for a share of their premiums; see <see cref="ByChamber"/>.</summary>
     /// <param name="share">Basis points of the premium.</param>
     public ProposedCall CallMembers(ushort share, DateTimeOffset due) => new(contracts.Policies, Policies.CallMembersCall.Encode(share, Seconds(due)));
 
-    /// <summary>The call that gives a developed year's members a part of the equity.</summary>
+    /// <summary>The call that gives a developed year's members a part of the equity; see <see cref="ByChamber"/>.</summary>
     /// <param name="year">From 0, counted from the start of the first policy year.</param>
     public ProposedCall DeclareDividend(ushort year, UInt256 cents) => new(contracts.Policies, Policies.DeclareDividendCall.Encode(year, cents));
 

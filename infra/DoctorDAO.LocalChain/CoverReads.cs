@@ -42,6 +42,10 @@ public static class CoverReads
     public static async Task<Panels.Seat> SeatAsync(this Association dao, ulong @case, byte round, byte seat, CancellationToken ct) =>
         Panels.SeatOfCall.DecodeResult(await At(dao).CallAsync(dao.Contracts.Panels, Panels.SeatOfCall.Encode(@case, round, seat), ct));
 
+    /// <summary>What a juror can collect, in cents.</summary>
+    public static async Task<UInt256> FeesAsync(this Association dao, Address juror, CancellationToken ct) =>
+        Panels.FeesOfCall.DecodeResult(await At(dao).CallAsync(dao.Contracts.Panels, Panels.FeesOfCall.Encode(juror), ct));
+
     private static Association At(Association dao)
     {
         ArgumentNullException.ThrowIfNull(dao);

@@ -11,13 +11,17 @@ internal sealed partial class Host : IAsyncDisposable
     private readonly ChildProcess _process;
     private readonly HttpClient _http = new();
 
-    private Host(ChildProcess process, Uri portal, Uri chain)
+    private Host(ChildProcess process, string data, Uri portal, Uri chain)
     {
+        Data = data;
         _process = process;
         Http = new HttpClient { BaseAddress = portal };
         Chain = chain;
         Client = new EthClient(_http, chain);
     }
+
+    /// <summary>Its folder.</summary>
+    public string Data { get; }
 
     public HttpClient Http { get; }
 
@@ -48,7 +52,7 @@ internal sealed partial class Host : IAsyncDisposable
             throw new InvalidOperationException("The demo did not open: " + process.Tail);
         }
 
-        return new Host(process, await open.Task, await chain.Task);
+        return new Host(process, data, await open.Task, await chain.Task);
     }
 
     /// <summary>Runs a host that is expected to end by itself.</summary>

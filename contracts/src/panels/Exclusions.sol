@@ -45,7 +45,7 @@ abstract contract Exclusions is Jurors, AccessControl {
     // --- inside ------------------------------------------------------------------------------------------------------------
 
     /// @dev What a party does when the lot is known turns it no more: whom it follows is read as of before the round. Whom a juror follows is
-    /// the juror's own affair, as is resigning.
+    /// the juror's own affair, as is resigning. A party that has moved to another account since then is read as that one: it followed nobody.
     function _nearOf(Party[] memory parties, uint256 openedAt) internal view returns (Near[] memory near) {
         near = new Near[](parties.length);
         uint256 count = _voices.length;

@@ -23,7 +23,8 @@ public enum Ending
 /// <summary>An issue of the demo.</summary>
 /// <param name="Proposer">Index of the person.</param>
 /// <param name="Actions">What it does, one entry a call: <c>statement</c>, <c>pay 4200.00 to 205</c>, <c>set-quorum platform 3500 500 500</c>,
-/// <c>set-period platform 604800</c>, <c>set-proposers advocacy 10 2</c> (units, or sponsors), <c>grant-verifier 5</c>, <c>name-source clinical 400 60</c> (the timelock, with its caps), <c>name-articles clinical 200 40 8</c> (accepted articles, with theirs), <c>award clinical 48 to 11</c>.</param>
+/// <c>set-period platform 604800</c>, <c>set-proposers advocacy 10 2</c> (units, or sponsors), <c>grant-verifier 5</c>, <c>name-source clinical 400 60</c> (the timelock, with its caps), <c>name-articles clinical 200 40 8</c> (accepted articles, with theirs), <c>award clinical 48 to 11</c>,
+/// <c>dividend 0 4000.00</c> (policy year, euros).</param>
 /// <param name="Mood">How the association feels about it: -10 to 10 votes on average.</param>
 /// <param name="Text">Markdown with its title line.</param>
 public sealed record Issue(int Proposer, IReadOnlyList<string> Actions, int Mood, Ending Ending, string Text)
@@ -37,7 +38,8 @@ public sealed record Issue(int Proposer, IReadOnlyList<string> Actions, int Mood
         return words[0] switch
         {
             "statement" => acts.Statement(),
-            "pay" => acts.Pay(Accounts.Key(Number(words[3])).Address, (ulong)(decimal.Parse(words[1], CultureInfo.InvariantCulture) * 100)),
+            "pay" => acts.Pay(Accounts.Key(Number(words[3])).Address, Cents(words[1])),
+            "dividend" => acts.Cover.ByChamber(acts.Cover.DeclareDividend((ushort)Number(words[1]), Cents(words[2]))),
             "set-quorum" => acts.SetQuorum(words[1], (ushort)Number(words[2]), (ushort)Number(words[3]), (ushort)Number(words[4])),
             "set-period" => acts.SetVotingPeriod(words[1], (uint)Number(words[2])),
             "set-proposers" => acts.SetProposerRule(words[1], (uint)Number(words[2]), (ushort)Number(words[3])),
@@ -48,6 +50,8 @@ public sealed record Issue(int Proposer, IReadOnlyList<string> Actions, int Mood
             _ => throw new FormatException($"No action '{action}'."),
         };
     }
+
+    private static ulong Cents(string text) => (ulong)(decimal.Parse(text, CultureInfo.InvariantCulture) * 100);
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

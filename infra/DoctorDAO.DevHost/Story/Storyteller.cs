@@ -5,8 +5,8 @@ using DoctorDAO.LocalChain;
 namespace DoctorDAO.DevHost.Story;
 
 /// <summary>
-/// Two months of an association's life, told to an empty chain by the transactions that its people would have sent: members come, follow each other,
-/// propose, vote, queue, execute, cancel. Ends a few hours before <c>now</c>, with a session of the Clinical chamber open and the agenda of the
+/// Three years of an association's life, told to an empty chain by the transactions that its people would have sent: of cover from the start (see
+/// <see cref="CoverStory"/>), of chambers the last two months: members come, follow each other, propose, vote, queue, execute, cancel. Ends a few hours before <c>now</c>, with a session of the Clinical chamber open and the agenda of the
 /// Platform chamber being built.
 /// </summary>
 public sealed class Storyteller
@@ -17,6 +17,9 @@ public sealed class Storyteller
     private static readonly TimeSpan Period = 7 * Day;
     private static readonly TimeSpan Delay = 2 * Day;
 
+    // Whole weeks and a few days, so that the grid of sessions stands where it would.
+    private const int Before = 1_097;
+
     // Dr Okafor's ballot on the open agenda: exactly 100 credits.
     private static readonly sbyte[] Okafor = [6, 4, 5, 2, -1, -3, 0, 3];
 
@@ -24,28 +27,31 @@ public sealed class Storyteller
     private readonly string _folder;
     private readonly DateTimeOffset _now;
     private readonly DateTimeOffset _open;
+    private readonly IReadOnlyList<Person> _people;
     private readonly Person[] _members;
     private readonly List<(DateTimeOffset At, string What, Func<CancellationToken, Task> Run)> _events = [];
 
     private Storyteller(Association dao, string folder, IReadOnlyList<Person> people, DateTimeOffset now)
     {
         (_dao, _folder, _now, _open) = (dao, folder, now, OpenSession(now));
+        _people = people;
         _members = [.. people.Where(x => x.IsMember).OrderBy(x => x.Index)];
     }
 
     private Acts Acts => _dao.Acts;
 
     /// <summary>Time of the first block for a story that ends at <paramref name="now"/>.</summary>
-    public static DateTimeOffset Genesis(DateTimeOffset now) => OpenSession(now) - (59 * Day);
+    public static DateTimeOffset Genesis(DateTimeOffset now) => OpenSession(now) - (Before * Day);
 
     /// <summary>How the association is deployed for it.</summary>
     public static DeployOptions Settings(DateTimeOffset now) => new()
     {
-        GridOrigin = OpenSession(now) - (56 * Day),
+        GridOrigin = OpenSession(now) - (1_092 * Day),
         GridInterval = Period,
         AgendaNotice = Notice,
         VotingPeriod = Period,
-        TermOrigin = Genesis(now) - (120 * Day),
+        // The fourth term of delegations began half a year ago.
+        TermOrigin = OpenSession(now) - (179 * Day) - (3 * 365 * Day),
         TimelockDelay = Delay,
     };
 
@@ -80,6 +86,7 @@ public sealed class Storyteller
     private void Write()
     {
         On(_open - (59 * Day) + (2 * Hour), "the treasury is filled", Acts.Mint(_dao.Contracts.Timelock, 184_000_000));
+        CoverStory.Write(_dao, _folder, _people, (Genesis(_now), _open - (52 * Day), _now), On);
         Membership();
         Delegations();
         Past("past-clinical", "clinical", _open - (42 * Day), 38);

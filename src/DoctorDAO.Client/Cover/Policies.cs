@@ -41,7 +41,7 @@ public enum PolicyStatus
 /// <param name="Refund">What cancelling now would owe back; 0 when it cannot be cancelled.</param>
 /// <param name="Code">Verification code of its certificate.</param>
 /// <param name="Final">Whether its purchase can no longer be undone by the chain.</param>
-public sealed record PolicyDto(
+public sealed record CoverPolicyDto(
     long Id, ProductDto Product, PersonDto Holder, PolicyStatus Status, int Class, DateTimeOffset Start, DateTimeOffset CoveredFrom, DateTimeOffset End, DateTimeOffset Retro,
     DateTimeOffset GraceUntil, DateTimeOffset ReportUntil, DateTimeOffset? RenewableFrom, long? RenewalOf, long? RenewedBy, long Premium, long Refunded,
     IReadOnlyList<PriceFactorDto> Factors, long Paid, long Reserved, long Left, int OpenClaims, bool Cancelled, bool Tail, bool TailGiven, long TailPremium, DateTimeOffset? TailUntil,
@@ -77,10 +77,10 @@ public sealed record CertificateFileDto(string Name, byte[] Content);
 public interface IPolicies
 {
     /// <summary>All policies of an account, the newest first, at most 100.</summary>
-    Task<IReadOnlyList<PolicyDto>> GetPoliciesAsync(string account, CancellationToken ct);
+    Task<IReadOnlyList<CoverPolicyDto>> GetPoliciesAsync(string account, CancellationToken ct);
 
     /// <summary>A policy of an account; <c>null</c> when it has none of that number.</summary>
-    Task<PolicyDto?> GetPolicyAsync(string account, long id, CancellationToken ct);
+    Task<CoverPolicyDto?> GetPolicyAsync(string account, long id, CancellationToken ct);
 
     /// <summary>Buying, and renewing when the quote is for that.</summary>
     Task<PreparedCall> PrepareBuyAsync(string account, PolicyPurchase purchase, CancellationToken ct);

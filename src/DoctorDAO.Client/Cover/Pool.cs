@@ -97,9 +97,10 @@ public sealed record PoolQueueDto(int Requests, long Worth, DateTimeOffset? Firs
 /// <param name="PanelFees">What panels have cost, less what they gave back.</param>
 /// <param name="Final">Whether the last act can no longer be undone by the chain.</param>
 /// <param name="RecountAgrees">Whether the ledger worked out again from the events agrees; <c>null</c> when this process has not done it yet.</param>
+/// <param name="RulesBy">Key of the chamber that alone changes prices and rules of cover, by its votes; <c>null</c> when the deployment does not name one.</param>
 public sealed record PoolDto(
     string Currency, int Decimals, PoolLinesDto Lines, PoolSolvencyDto Solvency, IReadOnlyList<PoolClassDto> Classes, PoolPricesDto Prices, PoolQueueDto Queue,
-    bool Open, bool Paused, long PanelFees, DateTimeOffset Time, bool Final, bool? RecountAgrees);
+    bool Open, bool Paused, long PanelFees, DateTimeOffset Time, bool Final, bool? RecountAgrees, string? RulesBy = null);
 
 /// <summary>How a day ended on which something happened.</summary>
 /// <param name="Ratio">Basis points; <c>null</c> when nothing was covered.</param>

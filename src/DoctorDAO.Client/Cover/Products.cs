@@ -23,9 +23,12 @@ public sealed record ProductDto(
 /// <param name="Hash">Keccak-256 of the file.</param>
 /// <param name="Markdown">The file.</param>
 /// <param name="Html">The same, rendered and cleaned.</param>
+/// <param name="Covered">What is covered, a line each.</param>
+/// <param name="NotCovered">What is not.</param>
 /// <param name="Products">Products that have this wording.</param>
 /// <param name="Versions">Names of all versions, the oldest first.</param>
-public sealed record WordingDto(string Name, string Title, int Version, string Hash, string Markdown, string Html, IReadOnlyList<ProductDto> Products, IReadOnlyList<string> Versions);
+public sealed record WordingDto(
+    string Name, string Title, int Version, string Hash, string Markdown, string Html, IReadOnlyList<string> Covered, IReadOnlyList<string> NotCovered, IReadOnlyList<ProductDto> Products, IReadOnlyList<string> Versions);
 
 /// <summary>Of what a price is made.</summary>
 public enum PriceFactor

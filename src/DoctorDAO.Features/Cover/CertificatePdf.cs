@@ -24,7 +24,7 @@ internal static class CertificatePdf
     /// <param name="language">Two letters.</param>
     /// <param name="origin">Where the code is checked.</param>
     /// <param name="facts">What its code shows; <c>null</c>: there is no certificate.</param>
-    public static CertificateFileDto? Write(PolicyDto policy, string language, Uri origin, CertificateDto? facts, Deployment deployment)
+    public static CertificateFileDto? Write(CoverPolicyDto policy, string language, Uri origin, CertificateDto? facts, Deployment deployment)
     {
         if (facts is null)
             return null;
@@ -43,7 +43,7 @@ internal static class CertificatePdf
         return new CertificateFileDto($"doctordao-{facts.Code}.pdf", content.ToArray());
     }
 
-    private static void Draw(SKCanvas canvas, PolicyDto policy, CertificateDto facts, CertificateWords words, CultureInfo culture, string address, Deployment deployment)
+    private static void Draw(SKCanvas canvas, CoverPolicyDto policy, CertificateDto facts, CertificateWords words, CultureInfo culture, string address, Deployment deployment)
     {
         using var band = new SKPaint { Color = Accent };
         canvas.DrawRect(0, 0, Width, 92, band);

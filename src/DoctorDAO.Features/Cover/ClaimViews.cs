@@ -166,7 +166,7 @@ internal static class ClaimTables
     {
         model.Entity<ClaimView>(view =>
         {
-            view.IsView("claims").HasKey(x => x.Id);
+            view.IsView("cover_claims").HasKey(x => x.Id);
             view.Property(x => x.Holder).IsAccount();
             view.Property(x => x.Incident).IsHash();
             view.Property(x => x.Appellant).IsAccount();
@@ -178,7 +178,7 @@ internal static class ClaimTables
         });
         model.Entity<ClaimStepView>(view =>
         {
-            view.IsView("claims_steps").HasKey(x => new { x.Claim, x.Block, x.LogIndex });
+            view.IsView("cover_claims_steps").HasKey(x => new { x.Claim, x.Block, x.LogIndex });
             view.Property(x => x.By).IsAccount();
             view.Property(x => x.Evidence).IsHash();
             view.HasIndex(x => x.Evidence);
@@ -187,23 +187,23 @@ internal static class ClaimTables
         });
         model.Entity<ClaimedPolicyView>(view =>
         {
-            view.IsView("claims_policies").HasKey(x => x.Policy);
+            view.IsView("cover_claims_policies").HasKey(x => x.Policy);
             view.UseSnakeCase();
         });
         model.Entity<ClaimTotalView>(view =>
         {
-            view.IsView("claims_totals").HasKey(x => x.Status);
+            view.IsView("cover_claims_totals").HasKey(x => x.Status);
             view.UseSnakeCase();
         });
         model.Entity<ClaimRuleView>(view =>
         {
-            view.IsView("claims_rule").HasKey(x => x.Id);
+            view.IsView("cover_claims_rule").HasKey(x => x.Id);
             view.Property(x => x.Id).HasMaxLength(16).IsUnicode(false);
             view.UseSnakeCase();
         });
         model.Entity<ClaimsOfficerView>(view =>
         {
-            view.IsView("claims_officers").HasKey(x => x.Account);
+            view.IsView("cover_claims_officers").HasKey(x => x.Account);
             view.Property(x => x.Account).IsAccount();
             view.UseSnakeCase();
         });

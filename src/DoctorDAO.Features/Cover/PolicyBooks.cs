@@ -26,10 +26,10 @@ internal static class PolicyBooks
     public static BigInteger DividendDue(PolicyView policy, PolicyYearView? year) =>
         year is null || year.Dividend.IsZero || year.Premiums.IsZero ? 0 : (year.Dividend * (policy.Premium - policy.Refunded) / year.Premiums) - policy.Dividend;
 
-    /// <summary>What is owed back when cover ends at <paramref name="now"/>, of a share in basis points.</summary>
+    /// <summary>What is owed back to who cancels at <paramref name="now"/>, of a share in basis points; nothing of a policy that has paid.</summary>
     public static BigInteger Refund(PolicyView policy, long now, int share)
     {
-        if (policy.Ended || now >= policy.End)
+        if (policy.Ended || now >= policy.End || !policy.Paid.IsZero)
             return 0;
         var (scaled, time) = (policy.Premium * Scale, (BigInteger)(policy.BoughtEnd - policy.Start));
         var rate = scaled / time;

@@ -91,7 +91,7 @@ public static partial class CoverFeature
             if (Wordings.Find(name) is not { } text)
                 return null;
             var products = (await book.NewestAsync(ct)).Products.Values.Where(x => x.Wording == text.Hash).OrderBy(x => x.Id).Select(ProductText.Of);
-            return new WordingDto(text.Name, text.Title, text.Version, text.Hash, text.Markdown, text.Html, [.. products], Wordings.Versions(text.Family));
+            return new WordingDto(text.Name, text.Title, text.Version, text.Hash, text.Markdown, text.Html, text.Lines(2), text.Lines(3), [.. products], Wordings.Versions(text.Family));
         }
 
         public Task<IReadOnlyList<ProductPriceDto>> GetPricesAsync(string account, QuoteDraft draft, CancellationToken ct) => quotes.PricesAsync(account, draft, ct);
@@ -101,9 +101,9 @@ public static partial class CoverFeature
 
     private sealed class Policies(PolicyQueries queries, PolicyCalls calls, Deployment deployment) : IPolicies
     {
-        public Task<IReadOnlyList<PolicyDto>> GetPoliciesAsync(string account, CancellationToken ct) => queries.GetPoliciesAsync(account, ct);
+        public Task<IReadOnlyList<CoverPolicyDto>> GetPoliciesAsync(string account, CancellationToken ct) => queries.GetPoliciesAsync(account, ct);
 
-        public Task<PolicyDto?> GetPolicyAsync(string account, long id, CancellationToken ct) => queries.GetPolicyAsync(account, id, ct);
+        public Task<CoverPolicyDto?> GetPolicyAsync(string account, long id, CancellationToken ct) => queries.GetPolicyAsync(account, id, ct);
 
         public Task<PreparedCall> PrepareBuyAsync(string account, PolicyPurchase purchase, CancellationToken ct) => calls.BuyAsync(account, purchase, ct);
 

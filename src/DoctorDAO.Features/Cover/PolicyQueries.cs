@@ -12,14 +12,14 @@ internal sealed class PolicyQueries(IDbContextFactory<DaoDbContext> contexts, De
 {
     private const int MostPolicies = 100;
 
-    public async Task<IReadOnlyList<PolicyDto>> GetPoliciesAsync(string account, CancellationToken ct)
+    public async Task<IReadOnlyList<CoverPolicyDto>> GetPoliciesAsync(string account, CancellationToken ct)
     {
         var holder = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await ReadAsync(db, await db.Set<PolicyView>().AsNoTracking().Where(x => x.Holder == holder).OrderByDescending(x => x.Id).Take(MostPolicies).ToListAsync(ct), ct);
     }
 
-    public async Task<PolicyDto?> GetPolicyAsync(string account, long id, CancellationToken ct)
+    public async Task<CoverPolicyDto?> GetPolicyAsync(string account, long id, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await FindAsync(db, account, id, ct) is { } policy ? (await ReadAsync(db, [policy], ct))[0] : null;
@@ -57,7 +57,7 @@ internal sealed class PolicyQueries(IDbContextFactory<DaoDbContext> contexts, De
     public static PolicyStatus Status(PolicyView policy, ProductView product, long now) =>
         policy.Closed ? PolicyStatus.Closed : now >= policy.End ? PolicyStatus.Reporting : now < CoveredFrom(policy, product) ? PolicyStatus.Waiting : PolicyStatus.Active;
 
-    private async Task<IReadOnlyList<PolicyDto>> ReadAsync(DaoDbContext db, List<PolicyView> policies, CancellationToken ct)
+    private async Task<IReadOnlyList<CoverPolicyDto>> ReadAsync(DaoDbContext db, List<PolicyView> policies, CancellationToken ct)
     {
         if (policies.Count == 0)
             return [];
@@ -73,7 +73,7 @@ internal sealed class PolicyQueries(IDbContextFactory<DaoDbContext> contexts, De
         return [.. policies.Select(x => Of(x, productOf[x.ProductId], yearOf.GetValueOrDefault(x.Year), factors, relativityOf, calls, person[x.Holder], head))];
     }
 
-    private PolicyDto Of(
+    private CoverPolicyDto Of(
         PolicyView x, ProductView product, PolicyYearView? year, FactorsView factors, Dictionary<int, int> relativities, List<MemberCallView> calls, Client.Membership.PersonDto holder, ChainHead head)
     {
         var now = head.Time;
@@ -81,7 +81,7 @@ internal sealed class PolicyQueries(IDbContextFactory<DaoDbContext> contexts, De
         var tail = product.TailMonths > 0 && !x.Tail && !x.Closed && now <= x.ReportUntil;
         var call = PolicyBooks.CallDue(x, calls);
         DateTimeOffset? callUntil = call.IsZero ? null : ProductText.Time(calls.Where(c => c.Id >= x.Answered && c.MadeAt < x.End).Max(c => c.Due));
-        return new PolicyDto(
+        return new CoverPolicyDto(
             x.Id, ProductText.Of(product), holder, Status(x, product, now), x.Class, ProductText.Time(x.Start), ProductText.Time(CoveredFrom(x, product)), ProductText.Time(x.End),
             ProductText.Time(x.Retro), ProductText.Time(graceUntil), ProductText.Time(x.ReportUntil), x.Ended || now >= x.End ? null : ProductText.Time(x.End - Quotes.RenewalWindow),
             x.RenewalOf == 0 ? null : x.RenewalOf, x.RenewedBy == 0 ? null : x.RenewedBy, ProductText.Units(x.Premium), ProductText.Units(x.Refunded),

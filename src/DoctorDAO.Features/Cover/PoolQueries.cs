@@ -41,7 +41,8 @@ internal sealed class PoolQueries(IDbContextFactory<DaoDbContext> contexts, Depl
             Minor.Units(pool.PanelFees),
             Moment.Of(pool.Time),
             head.IsFinal(pool.Block),
-            ledger.Found is { } found ? found.Difference is null : null);
+            ledger.Found is { } found ? found.Difference is null : null,
+            deployment.Chambers.FirstOrDefault(x => x.Governor == deployment.CoverAdmin)?.Key);
     }
 
     public async Task<IReadOnlyList<PoolDayDto>> GetHistoryAsync(int days, CancellationToken ct)

@@ -22,7 +22,15 @@ internal static class Wordings
     /// <param name="Name">For example <c>legal-defence-1</c>.</param>
     /// <param name="Family">The same for all versions, for example <c>legal-defence</c>.</param>
     /// <param name="Hash">0x-prefixed Keccak-256 of the file.</param>
-    internal sealed record Wording(string Name, string Family, int Version, string Title, string Hash, string Markdown, string Html);
+    internal sealed record Wording(string Name, string Family, int Version, string Title, string Hash, string Markdown, string Html)
+    {
+        /// <summary>The points of a numbered section, without their markup.</summary>
+        public IReadOnlyList<string> Lines(int section) =>
+        [
+            .. Markdown.Split('\n').SkipWhile(x => !x.StartsWith(string.Create(CultureInfo.InvariantCulture, $"## {section}."), StringComparison.Ordinal)).Skip(1)
+                .TakeWhile(x => !x.StartsWith("## ", StringComparison.Ordinal)).Where(x => x.StartsWith("- ", StringComparison.Ordinal)).Select(x => RichText.ToText(x[2..]).Trim()),
+        ];
+    }
 
     /// <summary>The name of the wording with this hash; <c>null</c> when this release has none.</summary>
     public static string? NameOf(string hash) => ByHash.GetValueOrDefault(hash);

@@ -40,6 +40,7 @@ contract PanelHandler is PanelOracle {
         ++calls;
         address account = _people[who % PEOPLE];
         if (!membership.isMember(account)) return;
+        _admitAs(account, membership.specialtyOf(account));
         vm.prank(guardian);
         membership.suspend(account);
         _pass(1);
@@ -207,11 +208,14 @@ contract PanelHandler is PanelOracle {
         Case storage c = _cases[which % _cases.length];
         IPanels.Stage stage = panels.stateOf(c.id).stage;
         if (stage != IPanels.Stage.DECIDED && stage != IPanels.Stage.NO_RULING) return;
-        if (c.appealed) vm.expectRevert(abi.encodeWithSelector(IPanels.PanelAppealed.selector, c.id));
         uint256 held = panels.held();
         uint96 next = uint96(bound(fee, 0, 1000 * EURO));
+        if (c.appealed) {
+            vm.expectRevert(abi.encodeWithSelector(IPanels.PanelAppealed.selector, c.id));
+            _openers[c.opener].appeal(c.id, next);
+            return;
+        }
         _openers[c.opener].appeal(c.id, next);
-        if (c.appealed) return;
         (c.appealed, c.fee) = (true, next);
         c.left += int256(panels.held() - held);
         _opened(c);
