@@ -6,6 +6,8 @@ import { startNavigation } from './core/navigation.js';
 const drafts = (): Promise<typeof import('./drafts/drafts.js')> => import('./drafts/drafts.js');
 const own = (): Promise<typeof import('./identity/account.js')> => import('./identity/account.js');
 const acts = (): Promise<typeof import('./acts/acts.js')> => import('./acts/acts.js');
+const cover = (): Promise<unknown> => import('./cover/islands.js');
+const panels = (): Promise<typeof import('./panels/vote-act.js')> => import('./panels/vote-act.js');
 
 /** The chunk of each element; a page loads only those it has. */
 const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -23,7 +25,7 @@ const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
   'delegate-act': acts,
   'relay-act': acts,
   'member-act': () => import('./acts/member-act.js'),
-  'vote-act': () => import('./panels/vote-act.js'),
+  'vote-act': panels,
   'accept-act': drafts,
   'sponsor-act': drafts,
   'submit-act': drafts,
@@ -33,10 +35,10 @@ const chunks: Readonly<Record<string, () => Promise<unknown>>> = {
   'credential-wallet': () => import('./credentials/wallet-page.js'),
   'credential-offer': () => import('./credentials/offer-page.js'),
   'credential-present': () => import('./credentials/present-page.js'),
-  'evidence-upload': () => import('./cover/evidence-upload.js'),
-  'evidence-share': () => import('./cover/evidence-share.js'),
-  'claim-evidence': () => import('./cover/claim-evidence.js'),
-  'juror-key': () => import('./cover/juror-key.js'),
+  'evidence-upload': cover,
+  'evidence-share': cover,
+  'claim-evidence': cover,
+  'juror-key': cover,
   'diploma-check': () => import('./credentials/diploma-page.js'),
 };
 
@@ -44,16 +46,12 @@ function loadIslands(): void {
   arriving(Object.entries(chunks).filter(([name]) => !customElements.get(name) && one(name)).map(([, chunk]) => load(chunk)));
 }
 
-/** Signed acts that could not be sent go out as soon as a page of the same account is open and the connection is there. */
+/** Signed acts that could not be sent go out as soon as a page of the same account is open and the connection is there; votes of jurors are opened when it is time. */
 function sendWhatWaits(): void {
   const account = meta('dao-account');
-  if (account && navigator.onLine && keys('signed:').length > 0) void load(acts).then(({ flush }) => flush(account));
-}
-
-/** Votes of jurors that wait on the device for their time. */
-function openVotes(): void {
-  const account = meta('dao-account');
-  if (account && keys('vote:').length > 0) void load(() => import('./panels/open-due.js')).then(({ openDue }) => openDue(account));
+  if (!account || !navigator.onLine) return;
+  if (keys('signed:')[0]) void load(acts).then(({ flush }) => flush(account));
+  if (keys('vote:')[0]) void load(panels).then(({ openDue }) => openDue(account));
 }
 
 /** Tells the server the reader's zone once; it renders every time in it. The page that is open is brought up to date. */
@@ -86,11 +84,9 @@ function onEnhancedNavigation(): void {
 rememberZone();
 loadIslands();
 sendWhatWaits();
-openVotes();
 document.addEventListener('click', holdEarlyPress, true);
 document.addEventListener('click', dialogs);
 document.addEventListener(PAGE_EVENT, loadIslands);
 addEventListener('online', sendWhatWaits);
-addEventListener('online', openVotes);
 
 startNavigation(onEnhancedNavigation);

@@ -6,6 +6,7 @@ import type { Flow } from '../relay/flow.js';
 import { commitCall, commitment, prepare, type Seat } from './vote.js';
 
 export { flush } from '../relay/outbox.js';
+export { openDue } from './open-due.js';
 
 const WHOLE = 10_000;
 
