@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DoctorDAO.Client.Notices;
 using DoctorDAO.Features;
+using DoctorDAO.Features.Cover;
 using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Credentials.Presenting;
 using DoctorDAO.Features.Forum;
@@ -63,6 +64,7 @@ public static class DaoServer
         services.Configure<PresentingOptions>(options => options.Loopback = settings.LoopbackIssuers);
         services.Configure<IssuerOptions>(options => (options.Site, options.EvidenceDays, options.AnswerDays, options.DecisionDays) =
             (settings.PublicUrl?.GetLeftPart(UriPartial.Authority), settings.EvidenceDays, settings.AnswerDays, settings.DecisionDays));
+        services.Configure<EvidenceOptions>(options => (options.KeepDays, options.Custodian) = (settings.ClaimEvidenceDays, settings.Custodian));
         services.AddSingleton<IMailWords, MailWords>();
         HubPublisher.Add(services, settings);
         services.AddDaoIdentity(settings);

@@ -49,6 +49,19 @@ public sealed class PictureTests(Stack stack, Chromium chromium) : BrowserTest(s
         await staff.Page.ScreenshotAsync(new() { Path = Repository.PathOf("docs", "pictures", "receipt.png"), FullPage = true });
     }
 
+    [Fact(Explicit = true)]
+    public async Task Cover_is_illustrated()
+    {
+        var nora = await MemberAsync(Person.Named("Dr Nora Lindqvist"), "/cover");
+        await nora.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).ClickAsync();
+        await nora.Page.ScreenshotAsync(new() { Path = Repository.PathOf("docs", "pictures", "cover.png"), FullPage = true });
+        var juror = await MemberAsync(Person.Named("Dr Nora Lindqvist"), "/panels/11", new() { Width = 390 });
+        await juror.Page.Locator("#answer-part").CheckAsync();
+        await juror.Page.Locator("#percent").FillAsync("70");
+        await juror.Page.Locator("#h-answer").ScrollIntoViewIfNeededAsync();
+        await juror.Page.ScreenshotAsync(new() { Path = Repository.PathOf("docs", "pictures", "juror-phone.png") });
+    }
+
     [Theory(Explicit = true)]
     [InlineData(1280, false)]
     [InlineData(1280, true)]

@@ -15,8 +15,8 @@ contract PanelInvariants is Test {
         _handler = new PanelHandler();
         _panels = _handler.thePanels();
         targetContract(address(_handler));
-        bytes4[] memory selectors = new bytes4[](26);
-        selectors[0] = PanelHandler.serve.selector;
+        bytes4[] memory selectors = new bytes4[](32);
+        selectors[0] = selectors[26] = selectors[27] = PanelHandler.serve.selector;
         selectors[1] = PanelHandler.resign.selector;
         selectors[2] = PanelHandler.admit.selector;
         selectors[3] = PanelHandler.suspend.selector;
@@ -28,13 +28,13 @@ contract PanelInvariants is Test {
         selectors[9] = PanelHandler.misbehave.selector;
         selectors[10] = PanelHandler.rename.selector;
         selectors[11] = selectors[12] = PanelHandler.open.selector;
-        selectors[13] = selectors[14] = selectors[15] = selectors[16] = PanelHandler.draw.selector;
+        selectors[13] = selectors[14] = selectors[15] = selectors[16] = selectors[28] = selectors[29] = PanelHandler.draw.selector;
         selectors[17] = PanelHandler.vote.selector;
         selectors[18] = PanelHandler.reveal.selector;
-        selectors[19] = selectors[20] = PanelHandler.judge.selector;
+        selectors[19] = selectors[20] = selectors[30] = PanelHandler.judge.selector;
         selectors[21] = PanelHandler.decide.selector;
         selectors[22] = PanelHandler.strike.selector;
-        selectors[23] = PanelHandler.appeal.selector;
+        selectors[23] = selectors[31] = PanelHandler.appeal.selector;
         selectors[24] = PanelHandler.close.selector;
         selectors[25] = PanelHandler.pass.selector;
         targetSelector(FuzzSelector(address(_handler), selectors));

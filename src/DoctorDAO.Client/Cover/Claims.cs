@@ -85,12 +85,13 @@ public sealed record ClaimPanelDto(
 /// <param name="Appellant">Who has appealed.</param>
 /// <param name="Settled">Whether it ended by an offer that was taken.</param>
 /// <param name="Missing">What the pool cannot pay yet of what is owed.</param>
-/// <param name="Unruled">Whether it can still be withdrawn, and an offer made and taken: before votes are opened.</param>
+/// <param name="Withdrawable">Whether it can still be taken back: before the lot that names its jurors.</param>
+/// <param name="Unruled">Whether an offer can still be made and taken: before votes are opened.</param>
 /// <param name="Evidence">Whether evidence can be added: before votes are opened.</param>
 /// <param name="Steps">Its time line, the oldest first.</param>
 public sealed record ClaimDto(
     ClaimRowDto Row, PersonDto Holder, string Incident, long Loss, long Reserved, long Bond, int? Award, DateTimeOffset? ChallengeUntil, long AppealCost, bool Appealed, PersonDto? Appellant,
-    bool Settled, long Missing, bool Unruled, bool Evidence, ClaimPanelDto? Panel, IReadOnlyList<ClaimStepDto> Steps);
+    bool Settled, long Missing, bool Withdrawable, bool Unruled, bool Evidence, ClaimPanelDto? Panel, IReadOnlyList<ClaimStepDto> Steps);
 
 /// <summary>Claims of one status, in numbers.</summary>
 /// <param name="Claims">How many.</param>

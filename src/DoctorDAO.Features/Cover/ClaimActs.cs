@@ -63,6 +63,8 @@ internal sealed class ClaimActs(IDbContextFactory<DaoDbContext> contexts, Deploy
     public Task<PreparedCall?> PrepareWithdrawAsync(string account, long id, CancellationToken ct) => OwnAsync(account, id, async (db, claim, now) =>
     {
         await RequireUnruledAsync(db, claim, now, "cannot be taken back any more: votes are open, or it is decided", ct);
+        if (!ClaimTimes.IsBeforeTheLot(claim, await ClaimQueries.PanelAsync(db, claim, ct)))
+            throw new FieldException("id", "cannot be taken back any more: its jurors are drawn, and nobody chooses others");
         return Contract.WithdrawCall.Encode((UInt256)(ulong)id);
     }, ct);
 

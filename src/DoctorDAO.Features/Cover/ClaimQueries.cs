@@ -45,6 +45,7 @@ internal sealed class ClaimQueries(IDbContextFactory<DaoDbContext> contexts)
             people.Find(claim.Appellant),
             claim.Settled,
             claim.Missing,
+            ClaimTimes.IsBeforeTheLot(claim, panel),
             ClaimTimes.IsUnruled(claim, panel, head.Time),
             ClaimTimes.TakesEvidence(claim, panel, head.Time),
             panel is null ? null : await PanelDtoAsync(db, panel, head.Time, await HearsAsync(db, claim, reader, ct), ct),

@@ -30,7 +30,11 @@ internal static class ClaimTimes
         _ => new(ClaimNext.Nothing, ClaimActor.Nobody, null),
     };
 
-    /// <summary>Whether no vote is open yet of its first panel: until then it can be withdrawn or settled.</summary>
+    /// <summary>Whether nobody is drawn yet to judge it: until the lot's block it can be withdrawn (the chain has the last word).</summary>
+    public static bool IsBeforeTheLot(ClaimView claim, CaseView? panel) =>
+        claim.Status == ClaimStatus.Filed || (claim.Status == ClaimStatus.Judged && panel is null or { Stage: CaseStage.Drawing, Round: 0, Drawn: 0 });
+
+    /// <summary>Whether no vote is open yet of its first panel: until then it can be settled.</summary>
     public static bool IsUnruled(ClaimView claim, CaseView? panel, long now) =>
         claim.Status == ClaimStatus.Filed || (claim.Status == ClaimStatus.Judged && IsReading(panel, now));
 

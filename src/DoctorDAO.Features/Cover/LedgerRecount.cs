@@ -69,7 +69,15 @@ internal sealed class LedgerRecount(IDbContextFactory<DaoDbContext> contexts, Et
         var (trace, after) = (_trace, _block);
         // Whatever is thrown below, a trace that has read half of it is not gone on from.
         _trace = null;
-        var logs = db.Set<ChainLogRow>().AsNoTracking().Where(x => x.Block > after && x.Block <= checkpoint.Block && trace.Contracts.Contains(x.Address))
+        await ApplyAsync(db, trace, after, checkpoint.Block, ct);
+        (_trace, _block, _hash) = (trace, checkpoint.Block, checkpoint.Hash);
+    }
+
+    /// <summary>Brings the stored events of the blocks above <paramref name="after"/> up to <paramref name="last"/> to a trace.</summary>
+    /// <exception cref="LedgerException">One says something else than the model.</exception>
+    internal static async Task ApplyAsync(DaoDbContext db, LedgerTrace trace, long after, long last, CancellationToken ct)
+    {
+        var logs = db.Set<ChainLogRow>().AsNoTracking().Where(x => x.Block > after && x.Block <= last && trace.Contracts.Contains(x.Address))
             .Join(db.Set<ChainBlockRow>(), x => x.Block, x => x.Number, (log, block) => new { Log = log, block.Time, block.Hash })
             .OrderBy(x => x.Log.Block).ThenBy(x => x.Log.LogIndex);
         Bytes32? transaction = null;
@@ -82,14 +90,13 @@ internal sealed class LedgerRecount(IDbContextFactory<DaoDbContext> contexts, Et
         }
 
         trace.Close();
-        (_trace, _block, _hash) = (trace, checkpoint.Block, checkpoint.Hash);
     }
 
     /// <summary>Whether the block up to which it has read is still of the chain. Blocks above the final one are all stored; below it nothing is replaced.</summary>
     private async Task<bool> IsStillThereAsync(DaoDbContext db, ChainCheckpointRow checkpoint, CancellationToken ct) =>
         _block <= checkpoint.Final || await db.Set<ChainBlockRow>().AsNoTracking().AnyAsync(x => x.Number == _block && x.Hash == _hash!.Value, ct);
 
-    private static string? Compare(PoolModel model, PoolView pool)
+    internal static string? Compare(PoolModel model, PoolView pool)
     {
         (string Name, BigInteger Shown, BigInteger Expected)[] lines =
         [

@@ -18,9 +18,12 @@ internal sealed class LedgerTrace
 
     private readonly Dictionary<(Address Contract, Bytes32 Topic0), Action<EthLog, long>> _events = [];
     private readonly Dictionary<long, Products.Terms> _products = [];
+    private readonly Dictionary<long, (long Rate, int ExcessCredit)> _prices = [];
+    private readonly Dictionary<int, int> _relativities = [];
+    private readonly FactorsView _factors = new();
     private readonly Dictionary<long, Policy> _policies = [];
     private readonly Dictionary<long, Claim> _claims = [];
-    private (Address Payer, BigInteger Refund) _refund;
+    private (Address Payer, BigInteger Refund, BigInteger Equity) _refund;
     private (BigInteger FromIbnr, BigInteger FromEquity) _reserved;
     private BigInteger? _restored;
     private BigInteger _earned;
@@ -67,6 +70,13 @@ internal sealed class LedgerTrace
     private void OnParameters(Address pool, Address products)
     {
         On<Products.ProductAdded>(products, (e, _) => _products[e.ProductId] = e.Terms);
+        On<Products.ProductPriced>(products, (e, _) => _prices[e.ProductId] = (e.Rate, e.ExcessCredit));
+        On<Products.RelativityChanged>(products, (e, _) => _relativities[e.Class] = e.Relativity);
+        On<Products.FactorsChanged>(products, (e, _) =>
+        {
+            _factors.Steps = [.. e.Factors.Steps.Select(x => (int)x)];
+            (_factors.Kink, _factors.Top) = (e.Factors.Kink, e.Factors.Top);
+        });
         On<Pool.SolvencyChanged>(pool, (e, _) => Model.SetSolvency(new SolvencyRule(e.Gearing, e.Buy, e.Redeem, e.Dividend)));
         On<Pool.ClassChanged>(pool, (e, _) => Model.SetClass(e.Class, e.Correlation));
     }
@@ -101,10 +111,16 @@ internal sealed class LedgerTrace
         {
             var policy = new Policy(_products[e.ProductId], e.Class, e.Premium, (long)e.Start, (long)e.End) { Left = _products[e.ProductId].Aggregate, Cover = (long)e.End };
             _policies[(long)e.PolicyId] = policy;
+            // Priced before what is unearned of the policy before is owed back.
+            var offer = PremiumFormula.Of(
+                Priced(e.ProductId), _factors, (e.Class, _relativities[e.Class]), new PoolState(e.RenewalOf == 0 ? Model.EquityAt(time) : _refund.Equity, Model.Locked, Model.Gearing),
+                (long)e.Retro, (long)e.Start, (long)e.End, e.Experience);
+            Same("premium", e.Premium, offer.Premium);
+            Same("surge", e.Surge, offer.Surge);
             Model.Underwrite(time, e.Premium, policy.End, policy.Class, policy.Lock, policy.Terms.PerClaim);
         });
         On<Pool.PremiumReceived>(pool, (e, _) => Same("unearned premium", e.Unearned, Model.Unearned));
-        On<Pool.PremiumRefunded>(pool, (e, _) => _refund = (e.Payer, e.Refund));
+        On<Pool.PremiumRefunded>(pool, (e, time) => _refund = (e.Payer, e.Refund, Model.EquityAt(time)));
         On<Policies.PolicyEnded>(policies, (e, time) =>
         {
             var policy = _policies[(long)e.PolicyId];
@@ -200,6 +216,15 @@ internal sealed class LedgerTrace
         On<Pool.DividendOwed>(pool, (e, _) => Model.OweDividend(e.To, e.Amount));
         On<Pool.Collected>(pool, (e, _) => Same("what was collected", e.Amount, Model.Collect(e.Account)));
     }
+
+    private ProductView Priced(long product) => new()
+    {
+        PerClaim = _products[product].PerClaim,
+        Aggregate = _products[product].Aggregate,
+        LockFactor = _products[product].LockFactor,
+        Rate = _prices[product].Rate,
+        ExcessCredit = _prices[product].ExcessCredit,
+    };
 
     private void On<T>(Address contract, Action<T, long> apply)
         where T : struct, IEventData<T> => _events[(contract, T.Topic0)] = (log, time) =>

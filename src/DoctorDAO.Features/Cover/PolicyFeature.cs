@@ -49,9 +49,9 @@ public static partial class CoverFeature
             .WithName("GetPrices").WithSummary("Prices of all products for the member, unsigned").ProducesValidationProblem();
         own.MapPost("/quote", (QuoteDraft draft, ClaimsPrincipal user, IProducts products, CancellationToken ct) => products.QuoteAsync(Holder(user), draft, ct))
             .WithName("GetQuote").WithSummary("A signed quote for one purchase, with each factor of its price").ProducesValidationProblem();
-        own.MapGet("/policies", (ClaimsPrincipal user, IPolicies policies, CancellationToken ct) => policies.GetPoliciesAsync(Holder(user), ct)).WithName("GetPolicies").WithSummary("The member’s policies");
+        own.MapGet("/policies", (ClaimsPrincipal user, IPolicies policies, CancellationToken ct) => policies.GetPoliciesAsync(Holder(user), ct)).WithName("GetCoverPolicies").WithSummary("The member’s policies");
         own.MapGet("/policies/{id:long}", async (long id, ClaimsPrincipal user, IPolicies policies, CancellationToken ct) => Answers.Found(await policies.GetPolicyAsync(Holder(user), id, ct)))
-            .WithName("GetPolicy").WithSummary("One of the member’s policies");
+            .WithName("GetCoverPolicy").WithSummary("One of the member’s policies");
         own.MapGet("/policies/{id:long}/certificate", CertificateAsync).WithName("GetCertificate").WithSummary("Its certificate as PDF").Produces<byte[]>(StatusCodes.Status200OK, "application/pdf");
 
         var act = own.MapGroup("/policies").WithRelayRefusals();

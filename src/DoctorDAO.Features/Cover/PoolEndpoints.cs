@@ -4,6 +4,7 @@ using System.Text;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Cover;
 using DoctorDAO.Client.Relay;
+using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Http;
 using DoctorDAO.Features.Relay;
 using DoctorDAO.Indexing;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DoctorDAO.Features.Cover;
@@ -29,8 +31,11 @@ public static partial class CoverFeature
         services.AddSingleton<ActuarialQueries>();
         services.AddSingleton<PoolActs>();
         services.AddSingleton<IPool, Pool>();
-        services.AddSingleton<IKeeper, PoolKeeper>();
+        services.AddSingleton<PoolKeeper>();
+        services.AddSingleton<IKeeper>(provider => provider.GetRequiredService<PoolKeeper>());
         services.AddSingleton<LedgerRecount>();
+        services.AddSingleton(provider => new LedgerVerification(
+            provider.GetRequiredService<IDbContextFactory<DaoDbContext>>(), provider.GetRequiredService<EthClient>(), provider.GetRequiredService<Deployment>()));
         services.AddSingleton<LedgerState>();
         services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<LedgerState>());
         services.AddHostedService<LedgerCheck>();

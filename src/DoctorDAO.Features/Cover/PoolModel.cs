@@ -81,6 +81,9 @@ internal sealed partial class PoolModel
 
     // --- parameters ---
 
+    /// <summary>Locked cover that one unit of equity carries, in basis points.</summary>
+    public long Gearing => _rule.Gearing;
+
     public void SetSolvency(SolvencyRule rule) => _rule = rule;
 
     public void SetClass(int @class, int correlation) => _classes[@class] = (LockedOf(@class), correlation);

@@ -94,7 +94,7 @@ internal sealed partial class PoolProjection : IProjection,
             AskedAt = e.BlockTime.ToUnixTimeSeconds(),
             ReadyAt = (long)e.Data.ReadyAt,
         });
-        await MoveAsync(e, views, _ => { }, ct);
+        await MoveAsync(e, views, x => x.Waiting++, ct);
     }
 
     public async ValueTask ApplyAsync(ChainEvent<Contract.RedeemFloorSet> e, IViewStore views, CancellationToken ct) =>
@@ -104,7 +104,7 @@ internal sealed partial class PoolProjection : IProjection,
     {
         var request = await views.GetAsync<RedeemRequestView>(ct, (long)e.Data.RequestId);
         (request.Shares, request.State) = (BigInteger.Zero, RedeemState.Cancelled);
-        await MoveAsync(e, views, _ => { }, ct);
+        await MoveAsync(e, views, x => x.Waiting--, ct);
     }
 
     public async ValueTask ApplyAsync(ChainEvent<Contract.RedeemServed> e, IViewStore views, CancellationToken ct)
@@ -113,9 +113,10 @@ internal sealed partial class PoolProjection : IProjection,
         // As the contract lowers it: in proportion, rounded down.
         var floor = request.Floor * e.Data.Shares / request.Shares;
         (request.Floor, request.Shares, request.Assets) = (request.Floor - floor, request.Shares - e.Data.Shares, request.Assets + e.Data.Assets);
-        if (request.Shares.IsZero)
+        var last = request.Shares.IsZero;
+        if (last)
             request.State = RedeemState.Served;
-        await MoveAsync(e, views, x => (x.Equity, x.Payables) = (x.Equity - e.Data.Assets, x.Payables + e.Data.Assets), ct);
+        await MoveAsync(e, views, x => (x.Equity, x.Payables, x.Waiting) = (x.Equity - e.Data.Assets, x.Payables + e.Data.Assets, x.Waiting - (last ? 1 : 0)), ct);
         await OweAsync(e.Data.Owner, e.Data.Assets, views, ct);
         (await AccountAsync(e.Data.Owner, views, ct)).Left += e.Data.Assets;
         views.Changed(Topics.Member(request.Owner));

@@ -24,8 +24,7 @@ internal sealed class PoolQueries(IDbContextFactory<DaoDbContext> contexts, Depl
             return null;
         var head = await ChainHead.ReadAsync(db, ct);
         var classes = await db.Set<PoolClassView>().AsNoTracking().OrderBy(x => x.Class).ToListAsync(ct);
-        var waiting = db.Set<RedeemRequestView>().AsNoTracking().Where(x => x.State == RedeemState.Waiting);
-        var (count, first) = (await waiting.CountAsync(ct), await waiting.OrderBy(x => x.Id).Select(x => (long?)x.ReadyAt).FirstOrDefaultAsync(ct));
+        var first = await db.Set<RedeemRequestView>().AsNoTracking().Where(x => x.State == RedeemState.Waiting).OrderBy(x => x.Id).Select(x => (long?)x.ReadyAt).FirstOrDefaultAsync(ct);
         return new PoolDto(
             deployment.SettlementCurrency,
             deployment.SettlementDecimals,
@@ -35,7 +34,7 @@ internal sealed class PoolQueries(IDbContextFactory<DaoDbContext> contexts, Depl
             SolvencyOf(pool),
             [.. classes.Select(x => new PoolClassDto(x.Class, Minor.Units(x.Locked), Minor.Units(pool.Equity * pool.Gearing / Solvency.Bps * x.Cap / Solvency.Bps), x.Cap, x.Correlation))],
             PricesOf(pool),
-            new PoolQueueDto(count, Minor.Units(Worth(pool, pool.Queued)), first is { } time ? Moment.Of(time) : null),
+            new PoolQueueDto(pool.Waiting, Minor.Units(Worth(pool, pool.Queued)), first is { } time ? Moment.Of(time) : null),
             Open: !pool.Paused && pool.Shortfall.IsZero,
             pool.Paused,
             Minor.Units(pool.PanelFees),
@@ -122,7 +121,7 @@ internal sealed class PoolQueries(IDbContextFactory<DaoDbContext> contexts, Depl
     }
 
     // Beyond this place nobody is told what exactly is before them.
-    private const int MaxQueue = 2_000;
+    private const int MaxQueue = 1_000;
 
     private RedeemRequestDto Request(RedeemRequestView row, PoolView pool, IReadOnlyList<(long Id, BigInteger Shares)> queue, long now)
     {
@@ -136,6 +135,6 @@ internal sealed class PoolQueries(IDbContextFactory<DaoDbContext> contexts, Depl
         var wait = pool.Shortfall > 0 ? RedeemWait.Claims : missing > 0 ? RedeemWait.Solvency : row.ReadyAt > now ? RedeemWait.Time : RedeemWait.Nothing;
         return new RedeemRequestDto(
             row.Id, row.State, Shares(row.Asked), Shares(row.Shares), Minor.Units(worth), Minor.Units(row.Assets), Minor.Units(row.Floor), Moment.Of(row.AskedAt), Moment.Of(row.ReadyAt),
-            before.Count + 1, Minor.Units(ahead), wait, missing > 0 ? null : Moment.Of(Math.Max(row.ReadyAt, now)), Minor.Units(missing));
+            queue.Any(x => x.Id == row.Id) ? before.Count + 1 : null, Minor.Units(ahead), wait, missing > 0 ? null : Moment.Of(Math.Max(row.ReadyAt, now)), Minor.Units(missing));
     }
 }

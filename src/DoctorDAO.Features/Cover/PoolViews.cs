@@ -38,6 +38,9 @@ internal sealed class PoolView
     /// <summary>Shares in the queue.</summary>
     public BigInteger Queued { get; set; }
 
+    /// <summary>Requests there.</summary>
+    public int Waiting { get; set; }
+
     /// <summary>What unclosed policies lock of the capital.</summary>
     public BigInteger Locked { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DoctorDAO.Features.Cover;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Reputation;
 using DoctorDAO.Server.Hosting;
@@ -6,8 +7,8 @@ using DoctorDAO.Server.Hosting;
 namespace DoctorDAO.Server.Commands;
 
 /// <summary>
-/// <c>verify [--block number]</c>: counts every session and everybody's reputation again and compares them with the contracts at one block, the newest
-/// indexed one when none is named. One line a session, and one for each reputation that does not agree; ends with 1 when something differs or could not be
+/// <c>verify [--block number]</c>: counts every session and everybody's reputation again, works out the ledger of the pool, and compares them with the contracts
+/// at one block, the newest indexed one when none is named. One line a session, one for each reputation that does not agree, and one for the ledger; ends with 1 when something differs or could not be
 /// compared.
 /// </summary>
 internal static class VerifyCommand
@@ -44,6 +45,13 @@ internal static class VerifyCommand
         }
 
         await output.WriteLineAsync(FormattableString.Invariant($"{sums} sums of reputation, {odd} to look at."));
+        if (await app.Services.GetRequiredService<LedgerVerification>().RunAsync(block, ct) is { } ledger)
+        {
+            await output.WriteLineAsync(FormattableString.Invariant($"ledger of the pool, block {ledger.Block}: {Words(ledger.Outcome, ledger.Difference)}"));
+            if (ledger.Outcome is TallyOutcome.Differs or TallyOutcome.Unread)
+                odd++;
+        }
+
         return wrong + odd == 0 ? 0 : 1;
     }
 

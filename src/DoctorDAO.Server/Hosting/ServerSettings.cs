@@ -135,6 +135,12 @@ public sealed record ServerSettings
     /// <summary><c>Issuing:DecisionDays</c>: days after which an application is closed that the issuer does not decide on, 1 to 3,650.</summary>
     public required int DecisionDays { get; init; }
 
+    /// <summary><c>Cover:EvidenceDays</c>: days after a claim was decided at which its evidence is deleted, 1 to 3,650.</summary>
+    public required int ClaimEvidenceDays { get; init; }
+
+    /// <summary><c>Cover:Custodian</c>: lowercase account that can read each claim's evidence, so that a panel does not wait for its claimant; <c>null</c>: nobody.</summary>
+    public required string? Custodian { get; init; }
+
     /// <summary>Whether this process has a role.</summary>
     public bool Has(Roles role) => (Roles & role) != 0;
 

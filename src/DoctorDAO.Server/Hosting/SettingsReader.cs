@@ -62,6 +62,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
             EvidenceDays = Number("Issuing:EvidenceDays", 30, 1, 3_650),
             AnswerDays = Number("Issuing:AnswerDays", 90, 1, 3_650),
             DecisionDays = Number("Issuing:DecisionDays", 180, 1, 3_650),
+            ClaimEvidenceDays = Number("Cover:EvidenceDays", 90, 1, 3_650),
+            Custodian = ReadCustodian(),
             ExportsPerMinute = Number("RateLimits:ExportsPerMinute", 12, 1, 10_000_000),
             MetricsPort = Flag("Metrics:Prometheus") == true ? ReadMetricsPort() : null,
         };
@@ -95,6 +97,16 @@ internal sealed class SettingsReader(IConfiguration configuration)
             return choice;
         Problem(name, $"'{text}' is unknown. There are {string.Join(", ", Enum.GetNames<T>())}.");
         return usual;
+    }
+
+    private string? ReadCustodian()
+    {
+        if (Text("Cover:Custodian") is not { } text)
+            return null;
+        if (text.Length == 42 && Address.TryParse(text, out var custodian))
+            return custodian.ToHex();
+        Problem("Cover:Custodian", $"'{text}' is no account: 0x and 40 hexadecimal digits.");
+        return null;
     }
 
     private Deployment? ReadDeployment()

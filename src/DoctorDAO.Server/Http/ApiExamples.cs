@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Client.Cover;
 using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
@@ -90,6 +91,8 @@ internal static class ApiExamples
         new DraftAccount(Nils),
         new DraftTexts("The rota costs 1,200 euros a year.", "It was paid by three members **until now**."),
         new SignedSponsorship(Session + 864_000, Signature),
+        new DepositDraft(100_000),
+        new RedeemDraft(50_000, 45_000),
         new NewThread("help", "Night shifts", "How do *you* sleep after the third one?", ["nights"], Key),
         new PostReply(1, "Badly. I stopped doing four in a row.", Key),
         new PostEdit(1, "Badly. I stopped doing three in a row."),

@@ -69,7 +69,13 @@ public sealed partial class LargeAssociation(int members)
         Contract(3),
         [new(Chamber, "Clinical", Contract(4), Contract(5)), new("platform", "Platform", Contract(6), Contract(7)), new("treasury", "Treasury", Contract(8), Contract(9))],
         Reputation: Contract(10),
-        Articles: Contract(11));
+        Articles: Contract(11),
+        Forwarder: Contract(12),
+        Panels: Contract(13),
+        CoverPool: Contract(14),
+        Products: Contract(15),
+        Policies: Contract(16),
+        Claims: Contract(17));
 
     /// <summary>Posts of the forum.</summary>
     public int Posts => members / 10;
@@ -209,6 +215,8 @@ public sealed partial class LargeAssociation(int members)
         foreach (var statement in Articles(sqlite, tenth))
             yield return statement;
         foreach (var statement in Attachments(sqlite, tenth))
+            yield return statement;
+        foreach (var statement in Pool(sqlite, tenth))
             yield return statement;
         foreach (var statement in Identity(tenth, act, Digits("i", 64), blob, no))
             yield return statement;

@@ -133,6 +133,7 @@ internal sealed partial class ServerQueries : IAsyncDisposable
         await ReadForumAsync(step, heavy);
         await ReadDraftsAsync(step, heavy);
         await ReadArticlesAsync(step, heavy);
+        await ReadPoolAsync(step, heavy);
         await SearchAsync(step);
         await ReadNoticesAsync(step);
     }

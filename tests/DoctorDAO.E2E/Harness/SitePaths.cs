@@ -11,6 +11,7 @@ public static class SitePaths
         "/help", "/help/voting", "/help/delegation", "/help/wallet", "/help/proposals", "/help/deadlines",
         "/reputation", "/reputation/" + stack.Chamber, "/preferences", "/forum", "/forum/clinical", "/forum/log", "/proposals/drafts", "/mail/confirm", "/mail/unsubscribe", "/search", "/knowledge", "/help/knowledge", "/nowhere",
         "/sign-up", "/device", "/account", "/recovery", "/issuers", "/issuers/nordic-college", "/apply", "/join", "/verify", "/verify/receipt", "/credentials", "/help/credentials",
+        "/cover", "/cover/buy", "/cover/pool", "/cover/pool/figures", "/cover/verify", "/cover/wordings/legal-defence-1", "/panels", "/help/jurors",
     ];
 
     /// <summary>What looks different for a member.</summary>
@@ -19,7 +20,12 @@ public static class SitePaths
         "/", stack.SessionPath, stack.ProposalPath(2), "/voice", "/delegates", $"/members/{Person.Named("Dr Amara Okafor").Address}", "/settings", "/settings/notices", "/settings/statements", "/inbox",
         "/proposals/drafts", "/proposals/drafts/new", "/forum/follows", "/demo",
         "/account", "/account/data", "/account/recovery", "/recovery", "/apply", "/apply/new?issuer=nordic-college&type=LicenceToPractise", "/join", "/verify", "/credentials", "/diplomas", "/desk",
+        // Dr Nora Lindqvist has cover, and votes on a panel.
+        "/cover", "/cover/buy", "/cover/pool", "/cover/claims", NorasPolicy, NorasPolicy + "/claim", "/panels", "/panels/11",
     ];
+
+    /// <summary>The newest policy of Dr Nora Lindqvist.</summary>
+    private const string NorasPolicy = "/cover/policies/73";
 
     /// <summary>A page's name in that of a file.</summary>
     public static string Name(Stack stack, string path) => path switch

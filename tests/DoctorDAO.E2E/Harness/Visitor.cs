@@ -124,7 +124,7 @@ public sealed class Visitor : IAsyncDisposable
     public async Task ReadyAsync()
     {
         if (How.Scripts)
-            await Assertions.Expect(Page.Locator(":is(live-region, sign-in, ballot-form, vote-control, recuse-act, withdraw-act, delegate-act, relay-act, draft-box, sign-post, sponsor-act, submit-act, guardian-form):not(:defined)")).ToHaveCountAsync(0);
+            await Assertions.Expect(Page.Locator(":is(live-region, sign-in, ballot-form, vote-control, recuse-act, withdraw-act, delegate-act, relay-act, draft-box, sign-post, sponsor-act, submit-act, guardian-form, member-act, vote-act, evidence-upload, claim-evidence, juror-key):not(:defined)")).ToHaveCountAsync(0);
     }
 
     /// <summary>Makes the wallet say no, or yes again.</summary>

@@ -31,4 +31,19 @@ public sealed class LedgerTests(ITestOutputHelper output)
         Assert.All(needed, x => Assert.True(trace.Done.GetValueOrDefault(x) > 0, $"{x} never happened"));
         Assert.True(trace.Model.Earned > 0);
     }
+
+    [Fact]
+    public async Task A_pool_that_loses_more_than_it_has_is_the_models_too()
+    {
+        await using var chain = await DaoChain.StartAsync(Ct);
+        var trace = new PoolTrace(chain, await Deployment.ReadAsync(chain.DeploymentPath, Ct), seed: 7, poor: true);
+        await trace.BeginAsync();
+        await trace.LoseAllAsync();
+        for (var i = 0; i < 80 * Rounds; i++)
+            await trace.StepAsync();
+        await trace.EndAsync();
+        output.WriteLine(string.Join(", ", trace.Done.OrderByDescending(x => x.Value).Select(x => $"{x.Key} {x.Value}")));
+        output.WriteLine($"funded {trace.Model.Funded}, left {trace.Model.Equity}, shortfall {trace.Model.Shortfall}");
+        Assert.True(trace.Model.Funded > 0, "nobody ever filled the gap");
+    }
 }

@@ -10,7 +10,8 @@ using Quote = DoctorDAO.LocalChain.Contracts.Policies.Quote;
 namespace DoctorDAO.Features.Tests.Cover;
 
 /// <summary>Random life of a pool on a real chain, and the exact model beside it: after each act all that the contract tells is compared.</summary>
-internal sealed class PoolTrace(DaoChain chain, Deployment deployment, int seed)
+/// <param name="poor">Whether there is little capital and losses are large.</param>
+internal sealed class PoolTrace(DaoChain chain, Deployment deployment, int seed, bool poor = false)
 {
     private const int Members = 8;
     private static readonly TimeSpan Membership = TimeSpan.FromDays(89);
@@ -46,8 +47,37 @@ internal sealed class PoolTrace(DaoChain chain, Deployment deployment, int seed)
         var all = Enumerable.Range(0, DaoChain.Members).Select(DaoChain.Member).ToList();
         await chain.Association.RunAsync(
             [.. all.Select(x => chain.Association.Acts.Mint(x.Address, 100_000_000)), .. all.Select(Acts.Approve), .. all.Select(x => chain.Association.Acts.Panels.Serve(x))], Ct);
-        await chain.Association.RunAsync([.. Enumerable.Range(0, Members).Select(x => Acts.Deposit(DaoChain.Member(x), (UInt256)(ulong)_random.Next(5_000_000, 15_000_000)))], Ct);
+        await chain.Association.RunAsync([.. Enumerable.Range(0, Members).Select(x => Acts.Deposit(DaoChain.Member(x), (UInt256)(ulong)(_random.Next(5_000_000, 15_000_000) / (poor ? 8 : 1))))], Ct);
         await CompareAsync();
+    }
+
+    /// <summary>Every member has the same cover, and all claim all of it at once: more than there is.</summary>
+    public async Task LoseAllAsync()
+    {
+        for (var i = 0; i < Members; i++)
+        {
+            var now = await chain.Node.NowAsync(Ct);
+            await BuyAsync(i, CoverActs.Quote(DaoChain.Member(i).Address, DaoCover.LegalDefence, now, _nonce++));
+            await CompareAsync();
+        }
+
+        await chain.Node.AdvanceTimeAsync(TimeSpan.FromDays(31), Ct);
+        foreach (var policy in _policies.ToList())
+        {
+            var id = await chain.Life().FileAsync(KeyOf(policy), policy.Id, "all at once", (await chain.Node.NowAsync(Ct)).AddHours(-1), 50_000_000, Ct);
+            _claims.Add((id, policy.Holder, 50_000_000));
+            await CompareAsync();
+        }
+
+        foreach (var claim in _claims.AsEnumerable().Reverse().ToList())
+        {
+            var asked = (UInt256)(await chain.Association.ClaimAsync(claim.Id, Ct)).Asked;
+            await RunAsync(Acts.Offer(claim.Id, asked));
+            await RunAsync(Acts.Settle(DaoChain.Member(claim.Holder), claim.Id, asked));
+            await CompareAsync();
+        }
+
+        Assert.True(Model.Shortfall > 0, "no claim was short");
     }
 
     /// <summary>One random act, and the comparison after it.</summary>
@@ -55,9 +85,9 @@ internal sealed class PoolTrace(DaoChain chain, Deployment deployment, int seed)
     {
         (int Weight, string Name, Func<Task> Act)[] acts =
         [
-            (10, "buy", BuyAsync), (5, "deposit", DepositAsync), (5, "request", RequestAsync), (2, "cancel request", CancelRequestAsync), (6, "serve", () => RunAsync(Acts.ServeRedeems((ulong)_random.Next(1, 4)))),
+            (10, "buy", BuyAsync), (poor ? 2 : 5, "deposit", DepositAsync), (5, "request", RequestAsync), (2, "cancel request", CancelRequestAsync), (6, "serve", () => RunAsync(Acts.ServeRedeems((ulong)_random.Next(1, 4)))),
             (2, "cancel policy", CancelPolicyAsync), (3, "renew", RenewAsync), (3, "tail", TailAsync), (4, "close", CloseAsync),
-            (9, "file", FileAsync), (3, "settle", SettleAsync), (2, "withdraw", WithdrawAsync), (3, "judge", JudgeAsync), (4, "collect claim", CollectClaimAsync),
+            (poor ? 30 : 9, "file", FileAsync), (poor ? 9 : 3, "settle", SettleAsync), (2, "withdraw", WithdrawAsync), (3, "judge", JudgeAsync), (4, "collect claim", CollectClaimAsync),
             (4, "collect", () => RunAsync(Acts.Collect(DaoChain.Member(_random.Next(DaoChain.Members))))), (2, "contribute", ContributeAsync), (2, "donate", DonateAsync),
             (2, "accrue", AccrueAsync), (1, "call", CallAsync), (1, "answer", AnswerAsync), (9, "time", TimeAsync),
         ];
@@ -188,8 +218,8 @@ internal sealed class PoolTrace(DaoChain chain, Deployment deployment, int seed)
         var policy = Pick(_policies);
         var now = await chain.Node.NowAsync(Ct);
         var incident = policy.End < now ? policy.End.AddDays(-1) : now.AddHours(-1);
-        var loss = (UInt256)(ulong)(_random.Next(3) == 0 ? 50_000_000 : _random.Next(20_000, 3_000_000));
-        var id = await chain.Life().FileAsync(DaoChain.Member(policy.Holder), policy.Id, $"incident {_random.Next(5)}", incident, loss, Ct);
+        var loss = (UInt256)(ulong)(poor || _random.Next(3) == 0 ? 50_000_000 : _random.Next(20_000, 3_000_000));
+        var id = await chain.Life().FileAsync(DaoChain.Member(policy.Holder), policy.Id, $"incident {_random.Next(poor ? 1_000 : 5)}", incident, loss, Ct);
         _claims.Add((id, policy.Holder, loss));
     }
 
@@ -197,7 +227,7 @@ internal sealed class PoolTrace(DaoChain chain, Deployment deployment, int seed)
     {
         var claim = Pick(_claims);
         var asked = (await chain.Association.ClaimAsync(claim.Id, Ct)).Asked;
-        var amount = (UInt256)((BigInteger)asked * _random.Next(1, 101) / 100);
+        var amount = (UInt256)((BigInteger)asked * (poor ? 100 : _random.Next(1, 101)) / 100);
         await RunAsync(Acts.Offer(claim.Id, amount));
         await RunAsync(Acts.Settle(DaoChain.Member(claim.Holder), claim.Id, amount));
     }

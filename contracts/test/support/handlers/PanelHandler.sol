@@ -57,6 +57,7 @@ contract PanelHandler is PanelOracle {
         address to = address(uint160(++_accounts));
         _move(from, to);
         _people[who % PEOPLE] = to;
+        if (who % 8 > 0) _serve(to, 0);
         assertEq(panels.feesOf(to), fees, "fees follow their juror");
         assertEq(panels.feesOf(from), 0, "and are not there twice");
     }
@@ -91,12 +92,12 @@ contract PanelHandler is PanelOracle {
 
     function conflict(uint256 which, uint256 who, bool conflicted) external {
         ++calls;
-        _openers[which % OPENERS].setConflict(_people[who % PEOPLE], conflicted);
+        _openers[which % OPENERS].setConflict(_people[who % PEOPLE], conflicted && who % 4 == 0);
     }
 
     function misbehave(uint256 which, uint256 mood) external {
         ++calls;
-        _openers[which % OPENERS].setMood(OpenerUnderTest.Mood(mood % 12 < 6 ? mood % 6 : 0));
+        _openers[which % OPENERS].setMood(OpenerUnderTest.Mood(mood % 24 < 6 ? mood % 6 : 0));
     }
 
     /// @dev For cases to come; those that run keep theirs.
@@ -110,7 +111,7 @@ contract PanelHandler is PanelOracle {
 
     function open(uint256 which, uint256 fee, bool any) external {
         ++calls;
-        if (_cases.length >= 12) return;
+        if (_cases.length >= 24) return;
         Case memory c;
         c.opener = which % OPENERS;
         c.fee = uint96(bound(fee, 0, 1000 * EURO));
@@ -126,7 +127,9 @@ contract PanelHandler is PanelOracle {
         Case storage c = _at(which, IPanels.Stage.DRAWING);
         if (c.id == 0) return;
         _blocks(blocks % 10 == 0 ? 300 : 1 + blocks % 6);
-        _draw(c, 1 + tries % 64, lot);
+        _draw(c, tries % 4 == 0 ? 1 + tries % 64 : 1024, lot);
+        // It answers the next time.
+        _openers[c.opener].setMood(OpenerUnderTest.Mood.GOOD);
     }
 
     function vote(uint256 which, uint256 seed) external {
@@ -204,10 +207,8 @@ contract PanelHandler is PanelOracle {
 
     function appeal(uint256 which, uint256 fee) external {
         ++calls;
-        if (_cases.length == 0) return;
-        Case storage c = _cases[which % _cases.length];
-        IPanels.Stage stage = panels.stateOf(c.id).stage;
-        if (stage != IPanels.Stage.DECIDED && stage != IPanels.Stage.NO_RULING) return;
+        Case storage c = _at(which, which % 2 == 0 ? IPanels.Stage.DECIDED : IPanels.Stage.NO_RULING);
+        if (c.id == 0) return;
         uint256 held = panels.held();
         uint96 next = uint96(bound(fee, 0, 1000 * EURO));
         if (c.appealed) {

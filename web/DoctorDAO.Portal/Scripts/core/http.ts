@@ -55,19 +55,3 @@ export const put = <T>(path: string, body: unknown): Promise<T> => send<T>('PUT'
 
 /** Takes away what is there, and reads JSON. */
 export const remove = <T>(path: string): Promise<T> => send<T>('DELETE', path, {});
-
-/** Sends bytes to where they belong and reads JSON. */
-export const upload = <T>(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<T> =>
-  ask<T>(path, { method: 'PUT', headers: { accept: 'application/json', 'content-type': 'application/octet-stream' }, body: bytes });
-
-/** Asks for bytes. */
-export async function download(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  let response: Response;
-  try {
-    response = await fetch(path, { credentials: 'same-origin', redirect: 'error', cache: 'no-store' });
-    if (response.ok) return new Uint8Array(await response.arrayBuffer());
-  } catch (error) {
-    throw new Unreachable(path, { cause: error });
-  }
-  throw new Refused(response.status, {});
-}

@@ -1,4 +1,4 @@
-import { download, get, post, Refused, upload } from '../core/core.js';
+import { get, post, Refused, Unreachable, type Problem } from '../core/core.js';
 import type { Bytes } from '../credentials/bytes.js';
 
 /** An encrypted file, as the server lists it. */
@@ -41,6 +41,18 @@ export interface Given {
   readonly wrapped: string;
 }
 
+/** Sends or asks for bytes; gives the answer when it is one of success. */
+async function fetchBytes(path: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: 'same-origin', redirect: 'error', cache: 'no-store', ...init });
+  } catch (error) {
+    throw new Unreachable(path, { cause: error });
+  }
+  if (!response.ok) throw new Refused(response.status, (await response.json().catch(() => ({}))) as Problem);
+  return response;
+}
+
 const of = (claim: string): string => `/api/cover/claims/${claim}/evidence`;
 
 /** `null` for what is not there. */
@@ -54,12 +66,12 @@ async function found<T>(asked: Promise<T>): Promise<T | null> {
 }
 
 export const readEvidence = (claim: string): Promise<Listed | null> => found(get<Listed>(of(claim)));
-export const readFile = (claim: string, hash: string): Promise<Bytes> => download(`${of(claim)}/files/${hash}`);
+export const readFile = (claim: string, hash: string): Promise<Bytes> => fetchBytes(`${of(claim)}/files/${hash}`, {}).then(async response => new Uint8Array(await response.arrayBuffer()));
 export const readReaders = (claim: string): Promise<readonly ReaderOf[] | null> => found(get<readonly ReaderOf[]>(`${of(claim)}/readers`));
 export const give = (claim: string, keys: readonly Given[]): Promise<number> => post<number>(`${of(claim)}/keys`, { keys });
 export const custodian = (): Promise<ReaderOf | null> => found(get<ReaderOf>('/api/cover/evidence/custodian'));
 export const begin = (id: string, recovery: string, forCustodian: Given | null): Promise<unknown> => post('/api/cover/evidence', { id, recovery, custodian: forCustodian });
-export const addFile = (evidence: string, hash: string, bytes: Bytes): Promise<unknown> => upload(`/api/cover/evidence/${evidence}/files/${hash}`, bytes);
+export const addFile = (evidence: string, hash: string, bytes: Bytes): Promise<unknown> => fetchBytes(`/api/cover/evidence/${evidence}/files/${hash}`, { method: 'PUT', headers: { 'content-type': 'application/octet-stream' }, body: bytes });
 export const commit = (evidence: string): Promise<{ readonly commitment: string; readonly files: number }> => post(`/api/cover/evidence/${evidence}/commitment`, {});
 export const ownKeys = (): Promise<readonly OwnKey[]> => get('/api/cover/keys');
 export const addKey = (key: { readonly x: string; readonly y: string }, recovery: string): Promise<OwnKey> => post('/api/cover/keys', { key, recovery });

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decode64, encode64, random, utf8, type Bytes } from '../credentials/bytes.js';
+import { contentKey, evidencePlace, recoverContentKey, wrapForAll } from '../cover/content-key.js';
+import { memoryDeviceKeys } from '../cover/device-keys.js';
+import type { Listed, ReaderOf } from '../cover/evidence-api.js';
 import { commitment, hex, MOST_BYTES, newContentKey, newReaderKey, openFile, readerKey, sealFile, thumbprint, unwrapKey, wrapKey } from '../cover/evidence-crypto.js';
 import { EvidenceProblem } from '../cover/problem.js';
 import { newCode, openWith, readCode, sealUnder } from '../cover/recovery-code.js';
@@ -102,4 +105,24 @@ test('the commitment is that of the server, in whatever order files come', async
   assert.equal(await commitment(EVIDENCE, hashes), '0x0cbb5c491a178b5a90ba8cd0f0826798762ecb5f5dbccac17c37d550e7f6c4d7');
   assert.equal(await commitment(EVIDENCE, hashes), await commitment(EVIDENCE, [...hashes].reverse()));
   assert.notEqual(await commitment(EVIDENCE, hashes), await commitment(EVIDENCE, hashes.slice(1)));
+});
+
+test('each juror with a key is given it once, and reads on the device that has the key; the claimant comes by it with the code', async () => {
+  const [key, code, claimant, juror] = [newContentKey(), newCode(), memoryDeviceKeys(), memoryDeviceKeys()];
+  const made = await newReaderKey();
+  const reader = (account: string, more: Partial<ReaderOf>): ReaderOf => ({ person: { address: account }, custodian: false, keyId: null, key: null, given: false, ...more });
+  const readers = [reader(JUROR, { keyId: made.id, key: made.publicKey }), reader('0x01', {}), reader('0x02', { keyId: 'x', key: made.publicKey, given: true })];
+  const given = await wrapForAll(readers, key, EVIDENCE);
+  assert.deepEqual(given.map(({ account, keyId }) => [account, keyId]), [[JUROR, made.id]]);
+  const listed: Listed = { id: EVIDENCE, files: [], recovery: null, keys: given, deleted: null };
+  await refuses(contentKey(juror, { ...listed, keys: [] }, JUROR), 'not-given');
+  await refuses(contentKey(juror, listed, JUROR), 'no-key');
+  await juror.keepReader(made.id, JUROR, made.privateKey);
+  assert.deepEqual(await contentKey(juror, listed, JUROR), key);
+
+  const own: Listed = { ...listed, keys: [], recovery: await sealUnder(code, key, evidencePlace(EVIDENCE)) };
+  await refuses(contentKey(claimant, own, JUROR), 'no-key');
+  await refuses(recoverContentKey(claimant, own, JUROR, newCode()), 'code');
+  assert.deepEqual(await recoverContentKey(claimant, own, JUROR, code), key);
+  assert.deepEqual(await contentKey(claimant, own, JUROR), key);
 });
