@@ -46,10 +46,13 @@ public sealed class PanelTests(PostgresFixture postgres)
 
         var lived = await index.Database.ViewsAsync();
         var snapshot = await chain.Node.SnapshotAsync(Ct);
-        await FileAsync(silent: 0);
+        var undone = await chain.Life().SeatAsync(await chain.FileAsync(0, policy, 300_000, Ct), Ct);
+        await dao.RunAsync([.. (await chain.Life().VotesAsync(undone, [1], Ct)).Select(x => dao.Acts.Panels.Commit(keys[x.Juror], x))], Ct);
+        await index.CatchUpAsync();
+        await CompareAsync(index, keys.Keys);
         await chain.Node.RevertAsync(snapshot, Ct);
         // Higher than the blocks that were undone, so that catching up is seeing them.
-        await chain.Node.MineAsync(Ct, 60);
+        await chain.Node.MineAsync(Ct, 40);
         await index.CatchUpAsync();
         Assert.Equal(lived, await index.Database.ViewsAsync());
         await index.RebuildAsync();
