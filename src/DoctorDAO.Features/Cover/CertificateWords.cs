@@ -10,8 +10,8 @@ internal sealed record CertificateWords(
     {
         "de" => new(
             "Deckungsbestätigung", "Mitglied", "Konto", "Deckung", "Police", "Geschehen", "Gemeldet", "Nach der Wartezeit gedeckt ab", "Höchstens je Fall", "Höchstens im Ganzen", "Selbst zu tragen je Fall",
-            "Bedingungen", "Prüfcode", "Prüfen Sie diesen Code unter {0}. Dort steht, was die Chain jetzt sagt: eine beendete Police steht dort als beendet.",
-            "DoctorDAO Cover ist eine freiwillige Gegenseitigkeit und keine Versicherung: Mitglieder entscheiden über jeden Fall nach den Bedingungen, deren Hash mit der Police auf der Chain steht.",
+            "Bedingungen", "Prüfcode", "Prüfen Sie diesen Code unter {0}. Dort steht, was die Kette jetzt sagt: eine beendete Police steht dort als beendet.",
+            "DoctorDAO Cover ist eine freiwillige Gegenseitigkeit und keine Versicherung: Mitglieder entscheiden über jeden Fall nach den Bedingungen, deren Hash mit der Police auf der Kette steht.",
             "Stand {0} (UTC)", "{0} bis {1}"),
         "fr" => new(
             "Attestation de couverture", "Membre", "Compte", "Couverture", "Police", "Survenu", "Déclaré", "Couvert après le délai d’attente dès le", "Plafond par sinistre", "Plafond total",
