@@ -130,7 +130,7 @@ public sealed record CaseStepDto(DateTimeOffset Time, CaseStepKind Kind, int Rou
 /// <param name="Role">What the reader is in it.</param>
 /// <param name="Own">The reader's own seat; <c>null</c> without one.</param>
 /// <param name="Claim">What it is about, for its jurors and parties; <c>null</c> for others, and where it is about no claim.</param>
-/// <param name="Votes">All seats of all rounds, in order; none while jurors are drawn.</param>
+/// <param name="Votes">All seats of all rounds that are filled, in order.</param>
 /// <param name="Steps">The oldest first; at most 500.</param>
 /// <param name="Final">Whether the newest event can no longer be undone by the chain.</param>
 /// <param name="AsOf">The block that this is the state of.</param>

@@ -40,8 +40,8 @@ internal sealed class NoticeEngine(IDbContextFactory<DaoDbContext> contexts, Fin
     {
         if (await TimeOfAsync(db, final, ct) is not { } time)
             return false;
-        db.Add(new NoticeCursorRow { Block = final, LogIndex = long.MaxValue, Time = time });
-        await db.SaveChangesAsync(ct);
+        // Of two processes that begin at once one is first, and both go on from there.
+        await Rows.EnsureAsync(db, new NoticeCursorRow { Block = final, LogIndex = long.MaxValue, Time = time }, x => x.Id == 1, ct);
         return true;
     }
 

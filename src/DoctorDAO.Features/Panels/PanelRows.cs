@@ -73,6 +73,7 @@ internal static class PanelTables
             row.Property(x => x.Commitment).IsHash();
             row.HasIndex(x => new { x.CaseId, x.Round, x.Seat, x.Commitment }).IsUnique();
             row.HasIndex(x => x.Account);
+            row.HasIndex(x => x.GivenAt);
             row.UseSnakeCase();
         });
         model.Entity<VoteReasonsRow>(row =>

@@ -243,7 +243,6 @@ internal static class PanelViewTables
             view.Property(x => x.Opener).IsAccount();
             view.Property(x => x.Specialty).HasMaxLength(32).IsUnicode(false);
             view.HasIndex(x => new { x.Stage, x.Id });
-            view.HasIndex(x => new { x.Opener, x.Ref, x.Id });
             view.UseSnakeCase();
         });
         model.Entity<SeatView>(view =>
@@ -252,8 +251,7 @@ internal static class PanelViewTables
             view.Property(x => x.Juror).IsAccount();
             view.Property(x => x.Holder).IsAccount();
             view.Property(x => x.Reasons).IsHash();
-            view.HasIndex(x => new { x.Holder, x.CaseId, x.Round });
-            view.HasIndex(x => new { x.Holder, x.Open, x.CaseId });
+            view.HasIndex(x => new { x.Holder, x.Open, x.CaseId, x.Round });
             view.UseSnakeCase();
         });
         model.Entity<CaseStepView>(view =>

@@ -19,6 +19,10 @@ internal sealed class SealedVotes(IDbContextFactory<DaoDbContext> contexts, Depl
 
     private const int Batch = 20;
 
+    // Cases that are judged at once, and what is kept of them; more is looked at the next time.
+    private const int MostCases = 200;
+    private const int MostKept = 500;
+
     /// <summary>Keeps a vote. The same again changes nothing.</summary>
     /// <exception cref="FieldException">Sealed votes are being opened already.</exception>
     public async Task KeepAsync(SeatView seat, OpenVote vote, CancellationToken ct)
@@ -57,14 +61,15 @@ internal sealed class SealedVotes(IDbContextFactory<DaoDbContext> contexts, Depl
     public async Task<IReadOnlyList<RelayedCall>> DueAsync(long now, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var due = await (
-            from vote in db.Set<SealedVoteRow>().AsNoTracking()
-            join panel in db.Set<CaseView>() on vote.CaseId equals panel.Id
-            join seat in db.Set<SeatView>() on new { vote.CaseId, vote.Round, vote.Seat } equals new { seat.CaseId, seat.Round, seat.Seat }
-            where panel.Stage == CaseStage.Commit && panel.Round == vote.Round && panel.CommitUntil <= now && panel.RevealUntil > now
-                && seat.CommittedAt != null && seat.RevealedAt == null && !seat.Struck
-            orderby panel.RevealUntil, vote.Id descending
-            select vote).Take(Batch).ToListAsync(ct);
+        var rounds = await db.Set<CaseView>().AsNoTracking().Where(x => x.Stage == CaseStage.Commit && x.CommitUntil <= now && x.RevealUntil > now).OrderBy(x => x.Id).Take(MostCases)
+            .ToDictionaryAsync(x => x.Id, x => x.Round, ct);
+        if (rounds.Count == 0)
+            return [];
+        List<long> ids = [.. rounds.Keys];
+        var votes = await db.Set<SealedVoteRow>().AsNoTracking().Where(x => ids.Contains(x.CaseId)).OrderBy(x => x.CaseId).ThenBy(x => x.Round).ThenBy(x => x.Seat).ThenByDescending(x => x.Id).ToListAsync(ct);
+        var shut = (await db.Set<SeatView>().AsNoTracking().Where(x => ids.Contains(x.CaseId) && x.CommittedAt != null && x.RevealedAt == null && !x.Struck)
+            .Select(x => new { x.CaseId, x.Round, x.Seat }).ToListAsync(ct)).Select(x => SeatView.Number(x.CaseId, x.Round, x.Seat)).ToHashSet();
+        var due = votes.Where(x => x.Round == rounds[x.CaseId] && shut.Contains(SeatView.Number(x.CaseId, x.Round, x.Seat))).Take(Batch);
         List<RelayedCall> calls = [];
         foreach (var row in due)
         {
@@ -91,24 +96,23 @@ internal sealed class SealedVotes(IDbContextFactory<DaoDbContext> contexts, Depl
     public async Task<int> ForgetAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.Set<SealedVoteRow>().CountAsync(ct) == 0)
+        var kept = await db.Set<SealedVoteRow>().AsNoTracking().Where(x => x.GivenAt > 0).OrderBy(x => x.GivenAt).Select(x => new { x.Id, x.CaseId, x.Round, x.Seat }).Take(MostKept).ToListAsync(ct);
+        if (kept.Count == 0)
             return 0;
         var final = (await ChainHead.ReadAsync(db, ct)).Final;
-        var over = await (
-            from vote in db.Set<SealedVoteRow>()
-            join panel in db.Set<CaseView>() on vote.CaseId equals panel.Id
-            join seat in db.Set<SeatView>() on new { vote.CaseId, vote.Round, vote.Seat } equals new { seat.CaseId, seat.Round, seat.Seat }
-            where seat.RevealedIn <= final || (panel.Block <= final && !seat.Open)
-            orderby vote.Id
-            select new { vote.Id, seat.CaseId, seat.Round, seat.Seat, Hash = seat.Reasons ?? "" }).Take(500).ToListAsync(ct);
-        foreach (var seat in over.DistinctBy(x => (x.CaseId, x.Round, x.Seat)))
+        var ids = kept.Select(x => x.CaseId).Distinct().ToList();
+        var cases = await db.Set<CaseView>().AsNoTracking().Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Block, ct);
+        var seats = (await db.Set<SeatView>().AsNoTracking().Where(x => ids.Contains(x.CaseId)).ToListAsync(ct)).ToDictionary(x => SeatView.Number(x.CaseId, x.Round, x.Seat));
+        var over = kept.Select(x => (x.Id, Seat: seats.GetValueOrDefault(SeatView.Number(x.CaseId, x.Round, x.Seat))))
+            .Where(x => x.Seat is { } seat && (seat.RevealedIn <= final || (!seat.Open && cases[seat.CaseId] <= final))).ToList();
+        foreach (var seat in over.Select(x => x.Seat!).Distinct())
         {
-            await db.Set<VoteReasonsRow>().Where(x => x.CaseId == seat.CaseId && x.Round == seat.Round && x.Seat == seat.Seat && x.Hash != seat.Hash)
-                .ExecuteDeleteAsync(ct);
+            var hash = seat.Reasons ?? "";
+            await db.Set<VoteReasonsRow>().Where(x => x.CaseId == seat.CaseId && x.Round == seat.Round && x.Seat == seat.Seat && x.Hash != hash).ExecuteDeleteAsync(ct);
         }
 
-        var ids = over.ConvertAll(x => x.Id);
-        return await db.Set<SealedVoteRow>().Where(x => ids.Contains(x.Id)).ExecuteDeleteAsync(ct);
+        var gone = over.ConvertAll(x => x.Id);
+        return gone.Count == 0 ? 0 : await db.Set<SealedVoteRow>().Where(x => gone.Contains(x.Id)).ExecuteDeleteAsync(ct);
     }
 
     private RelayedCall Call(long caseId, int round, int seat, string commitment, OpenVote vote) => new(

@@ -10,6 +10,7 @@ using DoctorDAO.Client.Identity;
 using DoctorDAO.Client.Knowledge;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Client.Notices;
+using DoctorDAO.Client.Panels;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Client.Status;
 using DoctorDAO.Features.Relay;
@@ -112,6 +113,9 @@ internal static class ApiExamples
         new NewWebhook("https://example.org/hooks/dao", [NoticeKind.DelegateVoted]),
         new DiplomaToCheck(JsonDocument.Parse("""{"@context":["https://w3id.org/openbadges/v2"],"type":"Assertion","id":"urn:uuid:1"}""").RootElement),
         new NewReminders([new("LicenceToPractise", DateOnly.FromDateTime(Opens.AddDays(400).UtcDateTime))]),
+        new ServiceDraft("Karolinska University Hospital"),
+        new CommitDraft(Hash),
+        new OpenVote(7_500, Hash, "Clause 3.2 names the inquiry; the third invoice is of another matter.", Hash),
         new NewArticle("clinical", "Lactate with a normal anion gap", "en", "We saw it **three times** in a year.", ["Lindqvist N, 2026, in this forum"], Key),
         new ArticleEdit(Hash, "Lactate with a normal anion gap", "en", "We saw it four times in a year.", ["Lindqvist N, 2026, in this forum"]),
         new ArticleHash(Hash),

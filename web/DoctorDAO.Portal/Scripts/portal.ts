@@ -4,6 +4,7 @@ import { load } from './core/load.js';
 import { startNavigation } from './core/navigation.js';
 
 const acts = (): Promise<typeof import('./acts/acts.js')> => import('./acts/acts.js');
+const panels = (): Promise<typeof import('./panels/vote-act.js')> => import('./panels/vote-act.js');
 
 /** The elements of each chunk; a page loads only those it has. */
 const chunks: readonly (readonly [string, () => Promise<unknown>])[] = [
@@ -14,7 +15,7 @@ const chunks: readonly (readonly [string, () => Promise<unknown>])[] = [
   ['guardian-form', () => import('./identity/guardians.js')],
   ['recuse-act withdraw-act delegate-act relay-act', acts],
   ['member-act', () => import('./acts/member-act.js')],
-  ['vote-act', () => import('./panels/vote-act.js')],
+  ['vote-act', panels],
   ['accept-act sponsor-act submit-act', () => import('./drafts/drafts.js')],
   ['review-act', () => import('./knowledge/knowledge.js')],
   ['draft-box', () => import('./forum/draft-box.js')],
@@ -30,16 +31,12 @@ function loadIslands(): void {
   arriving(chunks.filter(([names]) => names.split(' ').some(name => !customElements.get(name) && one(name))).map(([, chunk]) => load(chunk)));
 }
 
-/** Signed acts that could not be sent go out as soon as a page of the same account is open and the connection is there. */
+/** Signed acts that could not be sent go out as soon as a page of the same account is open and the connection is there; votes of jurors are opened when it is time. */
 function sendWhatWaits(): void {
   const account = meta('dao-account');
-  if (account && navigator.onLine && keys('signed:').length) void load(acts).then(({ flush }) => flush(account));
-}
-
-/** Votes of jurors that wait on the device for their time. */
-function openVotes(): void {
-  const account = meta('dao-account');
-  if (account && keys('vote:').length > 0) void load(() => import('./panels/open-due.js')).then(({ openDue }) => openDue(account));
+  if (!account || !navigator.onLine) return;
+  if (keys('signed:').length) void load(acts).then(({ flush }) => flush(account));
+  if (keys('vote:').length) void load(panels).then(({ openDue }) => openDue(account));
 }
 
 /** Tells the server the reader's zone once; it renders every time in it. The page that is open is brought up to date. */
@@ -72,11 +69,9 @@ function onEnhancedNavigation(): void {
 rememberZone();
 loadIslands();
 sendWhatWaits();
-openVotes();
 document.addEventListener('click', holdEarlyPress, true);
 document.addEventListener('click', dialogs);
 document.addEventListener(PAGE_EVENT, loadIslands);
 addEventListener('online', sendWhatWaits);
-addEventListener('online', openVotes);
 
 startNavigation(onEnhancedNavigation);

@@ -1,10 +1,10 @@
-import { all, define, fill, own, Refused, show, t } from '../core/core.js';
+import { all, define, Refused, t } from '../core/core.js';
 import type { CallIntent } from '../relay/call.js';
 import type { Flow } from '../relay/flow.js';
-import { reason } from '../relay/words.js';
 import { Act } from './act.js';
 import { minorUnits } from './money.js';
 import { Told } from './plain-act.js';
+import { Problems } from './problems.js';
 
 export { flush } from '../relay/outbox.js';
 
@@ -15,17 +15,19 @@ type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
  * `data-draft` holds what is no field. The server prepares what the wallet signs at `data-path`/prepare; what is wrong is said at `[data-problem=field]`.
  */
 export class MemberAct extends Act {
+  readonly #problems = new Problems(this);
+
   protected get scope(): string {
     return `${this.need('chain')}:call:${this.need('path')}:${this.need('account').toLowerCase()}`;
   }
 
   protected async act(flow: Flow, status: (text: string | null) => void): Promise<void> {
-    this.#clear();
+    this.#problems.clear();
     const draft = this.draft();
     try {
       await flow.signCall({ path: this.need('path'), draft, intent: this.#intent() }, status);
     } catch (error) {
-      if (error instanceof Refused && this.#tell(error)) throw new Told();
+      if (error instanceof Refused && this.#problems.tell(error)) throw new Told();
       throw error;
     }
   }
@@ -43,7 +45,7 @@ export class MemberAct extends Act {
       else if (as === 'number' || as === 'money') {
         const value = as === 'money' ? minorUnits(text) : Number(text);
         if (value === null || !Number.isSafeInteger(value)) {
-          this.#say(field.name, t(as === 'money' ? 'act.money' : 'act.number'), !wrong);
+          this.#problems.say(field.name, t(as === 'money' ? 'act.money' : 'act.number'), !wrong);
           wrong = true;
         } else draft[field.name] = value;
       } else draft[field.name] = text;
@@ -58,35 +60,6 @@ export class MemberAct extends Act {
       chain: this.need('chain'), account: this.need('account'), contract: this.need('contract'), forwarder: this.need('forwarder'),
       ...(token && pool && { pays: { token, pool, ...(most && { most: BigInt(most) }) } }),
     };
-  }
-
-  /** Says at the fields what the server found wrong with them; false when it was something else. */
-  #tell(refused: Refused): boolean {
-    const problems = Object.entries(refused.problem.errors ?? {});
-    if (problems.length === 0 || !problems.every(([field]) => this.#place(field))) return false;
-    problems.forEach(([field, words], i) => this.#say(field, reason(refused.problem.code, words.join(' ')), i === 0));
-    return true;
-  }
-
-  #say(name: string, words: string, focus: boolean): void {
-    const place = this.#place(name);
-    fill(place, words);
-    show(place, true);
-    for (const field of this.#fields(name)) own(field, 'aria-invalid').setAttribute('aria-invalid', 'true');
-    if (focus) (this.#fields(name)[0] ?? place)?.focus();
-  }
-
-  #clear(): void {
-    for (const place of all('[data-problem]', this)) show(place, false);
-    for (const field of all<Field>('[name]', this)) own(field, 'aria-invalid').removeAttribute('aria-invalid');
-  }
-
-  #place(name: string): HTMLElement | null {
-    return all('[data-problem]', this).find(p => p.dataset['problem'] === name) ?? null;
-  }
-
-  #fields(name: string): Field[] {
-    return all<Field>('[name]', this).filter(f => f.name === name);
   }
 }
 

@@ -1,11 +1,13 @@
 import { Act } from '../acts/act.js';
 import { minorUnits } from '../acts/money.js';
 import { Told } from '../acts/plain-act.js';
-import { all, define, fill, one, own, put, Refused, remove, show, t } from '../core/core.js';
+import { Problems } from '../acts/problems.js';
+import { define, fill, one, put, Refused, remove, show, t } from '../core/core.js';
 import type { Flow } from '../relay/flow.js';
 import { commitCall, commitment, prepare, type Seat } from './vote.js';
 
 export { flush } from '../relay/outbox.js';
+export { openDue } from './open-due.js';
 
 const WHOLE = 10_000;
 
@@ -22,6 +24,8 @@ export function basisPoints(text: string): number | null {
  * lost then loses no vote.
  */
 class VoteAct extends Act {
+  readonly #problems = new Problems(this);
+
   protected get scope(): string {
     return `${this.need('chain')}:vote:${this.need('case')}:${this.need('round')}:${this.need('account').toLowerCase()}`;
   }
@@ -44,7 +48,7 @@ class VoteAct extends Act {
       await (this.#checked('open') ? put(`${path}/vote`, vote) : remove(`${path}/vote`));
     } catch (error) {
       status(null);
-      if (error instanceof Refused && this.#tell(error)) throw new Told();
+      if (error instanceof Refused && this.#problems.tell(error)) throw new Told();
       throw error;
     }
     await flow.signCall({
@@ -62,15 +66,14 @@ class VoteAct extends Act {
 
   /** Basis points, once all is filled in. Throws `Told` when something is missing. */
   #answer(): number {
-    for (const place of all('[data-problem]', this)) show(place, false);
-    for (const field of all<HTMLElement>('[name]', this)) own(field, 'aria-invalid').removeAttribute('aria-invalid');
+    this.#problems.clear();
     const chosen = one<HTMLInputElement>('[name=answer]:checked', this)?.value;
     const part = basisPoints(this.#field('percent').value);
     const award = chosen === 'all' ? WHOLE : chosen === 'none' ? 0 : part;
     const wrong = [
       chosen === undefined && 'answer', chosen === 'part' && (part === null || part === 0 || part === WHOLE) && 'percent', this.#reasons() === '' && 'reasons', !this.#checked('free') && 'free',
     ].filter(x => x !== false);
-    wrong.forEach((name, i) => this.#say(name, null, i === 0));
+    wrong.forEach((name, i) => this.#problems.say(name, null, i === 0));
     if (wrong.length > 0) throw new Told();
     return award!;
   }
@@ -110,26 +113,6 @@ class VoteAct extends Act {
     show(one('[data-part=later]', this), !this.#checked('open'));
     const count = one('[data-part=count]', this);
     if (count) fill(count, String(this.#reasons().length));
-  }
-
-  /** Says at the fields what the server found wrong with them; false when it was something else. */
-  #tell(refused: Refused): boolean {
-    const problems = Object.entries(refused.problem.errors ?? {}).filter(([field]) => this.#place(field) !== null);
-    problems.forEach(([field, words], i) => this.#say(field, words.join(' '), i === 0));
-    return problems.length > 0;
-  }
-
-  #place(name: string): HTMLElement | null {
-    return all('[data-problem]', this).find(p => p.dataset['problem'] === name) ?? null;
-  }
-
-  #say(name: string, words: string | null, focus: boolean): void {
-    const place = this.#place(name);
-    if (words !== null) fill(place, words);
-    show(place, true);
-    const fields = all<HTMLInputElement>('[name]', this).filter(f => f.name === name);
-    for (const field of fields) own(field, 'aria-invalid').setAttribute('aria-invalid', 'true');
-    if (focus) (fields[0] ?? place)?.focus();
   }
 }
 
