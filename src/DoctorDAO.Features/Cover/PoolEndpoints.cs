@@ -10,6 +10,7 @@ using DoctorDAO.Features.Relay;
 using DoctorDAO.Indexing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -74,7 +75,7 @@ public static partial class CoverFeature
         : int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw new FieldException("days", "is no whole number");
 
-    private static IResult Csv(string name, string text) => TypedResults.File(Encoding.UTF8.GetBytes(text), "text/csv; charset=utf-8", $"{name}.csv");
+    private static FileContentHttpResult Csv(string name, string text) => TypedResults.File(Encoding.UTF8.GetBytes(text), "text/csv; charset=utf-8", $"{name}.csv");
 
     private sealed class Pool(PoolQueries queries, ActuarialQueries figures, PoolActs acts) : IPool
     {
