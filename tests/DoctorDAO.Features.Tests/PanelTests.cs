@@ -41,18 +41,21 @@ public sealed class PanelTests(PostgresFixture postgres)
         await JudgeAsync(claims[^1], silent: 0);
         var earner = keys.Values.First(x => x.Address == Earner());
         await dao.RunAsync([dao.Acts.Panels.Collect(earner), dao.Acts.Panels.Resign(DaoChain.Member(7))], Ct);
+        var undone = await chain.Life().SeatAsync(await chain.FileAsync(0, policy, 300_000, Ct), Ct);
         await index.CatchUpAsync();
         await CompareAsync(index, keys.Keys);
 
         var lived = await index.Database.ViewsAsync();
         var snapshot = await chain.Node.SnapshotAsync(Ct);
-        var undone = await chain.Life().SeatAsync(await chain.FileAsync(0, policy, 300_000, Ct), Ct);
-        await dao.RunAsync([.. (await chain.Life().VotesAsync(undone, [1], Ct)).Select(x => dao.Acts.Panels.Commit(keys[x.Juror], x))], Ct);
+        var last = await chain.Life().VotesAsync(undone, [1], Ct);
+        await dao.RunAsync([.. last.Select(x => dao.Acts.Panels.Commit(keys[x.Juror], x))], Ct);
+        await dao.RunAsync([.. last.Select(x => dao.Acts.Panels.Reveal(x))], Ct);
+        await dao.RunAsync(dao.Acts.Panels.Decide(undone), Ct);
         await index.CatchUpAsync();
         await CompareAsync(index, keys.Keys);
         await chain.Node.RevertAsync(snapshot, Ct);
         // Higher than the blocks that were undone, so that catching up is seeing them.
-        await chain.Node.MineAsync(Ct, 40);
+        await chain.Node.MineAsync(Ct, 10);
         await index.CatchUpAsync();
         Assert.Equal(lived, await index.Database.ViewsAsync());
         await index.RebuildAsync();
