@@ -134,6 +134,7 @@ internal sealed partial class ServerQueries : IAsyncDisposable
         await ReadDraftsAsync(step, heavy);
         await ReadArticlesAsync(step, heavy);
         await ReadPoolAsync(step, heavy);
+        await ReadCoverAsync(step, heavy);
         await SearchAsync(step);
         await ReadNoticesAsync(step);
     }
