@@ -1,4 +1,5 @@
 using DoctorDAO.Benchmarks;
+using DoctorDAO.Client.Cover;
 using DoctorDAO.Indexing;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Server;
@@ -47,6 +48,10 @@ var session = Association.SessionOf((await dao.RunAsync([.. proposals.Select((x,
 await chain.Node.AdvanceTimeToAsync(DateTimeOffset.FromUnixTimeSeconds((long)session + 1), ct);
 await dao.RunAsync([.. Enumerable.Range(0, 18).Select(i => dao.Acts.CastBallot("clinical", session, DaoChain.Member(i), [3, -2, 1, 0, 4, 2, -1, 5]))], ct);
 await Decoding.MeasureAsync(table, chain, session, ct);
+// A pool with room for cover.
+var provider = DaoChain.Member(0);
+await dao.RunAsync([dao.Acts.Mint(provider.Address, 60_000_000), dao.Acts.Cover.Approve(provider)], ct);
+await dao.RunAsync(dao.Acts.Cover.Deposit(provider, 60_000_000), ct);
 
 var data = Directory.CreateTempSubdirectory("doctordao-bench-");
 try
@@ -60,6 +65,7 @@ try
         ["Chain:WebSocketUrl"] = new UriBuilder(chain.Url) { Scheme = "ws" }.Uri.ToString(),
         ["Chain:Deployment"] = chain.DeploymentPath,
         ["RateLimits:PerMinute"] = "1000000",
+        ["Cover:QuoterKey"] = Accounts.QuoterKey,
         ["Logging:LogLevel:Default"] = "Warning",
     }));
     await app.StartAsync(ct);
@@ -68,6 +74,7 @@ try
     var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     using var http = new HttpClient { BaseAddress = address };
     await Queries.MeasureAsync(table, http, session, proposals[0].Id.ToString(), DaoChain.Member(0).Address.ToString(), ct);
+    await Quotes.MeasureAsync(table, app.Services.GetRequiredService<IProducts>(), DaoChain.Member(1).Address.ToString(), ct);
     await Liveness.MeasureAsync(table, chain, address, session, ct);
     await Audience.MeasureAsync(table, chain, address, session, ct);
     await app.StopAsync(ct);

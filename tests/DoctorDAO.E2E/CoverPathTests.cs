@@ -53,7 +53,7 @@ public sealed class CoverPathTests(Stack stack, Chromium chromium) : BrowserTest
         await Stack.UntilAsync(async () => await Stack.Chain.BalanceAsync(Hanna.Address, Ct) > before + 950_00ul, Ct);
     }
 
-    private async Task<long> BuyAsync(Visitor tomas)
+    private static async Task<long> BuyAsync(Visitor tomas)
     {
         var page = tomas.Page;
         await page.Locator("#country").SelectOptionAsync("ES");

@@ -144,7 +144,7 @@ public sealed class EvidenceTests(PostgresFixture postgres)
         var cleaner = index.Get<EvidenceCleaner>();
         Assert.Equal(0, await cleaner.CleanAsync(Ct));
         await using var db = index.Database.CreateDbContext();
-        var weekAgo = DateTimeOffset.UtcNow.AddDays(-8).ToUnixTimeMilliseconds();
+        var weekAgo = TimeProvider.System.GetUtcNow().AddDays(-8).ToUnixTimeMilliseconds();
         await db.Set<EvidenceRow>().ExecuteUpdateAsync(x => x.SetProperty(e => e.CreatedAt, weekAgo), Ct);
         await index.Chain.Node.AdvanceTimeAsync(TimeSpan.FromDays(8), Ct);
         await index.Chain.Node.MineAsync(Ct);

@@ -110,7 +110,7 @@ public sealed class PanelTests(PostgresFixture postgres)
             keys[heir.Address] = heir;
             await index.CatchUpAsync();
             await CompareAsync(index, keys.Keys);
-            Assert.NotEqual(0, (await index.Get<IPanels>().GetSeatsAsync(heir.Address.ToString(), null, 25, Ct)).Items.Count);
+            Assert.NotEmpty((await index.Get<IPanels>().GetSeatsAsync(heir.Address.ToString(), null, 25, Ct)).Items);
         }
 
         Address Earner()

@@ -10,6 +10,7 @@ using DoctorDAO.Features.Relay;
 using DoctorDAO.Indexing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -53,7 +54,7 @@ public static partial class CoverFeature
             .WithName("GetPoolHistoryCsv").WithSummary("The same as a table (RFC 4180)").Produces<string>(StatusCodes.Status200OK, "text/csv").ProducesValidationProblem();
         read.MapGet("/figures", async (IPool pool, CancellationToken ct) => Answers.Found(await pool.GetFiguresAsync(ct))).WithName("GetPoolFigures")
             .WithSummary("The actuary's view: premium, claims, late claims by chain ladder and ratios, by class and policy year");
-        read.MapGet("/figures.csv", async (IPool pool, CancellationToken ct) => await pool.GetFiguresAsync(ct) is { } figures ? Csv("pool-figures", PoolCsv.Write(figures)) : TypedResults.NotFound())
+        read.MapGet("/figures.csv", async Task<Results<FileContentHttpResult, NotFound>> (IPool pool, CancellationToken ct) => await pool.GetFiguresAsync(ct) is { } figures ? Csv("pool-figures", PoolCsv.Write(figures)) : TypedResults.NotFound())
             .WithName("GetPoolFiguresCsv").WithSummary("The same by year and class as a table (RFC 4180)").Produces<string>(StatusCodes.Status200OK, "text/csv").ProducesProblem(StatusCodes.Status404NotFound);
 
         var write = endpoints.MapGroup("/api/cover/pool").WithTags("Pool").RequireAuthorization().WithFieldProblems().WithRelayRefusals().WithUnavailable()
@@ -74,7 +75,7 @@ public static partial class CoverFeature
         : int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw new FieldException("days", "is no whole number");
 
-    private static IResult Csv(string name, string text) => TypedResults.File(Encoding.UTF8.GetBytes(text), "text/csv; charset=utf-8", $"{name}.csv");
+    private static FileContentHttpResult Csv(string name, string text) => TypedResults.File(Encoding.UTF8.GetBytes(text), "text/csv; charset=utf-8", $"{name}.csv");
 
     private sealed class Pool(PoolQueries queries, ActuarialQueries figures, PoolActs acts) : IPool
     {

@@ -172,7 +172,7 @@ public sealed class PolicyTests(PostgresFixture postgres)
         }
     }
 
-    private static Task FundAsync(DaoIndex index, IEnumerable<PrivateKey> people, ulong cents) =>
+    private static Task<IReadOnlyList<EthReceipt>> FundAsync(DaoIndex index, IEnumerable<PrivateKey> people, ulong cents) =>
         index.Association.RunAsync([.. people.Select(x => index.Association.Acts.Mint(x.Address, cents))], Ct);
 
     private static Task<byte[]> CallAsync(DaoIndex index, Address contract, byte[] data) => index.Chain.Node.Client.CallAsync(contract, data, BlockRef.Latest, Ct);

@@ -349,7 +349,7 @@ internal sealed class PoolTrace(DaoChain chain, Deployment deployment, int seed,
         ? (long)time
         : (long)(await chain.Node.Client.GetHeaderAsync(BlockRef.At(log.BlockNumber), Ct))!.Timestamp;
 
-    private Task RunAsync(Act act) => chain.Association.RunAsync(act, Ct);
+    private Task<EthReceipt> RunAsync(Act act) => chain.Association.RunAsync(act, Ct);
 
     private async Task TryAsync(Act act)
     {

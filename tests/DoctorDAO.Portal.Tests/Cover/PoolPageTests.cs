@@ -51,7 +51,7 @@ public sealed class PoolPageTests : IDisposable
         var page = await OpenAsync<PoolPage>(People.Nora.Address);
         var row = page.Find("#request-7");
         Assert.Contains("Number 2, €10,000.00 before you", row.TextContent, StringComparison.Ordinal);
-        Assert.Equal("2026-11-29T12:00:00Z", row.QuerySelectorAll("time").Last().GetAttribute("datetime"));
+        Assert.Equal("2026-11-29T12:00:00Z", row.QuerySelectorAll("time")[^1].GetAttribute("datetime"));
         Assert.Contains("€5,000.00", row.TextContent, StringComparison.Ordinal);
         Assert.Equal("Served", page.Find("#request-3 [data-l=Place]").TextContent);
         Assert.Equal(

@@ -127,7 +127,7 @@ public sealed class PoolTests : OwnServerTest
         (await browser.GetFromJsonAsync<T>(Path + (path.Length == 0 || path[0] == '/' ? path : "/" + path), Client.DaoClient.Json, Ct))!;
 
     /// <summary>Until what the relay does by itself is in the views.</summary>
-    private async Task WaitAsync(HttpClient browser, Func<CapitalDto, bool> holds)
+    private static async Task WaitAsync(HttpClient browser, Func<CapitalDto, bool> holds)
     {
         var since = System.Diagnostics.Stopwatch.StartNew();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
