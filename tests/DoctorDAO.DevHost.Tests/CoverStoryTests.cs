@@ -41,9 +41,12 @@ public sealed class CoverStoryTests(SeededDemo demo)
         Assert.Single(All<Claims.OfferMade>());
         var appeals = All<Claims.ClaimAppealed>();
         Assert.Equal([1, 2], [appeals.Count(x => x.By == Address.Zero), appeals.Count(x => x.By != Address.Zero)]);
-        Assert.Equal([3, 0], [All<Panels.CaseUndecided>().Count + All<Panels.RoundOpened>().Count(x => x.Round == 1 && !x.Appeal), All<Panels.JurorStruck>().Count]);
-        Assert.NotEmpty(All<Panels.JurorMissed>());
-        Assert.True(All<Claims.ClaimFiled>().Exists(x => bought.Exists(p => p.PolicyId == x.PolicyId && x.IncidentAt < p.End && head > 0)));
+        // One panel stayed silent, and so did the one after it.
+        Assert.Single(All<Panels.CaseUndecided>());
+        Assert.Single(All<Panels.RoundOpened>(), x => x.Round == 1 && !x.Appeal);
+        Assert.Equal(10, All<Panels.JurorMissed>().Count);
+        // One report came in the grace.
+        Assert.Single(All<Claims.ClaimFiled>(), x => x.Loss == 1_025_000 && x.IncidentAt < bought.Single(p => p.PolicyId == x.PolicyId).End);
 
         // Some fifteen members provide capital; three have taken theirs away, four wait.
         Assert.InRange(All<CoverPool.Deposit>().Select(x => x.Owner).Distinct().Count(), 14, 18);

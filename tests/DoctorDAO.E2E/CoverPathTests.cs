@@ -74,7 +74,7 @@ public sealed class CoverPathTests(Stack stack, Chromium chromium) : BrowserTest
         await page.Locator("#statement").FillAsync("A hearing about a referral that came a day late. The lawyer's letter says what it costs.");
         await page.Locator("#loss").FillAsync("3500.00");
         await page.Locator("[data-do=encrypt]").ClickAsync();
-        await page.Locator("[data-part=kept]").CheckAsync();
+        await page.Locator("input[data-part=kept]").CheckAsync();
         await page.Locator("#file [data-do=act]").ClickAsync();
         var link = page.Locator("#filed a[href^='/cover/claims/']");
         await Expect(link).ToBeVisibleAsync(new() { Timeout = 30_000 });
