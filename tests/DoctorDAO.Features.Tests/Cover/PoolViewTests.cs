@@ -25,7 +25,9 @@ public sealed class PoolViewTests(PostgresFixture postgres)
 
         var lived = await index.Database.ViewsAsync();
         var snapshot = await index.Chain.Node.SnapshotAsync(Ct);
-        for (var i = 0; i < 15; i++)
+        // A step that draws a panel makes many blocks, and more than are final cannot be undone.
+        var before = (await index.Chain.Node.HeadAsync(Ct)).Number;
+        for (var i = 0; i < 15 && (await index.Chain.Node.HeadAsync(Ct)).Number < before + 20; i++)
             await trace.StepAsync();
         await CompareAsync(index, trace.Model);
         var height = (await index.Chain.Node.HeadAsync(Ct)).Number;

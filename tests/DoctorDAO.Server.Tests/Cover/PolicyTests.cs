@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using DoctorDAO.Client;
 using DoctorDAO.Client.Cover;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Cover;
@@ -27,10 +28,10 @@ public sealed class PolicyTests(ForumServer dao) : IClassFixture<ForumServer>
         using var other = await dao.Server.SignedInAsync(provider);
 
         // What is sold everybody reads; prices are members'.
-        var products = (await visitor.GetFromJsonAsync<ProductDto[]>("/api/cover/products", Ct))!;
+        var products = (await visitor.GetFromJsonAsync<ProductDto[]>("/api/cover/products", DaoClient.Json, Ct))!;
         Assert.Equal(4, products.Length);
         Assert.All(products, x => Assert.True(x.OnSale && x.Wording is not null));
-        var wording = (await visitor.GetFromJsonAsync<WordingDto>($"/api/cover/wordings/{products[0].Wording}", Ct))!;
+        var wording = (await visitor.GetFromJsonAsync<WordingDto>($"/api/cover/wordings/{products[0].Wording}", DaoClient.Json, Ct))!;
         Assert.Equal(products[0].WordingHash, wording.Hash);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/api/cover/wordings/none-1", Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.PostAsJsonAsync("/api/cover/quote", new QuoteDraft(1, "DE"), Ct)).StatusCode);
@@ -45,10 +46,10 @@ public sealed class PolicyTests(ForumServer dao) : IClassFixture<ForumServer>
         await RefusedAsync("days", mine, new QuoteDraft(1, "DE", null, 366));
         await RefusedAsync("renewalOf", mine, new QuoteDraft(1, "DE", RenewalOf: 77));
         await RefusedAsync("employer", mine, new QuoteDraft(1, "DE", Employer: new string('x', 201)));
-        var prices = (await (await mine.PostAsJsonAsync("/api/cover/prices", new QuoteDraft(0, "DE"), Ct)).Content.ReadFromJsonAsync<ProductPriceDto[]>(Ct))!;
+        var prices = (await (await mine.PostAsJsonAsync("/api/cover/prices", new QuoteDraft(0, "DE"), Ct)).Content.ReadFromJsonAsync<ProductPriceDto[]>(DaoClient.Json, Ct))!;
         Assert.All(prices, x => Assert.Equal(7, x.Price!.Factors.Count));
 
-        var quote = (await (await mine.PostAsJsonAsync("/api/cover/quote", new QuoteDraft(1, "DE"), Ct)).Content.ReadFromJsonAsync<QuoteDto>(Ct))!;
+        var quote = (await (await mine.PostAsJsonAsync("/api/cover/quote", new QuoteDraft(1, "DE"), Ct)).Content.ReadFromJsonAsync<QuoteDto>(DaoClient.Json, Ct))!;
         Assert.Equal("quote", await FieldAsync(await other.PostAsJsonAsync("/api/cover/policies/prepare", new PolicyPurchase(quote.Token), Ct)));
         Assert.Equal("quote", await FieldAsync(await mine.PostAsJsonAsync("/api/cover/policies/prepare", new PolicyPurchase("bm9uZQ"), Ct)));
         using var prepared = await mine.PostAsJsonAsync("/api/cover/policies/prepare", new PolicyPurchase(quote.Token), Ct);
@@ -59,9 +60,9 @@ public sealed class PolicyTests(ForumServer dao) : IClassFixture<ForumServer>
         using var replayed = await mine.PostAsJsonAsync("/api/cover/policies/prepare", new PolicyPurchase(quote.Token), Ct);
         Assert.Equal((HttpStatusCode.Conflict, "PolicyQuoteUsed"), (replayed.StatusCode, (string?)(await replayed.Content.ReadFromJsonAsync<JsonNode>(Ct))!["code"]));
 
-        var policy = Assert.Single((await mine.GetFromJsonAsync<CoverPolicyDto[]>("/api/cover/policies", Ct))!);
+        var policy = Assert.Single((await mine.GetFromJsonAsync<CoverPolicyDto[]>("/api/cover/policies", DaoClient.Json, Ct))!);
         Assert.InRange(policy.Premium, quote.Price.Premium - 1, quote.Price.Premium);
-        Assert.Empty((await other.GetFromJsonAsync<CoverPolicyDto[]>("/api/cover/policies", Ct))!);
+        Assert.Empty((await other.GetFromJsonAsync<CoverPolicyDto[]>("/api/cover/policies", DaoClient.Json, Ct))!);
         foreach (var path in (string[])["", "/certificate"])
             Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync($"/api/cover/policies/{policy.Id}{path}", Ct)).StatusCode);
         foreach (var act in (string[])["cancel", "tail", "answer", "dividend"])
@@ -71,7 +72,7 @@ public sealed class PolicyTests(ForumServer dao) : IClassFixture<ForumServer>
         Assert.Equal("months", await FieldAsync(await mine.PostAsJsonAsync($"/api/cover/policies/{policy.Id}/tail/prepare", new TailPurchase(61), Ct)));
         Assert.Equal(HttpStatusCode.OK, (await mine.PostAsJsonAsync($"/api/cover/policies/{policy.Id}/cancel/prepare", new { }, Ct)).StatusCode);
 
-        var facts = (await visitor.GetFromJsonAsync<CertificateDto>($"/api/cover/certificates/{policy.Code}", Ct))!;
+        var facts = (await visitor.GetFromJsonAsync<CertificateDto>($"/api/cover/certificates/{policy.Code}", DaoClient.Json, Ct))!;
         Assert.Equal((policy.Id, holder.Address.ToString()), (facts.Policy, facts.Account));
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/api/cover/certificates/P1-0000-0000-0000", Ct)).StatusCode);
         var pdf = await mine.GetAsync($"/api/cover/policies/{policy.Id}/certificate?language=fr", Ct);

@@ -3,33 +3,39 @@ using System;
 using DoctorDAO.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 #nullable disable
 
-namespace DoctorDAO.Migrations.Sqlite.Migrations
+namespace DoctorDAO.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(DaoDbContext))]
-    [Migration("20261127154947_Cover")]
+    [Migration("20261127161619_Cover")]
     partial class Cover
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder
+                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("Relational:MaxIdentifierLength", 128);
+
+            SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
             modelBuilder.Entity("DoctorDAO.Features.Cover.ActuarialClockView", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Origin")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("origin");
 
                     b.HasKey("Id");
@@ -44,19 +50,20 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Bond")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("bond");
 
                     b.Property<long>("Fee")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("fee");
 
                     b.Property<int>("Interest")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("interest");
 
                     b.HasKey("Id");
@@ -69,54 +76,57 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.ClaimStepView", b =>
                 {
                     b.Property<long>("Claim")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("claim");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log_index");
 
                     b.Property<long?>("Amount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("amount");
 
                     b.Property<int?>("Award")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("award");
 
                     b.Property<string>("By")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("by");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Evidence")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("evidence");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("evidence")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Step")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("step");
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("transaction_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("Until")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("until");
 
                     b.HasKey("Claim", "Block", "LogIndex");
@@ -131,23 +141,23 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.ClaimTotalView", b =>
                 {
                     b.Property<int>("Status")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("status");
 
                     b.Property<long>("Asked")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("asked");
 
                     b.Property<long>("Claims")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("claims");
 
                     b.Property<long>("Decided")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("decided");
 
                     b.Property<long>("Paid")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("paid");
 
                     b.HasKey("Status");
@@ -160,115 +170,118 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.ClaimView", b =>
                 {
                     b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
                     b.Property<long>("AppealBond")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("appeal_bond");
 
                     b.Property<bool>("Appealed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("appealed");
 
                     b.Property<string>("Appellant")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("appellant");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("appellant")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Asked")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("asked");
 
                     b.Property<int?>("Award")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("award");
 
                     b.Property<long>("Before")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("before");
 
                     b.Property<long>("Bond")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("bond");
 
                     b.Property<long?>("CaseId")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("case_id");
 
                     b.Property<long?>("ChallengeUntil")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("challenge_until");
 
                     b.Property<long?>("Decided")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("decided");
 
                     b.Property<long?>("DecidedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("decided_at");
 
                     b.Property<long?>("EndedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("ended_at");
 
                     b.Property<string>("Holder")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("holder");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("holder")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Incident")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("incident");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("incident")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("IncidentAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("incident_at");
 
                     b.Property<long>("Loss")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("loss");
 
                     b.Property<long>("Missing")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("missing");
 
                     b.Property<long>("Offer")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("offer");
 
                     b.Property<long>("Paid")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("paid");
 
                     b.Property<long>("Policy")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("policy");
 
                     b.Property<long>("ReportedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("reported_at");
 
                     b.Property<long>("Reserved")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("reserved");
 
                     b.Property<long?>("RuledAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("ruled_at");
 
                     b.Property<bool>("Settled")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("settled");
 
                     b.Property<int>("Status")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("status");
 
                     b.HasKey("Id");
@@ -289,11 +302,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.ClaimedPolicyView", b =>
                 {
                     b.Property<long>("Policy")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("policy");
 
                     b.Property<long>("Newest")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("newest");
 
                     b.HasKey("Policy");
@@ -308,8 +321,9 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Account");
 
@@ -321,33 +335,33 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.DevelopmentView", b =>
                 {
                     b.Property<int>("Year")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("year");
 
                     b.Property<int>("Class")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("class");
 
                     b.Property<int>("Age")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("age");
 
                     b.Property<string>("Incurred")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("incurred");
 
                     b.Property<string>("Paid")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("paid");
 
                     b.Property<int>("Reported")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("reported");
 
                     b.HasKey("Year", "Class", "Age");
@@ -362,11 +376,12 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Commitment")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("commitment");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("commitment")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("Evidence")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("evidence");
 
                     b.HasKey("Commitment");
@@ -379,18 +394,19 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.EvidenceContentRow", b =>
                 {
                     b.Property<Guid>("Evidence")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("evidence");
 
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<byte[]>("Content")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("content");
 
                     b.HasKey("Evidence", "Hash");
@@ -401,32 +417,34 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.EvidenceFileRow", b =>
                 {
                     b.Property<Guid>("Evidence")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("evidence");
 
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Bytes")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("bytes");
 
                     b.Property<string>("Commitment")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("commitment");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("commitment")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("number");
 
                     b.HasKey("Evidence", "Hash");
@@ -437,39 +455,43 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.EvidenceKeyRow", b =>
                 {
                     b.Property<Guid>("Evidence")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("evidence");
 
                     b.Property<string>("KeyId")
                         .HasMaxLength(43)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key_id");
+                        .HasColumnType("varchar(43)")
+                        .HasColumnName("key_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("By")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("by");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Wrapped")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("wrapped");
+                        .HasColumnType("varchar(1000)")
+                        .HasColumnName("wrapped")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Evidence", "KeyId");
 
@@ -482,33 +504,37 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Claim")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("claim");
 
                     b.Property<Guid>("Evidence")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("evidence");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.HasKey("Id");
@@ -523,45 +549,48 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.EvidenceRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<long?>("DeletedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("deleted_at");
 
                     b.Property<bool>("Done")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("done");
 
                     b.Property<bool>("Filed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("filed");
 
                     b.Property<string>("Filer")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("filer");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("filer")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Recovery")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("recovery");
+                        .HasColumnType("varchar(1000)")
+                        .HasColumnName("recovery")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
@@ -577,30 +606,31 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("ExperienceMax")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("experience_max");
 
                     b.Property<int>("ExperienceMin")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("experience_min");
 
                     b.Property<int>("Kink")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("kink");
 
                     b.Property<string>("Steps")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(200)")
                         .HasColumnName("steps");
 
                     b.Property<long>("Top")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("top");
 
                     b.HasKey("Id");
@@ -613,29 +643,29 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.IncurredClaimView", b =>
                 {
                     b.Property<long>("Claim")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("claim");
 
                     b.Property<int>("Class")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("class");
 
                     b.Property<string>("Incurred")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("incurred");
 
                     b.Property<string>("Lack")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("lack");
 
                     b.Property<int>("Year")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("year");
 
                     b.HasKey("Claim");
@@ -650,40 +680,45 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(43)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(43)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Recovery")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("recovery");
+                        .HasColumnType("varchar(1000)")
+                        .HasColumnName("recovery")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("X")
                         .IsRequired()
                         .HasMaxLength(43)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("x");
+                        .HasColumnType("varchar(43)")
+                        .HasColumnName("x")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Y")
                         .IsRequired()
                         .HasMaxLength(43)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("y");
+                        .HasColumnType("varchar(43)")
+                        .HasColumnName("y")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
@@ -695,19 +730,19 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.MemberCallView", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("id");
 
                     b.Property<long>("Due")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("due");
 
                     b.Property<long>("MadeAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("made_at");
 
                     b.Property<int>("Share")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("share");
 
                     b.HasKey("Id");
@@ -722,19 +757,20 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Calls")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("calls");
 
                     b.Property<long>("Origin")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("origin");
 
                     b.Property<long>("Policies")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("policies");
 
                     b.HasKey("Id");
@@ -747,22 +783,22 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.PolicyClaimView", b =>
                 {
                     b.Property<long>("ClaimId")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("claim_id");
 
                     b.Property<string>("Asked")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("asked");
 
                     b.Property<bool>("Open")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("open");
 
                     b.Property<long>("PolicyId")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("policy_id");
 
                     b.HasKey("ClaimId");
@@ -777,15 +813,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Left")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("left");
 
                     b.Property<int>("Policies")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("policies");
 
                     b.HasKey("Account");
@@ -800,146 +837,148 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.PolicyView", b =>
                 {
                     b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
                     b.Property<int>("Answered")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("answered");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<long>("BoughtEnd")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("bought_end");
 
                     b.Property<int>("Claims")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("claims");
 
                     b.Property<int>("Class")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("class");
 
                     b.Property<bool>("Closed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("closed");
 
                     b.Property<string>("Dividend")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("dividend");
 
                     b.Property<long>("End")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("end");
 
                     b.Property<bool>("Ended")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("ended");
 
                     b.Property<int>("Experience")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("experience");
 
                     b.Property<string>("Holder")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("holder");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("holder")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("OpenClaims")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("open_claims");
 
                     b.Property<string>("Paid")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("paid");
 
                     b.Property<string>("Premium")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("premium");
 
                     b.Property<int>("ProductId")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("product_id");
 
                     b.Property<string>("Refunded")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("refunded");
 
                     b.Property<long>("RenewalOf")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("renewal_of");
 
                     b.Property<long>("RenewedBy")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("renewed_by");
 
                     b.Property<long>("ReportUntil")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("report_until");
 
                     b.Property<string>("Reserved")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("reserved");
 
                     b.Property<long>("Retro")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("retro");
 
                     b.Property<long>("Start")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("start");
 
                     b.Property<string>("Surge")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("surge");
 
                     b.Property<bool>("Tail")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("tail");
 
                     b.Property<string>("TailAmount")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("tail_amount");
 
                     b.Property<bool>("TailGiven")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("tail_given");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("transaction_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Year")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("year");
 
                     b.HasKey("Id");
@@ -956,29 +995,29 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.PolicyYearView", b =>
                 {
                     b.Property<int>("Year")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("year");
 
                     b.Property<string>("Dividend")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("dividend");
 
                     b.Property<long>("EndsAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("ends_at");
 
                     b.Property<int>("Open")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("open");
 
                     b.Property<string>("Premiums")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("premiums");
 
                     b.HasKey("Year");
@@ -991,22 +1030,22 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.PoolClassView", b =>
                 {
                     b.Property<int>("Class")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("class");
 
                     b.Property<int>("Cap")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("cap");
 
                     b.Property<int>("Correlation")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("correlation");
 
                     b.Property<string>("Locked")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("locked");
 
                     b.HasKey("Class");
@@ -1019,78 +1058,78 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.PoolDayView", b =>
                 {
                     b.Property<long>("Day")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("day");
 
                     b.Property<string>("CaseReserves")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("case_reserves");
 
                     b.Property<string>("Cash")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("cash");
 
                     b.Property<long>("Claim")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("claim");
 
                     b.Property<string>("Equity")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("equity");
 
                     b.Property<string>("Ibnr")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("ibnr");
 
                     b.Property<string>("Locked")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("locked");
 
                     b.Property<string>("Loss")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("loss");
 
                     b.Property<string>("Minimum")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("minimum");
 
                     b.Property<long?>("Ratio")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("ratio");
 
                     b.Property<string>("Supply")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("supply");
 
                     b.Property<string>("Unearned")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("unearned");
 
                     b.HasKey("Day");
@@ -1105,35 +1144,36 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Left")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("left");
 
                     b.Property<string>("Owed")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("owed");
 
                     b.Property<string>("Provided")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("provided");
 
                     b.Property<string>("Shares")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("shares");
 
                     b.HasKey("Account");
@@ -1148,144 +1188,145 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<string>("Bonds")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("bonds");
 
                     b.Property<long>("Buy")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("buy");
 
                     b.Property<string>("CaseReserves")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("case_reserves");
 
                     b.Property<string>("Cash")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("cash");
 
                     b.Property<string>("Correlated")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("correlated");
 
                     b.Property<long>("Dividend")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("dividend");
 
                     b.Property<string>("Equity")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("equity");
 
                     b.Property<long>("Gearing")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("gearing");
 
                     b.Property<string>("Ibnr")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("ibnr");
 
                     b.Property<string>("Largest")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("largest");
 
                     b.Property<string>("Locked")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("locked");
 
                     b.Property<string>("PanelFees")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("panel_fees");
 
                     b.Property<bool>("Paused")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("paused");
 
                     b.Property<string>("Payables")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("payables");
 
                     b.Property<string>("Queued")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("queued");
 
                     b.Property<long>("Redeem")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("redeem");
 
                     b.Property<string>("Shortfall")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("shortfall");
 
                     b.Property<string>("Supply")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("supply");
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.Property<string>("Unearned")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("unearned");
 
                     b.Property<string>("Unreserved")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("unreserved");
 
                     b.Property<int>("Waiting")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("waiting");
 
                     b.HasKey("Id");
@@ -1298,90 +1339,91 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.ProductView", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("id");
 
                     b.Property<long>("AddedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("added_at");
 
                     b.Property<string>("Aggregate")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("aggregate");
 
                     b.Property<int>("Class")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("class");
 
                     b.Property<long>("EarliestRetro")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("earliest_retro");
 
                     b.Property<string>("Excess")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("excess");
 
                     b.Property<int>("ExcessCredit")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("excess_credit");
 
                     b.Property<long>("Grace")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("grace");
 
                     b.Property<int>("LockFactor")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("lock_factor");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(100)")
                         .HasColumnName("name");
 
                     b.Property<bool>("OnSale")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("on_sale");
 
                     b.Property<string>("PerClaim")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("per_claim");
 
                     b.Property<long>("Period")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("period");
 
                     b.Property<long>("Rate")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("rate");
 
                     b.Property<int>("Tail")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("tail");
 
                     b.Property<int>("TailMonths")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("tail_months");
 
                     b.Property<long>("Waiting")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("waiting");
 
                     b.Property<string>("Wording")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("wording");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("wording")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
@@ -1393,54 +1435,55 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.RedeemRequestView", b =>
                 {
                     b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
                     b.Property<string>("Asked")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("asked");
 
                     b.Property<long>("AskedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("asked_at");
 
                     b.Property<string>("Assets")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("assets");
 
                     b.Property<string>("Floor")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("floor");
 
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("owner");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("owner")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ReadyAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("ready_at");
 
                     b.Property<string>("Shares")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("shares");
 
                     b.Property<int>("State")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("state");
 
                     b.HasKey("Id");
@@ -1457,11 +1500,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.RelativityView", b =>
                 {
                     b.Property<int>("Class")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("class");
 
                     b.Property<int>("Relativity")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("relativity");
 
                     b.HasKey("Class");
@@ -1476,11 +1519,12 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Specialty")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("specialty");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("specialty")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Class")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("class");
 
                     b.HasKey("Specialty");
@@ -1493,22 +1537,22 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.UnearnedView", b =>
                 {
                     b.Property<long>("End")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("end");
 
                     b.Property<int>("Year")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("year");
 
                     b.Property<int>("Class")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("class");
 
                     b.Property<string>("Rate")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("rate");
 
                     b.HasKey("End", "Year", "Class");
@@ -1521,30 +1565,30 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.WrittenPolicyView", b =>
                 {
                     b.Property<long>("Policy")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("policy");
 
                     b.Property<int>("Class")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("class");
 
                     b.Property<long>("End")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("end");
 
                     b.Property<string>("Premium")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("premium");
 
                     b.Property<long>("Start")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("start");
 
                     b.Property<int>("Year")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("year");
 
                     b.HasKey("Policy");
@@ -1557,22 +1601,22 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.YearClassView", b =>
                 {
                     b.Property<int>("Year")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("year");
 
                     b.Property<int>("Class")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("class");
 
                     b.Property<int>("Policies")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("policies");
 
                     b.Property<string>("Written")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(80)")
                         .HasColumnName("written");
 
                     b.HasKey("Year", "Class");
@@ -1587,73 +1631,80 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("kind");
 
                     b.Property<string>("Nonce")
                         .IsRequired()
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("nonce");
+                        .HasColumnType("varchar(78)")
+                        .HasColumnName("nonce")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("NotAfter")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("not_after");
 
                     b.Property<string>("Nullifier")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("nullifier");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("nullifier")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Presentation")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("presentation");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("presentation")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Problem")
                         .HasMaxLength(100)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("problem");
+                        .HasColumnType("varchar(100)")
+                        .HasColumnName("problem")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Specialty")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("specialty");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("specialty")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("State")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("state");
 
                     b.Property<Guid?>("Ticket")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("ticket");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("version");
 
                     b.HasKey("Id");
@@ -1673,21 +1724,24 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Admission")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("admission");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("admission")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Verifier")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("verifier");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("verifier")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Signature")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("signature");
+                        .HasColumnType("varchar(200)")
+                        .HasColumnName("signature")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Admission", "Verifier");
 
@@ -1699,41 +1753,45 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Issuer")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("issuer");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("issuer")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log_index");
 
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasMaxLength(1100)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("detail");
+                        .HasColumnType("varchar(1100)")
+                        .HasColumnName("detail")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(24)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
+                        .HasColumnType("varchar(24)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("transaction_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Issuer", "Block", "LogIndex");
 
@@ -1747,11 +1805,12 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Issuers")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("issuers");
 
                     b.HasKey("Id");
@@ -1766,43 +1825,47 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Issuer")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("issuer");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("issuer")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Thumbprint")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("thumbprint");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("thumbprint")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("AddedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("added_at");
 
                     b.Property<bool>("Ended")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("ended");
 
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("path");
+                        .HasColumnType("varchar(40)")
+                        .HasColumnName("path")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("transaction_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ValidFrom")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("valid_from");
 
                     b.Property<long>("ValidTo")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("valid_to");
 
                     b.HasKey("Issuer", "Thumbprint");
@@ -1820,46 +1883,52 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Issuer")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("issuer");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("issuer")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ListId")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("list_id");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("list_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("AnchoredAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("anchored_at");
 
                     b.Property<string>("Epoch")
                         .IsRequired()
                         .HasMaxLength(20)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("epoch");
+                        .HasColumnType("varchar(20)")
+                        .HasColumnName("epoch")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("path");
+                        .HasColumnType("varchar(40)")
+                        .HasColumnName("path")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("transaction_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Issuer", "ListId");
 
@@ -1873,21 +1942,24 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Path")
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("path");
+                        .HasColumnType("varchar(40)")
+                        .HasColumnName("path")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Issuer")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("issuer");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("issuer")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Topic", "Path");
 
@@ -1901,76 +1973,83 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("AccreditedBy")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("accredited_by");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("accredited_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Children")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("children");
 
                     b.Property<string>("Controller")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("controller");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("controller")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Did")
                         .IsRequired()
                         .HasMaxLength(256)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("did");
+                        .HasColumnType("varchar(256)")
+                        .HasColumnName("did")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Level")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("level");
 
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("path");
+                        .HasColumnType("varchar(40)")
+                        .HasColumnName("path")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Since")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("since");
 
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("slug");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("slug")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Suspended")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("suspended");
 
                     b.Property<string>("Topics")
                         .IsRequired()
                         .HasMaxLength(1100)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("topics");
+                        .HasColumnType("varchar(1100)")
+                        .HasColumnName("topics")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ValidFrom")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("valid_from");
 
                     b.Property<long>("ValidTo")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("valid_to");
 
                     b.Property<bool>("Withdrawn")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("withdrawn");
 
                     b.HasKey("Id");
@@ -1992,15 +2071,15 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.ApplicationCountRow", b =>
                 {
                     b.Property<long>("Issuer")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("issuer");
 
                     b.Property<int>("State")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("state");
 
                     b.Property<int>("Count")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("count");
 
                     b.HasKey("Issuer", "State");
@@ -2012,109 +2091,120 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ChangedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("changed_at");
 
                     b.Property<string>("ClaimedBy")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("claimed_by");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("claimed_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<byte[]>("Claims")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("claims");
 
                     b.Property<long>("DecidedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("decided_at");
 
                     b.Property<string>("FirstBy")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("first_by");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("first_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("IdleSince")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("idle_since");
 
                     b.Property<long>("Issuer")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("issuer");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("varchar(80)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("LicenceHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("licence_hash");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("licence_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("NameHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name_hash");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("name_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("NumberHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("number_hash");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("number_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("PersonHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("person_hash");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("person_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(2000)")
                         .HasColumnName("reason");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("revision");
 
                     b.Property<int>("State")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("state");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("type");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("type")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("WaitingSince")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("waiting_since");
 
                     b.HasKey("Id");
@@ -2150,55 +2240,60 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.AuditRow", b =>
                 {
                     b.Property<long>("Issuer")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("issuer");
 
                     b.Property<long>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("number");
 
                     b.Property<string>("Actor")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("actor")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("Application")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("application");
 
                     b.Property<long>("At")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("at");
 
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("detail");
+                        .HasColumnType("varchar(200)")
+                        .HasColumnName("detail")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Previous")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("previous");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("previous")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("What")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("what");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("what")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Issuer", "Number");
 
@@ -2212,23 +2307,23 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.CopyRow", b =>
                 {
                     b.Property<long>("Issuer")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("issuer");
 
                     b.Property<int>("List")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("list");
 
                     b.Property<int>("Place")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("place");
 
                     b.Property<long>("IssuedOn")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("issued_on");
 
                     b.Property<long>("Record")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("record");
 
                     b.HasKey("Issuer", "List", "Place");
@@ -2242,37 +2337,40 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
                     b.Property<long>("AddedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("added_at");
 
                     b.Property<long>("Application")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("application");
 
                     b.Property<int>("Bytes")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("bytes");
 
                     b.Property<byte[]>("Content")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("content");
 
                     b.Property<byte[]>("Name")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("name");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("type");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("type")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
@@ -2285,38 +2383,42 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
                     b.Property<long>("Issuer")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("issuer");
 
                     b.Property<string>("Public")
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("public");
+                        .HasColumnType("varchar(400)")
+                        .HasColumnName("public")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<byte[]>("Secret")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("secret");
 
                     b.Property<string>("Thumbprint")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("thumbprint");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("thumbprint")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ValidFrom")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("valid_from");
 
                     b.Property<long>("ValidTo")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("valid_to");
 
                     b.HasKey("Id");
@@ -2330,67 +2432,73 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
                     b.Property<long>("Audits")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("audits");
 
                     b.Property<string>("Contact")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("contact");
 
                     b.Property<string>("Controller")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("controller");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("controller")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Did")
                         .IsRequired()
                         .HasMaxLength(300)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("did");
+                        .HasColumnType("varchar(300)")
+                        .HasColumnName("did")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<byte[]>("HashKey")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("hash_key");
 
                     b.Property<string>("Jurisdiction")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("jurisdiction");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("name");
 
                     b.Property<bool>("SecondPair")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("second_pair");
 
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("slug");
+                        .HasColumnType("varchar(40)")
+                        .HasColumnName("slug")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Types")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("types");
+                        .HasColumnType("varchar(200)")
+                        .HasColumnName("types")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
@@ -2406,60 +2514,66 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
                     b.Property<int>("Attempts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("attempts");
 
                     b.Property<byte[]>("Code")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("code");
 
                     b.Property<string>("CodeHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("code_hash");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("code_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("DigitsHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("digits_hash");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("digits_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Handle")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("handle");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("handle")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Record")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("record");
 
                     b.Property<string>("TokenHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("token_hash");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("token_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("TokenUntil")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("token_until");
 
                     b.Property<long>("Until")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("until");
 
                     b.Property<bool>("Used")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("used");
 
                     b.HasKey("Id");
@@ -2482,22 +2596,23 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.PersonSecretRow", b =>
                 {
                     b.Property<long>("Issuer")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("issuer");
 
                     b.Property<string>("LicenceHash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("licence_hash");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("licence_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("FreeOn")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("free_on");
 
                     b.Property<byte[]>("Secret")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("secret");
 
                     b.HasKey("Issuer", "LicenceHash");
@@ -2512,11 +2627,12 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Until")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("until");
 
                     b.HasKey("Hash");
@@ -2530,62 +2646,67 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
                     b.Property<long>("Application")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("application");
 
                     b.Property<byte[]>("Claims")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("claims");
 
                     b.Property<long>("Issuer")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("issuer");
 
                     b.Property<string>("LinkHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("link_hash");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("link_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("revision");
 
                     b.Property<long>("Since")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("since");
 
                     b.Property<int>("State")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("state");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("type");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("type")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Until")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("until");
 
                     b.Property<string>("Words")
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(2000)")
                         .HasColumnName("words");
 
                     b.HasKey("Id");
@@ -2601,21 +2722,22 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.StaffRow", b =>
                 {
                     b.Property<long>("Issuer")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("issuer");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Role")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("role");
 
                     b.Property<long>("Since")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("since");
 
                     b.HasKey("Issuer", "Account");
@@ -2628,68 +2750,72 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.StatusListRow", b =>
                 {
                     b.Property<long>("Issuer")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("issuer");
 
                     b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("number");
 
                     b.Property<byte[]>("Anchored")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("anchored");
 
                     b.Property<byte[]>("Bits")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("bits");
 
                     b.Property<long>("Changes")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("changes");
 
                     b.Property<long>("Epoch")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("epoch");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<byte[]>("Prepared")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("prepared");
 
                     b.Property<string>("Revocation")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("revocation");
+                        .HasColumnType("varchar(max)")
+                        .HasColumnName("revocation")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("SignedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("signed_at");
 
                     b.Property<string>("Suspension")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("suspension");
+                        .HasColumnType("varchar(max)")
+                        .HasColumnName("suspension")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Taken")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("taken");
 
                     b.Property<string>("Token")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("token");
+                        .HasColumnType("varchar(max)")
+                        .HasColumnName("token")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Issuer", "Number");
 
@@ -2700,19 +2826,21 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
                     b.Property<bool>("Retired")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("retired");
 
                     b.Property<long>("Verifier")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("verifier");
 
                     b.Property<int>("Version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("version");
 
                     b.HasKey("Id");
@@ -2725,28 +2853,29 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Presenting.PolicyVersionRow", b =>
                 {
                     b.Property<long>("Policy")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("policy");
 
                     b.Property<int>("Version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("version");
 
                     b.Property<string>("Content")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("content");
 
                     b.Property<long>("WrittenAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("written_at");
 
                     b.Property<string>("WrittenBy")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("written_by");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("written_by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Policy", "Version");
 
@@ -2760,119 +2889,131 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("AnsweredAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("answered_at");
 
                     b.Property<string>("Checks")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("checks");
+                        .HasColumnType("varchar(max)")
+                        .HasColumnName("checks")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ClientId")
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("client_id");
+                        .HasColumnType("varchar(400)")
+                        .HasColumnName("client_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<long>("DeleteAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("delete_at");
 
                     b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("expires_at");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("varchar(120)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Nonce")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("nonce");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("nonce")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Origin")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("origin");
+                        .HasColumnType("varchar(200)")
+                        .HasColumnName("origin")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Policy")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("policy");
 
                     b.Property<int>("PolicyVersion")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("policy_version");
 
                     b.Property<string>("Received")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("received");
+                        .HasColumnType("varchar(max)")
+                        .HasColumnName("received")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Reference")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(100)")
                         .HasColumnName("reference");
 
                     b.Property<string>("ResponseCode")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("response_code");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("response_code")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ResponseKey")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("response_key");
+                        .HasColumnType("varchar(2000)")
+                        .HasColumnName("response_key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ReturnPath")
                         .IsRequired()
                         .HasMaxLength(100)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("return_path");
+                        .HasColumnType("varchar(100)")
+                        .HasColumnName("return_path")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("state");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("state")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Status")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("status");
 
                     b.Property<string>("Token")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("token");
+                        .HasColumnType("varchar(max)")
+                        .HasColumnName("token")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Verifier")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("verifier");
 
                     b.HasKey("Id");
@@ -2898,24 +3039,27 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Jwt")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("jwt");
+                        .HasColumnType("varchar(max)")
+                        .HasColumnName("jwt")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Presentation")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("presentation");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("presentation")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("SignedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("signed_at");
 
                     b.HasKey("Id");
@@ -2931,25 +3075,26 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Ended")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("ended");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(100)")
                         .HasColumnName("name");
 
                     b.Property<long>("Policy")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("policy");
 
                     b.Property<long>("Verifier")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("verifier");
 
                     b.HasKey("Id");
@@ -2964,33 +3109,36 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Thumbprint")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("thumbprint");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("thumbprint")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Compromised")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("compromised");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Public")
                         .IsRequired()
                         .HasMaxLength(500)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("public");
+                        .HasColumnType("varchar(500)")
+                        .HasColumnName("public")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Secret")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("secret");
+                        .HasColumnType("varchar(2000)")
+                        .HasColumnName("secret")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Verifier")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("verifier");
 
                     b.HasKey("Thumbprint");
@@ -3004,32 +3152,36 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(100)")
                         .HasColumnName("name");
 
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("owner");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("owner")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("slug");
+                        .HasColumnType("varchar(40)")
+                        .HasColumnName("slug")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
@@ -3044,14 +3196,15 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Presenting.VerifierStaffRow", b =>
                 {
                     b.Property<long>("Verifier")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("verifier");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Verifier", "Account");
 
@@ -3064,33 +3217,37 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Dropped")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("dropped");
 
                     b.Property<int>("DueDay")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("due_day");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Told")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("told");
 
                     b.HasKey("Id");
@@ -3106,17 +3263,18 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Drafts.DraftAuthorRow", b =>
                 {
                     b.Property<long>("Draft")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("draft");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("State")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("state");
 
                     b.HasKey("Draft", "Account");
@@ -3130,64 +3288,70 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Chamber")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<long?>("HiddenBy")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("hidden_by");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("owner");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("owner")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ProposalId")
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("proposal_id");
+                        .HasColumnType("varchar(78)")
+                        .HasColumnName("proposal_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("State")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("state");
 
                     b.Property<long?>("Thread")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("thread");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("title");
 
                     b.Property<long>("UpdatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("Version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("version");
 
                     b.HasKey("Id");
@@ -3207,27 +3371,29 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Drafts.DraftSponsorRow", b =>
                 {
                     b.Property<long>("Draft")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("draft");
 
                     b.Property<string>("Sponsor")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sponsor");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("sponsor")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Deadline")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("deadline");
 
                     b.Property<string>("Signature")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("signature");
+                        .HasColumnType("varchar(max)")
+                        .HasColumnName("signature")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("SignedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("signed_at");
 
                     b.HasKey("Draft", "Sponsor");
@@ -3240,52 +3406,53 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Drafts.DraftVersionRow", b =>
                 {
                     b.Property<long>("Draft")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("draft");
 
                     b.Property<int>("Version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("version");
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("author");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("body");
 
                     b.Property<int>("CallCount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("call_count");
 
                     b.Property<string>("Calls")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("calls");
 
                     b.Property<int>("CallsSince")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("calls_since");
 
                     b.Property<string>("Summary")
                         .IsRequired()
                         .HasMaxLength(280)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(280)")
                         .HasColumnName("summary");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("title");
 
                     b.Property<long>("WrittenAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("written_at");
 
                     b.HasKey("Draft", "Version");
@@ -3300,25 +3467,27 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Bytes")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("bytes");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<bool>("Used")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("used");
 
                     b.HasKey("Hash", "Account");
@@ -3335,19 +3504,20 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("FlagDay")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("flag_day");
 
                     b.Property<int>("Flags")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("flags");
 
                     b.Property<int>("Posts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("posts");
 
                     b.HasKey("Account");
@@ -3360,11 +3530,12 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Key")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Threads")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("threads");
 
                     b.HasKey("Key");
@@ -3377,27 +3548,29 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<byte[]>("Content")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("content");
 
                     b.Property<int?>("Height")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("height");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("type");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("type")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int?>("Width")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("width");
 
                     b.HasKey("Hash");
@@ -3409,102 +3582,110 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
                     b.Property<int>("Appeal")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("appeal");
 
                     b.Property<long?>("AppealAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("appeal_at");
 
                     b.Property<string>("AppealText")
                         .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(1000)")
                         .HasColumnName("appeal_text");
 
                     b.Property<long>("At")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("at");
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("author");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("Draft")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("draft");
 
                     b.Property<string>("From")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("from");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("from")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Ground")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("ground");
 
                     b.Property<string>("Judge")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("judge");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("judge")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("JudgedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("judged_at");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("kind");
 
                     b.Property<string>("Moderator")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("moderator");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("moderator")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int?>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("number");
 
                     b.Property<long?>("Post")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("post");
 
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(1000)")
                         .HasColumnName("reason");
 
                     b.Property<long>("Thread")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("thread");
 
                     b.Property<string>("To")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("to");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("to")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Verdict")
                         .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(1000)")
                         .HasColumnName("verdict");
 
                     b.HasKey("Id");
@@ -3520,30 +3701,31 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.FlagRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("post");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<int>("Ground")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("ground");
 
                     b.Property<string>("Note")
                         .HasMaxLength(500)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(500)")
                         .HasColumnName("note");
 
                     b.Property<int>("Weight")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("weight");
 
                     b.HasKey("Post", "Account");
@@ -3556,27 +3738,27 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.FlaggedRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("post");
 
                     b.Property<long>("At")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("at");
 
                     b.Property<int>("Flags")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("flags");
 
                     b.Property<bool>("Open")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("open");
 
                     b.Property<bool>("Settled")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("settled");
 
                     b.Property<int>("Weight")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("weight");
 
                     b.HasKey("Post");
@@ -3591,25 +3773,27 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("kind");
 
                     b.Property<string>("Target")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("target");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("target")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Level")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("level");
 
                     b.Property<long>("Since")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("since");
 
                     b.HasKey("Account", "Kind", "Target");
@@ -3622,20 +3806,21 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.MentionRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("post");
 
                     b.Property<string>("Name")
                         .HasMaxLength(80)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(80)")
                         .HasColumnName("name");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Post", "Name");
 
@@ -3647,15 +3832,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Since")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("since");
 
                     b.Property<long>("Until")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("until");
 
                     b.HasKey("Account");
@@ -3668,21 +3854,21 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.PollOptionRow", b =>
                 {
                     b.Property<long>("Thread")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("thread");
 
                     b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("number");
 
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(100)")
                         .HasColumnName("text");
 
                     b.Property<int>("Votes")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("votes");
 
                     b.HasKey("Thread", "Number");
@@ -3693,19 +3879,19 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.PollRow", b =>
                 {
                     b.Property<long>("Thread")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("thread");
 
                     b.Property<long>("ClosesAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("closes_at");
 
                     b.Property<bool>("Multiple")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("multiple");
 
                     b.Property<int>("Voices")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("voices");
 
                     b.HasKey("Thread");
@@ -3716,17 +3902,18 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.PollVoiceRow", b =>
                 {
                     b.Property<long>("Thread")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("thread");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Options")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("options");
 
                     b.HasKey("Thread", "Account");
@@ -3739,14 +3926,15 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.PostAttachmentRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("post");
 
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Post", "Hash");
 
@@ -3758,33 +3946,35 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.PostRevisionRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("post");
 
                     b.Property<int>("Revision")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("revision");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("body");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ReplyToHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reply_to_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("reply_to_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("WrittenAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("written_at");
 
                     b.HasKey("Post", "Revision");
@@ -3796,84 +3986,92 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("author");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("body");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<long?>("Decision")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("decision");
 
                     b.Property<long?>("EditedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("edited_at");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("number");
 
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasMaxLength(24)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("path");
+                        .HasColumnType("varchar(24)")
+                        .HasColumnName("path")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("ReplyTo")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("reply_to");
 
                     b.Property<string>("ReplyToHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reply_to_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("reply_to_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Revision")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("revision");
 
                     b.Property<string>("Signature")
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("signature");
+                        .HasColumnType("varchar(2000)")
+                        .HasColumnName("signature")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("State")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("state");
 
                     b.Property<long>("Thread")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("thread");
 
                     b.HasKey("Id");
@@ -3895,17 +4093,18 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.ReactionCountRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("post");
 
                     b.Property<string>("Reaction")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reaction");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("reaction")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Count")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("count");
 
                     b.HasKey("Post", "Reaction");
@@ -3916,20 +4115,22 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.ReactionRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("post");
 
                     b.Property<string>("Reaction")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reaction");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("reaction")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Post", "Reaction", "Account");
 
@@ -3942,77 +4143,85 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
                     b.Property<long>("ActivityAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("activity_at");
 
                     b.Property<int?>("Answer")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("answer");
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("author");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("category");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("category")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<string>("LastAuthor")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("last_author");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("last_author")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Locked")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("locked");
 
                     b.Property<string>("Origin")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("origin");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("origin")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Posts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("posts");
 
                     b.Property<string>("Proposal")
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("proposal");
+                        .HasColumnType("varchar(78)")
+                        .HasColumnName("proposal")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Tags")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("tags");
+                        .HasColumnType("varchar(200)")
+                        .HasColumnName("tags")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("title");
 
                     b.Property<bool>("TitleHidden")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("title_hidden");
 
                     b.HasKey("Id");
@@ -4029,25 +4238,27 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.ThreadTagRow", b =>
                 {
                     b.Property<long>("Thread")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("thread");
 
                     b.Property<string>("Tag")
                         .HasMaxLength(30)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("tag");
+                        .HasColumnType("varchar(30)")
+                        .HasColumnName("tag")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ActivityAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("activity_at");
 
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("category");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("category")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Thread", "Tag");
 
@@ -4063,52 +4274,55 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Session")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("session");
 
                     b.Property<string>("Voter")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("voter");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("voter")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<bool>("Live")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("live");
 
                     b.Property<string>("Reason")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("reason");
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("transaction_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Voices")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("voices");
 
                     b.Property<string>("Votes")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(200)")
                         .HasColumnName("votes");
 
                     b.HasKey("Chamber", "Session", "Voter");
@@ -4128,15 +4342,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Term")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("term");
 
                     b.Property<int>("Delegating")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("delegating");
 
                     b.HasKey("Chamber", "Term");
@@ -4151,57 +4366,60 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Key")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("AgendaNotice")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("agenda_notice");
 
                     b.Property<int>("Members")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("members");
 
                     b.Property<int>("OpinionsBps")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("opinions_bps");
 
                     b.Property<int>("RepresentedBps")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("represented_bps");
 
                     b.Property<string>("RuleReputation")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("rule_reputation");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("rule_reputation")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("RuleSponsors")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("rule_sponsors");
 
                     b.Property<long>("RuleThreshold")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("rule_threshold");
 
                     b.Property<string>("RuleTopic")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("rule_topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("rule_topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("TermLength")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("term_length");
 
                     b.Property<long>("TermOrigin")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("term_origin");
 
                     b.Property<int>("VotersBps")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("voters_bps");
 
                     b.HasKey("Key");
@@ -4216,24 +4434,26 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Session")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("session");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Claimed")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(200)")
                         .HasColumnName("claimed");
 
                     b.HasKey("Chamber", "Session", "Account");
@@ -4248,32 +4468,34 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Term")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("term");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("number");
 
                     b.Property<string>("Below")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(200)")
                         .HasColumnName("below");
 
                     b.Property<long>("Since")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("since");
 
                     b.HasKey("Chamber", "Term", "Account", "Number");
@@ -4290,22 +4512,25 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Chamber")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ProposalId")
                         .IsRequired()
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("proposal_id");
+                        .HasColumnType("varchar(78)")
+                        .HasColumnName("proposal_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
@@ -4319,107 +4544,114 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(78)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<string>("Calls")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("calls");
 
                     b.Property<long?>("CancelledAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("cancelled_at");
 
                     b.Property<string>("CancelledIn")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("cancelled_in");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("cancelled_in")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Description")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("description");
 
                     b.Property<long?>("ExecutableAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("executable_at");
 
                     b.Property<long?>("ExecutedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("executed_at");
 
                     b.Property<string>("ExecutedIn")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("executed_in");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("executed_in")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Index")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("index");
 
                     b.Property<string>("Proposer")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("proposer");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("proposer")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("QueuedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("queued_at");
 
                     b.Property<string>("QueuedIn")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("queued_in");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("queued_in")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Session")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("session");
 
                     b.Property<long>("SubmittedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("submitted_at");
 
                     b.Property<long>("SubmittedBlock")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("submitted_block");
 
                     b.Property<string>("SubmittedIn")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("submitted_in");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("submitted_in")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("SubmittedLog")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("submitted_log");
 
                     b.Property<string>("Summary")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(300)")
                         .HasColumnName("summary");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("title");
 
                     b.HasKey("Id", "Chamber");
@@ -4438,15 +4670,17 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Chambers")
                         .IsRequired()
                         .HasMaxLength(600)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chambers");
+                        .HasColumnType("varchar(600)")
+                        .HasColumnName("chambers")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
@@ -4460,15 +4694,17 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Address")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Chamber")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Address");
 
@@ -4482,72 +4718,73 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Session")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("session");
 
                     b.Property<string>("Against")
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(400)")
                         .HasColumnName("against");
 
                     b.Property<long>("AgendaCloses")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("agenda_closes");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<int>("Cancelled")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("cancelled");
 
                     b.Property<long>("Deadline")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("deadline");
 
                     b.Property<string>("For")
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(400)")
                         .HasColumnName("for");
 
                     b.Property<int>("Issues")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("issues");
 
                     b.Property<string>("Opinions")
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(400)")
                         .HasColumnName("opinions");
 
                     b.Property<int>("OpinionsBps")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("opinions_bps");
 
                     b.Property<int>("Represented")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("represented");
 
                     b.Property<int>("RepresentedBps")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("represented_bps");
 
                     b.Property<int>("Voters")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("voters");
 
                     b.Property<int>("VotersBps")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("voters_bps");
 
                     b.HasKey("Chamber", "Session");
@@ -4566,49 +4803,53 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Term")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("term");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Below")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(200)")
                         .HasColumnName("below");
 
                     b.Property<int>("Checkpoints")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("checkpoints");
 
                     b.Property<int>("Followers")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("followers");
 
                     b.Property<string>("Parent")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("parent");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("parent")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Specialty")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("specialty");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("specialty")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Voices")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("voices");
 
                     b.HasKey("Chamber", "Term", "Account");
@@ -4632,39 +4873,42 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("number");
 
                     b.Property<int>("LastTerm")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("last_term");
 
                     b.Property<bool>("Member")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("member");
 
                     b.Property<string>("Parent")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("parent");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("parent")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Since")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("since");
 
                     b.Property<long>("Until")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("until");
 
                     b.HasKey("Chamber", "Account", "Number");
@@ -4683,54 +4927,60 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Checkpoints")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("checkpoints");
 
                     b.Property<bool>("Declines")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("declines");
 
                     b.Property<string>("FirstFollower")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("first_follower");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("first_follower")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("LastTerm")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("last_term");
 
                     b.Property<bool>("Member")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("member");
 
                     b.Property<string>("NextFollower")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("next_follower");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("next_follower")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Parent")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("parent");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("parent")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("PreviousFollower")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("previous_follower");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("previous_follower")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Chamber", "Account");
 
@@ -4744,23 +4994,25 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("From")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("from");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("from")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<long>("FollowedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("followed_at");
 
                     b.Property<string>("To")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("to");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("to")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("From");
 
@@ -4772,25 +5024,25 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Identity.PasskeyChallengeRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
                     b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("expires_at");
 
                     b.Property<Guid>("Person")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("person");
 
                     b.Property<int>("Purpose")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("purpose");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(8000)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("state");
 
                     b.HasKey("Id");
@@ -4805,63 +5057,66 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Key")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("AddedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("added_at");
 
                     b.Property<bool>("BackedUp")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("backed_up");
 
                     b.Property<bool>("BackupEligible")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("backup_eligible");
 
                     b.Property<byte[]>("CredentialId")
                         .IsRequired()
                         .HasMaxLength(1023)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(1023)")
                         .HasColumnName("credential_id");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(60)")
                         .HasColumnName("name");
 
                     b.Property<Guid>("Person")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("person");
 
                     b.Property<byte[]>("PublicKey")
                         .IsRequired()
                         .HasMaxLength(512)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(512)")
                         .HasColumnName("public_key");
 
                     b.Property<long>("SignCount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("sign_count");
 
                     b.Property<string>("Transports")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("transports");
+                        .HasColumnType("varchar(200)")
+                        .HasColumnName("transports")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("UsedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("used_at");
 
                     b.HasKey("Key");
@@ -4876,38 +5131,42 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("AddedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("added_at");
 
                     b.Property<string>("KeyX")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key_x");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("key_x")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("KeyY")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key_y");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("key_y")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("kind");
 
                     b.Property<Guid>("Person")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("person");
 
                     b.Property<string>("Salt")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("salt");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("salt")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Account");
 
@@ -4919,22 +5178,23 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Identity.PersonRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Main")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("main");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("main")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("Stamp")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("stamp");
 
                     b.HasKey("Id");
@@ -4948,37 +5208,40 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Identity.RecoveryRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<string>("From")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("from");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("from")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Nonce")
                         .IsRequired()
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("nonce");
+                        .HasColumnType("varchar(78)")
+                        .HasColumnName("nonce")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("NotAfter")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("not_after");
 
                     b.Property<string>("To")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("to");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("to")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
@@ -4993,23 +5256,24 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Identity.RecoverySignatureRow", b =>
                 {
                     b.Property<Guid>("Recovery")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("recovery");
 
                     b.Property<string>("Guardian")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("guardian");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("guardian")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<byte[]>("Signature")
                         .IsRequired()
                         .HasMaxLength(4096)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(4096)")
                         .HasColumnName("signature");
 
                     b.Property<long>("SignedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("signed_at");
 
                     b.HasKey("Recovery", "Guardian");
@@ -5022,37 +5286,37 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Identity.SessionRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
                     b.Property<long>("AuthenticatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("authenticated_at");
 
                     b.Property<string>("Device")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(80)")
                         .HasColumnName("device");
 
                     b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("expires_at");
 
                     b.Property<int>("Means")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("means");
 
                     b.Property<Guid>("Person")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("person");
 
                     b.Property<Guid>("Stamp")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("stamp");
 
                     b.Property<long>("UsedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("used_at");
 
                     b.HasKey("Id");
@@ -5069,11 +5333,12 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Nonce")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("nonce");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("nonce")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("expires_at");
 
                     b.HasKey("Nonce");
@@ -5088,11 +5353,12 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Job")
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("job");
+                        .HasColumnType("varchar(40)")
+                        .HasColumnName("job")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.HasKey("Job");
@@ -5103,33 +5369,35 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleReviewRow", b =>
                 {
                     b.Property<long>("Text")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("text");
 
                     b.Property<string>("Reviewer")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reviewer");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("reviewer")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Comment")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(2000)")
                         .HasColumnName("comment");
 
                     b.Property<long>("Deadline")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("deadline");
 
                     b.Property<long>("GivenAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("given_at");
 
                     b.Property<string>("Signature")
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("signature");
+                        .HasColumnType("varchar(max)")
+                        .HasColumnName("signature")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Text", "Reviewer");
 
@@ -5143,14 +5411,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Reviewer")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reviewer");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("reviewer")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Hash", "Reviewer");
 
@@ -5163,44 +5433,50 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("author");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Open")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("open");
 
                     b.Property<long>("Text")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("text");
 
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
 
@@ -5222,55 +5498,60 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
                     b.Property<long>("Article")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("article");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("body");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(2)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("language");
+                        .HasColumnType("varchar(2)")
+                        .HasColumnName("language")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Previous")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("previous");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("previous")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("References")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("references");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("title");
 
                     b.Property<int>("Version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("version");
 
                     b.Property<long>("WrittenAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("written_at");
 
                     b.HasKey("Id");
@@ -5288,52 +5569,57 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("author");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<bool>("Retracted")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("retracted");
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("transaction_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Version")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("version");
 
                     b.Property<string>("Work")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("work");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("work")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Hash");
 
@@ -5347,19 +5633,20 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Reviewers")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("reviewers");
 
                     b.Property<long>("Reward")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("reward");
 
                     b.Property<long>("Threshold")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("threshold");
 
                     b.HasKey("Id");
@@ -5374,37 +5661,41 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Work")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("work");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("work")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("author");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("author")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log_index");
 
                     b.Property<string>("Newest")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("newest");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("newest")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Work");
 
@@ -5424,50 +5715,55 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log_index");
 
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(24)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
+                        .HasColumnType("varchar(24)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Other")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("other");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("other")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("Session")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("session");
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("transaction_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Account", "Block", "LogIndex");
 
@@ -5479,15 +5775,15 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Membership.MemberCountView", b =>
                 {
                     b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("number");
 
                     b.Property<int>("Members")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("members");
 
                     b.Property<long>("Since")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("since");
 
                     b.HasKey("Number");
@@ -5504,46 +5800,50 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("AdmittedIn")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("admitted_in");
 
                     b.Property<bool>("Inactive")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("inactive");
 
                     b.Property<string>("MovedFrom")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("moved_from");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("moved_from")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("MovedTo")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("moved_to");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("moved_to")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("NotAfter")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("not_after");
 
                     b.Property<long>("Since")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("since");
 
                     b.Property<string>("Specialty")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("specialty");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("specialty")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Status")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("status");
 
                     b.HasKey("Account");
@@ -5568,15 +5868,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Counts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("counts");
 
                     b.Property<int>("Members")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("members");
 
                     b.HasKey("Id");
@@ -5590,14 +5891,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<string>("Part")
                         .HasMaxLength(160)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("part");
+                        .HasColumnType("nvarchar(160)")
+                        .HasColumnName("part")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Address")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Part", "Address");
 
@@ -5611,23 +5914,25 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Address")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ChangedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("changed_at");
 
                     b.Property<string>("Name")
                         .HasMaxLength(80)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(80)")
                         .HasColumnName("name");
 
                     b.Property<string>("TimeZone")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("time_zone");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("time_zone")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Address");
 
@@ -5641,51 +5946,55 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("ByVerifiers")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("by_verifiers");
 
                     b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("expires_at");
 
                     b.Property<string>("Guardians")
                         .IsRequired()
                         .HasMaxLength(301)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("guardians");
+                        .HasColumnType("varchar(301)")
+                        .HasColumnName("guardians")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Nonce")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("nonce");
 
                     b.Property<long>("ReadyAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("ready_at");
 
                     b.Property<long>("RequestedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("requested_at");
 
                     b.Property<int>("Threshold")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("threshold");
 
                     b.Property<string>("To")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("to");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("to")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TransactionHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("transaction_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Account");
 
@@ -5703,23 +6012,25 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Address")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("ChangedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("changed_at");
 
                     b.Property<string>("Markdown")
                         .IsRequired()
                         .HasMaxLength(4000)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(4000)")
                         .HasColumnName("markdown");
 
                     b.HasKey("Address", "Chamber");
@@ -5732,14 +6043,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Guardian")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("guardian");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("guardian")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Guardian", "Account");
 
@@ -5752,40 +6065,43 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Attempts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("attempts");
 
                     b.Property<long>("DueAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("due_at");
 
                     b.Property<long>("Notice")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("notice");
 
                     b.Property<string>("Problem")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("problem");
 
                     b.Property<int>("State")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("state");
 
                     b.Property<long>("Webhook")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("webhook");
 
                     b.HasKey("Id");
@@ -5804,38 +6120,41 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Address")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
+                        .HasColumnType("varchar(2000)")
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("AskedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("asked_at");
 
                     b.Property<bool>("Confirmed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("confirmed");
 
                     b.Property<long>("DigestAfter")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("digest_after");
 
                     b.Property<long>("DigestAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("digest_at");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(10)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("language");
+                        .HasColumnType("varchar(10)")
+                        .HasColumnName("language")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Account");
 
@@ -5849,15 +6168,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Who")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("who");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("who")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Day")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("day");
 
                     b.Property<int>("Links")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("links");
 
                     b.HasKey("Who", "Day");
@@ -5870,19 +6190,19 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Notices.NoticeCursorRow", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("id");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log_index");
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.HasKey("Id");
@@ -5894,59 +6214,65 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("After")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("after");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("after")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Audience")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("audience");
 
                     b.Property<string>("Cause")
                         .IsRequired()
                         .HasMaxLength(160)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("cause");
+                        .HasColumnType("varchar(160)")
+                        .HasColumnName("cause")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("data");
+                        .HasColumnType("varchar(1000)")
+                        .HasColumnName("data")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Depth")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("depth");
 
                     b.Property<bool>("Done")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("done");
 
                     b.Property<long>("From")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("from");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("kind");
 
                     b.Property<string>("Root")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("root");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("root")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("To")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("to");
 
                     b.HasKey("Id");
@@ -5964,15 +6290,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("kind");
 
                     b.Property<int>("Channel")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("channel");
 
                     b.HasKey("Account", "Kind");
@@ -5984,44 +6311,49 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Cause")
                         .IsRequired()
                         .HasMaxLength(160)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("cause");
+                        .HasColumnType("varchar(160)")
+                        .HasColumnName("cause")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Channel")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("channel");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("data");
+                        .HasColumnType("varchar(1000)")
+                        .HasColumnName("data")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("kind");
 
                     b.Property<string>("Recipient")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("recipient");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("recipient")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Unread")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("unread");
 
                     b.HasKey("Id");
@@ -6044,39 +6376,43 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<long>("Kinds")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("kinds");
 
                     b.Property<string>("Secret")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("secret");
+                        .HasColumnType("varchar(2000)")
+                        .HasColumnName("secret")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Slot")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("slot");
 
                     b.Property<string>("Url")
                         .IsRequired()
                         .HasMaxLength(500)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(500)")
                         .HasColumnName("url");
 
                     b.HasKey("Id");
@@ -6090,46 +6426,47 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Panels.CaseStepView", b =>
                 {
                     b.Property<long>("CaseId")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("case_id");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log_index");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("kind");
 
                     b.Property<int?>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("number");
 
                     b.Property<int>("Round")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("round");
 
                     b.Property<int?>("Seat")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("seat");
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("transaction_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("Until")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("until");
 
                     b.HasKey("CaseId", "Block", "LogIndex");
@@ -6142,93 +6479,95 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Panels.CaseView", b =>
                 {
                     b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
                     b.Property<bool>("Appealed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("appealed");
 
                     b.Property<int?>("Award")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("award");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<long>("ChangedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("changed_at");
 
                     b.Property<long>("CommitUntil")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("commit_until");
 
                     b.Property<int>("Committed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("committed");
 
                     b.Property<long>("DrawBlock")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("draw_block");
 
                     b.Property<int>("Drawn")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("drawn");
 
                     b.Property<long>("Fee")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("fee");
 
                     b.Property<long>("OpenedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("opened_at");
 
                     b.Property<string>("Opener")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("opener");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("opener")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Ref")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("ref");
 
                     b.Property<long>("RevealUntil")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("reveal_until");
 
                     b.Property<int>("Revealed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("revealed");
 
                     b.Property<int>("Round")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("round");
 
                     b.Property<int>("Seats")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("seats");
 
                     b.Property<string>("Specialty")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("specialty");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("specialty")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Stage")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("stage");
 
                     b.Property<int>("Struck")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("struck");
 
                     b.Property<int>("Wanted")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("wanted");
 
                     b.HasKey("Id");
@@ -6243,12 +6582,12 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Panels.EmployerSecretRow", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("id");
 
                     b.Property<byte[]>("Secret")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("secret");
 
                     b.HasKey("Id");
@@ -6261,52 +6600,55 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Earned")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("earned");
 
                     b.Property<string>("Employer")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("employer");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("employer")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Fees")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("fees");
 
                     b.Property<int>("Missed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("missed");
 
                     b.Property<long?>("NewestSeat")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("newest_seat");
 
                     b.Property<int>("Seats")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("seats");
 
                     b.Property<bool>("Serving")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("serving");
 
                     b.Property<long>("Since")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("since");
 
                     b.Property<string>("Specialty")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("specialty");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("specialty")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Struck")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("struck");
 
                     b.HasKey("Account");
@@ -6321,23 +6663,25 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Opener")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("opener");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("opener")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("MinReputation")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("min_reputation");
 
                     b.Property<int>("Seats")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("seats");
 
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Opener");
 
@@ -6351,15 +6695,16 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Missed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("missed");
 
                     b.Property<long>("Struck")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("struck");
 
                     b.HasKey("Id");
@@ -6373,42 +6718,46 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CaseId")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("case_id");
 
                     b.Property<string>("Commitment")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("commitment");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("commitment")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("GivenAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("given_at");
 
                     b.Property<int>("Round")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("round");
 
                     b.Property<byte[]>("Sealed")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("sealed");
 
                     b.Property<int>("Seat")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("seat");
 
                     b.HasKey("Id");
@@ -6426,75 +6775,78 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Panels.SeatView", b =>
                 {
                     b.Property<long>("CaseId")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("case_id");
 
                     b.Property<int>("Round")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("round");
 
                     b.Property<int>("Seat")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("seat");
 
                     b.Property<int?>("Award")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("award");
 
                     b.Property<long?>("CommittedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("committed_at");
 
                     b.Property<long>("DrawnAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("drawn_at");
 
                     b.Property<long>("Fee")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("fee");
 
                     b.Property<string>("Holder")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("holder");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("holder")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Juror")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("juror");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("juror")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Missed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("missed");
 
                     b.Property<bool>("Open")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("open");
 
                     b.Property<long?>("Previous")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("previous");
 
                     b.Property<string>("Reasons")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reasons");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("reasons")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("RevealedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("revealed_at");
 
                     b.Property<long?>("RevealedIn")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("revealed_in");
 
                     b.Property<bool>("Struck")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("struck");
 
                     b.HasKey("CaseId", "Round", "Seat");
@@ -6509,41 +6861,44 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Panels.VoteReasonsRow", b =>
                 {
                     b.Property<long>("CaseId")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("case_id");
 
                     b.Property<int>("Round")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("round");
 
                     b.Property<int>("Seat")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("seat");
 
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Salt")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("salt");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("salt")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(2000)")
                         .HasColumnName("text");
 
                     b.HasKey("CaseId", "Round", "Seat", "Hash");
@@ -6556,98 +6911,106 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Relay.RelayActRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<string>("BlockHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("block_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("block_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Contract")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("contract");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("contract")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<byte[]>("Data")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("data");
 
                     b.Property<string>("Error")
                         .HasMaxLength(500)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(500)")
                         .HasColumnName("error");
 
                     b.Property<string>("ErrorCode")
                         .HasMaxLength(100)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("error_code");
+                        .HasColumnType("varchar(100)")
+                        .HasColumnName("error_code")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Gas")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("gas");
 
                     b.Property<int>("GasDay")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("gas_day");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnType("varchar(120)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("kind");
 
                     b.Property<string>("Line")
                         .IsRequired()
                         .HasMaxLength(120)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("line");
+                        .HasColumnType("varchar(120)")
+                        .HasColumnName("line")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("SignedNonce")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("signed_nonce");
+                        .HasColumnType("varchar(80)")
+                        .HasColumnName("signed_nonce")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("State")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("state");
 
                     b.Property<string>("TransactionHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("transaction_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("TransactionNonce")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("transaction_nonce");
 
                     b.HasKey("Id");
@@ -6669,32 +7032,33 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("ActId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("act_id");
 
                     b.Property<long>("GasLimit")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("gas_limit");
 
                     b.Property<long>("MaxFee")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("max_fee");
 
                     b.Property<byte[]>("Raw")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("raw");
 
                     b.Property<long>("SentAt")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("sent_at");
 
                     b.Property<long>("Tip")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("tip");
 
                     b.HasKey("Hash");
@@ -6707,11 +7071,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Relay.RelayDayRow", b =>
                 {
                     b.Property<int>("Day")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("day");
 
                     b.Property<long>("Gas")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("gas");
 
                     b.HasKey("Day");
@@ -6724,24 +7088,26 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Session")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("session");
 
                     b.Property<string>("Voter")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("voter");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("voter")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Votes")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(200)")
                         .HasColumnName("votes");
 
                     b.HasKey("Chamber", "Session", "Voter");
@@ -6756,29 +7122,30 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chamber");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("chamber")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Session")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("session");
 
                     b.Property<string>("Against")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(200)")
                         .HasColumnName("against");
 
                     b.Property<string>("For")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("varchar(200)")
                         .HasColumnName("for");
 
                     b.Property<int>("Voters")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("voters");
 
                     b.HasKey("Chamber", "Session");
@@ -6793,21 +7160,23 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("EpochDays")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("epoch_days");
 
                     b.Property<string>("NewestTopic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("newest_topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("newest_topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("OriginDay")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("origin_day");
 
                     b.HasKey("Id");
@@ -6822,66 +7191,72 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log_index");
 
                     b.Property<long>("Amount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("amount");
 
                     b.Property<string>("By")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("by");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("by")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Counterpart")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counterpart");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("counterpart")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Cut")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("cut");
 
                     b.Property<string>("Ref")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("ref");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("ref")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Slashed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("slashed");
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("transaction_hash");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("transaction_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Account", "Block", "LogIndex");
 
@@ -6897,17 +7272,19 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Slasher")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("slasher");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("slasher")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Named")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("named");
 
                     b.HasKey("Topic", "Slasher");
@@ -6922,37 +7299,39 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Source")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("source");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("source")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("CapAccount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("cap_account");
 
                     b.Property<long>("CapPair")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("cap_pair");
 
                     b.Property<long>("CapTotal")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("cap_total");
 
                     b.Property<long>("Epoch")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("epoch");
 
                     b.Property<bool>("Named")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bit")
                         .HasColumnName("named");
 
                     b.Property<long>("Used")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("used");
 
                     b.HasKey("Topic", "Source");
@@ -6967,18 +7346,20 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Accounts")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("accounts");
 
                     b.Property<string>("Previous")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("previous");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("previous")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Topic");
 
@@ -6992,25 +7373,28 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("account");
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("topic");
+                        .HasColumnType("varchar(66)")
+                        .HasColumnName("topic")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<string>("Sum")
                         .IsRequired()
                         .HasMaxLength(52)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sum");
+                        .HasColumnType("varchar(52)")
+                        .HasColumnName("sum")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Account", "Topic");
 
@@ -7025,35 +7409,37 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Search.SearchRow", b =>
                 {
                     b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
 
                     b.Property<long>("At")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("at");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("body");
 
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("category");
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("category")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Scope")
                         .IsRequired()
                         .HasMaxLength(3)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("scope");
+                        .HasColumnType("varchar(3)")
+                        .HasColumnName("scope")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Title")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("title");
 
                     b.HasKey("Id");
@@ -7064,32 +7450,32 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Indexing.ChainBlockRow", b =>
                 {
                     b.Property<long>("Number")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("number");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("binary(32)")
                         .HasColumnName("hash")
                         .IsFixedLength();
 
                     b.Property<int>("Logs")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("logs");
 
                     b.Property<byte[]>("ParentHash")
                         .HasMaxLength(32)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("binary(32)")
                         .HasColumnName("parent_hash")
                         .IsFixedLength();
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.Property<string>("Topics")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("topics");
 
                     b.HasKey("Number");
@@ -7100,56 +7486,56 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Indexing.ChainCheckpointRow", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("id");
 
                     b.Property<long>("Applied")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("applied");
 
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<long>("ChainId")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("chain_id");
 
                     b.Property<long>("Checked")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("checked");
 
                     b.Property<string>("Contracts")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("contracts");
 
                     b.Property<long>("Final")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("final");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("binary(32)")
                         .HasColumnName("hash")
                         .IsFixedLength();
 
                     b.Property<string>("Projections")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("projections");
 
                     b.Property<long>("Start")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("start");
 
                     b.Property<long>("Time")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("time");
 
                     b.Property<long>("Writer")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("writer");
 
                     b.HasKey("Id");
@@ -7162,20 +7548,21 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Name")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Holder")
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("holder");
 
                     b.Property<long>("Renewals")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("renewals");
 
                     b.Property<long>("Token")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("token");
 
                     b.HasKey("Name");
@@ -7186,40 +7573,40 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Indexing.ChainLogRow", b =>
                 {
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("log_index");
 
                     b.Property<byte[]>("Address")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("binary(20)")
                         .HasColumnName("address")
                         .IsFixedLength();
 
                     b.Property<byte[]>("Data")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(max)")
                         .HasColumnName("data");
 
                     b.Property<byte[]>("Topics")
                         .IsRequired()
                         .HasMaxLength(128)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("varbinary(128)")
                         .HasColumnName("topics");
 
                     b.Property<byte[]>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("binary(32)")
                         .HasColumnName("transaction_hash")
                         .IsFixedLength();
 
                     b.Property<long>("TransactionIndex")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("transaction_index");
 
                     b.HasKey("Block", "LogIndex");
@@ -7230,26 +7617,26 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
             modelBuilder.Entity("DoctorDAO.Indexing.ChainUndoRow", b =>
                 {
                     b.Property<long>("Block")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<int>("Sequence")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("sequence");
 
                     b.Property<string>("Before")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("before");
 
                     b.Property<int>("Change")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("int")
                         .HasColumnName("change");
 
                     b.Property<string>("View")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("nvarchar(100)")
                         .HasColumnName("view");
 
                     b.HasKey("Block", "Sequence");
@@ -7261,13 +7648,15 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
 
                     b.Property<string>("FriendlyName")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Xml")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.HasKey("Id");
 
@@ -7279,63 +7668,64 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ApplicationType")
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ClientId")
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(100)");
 
                     b.Property<string>("ClientSecret")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("ClientType")
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ConcurrencyToken")
                         .IsConcurrencyToken()
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ConsentType")
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("DisplayName")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("DisplayNames")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("JsonWebKeySet")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Permissions")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("PostLogoutRedirectUris")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Properties")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("RedirectUris")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Requirements")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Settings")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.HasKey("Id");
 
                     b.HasIndex("ClientId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("[ClientId] IS NOT NULL");
 
                     b.ToTable("app_openid_applications", (string)null);
                 });
@@ -7345,36 +7735,36 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ApplicationId")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ConcurrencyToken")
                         .IsConcurrencyToken()
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<DateTime?>("CreationDate")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("datetime2");
 
                     b.Property<string>("Properties")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Scopes")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Status")
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(100)");
 
                     b.Property<string>("Type")
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.HasKey("Id");
 
@@ -7390,39 +7780,40 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ConcurrencyToken")
                         .IsConcurrencyToken()
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("Description")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Descriptions")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("DisplayName")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("DisplayNames")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Name")
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(200)");
 
                     b.Property<string>("Properties")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Resources")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.HasKey("Id");
 
                     b.HasIndex("Name")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("[Name] IS NOT NULL");
 
                     b.ToTable("app_openid_scopes", (string)null);
                 });
@@ -7432,49 +7823,49 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ApplicationId")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("AuthorizationId")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("ConcurrencyToken")
                         .IsConcurrencyToken()
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<DateTime?>("CreationDate")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("datetime2");
 
                     b.Property<DateTime?>("ExpirationDate")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("datetime2");
 
                     b.Property<string>("Payload")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Properties")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<DateTime?>("RedemptionDate")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("datetime2");
 
                     b.Property<string>("ReferenceId")
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(100)");
 
                     b.Property<string>("Status")
                         .HasMaxLength(50)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(100)");
 
                     b.Property<string>("Type")
                         .HasMaxLength(150)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("nvarchar(150)");
 
                     b.HasKey("Id");
 
@@ -7483,7 +7874,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.HasIndex("ExpirationDate");
 
                     b.HasIndex("ReferenceId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("[ReferenceId] IS NOT NULL");
 
                     b.HasIndex("Subject");
 

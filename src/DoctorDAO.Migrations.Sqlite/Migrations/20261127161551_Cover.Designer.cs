@@ -5,37 +5,31 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace DoctorDAO.Migrations.PostgreSql.Migrations
+namespace DoctorDAO.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(DaoDbContext))]
-    [Migration("20261127155010_Cover")]
+    [Migration("20261127161551_Cover")]
     partial class Cover
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
-                .HasAnnotation("Relational:MaxIdentifierLength", 63);
-
-            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
             modelBuilder.Entity("DoctorDAO.Features.Cover.ActuarialClockView", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<long>("Origin")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("origin");
 
                     b.HasKey("Id");
@@ -50,20 +44,19 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<long>("Bond")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("bond");
 
                     b.Property<long>("Fee")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("fee");
 
                     b.Property<int>("Interest")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("interest");
 
                     b.HasKey("Id");
@@ -76,57 +69,54 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.ClaimStepView", b =>
                 {
                     b.Property<long>("Claim")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("claim");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("log_index");
 
                     b.Property<long?>("Amount")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("amount");
 
                     b.Property<int?>("Award")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("award");
 
                     b.Property<string>("By")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("by")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
 
                     b.Property<string>("Evidence")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("evidence")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence");
 
                     b.Property<int>("Step")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("step");
 
                     b.Property<long>("Time")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("time");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("transaction_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transaction_hash");
 
                     b.Property<long?>("Until")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("until");
 
                     b.HasKey("Claim", "Block", "LogIndex");
@@ -141,23 +131,23 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.ClaimTotalView", b =>
                 {
                     b.Property<int>("Status")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("status");
 
                     b.Property<long>("Asked")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("asked");
 
                     b.Property<long>("Claims")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("claims");
 
                     b.Property<long>("Decided")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("decided");
 
                     b.Property<long>("Paid")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("paid");
 
                     b.HasKey("Status");
@@ -170,118 +160,115 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.ClaimView", b =>
                 {
                     b.Property<long>("Id")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
                     b.Property<long>("AppealBond")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("appeal_bond");
 
                     b.Property<bool>("Appealed")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("appealed");
 
                     b.Property<string>("Appellant")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("appellant")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("appellant");
 
                     b.Property<long>("Asked")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("asked");
 
                     b.Property<int?>("Award")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("award");
 
                     b.Property<long>("Before")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("before");
 
                     b.Property<long>("Bond")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("bond");
 
                     b.Property<long?>("CaseId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("case_id");
 
                     b.Property<long?>("ChallengeUntil")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("challenge_until");
 
                     b.Property<long?>("Decided")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("decided");
 
                     b.Property<long?>("DecidedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("decided_at");
 
                     b.Property<long?>("EndedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
 
                     b.Property<string>("Holder")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("holder")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
 
                     b.Property<string>("Incident")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("incident")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("incident");
 
                     b.Property<long>("IncidentAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("incident_at");
 
                     b.Property<long>("Loss")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("loss");
 
                     b.Property<long>("Missing")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("missing");
 
                     b.Property<long>("Offer")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("offer");
 
                     b.Property<long>("Paid")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("paid");
 
                     b.Property<long>("Policy")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("policy");
 
                     b.Property<long>("ReportedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("reported_at");
 
                     b.Property<long>("Reserved")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("reserved");
 
                     b.Property<long?>("RuledAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ruled_at");
 
                     b.Property<bool>("Settled")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("settled");
 
                     b.Property<int>("Status")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("status");
 
                     b.HasKey("Id");
@@ -302,11 +289,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.ClaimedPolicyView", b =>
                 {
                     b.Property<long>("Policy")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("policy");
 
                     b.Property<long>("Newest")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("newest");
 
                     b.HasKey("Policy");
@@ -321,9 +308,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.HasKey("Account");
 
@@ -335,33 +321,33 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.DevelopmentView", b =>
                 {
                     b.Property<int>("Year")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("year");
 
                     b.Property<int>("Class")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("class");
 
                     b.Property<int>("Age")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("age");
 
                     b.Property<string>("Incurred")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("incurred");
 
                     b.Property<string>("Paid")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("paid");
 
                     b.Property<int>("Reported")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("reported");
 
                     b.HasKey("Year", "Class", "Age");
@@ -376,12 +362,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Commitment")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("commitment")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("commitment");
 
                     b.Property<Guid>("Evidence")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("evidence");
 
                     b.HasKey("Commitment");
@@ -394,19 +379,18 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.EvidenceContentRow", b =>
                 {
                     b.Property<Guid>("Evidence")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("evidence");
 
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<byte[]>("Content")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("content");
 
                     b.HasKey("Evidence", "Hash");
@@ -417,34 +401,32 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.EvidenceFileRow", b =>
                 {
                     b.Property<Guid>("Evidence")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("evidence");
 
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<int>("Bytes")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("bytes");
 
                     b.Property<string>("Commitment")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("commitment")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("commitment");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<int>("Number")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.HasKey("Evidence", "Hash");
@@ -455,43 +437,39 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.EvidenceKeyRow", b =>
                 {
                     b.Property<Guid>("Evidence")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("evidence");
 
                     b.Property<string>("KeyId")
                         .HasMaxLength(43)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(43)")
-                        .HasColumnName("key_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<string>("By")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("by")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Wrapped")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("wrapped")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wrapped");
 
                     b.HasKey("Evidence", "KeyId");
 
@@ -504,37 +482,33 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<long>("Claim")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("claim");
 
                     b.Property<Guid>("Evidence")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("evidence");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<long>("Time")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("time");
 
                     b.HasKey("Id");
@@ -549,48 +523,45 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.EvidenceRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<long?>("DeletedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
                     b.Property<bool>("Done")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("done");
 
                     b.Property<bool>("Filed")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("filed");
 
                     b.Property<string>("Filer")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("filer")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filer");
 
                     b.Property<string>("Recovery")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("recovery")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recovery");
 
                     b.HasKey("Id");
 
@@ -606,31 +577,30 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<int>("ExperienceMax")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("experience_max");
 
                     b.Property<int>("ExperienceMin")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("experience_min");
 
                     b.Property<int>("Kink")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("kink");
 
                     b.Property<string>("Steps")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("steps");
 
                     b.Property<long>("Top")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("top");
 
                     b.HasKey("Id");
@@ -643,29 +613,29 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.IncurredClaimView", b =>
                 {
                     b.Property<long>("Claim")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("claim");
 
                     b.Property<int>("Class")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("class");
 
                     b.Property<string>("Incurred")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("incurred");
 
                     b.Property<string>("Lack")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("lack");
 
                     b.Property<int>("Year")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("year");
 
                     b.HasKey("Claim");
@@ -680,45 +650,40 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(43)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(43)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Recovery")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("recovery")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recovery");
 
                     b.Property<string>("X")
                         .IsRequired()
                         .HasMaxLength(43)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(43)")
-                        .HasColumnName("x")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("x");
 
                     b.Property<string>("Y")
                         .IsRequired()
                         .HasMaxLength(43)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(43)")
-                        .HasColumnName("y")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("y");
 
                     b.HasKey("Id");
 
@@ -730,19 +695,19 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.MemberCallView", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
                     b.Property<long>("Due")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("due");
 
                     b.Property<long>("MadeAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("made_at");
 
                     b.Property<int>("Share")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("share");
 
                     b.HasKey("Id");
@@ -757,20 +722,19 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<int>("Calls")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("calls");
 
                     b.Property<long>("Origin")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("origin");
 
                     b.Property<long>("Policies")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("policies");
 
                     b.HasKey("Id");
@@ -783,22 +747,22 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.PolicyClaimView", b =>
                 {
                     b.Property<long>("ClaimId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("claim_id");
 
                     b.Property<string>("Asked")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("asked");
 
                     b.Property<bool>("Open")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("open");
 
                     b.Property<long>("PolicyId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("policy_id");
 
                     b.HasKey("ClaimId");
@@ -813,16 +777,15 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<bool>("Left")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("left");
 
                     b.Property<int>("Policies")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("policies");
 
                     b.HasKey("Account");
@@ -837,148 +800,146 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.PolicyView", b =>
                 {
                     b.Property<long>("Id")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
                     b.Property<int>("Answered")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("answered");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<long>("BoughtEnd")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("bought_end");
 
                     b.Property<int>("Claims")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("claims");
 
                     b.Property<int>("Class")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("class");
 
                     b.Property<bool>("Closed")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("closed");
 
                     b.Property<string>("Dividend")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("dividend");
 
                     b.Property<long>("End")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("end");
 
                     b.Property<bool>("Ended")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ended");
 
                     b.Property<int>("Experience")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("experience");
 
                     b.Property<string>("Holder")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("holder")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
 
                     b.Property<int>("OpenClaims")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("open_claims");
 
                     b.Property<string>("Paid")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("paid");
 
                     b.Property<string>("Premium")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("premium");
 
                     b.Property<int>("ProductId")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("product_id");
 
                     b.Property<string>("Refunded")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("refunded");
 
                     b.Property<long>("RenewalOf")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("renewal_of");
 
                     b.Property<long>("RenewedBy")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("renewed_by");
 
                     b.Property<long>("ReportUntil")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("report_until");
 
                     b.Property<string>("Reserved")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reserved");
 
                     b.Property<long>("Retro")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("retro");
 
                     b.Property<long>("Start")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("start");
 
                     b.Property<string>("Surge")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("surge");
 
                     b.Property<bool>("Tail")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("tail");
 
                     b.Property<string>("TailAmount")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("tail_amount");
 
                     b.Property<bool>("TailGiven")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("tail_given");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("transaction_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transaction_hash");
 
                     b.Property<int>("Year")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("year");
 
                     b.HasKey("Id");
@@ -995,29 +956,29 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.PolicyYearView", b =>
                 {
                     b.Property<int>("Year")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("year");
 
                     b.Property<string>("Dividend")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("dividend");
 
                     b.Property<long>("EndsAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ends_at");
 
                     b.Property<int>("Open")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("open");
 
                     b.Property<string>("Premiums")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("premiums");
 
                     b.HasKey("Year");
@@ -1030,22 +991,22 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.PoolClassView", b =>
                 {
                     b.Property<int>("Class")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("class");
 
                     b.Property<int>("Cap")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("cap");
 
                     b.Property<int>("Correlation")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("correlation");
 
                     b.Property<string>("Locked")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("locked");
 
                     b.HasKey("Class");
@@ -1058,78 +1019,78 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.PoolDayView", b =>
                 {
                     b.Property<long>("Day")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("day");
 
                     b.Property<string>("CaseReserves")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("case_reserves");
 
                     b.Property<string>("Cash")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cash");
 
                     b.Property<long>("Claim")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("claim");
 
                     b.Property<string>("Equity")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("equity");
 
                     b.Property<string>("Ibnr")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ibnr");
 
                     b.Property<string>("Locked")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("locked");
 
                     b.Property<string>("Loss")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("loss");
 
                     b.Property<string>("Minimum")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("minimum");
 
                     b.Property<long?>("Ratio")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ratio");
 
                     b.Property<string>("Supply")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("supply");
 
                     b.Property<string>("Unearned")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unearned");
 
                     b.HasKey("Day");
@@ -1144,36 +1105,35 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<string>("Left")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("left");
 
                     b.Property<string>("Owed")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("owed");
 
                     b.Property<string>("Provided")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("provided");
 
                     b.Property<string>("Shares")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("shares");
 
                     b.HasKey("Account");
@@ -1188,145 +1148,144 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<string>("Bonds")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("bonds");
 
                     b.Property<long>("Buy")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("buy");
 
                     b.Property<string>("CaseReserves")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("case_reserves");
 
                     b.Property<string>("Cash")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cash");
 
                     b.Property<string>("Correlated")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("correlated");
 
                     b.Property<long>("Dividend")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("dividend");
 
                     b.Property<string>("Equity")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("equity");
 
                     b.Property<long>("Gearing")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("gearing");
 
                     b.Property<string>("Ibnr")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ibnr");
 
                     b.Property<string>("Largest")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("largest");
 
                     b.Property<string>("Locked")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("locked");
 
                     b.Property<string>("PanelFees")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("panel_fees");
 
                     b.Property<bool>("Paused")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("paused");
 
                     b.Property<string>("Payables")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("payables");
 
                     b.Property<string>("Queued")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("queued");
 
                     b.Property<long>("Redeem")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("redeem");
 
                     b.Property<string>("Shortfall")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("shortfall");
 
                     b.Property<string>("Supply")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("supply");
 
                     b.Property<long>("Time")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("time");
 
                     b.Property<string>("Unearned")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unearned");
 
                     b.Property<string>("Unreserved")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("unreserved");
 
                     b.Property<int>("Waiting")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("waiting");
 
                     b.HasKey("Id");
@@ -1339,91 +1298,90 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.ProductView", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
                     b.Property<long>("AddedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("added_at");
 
                     b.Property<string>("Aggregate")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("aggregate");
 
                     b.Property<int>("Class")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("class");
 
                     b.Property<long>("EarliestRetro")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("earliest_retro");
 
                     b.Property<string>("Excess")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("excess");
 
                     b.Property<int>("ExcessCredit")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("excess_credit");
 
                     b.Property<long>("Grace")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("grace");
 
                     b.Property<int>("LockFactor")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("lock_factor");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<bool>("OnSale")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("on_sale");
 
                     b.Property<string>("PerClaim")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("per_claim");
 
                     b.Property<long>("Period")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("period");
 
                     b.Property<long>("Rate")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("rate");
 
                     b.Property<int>("Tail")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("tail");
 
                     b.Property<int>("TailMonths")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("tail_months");
 
                     b.Property<long>("Waiting")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("waiting");
 
                     b.Property<string>("Wording")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("wording")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wording");
 
                     b.HasKey("Id");
 
@@ -1435,55 +1393,54 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.RedeemRequestView", b =>
                 {
                     b.Property<long>("Id")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
                     b.Property<string>("Asked")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("asked");
 
                     b.Property<long>("AskedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("asked_at");
 
                     b.Property<string>("Assets")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("assets");
 
                     b.Property<string>("Floor")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("floor");
 
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("owner")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
 
                     b.Property<long>("ReadyAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ready_at");
 
                     b.Property<string>("Shares")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("shares");
 
                     b.Property<int>("State")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("state");
 
                     b.HasKey("Id");
@@ -1500,11 +1457,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.RelativityView", b =>
                 {
                     b.Property<int>("Class")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("class");
 
                     b.Property<int>("Relativity")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("relativity");
 
                     b.HasKey("Class");
@@ -1519,12 +1476,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Specialty")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("specialty")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("specialty");
 
                     b.Property<int>("Class")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("class");
 
                     b.HasKey("Specialty");
@@ -1537,22 +1493,22 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.UnearnedView", b =>
                 {
                     b.Property<long>("End")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("end");
 
                     b.Property<int>("Year")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("year");
 
                     b.Property<int>("Class")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("class");
 
                     b.Property<string>("Rate")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("rate");
 
                     b.HasKey("End", "Year", "Class");
@@ -1565,30 +1521,30 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.WrittenPolicyView", b =>
                 {
                     b.Property<long>("Policy")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("policy");
 
                     b.Property<int>("Class")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("class");
 
                     b.Property<long>("End")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("end");
 
                     b.Property<string>("Premium")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("premium");
 
                     b.Property<long>("Start")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("start");
 
                     b.Property<int>("Year")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("year");
 
                     b.HasKey("Policy");
@@ -1601,22 +1557,22 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.YearClassView", b =>
                 {
                     b.Property<int>("Year")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("year");
 
                     b.Property<int>("Class")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("class");
 
                     b.Property<int>("Policies")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("policies");
 
                     b.Property<string>("Written")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("written");
 
                     b.HasKey("Year", "Class");
@@ -1631,80 +1587,73 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("kind");
 
                     b.Property<string>("Nonce")
                         .IsRequired()
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(78)")
-                        .HasColumnName("nonce")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nonce");
 
                     b.Property<long>("NotAfter")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("not_after");
 
                     b.Property<string>("Nullifier")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("nullifier")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nullifier");
 
                     b.Property<string>("Presentation")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("presentation")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("presentation");
 
                     b.Property<string>("Problem")
                         .HasMaxLength(100)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("problem")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("problem");
 
                     b.Property<string>("Specialty")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("specialty")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("specialty");
 
                     b.Property<int>("State")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("state");
 
                     b.Property<Guid?>("Ticket")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ticket");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id");
@@ -1724,24 +1673,21 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Admission")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("admission")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("admission");
 
                     b.Property<string>("Verifier")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("verifier")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verifier");
 
                     b.Property<string>("Signature")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("signature")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signature");
 
                     b.HasKey("Admission", "Verifier");
 
@@ -1753,45 +1699,41 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Issuer")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("issuer")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("log_index");
 
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasMaxLength(1100)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(1100)")
-                        .HasColumnName("detail")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(24)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(24)")
-                        .HasColumnName("kind")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
 
                     b.Property<long>("Time")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("time");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("transaction_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transaction_hash");
 
                     b.HasKey("Issuer", "Block", "LogIndex");
 
@@ -1805,12 +1747,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<int>("Issuers")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("issuers");
 
                     b.HasKey("Id");
@@ -1825,47 +1766,43 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Issuer")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("issuer")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
 
                     b.Property<string>("Thumbprint")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("thumbprint")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thumbprint");
 
                     b.Property<long>("AddedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("added_at");
 
                     b.Property<bool>("Ended")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ended");
 
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("path")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("transaction_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transaction_hash");
 
                     b.Property<long>("ValidFrom")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("valid_from");
 
                     b.Property<long>("ValidTo")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("valid_to");
 
                     b.HasKey("Issuer", "Thumbprint");
@@ -1883,52 +1820,46 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Issuer")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("issuer")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
 
                     b.Property<string>("ListId")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("list_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("list_id");
 
                     b.Property<long>("AnchoredAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("anchored_at");
 
                     b.Property<string>("Epoch")
                         .IsRequired()
                         .HasMaxLength(20)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("epoch")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("epoch");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("path")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("transaction_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transaction_hash");
 
                     b.HasKey("Issuer", "ListId");
 
@@ -1942,24 +1873,21 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("topic")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
 
                     b.Property<string>("Path")
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("path")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
 
                     b.Property<string>("Issuer")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("issuer")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
 
                     b.HasKey("Topic", "Path");
 
@@ -1973,83 +1901,76 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<string>("AccreditedBy")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("accredited_by")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accredited_by");
 
                     b.Property<int>("Children")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("children");
 
                     b.Property<string>("Controller")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("controller")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("controller");
 
                     b.Property<string>("Did")
                         .IsRequired()
                         .HasMaxLength(256)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("did")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("did");
 
                     b.Property<int>("Level")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("level");
 
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("path")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
 
                     b.Property<long>("Since")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("since");
 
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("slug")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("slug");
 
                     b.Property<bool>("Suspended")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("suspended");
 
                     b.Property<string>("Topics")
                         .IsRequired()
                         .HasMaxLength(1100)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(1100)")
-                        .HasColumnName("topics")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topics");
 
                     b.Property<long>("ValidFrom")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("valid_from");
 
                     b.Property<long>("ValidTo")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("valid_to");
 
                     b.Property<bool>("Withdrawn")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("withdrawn");
 
                     b.HasKey("Id");
@@ -2071,15 +1992,15 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.ApplicationCountRow", b =>
                 {
                     b.Property<long>("Issuer")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("issuer");
 
                     b.Property<int>("State")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("state");
 
                     b.Property<int>("Count")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("count");
 
                     b.HasKey("Issuer", "State");
@@ -2091,120 +2012,109 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<long>("ChangedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("changed_at");
 
                     b.Property<string>("ClaimedBy")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("claimed_by")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claimed_by");
 
                     b.Property<byte[]>("Claims")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("claims");
 
                     b.Property<long>("DecidedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("decided_at");
 
                     b.Property<string>("FirstBy")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("first_by")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_by");
 
                     b.Property<long>("IdleSince")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("idle_since");
 
                     b.Property<long>("Issuer")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("issuer");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
-                        .HasColumnName("key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
 
                     b.Property<string>("LicenceHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("licence_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("licence_hash");
 
                     b.Property<string>("NameHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("name_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_hash");
 
                     b.Property<string>("NumberHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("number_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number_hash");
 
                     b.Property<string>("PersonHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("person_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_hash");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("revision");
 
                     b.Property<int>("State")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("state");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("type")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
 
                     b.Property<long>("WaitingSince")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("waiting_since");
 
                     b.HasKey("Id");
@@ -2240,60 +2150,55 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.AuditRow", b =>
                 {
                     b.Property<long>("Issuer")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("issuer");
 
                     b.Property<long>("Number")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.Property<string>("Actor")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("actor")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
 
                     b.Property<long?>("Application")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("application");
 
                     b.Property<long>("At")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("detail")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<string>("Previous")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("previous")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("previous");
 
                     b.Property<string>("What")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("what")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("what");
 
                     b.HasKey("Issuer", "Number");
 
@@ -2307,23 +2212,23 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.CopyRow", b =>
                 {
                     b.Property<long>("Issuer")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("issuer");
 
                     b.Property<int>("List")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("list");
 
                     b.Property<int>("Place")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("place");
 
                     b.Property<long>("IssuedOn")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("issued_on");
 
                     b.Property<long>("Record")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("record");
 
                     b.HasKey("Issuer", "List", "Place");
@@ -2337,40 +2242,37 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<long>("AddedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("added_at");
 
                     b.Property<long>("Application")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("application");
 
                     b.Property<int>("Bytes")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("bytes");
 
                     b.Property<byte[]>("Content")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("content");
 
                     b.Property<byte[]>("Name")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("name");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("type")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
 
                     b.HasKey("Id");
 
@@ -2383,42 +2285,38 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<long>("Issuer")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("issuer");
 
                     b.Property<string>("Public")
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(400)")
-                        .HasColumnName("public")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("public");
 
                     b.Property<byte[]>("Secret")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("secret");
 
                     b.Property<string>("Thumbprint")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("thumbprint")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thumbprint");
 
                     b.Property<long>("ValidFrom")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("valid_from");
 
                     b.Property<long>("ValidTo")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("valid_to");
 
                     b.HasKey("Id");
@@ -2432,73 +2330,67 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<long>("Audits")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("audits");
 
                     b.Property<string>("Contact")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("contact");
 
                     b.Property<string>("Controller")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("controller")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("controller");
 
                     b.Property<string>("Did")
                         .IsRequired()
                         .HasMaxLength(300)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("did")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("did");
 
                     b.Property<byte[]>("HashKey")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("hash_key");
 
                     b.Property<string>("Jurisdiction")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("jurisdiction");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<bool>("SecondPair")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("second_pair");
 
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("slug")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("slug");
 
                     b.Property<string>("Types")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("types")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("types");
 
                     b.HasKey("Id");
 
@@ -2514,66 +2406,60 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<int>("Attempts")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
                     b.Property<byte[]>("Code")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("code");
 
                     b.Property<string>("CodeHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("code_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_hash");
 
                     b.Property<string>("DigitsHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("digits_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digits_hash");
 
                     b.Property<string>("Handle")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("handle")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handle");
 
                     b.Property<long>("Record")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("record");
 
                     b.Property<string>("TokenHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("token_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_hash");
 
                     b.Property<long>("TokenUntil")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("token_until");
 
                     b.Property<long>("Until")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("until");
 
                     b.Property<bool>("Used")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("used");
 
                     b.HasKey("Id");
@@ -2596,23 +2482,22 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.PersonSecretRow", b =>
                 {
                     b.Property<long>("Issuer")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("issuer");
 
                     b.Property<string>("LicenceHash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("licence_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("licence_hash");
 
                     b.Property<long>("FreeOn")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("free_on");
 
                     b.Property<byte[]>("Secret")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("secret");
 
                     b.HasKey("Issuer", "LicenceHash");
@@ -2627,12 +2512,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<long>("Until")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("until");
 
                     b.HasKey("Hash");
@@ -2646,67 +2530,62 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<long>("Application")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("application");
 
                     b.Property<byte[]>("Claims")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("claims");
 
                     b.Property<long>("Issuer")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("issuer");
 
                     b.Property<string>("LinkHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("link_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("link_hash");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("reason")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("revision");
 
                     b.Property<long>("Since")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("since");
 
                     b.Property<int>("State")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("state");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("type")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
 
                     b.Property<long>("Until")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("until");
 
                     b.Property<string>("Words")
                         .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("words");
 
                     b.HasKey("Id");
@@ -2722,22 +2601,21 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.StaffRow", b =>
                 {
                     b.Property<long>("Issuer")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("issuer");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<int>("Role")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("role");
 
                     b.Property<long>("Since")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("since");
 
                     b.HasKey("Issuer", "Account");
@@ -2750,72 +2628,68 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Issuing.StatusListRow", b =>
                 {
                     b.Property<long>("Issuer")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("issuer");
 
                     b.Property<int>("Number")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.Property<byte[]>("Anchored")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("anchored");
 
                     b.Property<byte[]>("Bits")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("bits");
 
                     b.Property<long>("Changes")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("changes");
 
                     b.Property<long>("Epoch")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("epoch");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<byte[]>("Prepared")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("prepared");
 
                     b.Property<string>("Revocation")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("text")
-                        .HasColumnName("revocation")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revocation");
 
                     b.Property<long>("SignedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("signed_at");
 
                     b.Property<string>("Suspension")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("text")
-                        .HasColumnName("suspension")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suspension");
 
                     b.Property<int>("Taken")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("taken");
 
                     b.Property<string>("Token")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("text")
-                        .HasColumnName("token")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token");
 
                     b.HasKey("Issuer", "Number");
 
@@ -2826,21 +2700,19 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<bool>("Retired")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("retired");
 
                     b.Property<long>("Verifier")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("verifier");
 
                     b.Property<int>("Version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id");
@@ -2853,29 +2725,28 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Presenting.PolicyVersionRow", b =>
                 {
                     b.Property<long>("Policy")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("policy");
 
                     b.Property<int>("Version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<string>("Content")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("content");
 
                     b.Property<long>("WrittenAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("written_at");
 
                     b.Property<string>("WrittenBy")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("written_by")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("written_by");
 
                     b.HasKey("Policy", "Version");
 
@@ -2889,131 +2760,119 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<long>("AnsweredAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("answered_at");
 
                     b.Property<string>("Checks")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("text")
-                        .HasColumnName("checks")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("checks");
 
                     b.Property<string>("ClientId")
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(400)")
-                        .HasColumnName("client_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<long>("DeleteAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("delete_at");
 
                     b.Property<long>("ExpiresAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(120)")
-                        .HasColumnName("key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
 
                     b.Property<string>("Nonce")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("nonce")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nonce");
 
                     b.Property<string>("Origin")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("origin")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
 
                     b.Property<long>("Policy")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("policy");
 
                     b.Property<int>("PolicyVersion")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("policy_version");
 
                     b.Property<string>("Received")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("text")
-                        .HasColumnName("received")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("received");
 
                     b.Property<string>("Reference")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reference");
 
                     b.Property<string>("ResponseCode")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("response_code")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("response_code");
 
                     b.Property<string>("ResponseKey")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("response_key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("response_key");
 
                     b.Property<string>("ReturnPath")
                         .IsRequired()
                         .HasMaxLength(100)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("return_path")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("return_path");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("state")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
 
                     b.Property<int>("Status")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("status");
 
                     b.Property<string>("Token")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("text")
-                        .HasColumnName("token")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token");
 
                     b.Property<long>("Verifier")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("verifier");
 
                     b.HasKey("Id");
@@ -3039,27 +2898,24 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<string>("Jwt")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("text")
-                        .HasColumnName("jwt")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("jwt");
 
                     b.Property<string>("Presentation")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("presentation")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("presentation");
 
                     b.Property<long>("SignedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("signed_at");
 
                     b.HasKey("Id");
@@ -3075,26 +2931,25 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<bool>("Ended")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ended");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<long>("Policy")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("policy");
 
                     b.Property<long>("Verifier")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("verifier");
 
                     b.HasKey("Id");
@@ -3109,36 +2964,33 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Thumbprint")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("thumbprint")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thumbprint");
 
                     b.Property<bool>("Compromised")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("compromised");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Public")
                         .IsRequired()
                         .HasMaxLength(500)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("public")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("public");
 
                     b.Property<string>("Secret")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("secret")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
 
                     b.Property<long>("Verifier")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("verifier");
 
                     b.HasKey("Thumbprint");
@@ -3152,36 +3004,32 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("owner")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
 
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("slug")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("slug");
 
                     b.HasKey("Id");
 
@@ -3196,15 +3044,14 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Credentials.Presenting.VerifierStaffRow", b =>
                 {
                     b.Property<long>("Verifier")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("verifier");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.HasKey("Verifier", "Account");
 
@@ -3217,37 +3064,33 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<bool>("Dropped")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("dropped");
 
                     b.Property<int>("DueDay")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("due_day");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("kind")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
 
                     b.Property<bool>("Told")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("told");
 
                     b.HasKey("Id");
@@ -3263,18 +3106,17 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Drafts.DraftAuthorRow", b =>
                 {
                     b.Property<long>("Draft")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("draft");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<int>("State")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("state");
 
                     b.HasKey("Draft", "Account");
@@ -3288,70 +3130,64 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Chamber")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("chamber")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<long?>("HiddenBy")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("hidden_by");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
 
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("owner")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
 
                     b.Property<string>("ProposalId")
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(78)")
-                        .HasColumnName("proposal_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proposal_id");
 
                     b.Property<int>("State")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("state");
 
                     b.Property<long?>("Thread")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("thread");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("title");
 
                     b.Property<long>("UpdatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
                     b.Property<int>("Version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id");
@@ -3371,29 +3207,27 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Drafts.DraftSponsorRow", b =>
                 {
                     b.Property<long>("Draft")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("draft");
 
                     b.Property<string>("Sponsor")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("sponsor")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sponsor");
 
                     b.Property<long>("Deadline")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deadline");
 
                     b.Property<string>("Signature")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("text")
-                        .HasColumnName("signature")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signature");
 
                     b.Property<long>("SignedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("signed_at");
 
                     b.HasKey("Draft", "Sponsor");
@@ -3406,53 +3240,52 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Drafts.DraftVersionRow", b =>
                 {
                     b.Property<long>("Draft")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("draft");
 
                     b.Property<int>("Version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("author")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("body");
 
                     b.Property<int>("CallCount")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("call_count");
 
                     b.Property<string>("Calls")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("calls");
 
                     b.Property<int>("CallsSince")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("calls_since");
 
                     b.Property<string>("Summary")
                         .IsRequired()
                         .HasMaxLength(280)
-                        .HasColumnType("character varying(280)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("summary");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("title");
 
                     b.Property<long>("WrittenAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("written_at");
 
                     b.HasKey("Draft", "Version");
@@ -3467,27 +3300,25 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<long>("Bytes")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("bytes");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<bool>("Used")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("used");
 
                     b.HasKey("Hash", "Account");
@@ -3504,20 +3335,19 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<int>("FlagDay")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("flag_day");
 
                     b.Property<int>("Flags")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("flags");
 
                     b.Property<int>("Posts")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("posts");
 
                     b.HasKey("Account");
@@ -3530,12 +3360,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Key")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
 
                     b.Property<int>("Threads")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("threads");
 
                     b.HasKey("Key");
@@ -3548,29 +3377,27 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<byte[]>("Content")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("content");
 
                     b.Property<int?>("Height")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("height");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("type")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
 
                     b.Property<int?>("Width")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("width");
 
                     b.HasKey("Hash");
@@ -3582,110 +3409,102 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<int>("Appeal")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("appeal");
 
                     b.Property<long?>("AppealAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("appeal_at");
 
                     b.Property<string>("AppealText")
                         .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("appeal_text");
 
                     b.Property<long>("At")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("author")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
 
                     b.Property<long?>("Draft")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("draft");
 
                     b.Property<string>("From")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("from")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
 
                     b.Property<int>("Ground")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ground");
 
                     b.Property<string>("Judge")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("judge")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("judge");
 
                     b.Property<long?>("JudgedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("judged_at");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("kind");
 
                     b.Property<string>("Moderator")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("moderator")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("moderator");
 
                     b.Property<int?>("Number")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.Property<long?>("Post")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("post");
 
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
                     b.Property<long>("Thread")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("thread");
 
                     b.Property<string>("To")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("to")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
 
                     b.Property<string>("Verdict")
                         .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("verdict");
 
                     b.HasKey("Id");
@@ -3701,31 +3520,30 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.FlagRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("post");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<int>("Ground")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ground");
 
                     b.Property<string>("Note")
                         .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("note");
 
                     b.Property<int>("Weight")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("weight");
 
                     b.HasKey("Post", "Account");
@@ -3738,27 +3556,27 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.FlaggedRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("post");
 
                     b.Property<long>("At")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<int>("Flags")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("flags");
 
                     b.Property<bool>("Open")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("open");
 
                     b.Property<bool>("Settled")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("settled");
 
                     b.Property<int>("Weight")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("weight");
 
                     b.HasKey("Post");
@@ -3773,27 +3591,25 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("kind");
 
                     b.Property<string>("Target")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("target")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target");
 
                     b.Property<int>("Level")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("level");
 
                     b.Property<long>("Since")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("since");
 
                     b.HasKey("Account", "Kind", "Target");
@@ -3806,21 +3622,20 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.MentionRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("post");
 
                     b.Property<string>("Name")
                         .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.HasKey("Post", "Name");
 
@@ -3832,16 +3647,15 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<long>("Since")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("since");
 
                     b.Property<long>("Until")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("until");
 
                     b.HasKey("Account");
@@ -3854,21 +3668,21 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.PollOptionRow", b =>
                 {
                     b.Property<long>("Thread")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("thread");
 
                     b.Property<int>("Number")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("text");
 
                     b.Property<int>("Votes")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("votes");
 
                     b.HasKey("Thread", "Number");
@@ -3879,19 +3693,19 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.PollRow", b =>
                 {
                     b.Property<long>("Thread")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("thread");
 
                     b.Property<long>("ClosesAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("closes_at");
 
                     b.Property<bool>("Multiple")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("multiple");
 
                     b.Property<int>("Voices")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("voices");
 
                     b.HasKey("Thread");
@@ -3902,18 +3716,17 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.PollVoiceRow", b =>
                 {
                     b.Property<long>("Thread")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("thread");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<int>("Options")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("options");
 
                     b.HasKey("Thread", "Account");
@@ -3926,15 +3739,14 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.PostAttachmentRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("post");
 
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.HasKey("Post", "Hash");
 
@@ -3946,35 +3758,33 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.PostRevisionRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("post");
 
                     b.Property<int>("Revision")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("revision");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("body");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<string>("ReplyToHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("reply_to_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reply_to_hash");
 
                     b.Property<long>("WrittenAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("written_at");
 
                     b.HasKey("Post", "Revision");
@@ -3986,92 +3796,84 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("author")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("body");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<long?>("Decision")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("decision");
 
                     b.Property<long?>("EditedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("edited_at");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
 
                     b.Property<int>("Number")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasMaxLength(24)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(24)")
-                        .HasColumnName("path")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
 
                     b.Property<int>("ReplyTo")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("reply_to");
 
                     b.Property<string>("ReplyToHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("reply_to_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reply_to_hash");
 
                     b.Property<int>("Revision")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("revision");
 
                     b.Property<string>("Signature")
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("signature")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signature");
 
                     b.Property<int>("State")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("state");
 
                     b.Property<long>("Thread")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("thread");
 
                     b.HasKey("Id");
@@ -4093,18 +3895,17 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.ReactionCountRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("post");
 
                     b.Property<string>("Reaction")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("reaction")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reaction");
 
                     b.Property<int>("Count")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("count");
 
                     b.HasKey("Post", "Reaction");
@@ -4115,22 +3916,20 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.ReactionRow", b =>
                 {
                     b.Property<long>("Post")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("post");
 
                     b.Property<string>("Reaction")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("reaction")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reaction");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.HasKey("Post", "Reaction", "Account");
 
@@ -4143,85 +3942,77 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<long>("ActivityAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("activity_at");
 
                     b.Property<int?>("Answer")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("answer");
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("author")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
 
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("category")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("LastAuthor")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("last_author")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_author");
 
                     b.Property<bool>("Locked")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("locked");
 
                     b.Property<string>("Origin")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("origin")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
 
                     b.Property<int>("Posts")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("posts");
 
                     b.Property<string>("Proposal")
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(78)")
-                        .HasColumnName("proposal")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proposal");
 
                     b.Property<string>("Tags")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("tags")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tags");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("title");
 
                     b.Property<bool>("TitleHidden")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("title_hidden");
 
                     b.HasKey("Id");
@@ -4238,27 +4029,25 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Forum.ThreadTagRow", b =>
                 {
                     b.Property<long>("Thread")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("thread");
 
                     b.Property<string>("Tag")
                         .HasMaxLength(30)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(30)")
-                        .HasColumnName("tag")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tag");
 
                     b.Property<long>("ActivityAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("activity_at");
 
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("category")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
 
                     b.HasKey("Thread", "Tag");
 
@@ -4274,55 +4063,52 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("chamber")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
 
                     b.Property<long>("Session")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("session");
 
                     b.Property<string>("Voter")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("voter")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("voter");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<bool>("Live")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("live");
 
                     b.Property<string>("Reason")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
                     b.Property<long>("Time")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("time");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("transaction_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transaction_hash");
 
                     b.Property<int>("Voices")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("voices");
 
                     b.Property<string>("Votes")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("votes");
 
                     b.HasKey("Chamber", "Session", "Voter");
@@ -4342,16 +4128,15 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("chamber")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
 
                     b.Property<int>("Term")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("term");
 
                     b.Property<int>("Delegating")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("delegating");
 
                     b.HasKey("Chamber", "Term");
@@ -4366,60 +4151,57 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Key")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
 
                     b.Property<long>("AgendaNotice")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("agenda_notice");
 
                     b.Property<int>("Members")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("members");
 
                     b.Property<int>("OpinionsBps")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("opinions_bps");
 
                     b.Property<int>("RepresentedBps")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("represented_bps");
 
                     b.Property<string>("RuleReputation")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("rule_reputation")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_reputation");
 
                     b.Property<int>("RuleSponsors")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("rule_sponsors");
 
                     b.Property<long>("RuleThreshold")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("rule_threshold");
 
                     b.Property<string>("RuleTopic")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("rule_topic")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_topic");
 
                     b.Property<long>("TermLength")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("term_length");
 
                     b.Property<long>("TermOrigin")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("term_origin");
 
                     b.Property<int>("VotersBps")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("voters_bps");
 
                     b.HasKey("Key");
@@ -4434,26 +4216,24 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("chamber")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
 
                     b.Property<long>("Session")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("session");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<string>("Claimed")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("claimed");
 
                     b.HasKey("Chamber", "Session", "Account");
@@ -4468,34 +4248,32 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("chamber")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
 
                     b.Property<int>("Term")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("term");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<int>("Number")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.Property<string>("Below")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("below");
 
                     b.Property<long>("Since")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("since");
 
                     b.HasKey("Chamber", "Term", "Account", "Number");
@@ -4512,25 +4290,22 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<string>("Chamber")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("chamber")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
 
                     b.Property<string>("ProposalId")
                         .IsRequired()
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(78)")
-                        .HasColumnName("proposal_id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proposal_id");
 
                     b.HasKey("Id");
 
@@ -4544,114 +4319,107 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(78)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("chamber")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<string>("Calls")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("calls");
 
                     b.Property<long?>("CancelledAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("cancelled_at");
 
                     b.Property<string>("CancelledIn")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("cancelled_in")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cancelled_in");
 
                     b.Property<string>("Description")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("description");
 
                     b.Property<long?>("ExecutableAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("executable_at");
 
                     b.Property<long?>("ExecutedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("executed_at");
 
                     b.Property<string>("ExecutedIn")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("executed_in")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("executed_in");
 
                     b.Property<int>("Index")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("index");
 
                     b.Property<string>("Proposer")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("proposer")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proposer");
 
                     b.Property<long?>("QueuedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("queued_at");
 
                     b.Property<string>("QueuedIn")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("queued_in")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queued_in");
 
                     b.Property<long>("Session")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("session");
 
                     b.Property<long>("SubmittedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("submitted_at");
 
                     b.Property<long>("SubmittedBlock")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("submitted_block");
 
                     b.Property<string>("SubmittedIn")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("submitted_in")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("submitted_in");
 
                     b.Property<long>("SubmittedLog")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("submitted_log");
 
                     b.Property<string>("Summary")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("summary");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("title");
 
                     b.HasKey("Id", "Chamber");
@@ -4670,17 +4438,15 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<string>("Chambers")
                         .IsRequired()
                         .HasMaxLength(600)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(600)")
-                        .HasColumnName("chambers")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chambers");
 
                     b.HasKey("Id");
 
@@ -4694,17 +4460,15 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Address")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("address")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
 
                     b.Property<string>("Chamber")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("chamber")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
 
                     b.HasKey("Address");
 
@@ -4718,73 +4482,72 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("chamber")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
 
                     b.Property<long>("Session")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("session");
 
                     b.Property<string>("Against")
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(400)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("against");
 
                     b.Property<long>("AgendaCloses")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("agenda_closes");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<int>("Cancelled")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("cancelled");
 
                     b.Property<long>("Deadline")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deadline");
 
                     b.Property<string>("For")
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(400)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("for");
 
                     b.Property<int>("Issues")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("issues");
 
                     b.Property<string>("Opinions")
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(400)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("opinions");
 
                     b.Property<int>("OpinionsBps")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("opinions_bps");
 
                     b.Property<int>("Represented")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("represented");
 
                     b.Property<int>("RepresentedBps")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("represented_bps");
 
                     b.Property<int>("Voters")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("voters");
 
                     b.Property<int>("VotersBps")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("voters_bps");
 
                     b.HasKey("Chamber", "Session");
@@ -4803,53 +4566,49 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("chamber")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
 
                     b.Property<int>("Term")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("term");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<string>("Below")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("below");
 
                     b.Property<int>("Checkpoints")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("checkpoints");
 
                     b.Property<int>("Followers")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("followers");
 
                     b.Property<string>("Parent")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("parent")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent");
 
                     b.Property<string>("Specialty")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("specialty")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("specialty");
 
                     b.Property<int>("Voices")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("voices");
 
                     b.HasKey("Chamber", "Term", "Account");
@@ -4873,42 +4632,39 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("chamber")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<int>("Number")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.Property<int>("LastTerm")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("last_term");
 
                     b.Property<bool>("Member")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("member");
 
                     b.Property<string>("Parent")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("parent")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent");
 
                     b.Property<long>("Since")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("since");
 
                     b.Property<long>("Until")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("until");
 
                     b.HasKey("Chamber", "Account", "Number");
@@ -4927,60 +4683,54 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("chamber")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<int>("Checkpoints")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("checkpoints");
 
                     b.Property<bool>("Declines")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("declines");
 
                     b.Property<string>("FirstFollower")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("first_follower")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_follower");
 
                     b.Property<int>("LastTerm")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("last_term");
 
                     b.Property<bool>("Member")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("member");
 
                     b.Property<string>("NextFollower")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("next_follower")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_follower");
 
                     b.Property<string>("Parent")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("parent")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent");
 
                     b.Property<string>("PreviousFollower")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("previous_follower")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("previous_follower");
 
                     b.HasKey("Chamber", "Account");
 
@@ -4994,25 +4744,23 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("From")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("from")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<long>("FollowedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("followed_at");
 
                     b.Property<string>("To")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("to")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
 
                     b.HasKey("From");
 
@@ -5024,25 +4772,25 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Identity.PasskeyChallengeRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<long>("ExpiresAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
                     b.Property<Guid>("Person")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("person");
 
                     b.Property<int>("Purpose")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("purpose");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(8000)
-                        .HasColumnType("character varying(8000)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("state");
 
                     b.HasKey("Id");
@@ -5057,66 +4805,63 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Key")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<long>("AddedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("added_at");
 
                     b.Property<bool>("BackedUp")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("backed_up");
 
                     b.Property<bool>("BackupEligible")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("backup_eligible");
 
                     b.Property<byte[]>("CredentialId")
                         .IsRequired()
                         .HasMaxLength(1023)
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("credential_id");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<Guid>("Person")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("person");
 
                     b.Property<byte[]>("PublicKey")
                         .IsRequired()
                         .HasMaxLength(512)
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("public_key");
 
                     b.Property<long>("SignCount")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sign_count");
 
                     b.Property<string>("Transports")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("transports")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transports");
 
                     b.Property<long>("UsedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("used_at");
 
                     b.HasKey("Key");
@@ -5131,42 +4876,38 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<long>("AddedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("added_at");
 
                     b.Property<string>("KeyX")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("key_x")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_x");
 
                     b.Property<string>("KeyY")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("key_y")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_y");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("kind");
 
                     b.Property<Guid>("Person")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("person");
 
                     b.Property<string>("Salt")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("salt")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("salt");
 
                     b.HasKey("Account");
 
@@ -5178,23 +4919,22 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Identity.PersonRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Main")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("main")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("main");
 
                     b.Property<Guid>("Stamp")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("stamp");
 
                     b.HasKey("Id");
@@ -5208,40 +4948,37 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Identity.RecoveryRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("From")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("from")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
 
                     b.Property<string>("Nonce")
                         .IsRequired()
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(78)")
-                        .HasColumnName("nonce")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nonce");
 
                     b.Property<long>("NotAfter")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("not_after");
 
                     b.Property<string>("To")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("to")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
 
                     b.HasKey("Id");
 
@@ -5256,24 +4993,23 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Identity.RecoverySignatureRow", b =>
                 {
                     b.Property<Guid>("Recovery")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("recovery");
 
                     b.Property<string>("Guardian")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("guardian")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("guardian");
 
                     b.Property<byte[]>("Signature")
                         .IsRequired()
                         .HasMaxLength(4096)
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("signature");
 
                     b.Property<long>("SignedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("signed_at");
 
                     b.HasKey("Recovery", "Guardian");
@@ -5286,37 +5022,37 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Identity.SessionRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<long>("AuthenticatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("authenticated_at");
 
                     b.Property<string>("Device")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("device");
 
                     b.Property<long>("ExpiresAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
                     b.Property<int>("Means")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("means");
 
                     b.Property<Guid>("Person")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("person");
 
                     b.Property<Guid>("Stamp")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("stamp");
 
                     b.Property<long>("UsedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("used_at");
 
                     b.HasKey("Id");
@@ -5333,12 +5069,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Nonce")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("nonce")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nonce");
 
                     b.Property<long>("ExpiresAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
                     b.HasKey("Nonce");
@@ -5353,12 +5088,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Job")
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("job")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.HasKey("Job");
@@ -5369,35 +5103,33 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Knowledge.ArticleReviewRow", b =>
                 {
                     b.Property<long>("Text")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("text");
 
                     b.Property<string>("Reviewer")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("reviewer")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reviewer");
 
                     b.Property<string>("Comment")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("comment");
 
                     b.Property<long>("Deadline")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deadline");
 
                     b.Property<long>("GivenAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("given_at");
 
                     b.Property<string>("Signature")
                         .IsUnicode(false)
-                        .HasColumnType("text")
-                        .HasColumnName("signature")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signature");
 
                     b.HasKey("Text", "Reviewer");
 
@@ -5411,16 +5143,14 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<string>("Reviewer")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("reviewer")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reviewer");
 
                     b.HasKey("Hash", "Reviewer");
 
@@ -5433,50 +5163,44 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("author")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
 
                     b.Property<bool>("Open")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("open");
 
                     b.Property<long>("Text")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("text");
 
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("topic")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
 
                     b.HasKey("Id");
 
@@ -5498,60 +5222,55 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<long>("Article")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("article");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("body");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(2)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(2)")
-                        .HasColumnName("language")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
 
                     b.Property<string>("Previous")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("previous")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("previous");
 
                     b.Property<string>("References")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("references");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("title");
 
                     b.Property<int>("Version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<long>("WrittenAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("written_at");
 
                     b.HasKey("Id");
@@ -5569,57 +5288,52 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("author")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<bool>("Retracted")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("retracted");
 
                     b.Property<long>("Time")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("time");
 
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("topic")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("transaction_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transaction_hash");
 
                     b.Property<int>("Version")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<string>("Work")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("work")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("work");
 
                     b.HasKey("Hash");
 
@@ -5633,20 +5347,19 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<int>("Reviewers")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("reviewers");
 
                     b.Property<long>("Reward")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("reward");
 
                     b.Property<long>("Threshold")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("threshold");
 
                     b.HasKey("Id");
@@ -5661,41 +5374,37 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Work")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("work")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("work");
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("author")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("log_index");
 
                     b.Property<string>("Newest")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("newest")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("newest");
 
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("topic")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
 
                     b.HasKey("Work");
 
@@ -5715,55 +5424,50 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("log_index");
 
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("chamber")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(24)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(24)")
-                        .HasColumnName("kind")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
 
                     b.Property<string>("Other")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("other")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("other");
 
                     b.Property<long?>("Session")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("session");
 
                     b.Property<long>("Time")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("time");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("transaction_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transaction_hash");
 
                     b.HasKey("Account", "Block", "LogIndex");
 
@@ -5775,15 +5479,15 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Membership.MemberCountView", b =>
                 {
                     b.Property<int>("Number")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.Property<int>("Members")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("members");
 
                     b.Property<long>("Since")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("since");
 
                     b.HasKey("Number");
@@ -5800,50 +5504,46 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<long>("AdmittedIn")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("admitted_in");
 
                     b.Property<bool>("Inactive")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("inactive");
 
                     b.Property<string>("MovedFrom")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("moved_from")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("moved_from");
 
                     b.Property<string>("MovedTo")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("moved_to")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("moved_to");
 
                     b.Property<long>("NotAfter")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("not_after");
 
                     b.Property<long>("Since")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("since");
 
                     b.Property<string>("Specialty")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("specialty")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("specialty");
 
                     b.Property<int>("Status")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("status");
 
                     b.HasKey("Account");
@@ -5868,16 +5568,15 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<int>("Counts")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("counts");
 
                     b.Property<int>("Members")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("members");
 
                     b.HasKey("Id");
@@ -5891,16 +5590,14 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<string>("Part")
                         .HasMaxLength(160)
-                        .HasColumnType("character varying(160)")
-                        .HasColumnName("part")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("part");
 
                     b.Property<string>("Address")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("address")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
 
                     b.HasKey("Part", "Address");
 
@@ -5914,25 +5611,23 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Address")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("address")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
 
                     b.Property<long>("ChangedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("changed_at");
 
                     b.Property<string>("Name")
                         .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("TimeZone")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("time_zone")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone");
 
                     b.HasKey("Address");
 
@@ -5946,55 +5641,51 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<bool>("ByVerifiers")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("by_verifiers");
 
                     b.Property<long>("ExpiresAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
                     b.Property<string>("Guardians")
                         .IsRequired()
                         .HasMaxLength(301)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(301)")
-                        .HasColumnName("guardians")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("guardians");
 
                     b.Property<long>("Nonce")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("nonce");
 
                     b.Property<long>("ReadyAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ready_at");
 
                     b.Property<long>("RequestedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("requested_at");
 
                     b.Property<int>("Threshold")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("threshold");
 
                     b.Property<string>("To")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("to")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
 
                     b.Property<string>("TransactionHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("transaction_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transaction_hash");
 
                     b.HasKey("Account");
 
@@ -6012,25 +5703,23 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Address")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("address")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
 
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("chamber")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
 
                     b.Property<long>("ChangedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("changed_at");
 
                     b.Property<string>("Markdown")
                         .IsRequired()
                         .HasMaxLength(4000)
-                        .HasColumnType("character varying(4000)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("markdown");
 
                     b.HasKey("Address", "Chamber");
@@ -6043,16 +5732,14 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Guardian")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("guardian")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("guardian");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.HasKey("Guardian", "Account");
 
@@ -6065,43 +5752,40 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<int>("Attempts")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
                     b.Property<long>("DueAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
                     b.Property<long>("Notice")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("notice");
 
                     b.Property<string>("Problem")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("problem");
 
                     b.Property<int>("State")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("state");
 
                     b.Property<long>("Webhook")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("webhook");
 
                     b.HasKey("Id");
@@ -6120,41 +5804,38 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<string>("Address")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("address")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
 
                     b.Property<long>("AskedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("asked_at");
 
                     b.Property<bool>("Confirmed")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("confirmed");
 
                     b.Property<long>("DigestAfter")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("digest_after");
 
                     b.Property<long>("DigestAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("digest_at");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(10)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(10)")
-                        .HasColumnName("language")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
 
                     b.HasKey("Account");
 
@@ -6168,16 +5849,15 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Who")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("who")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("who");
 
                     b.Property<long>("Day")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("day");
 
                     b.Property<int>("Links")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("links");
 
                     b.HasKey("Who", "Day");
@@ -6190,19 +5870,19 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Notices.NoticeCursorRow", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("log_index");
 
                     b.Property<long>("Time")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("time");
 
                     b.HasKey("Id");
@@ -6214,65 +5894,59 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("After")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("after")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after");
 
                     b.Property<int>("Audience")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("audience");
 
                     b.Property<string>("Cause")
                         .IsRequired()
                         .HasMaxLength(160)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(160)")
-                        .HasColumnName("cause")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
 
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("data")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("data");
 
                     b.Property<int>("Depth")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("depth");
 
                     b.Property<bool>("Done")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("done");
 
                     b.Property<long>("From")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("from");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("kind");
 
                     b.Property<string>("Root")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("root")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("root");
 
                     b.Property<long>("To")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("to");
 
                     b.HasKey("Id");
@@ -6290,16 +5964,15 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("kind");
 
                     b.Property<int>("Channel")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("channel");
 
                     b.HasKey("Account", "Kind");
@@ -6311,49 +5984,44 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Cause")
                         .IsRequired()
                         .HasMaxLength(160)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(160)")
-                        .HasColumnName("cause")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
 
                     b.Property<int>("Channel")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("channel");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("data")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("data");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("kind");
 
                     b.Property<string>("Recipient")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("recipient")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recipient");
 
                     b.Property<bool>("Unread")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("unread");
 
                     b.HasKey("Id");
@@ -6376,43 +6044,39 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<long>("Kinds")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("kinds");
 
                     b.Property<string>("Secret")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("secret")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
 
                     b.Property<int>("Slot")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("slot");
 
                     b.Property<string>("Url")
                         .IsRequired()
                         .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("url");
 
                     b.HasKey("Id");
@@ -6426,47 +6090,46 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Panels.CaseStepView", b =>
                 {
                     b.Property<long>("CaseId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("case_id");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("log_index");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("kind");
 
                     b.Property<int?>("Number")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.Property<int>("Round")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("round");
 
                     b.Property<int?>("Seat")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("seat");
 
                     b.Property<long>("Time")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("time");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("transaction_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transaction_hash");
 
                     b.Property<long?>("Until")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("until");
 
                     b.HasKey("CaseId", "Block", "LogIndex");
@@ -6479,95 +6142,93 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Panels.CaseView", b =>
                 {
                     b.Property<long>("Id")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
                     b.Property<bool>("Appealed")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("appealed");
 
                     b.Property<int?>("Award")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("award");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<long>("ChangedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("changed_at");
 
                     b.Property<long>("CommitUntil")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("commit_until");
 
                     b.Property<int>("Committed")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("committed");
 
                     b.Property<long>("DrawBlock")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("draw_block");
 
                     b.Property<int>("Drawn")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("drawn");
 
                     b.Property<long>("Fee")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("fee");
 
                     b.Property<long>("OpenedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("opened_at");
 
                     b.Property<string>("Opener")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("opener")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opener");
 
                     b.Property<long>("Ref")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ref");
 
                     b.Property<long>("RevealUntil")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("reveal_until");
 
                     b.Property<int>("Revealed")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("revealed");
 
                     b.Property<int>("Round")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("round");
 
                     b.Property<int>("Seats")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("seats");
 
                     b.Property<string>("Specialty")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("specialty")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("specialty");
 
                     b.Property<int>("Stage")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("stage");
 
                     b.Property<int>("Struck")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("struck");
 
                     b.Property<int>("Wanted")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("wanted");
 
                     b.HasKey("Id");
@@ -6582,12 +6243,12 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Panels.EmployerSecretRow", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
                     b.Property<byte[]>("Secret")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("secret");
 
                     b.HasKey("Id");
@@ -6600,55 +6261,52 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<long>("Earned")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("earned");
 
                     b.Property<string>("Employer")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("employer")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("employer");
 
                     b.Property<long>("Fees")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("fees");
 
                     b.Property<int>("Missed")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("missed");
 
                     b.Property<long?>("NewestSeat")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("newest_seat");
 
                     b.Property<int>("Seats")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("seats");
 
                     b.Property<bool>("Serving")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("serving");
 
                     b.Property<long>("Since")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("since");
 
                     b.Property<string>("Specialty")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("specialty")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("specialty");
 
                     b.Property<int>("Struck")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("struck");
 
                     b.HasKey("Account");
@@ -6663,25 +6321,23 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Opener")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("opener")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opener");
 
                     b.Property<long>("MinReputation")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("min_reputation");
 
                     b.Property<int>("Seats")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("seats");
 
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("topic")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
 
                     b.HasKey("Opener");
 
@@ -6695,16 +6351,15 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<long>("Missed")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("missed");
 
                     b.Property<long>("Struck")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("struck");
 
                     b.HasKey("Id");
@@ -6718,46 +6373,42 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<long>("CaseId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("case_id");
 
                     b.Property<string>("Commitment")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("commitment")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("commitment");
 
                     b.Property<long>("GivenAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("given_at");
 
                     b.Property<int>("Round")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("round");
 
                     b.Property<byte[]>("Sealed")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("sealed");
 
                     b.Property<int>("Seat")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("seat");
 
                     b.HasKey("Id");
@@ -6775,78 +6426,75 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Panels.SeatView", b =>
                 {
                     b.Property<long>("CaseId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("case_id");
 
                     b.Property<int>("Round")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("round");
 
                     b.Property<int>("Seat")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("seat");
 
                     b.Property<int?>("Award")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("award");
 
                     b.Property<long?>("CommittedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("committed_at");
 
                     b.Property<long>("DrawnAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("drawn_at");
 
                     b.Property<long>("Fee")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("fee");
 
                     b.Property<string>("Holder")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("holder")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
 
                     b.Property<string>("Juror")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("juror")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("juror");
 
                     b.Property<bool>("Missed")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("missed");
 
                     b.Property<bool>("Open")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("open");
 
                     b.Property<long?>("Previous")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("previous");
 
                     b.Property<string>("Reasons")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("reasons")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reasons");
 
                     b.Property<long?>("RevealedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("revealed_at");
 
                     b.Property<long?>("RevealedIn")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("revealed_in");
 
                     b.Property<bool>("Struck")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("struck");
 
                     b.HasKey("CaseId", "Round", "Seat");
@@ -6861,44 +6509,41 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Panels.VoteReasonsRow", b =>
                 {
                     b.Property<long>("CaseId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("case_id");
 
                     b.Property<int>("Round")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("round");
 
                     b.Property<int>("Seat")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("seat");
 
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<string>("Salt")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("salt")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("salt");
 
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("text");
 
                     b.HasKey("CaseId", "Round", "Seat", "Hash");
@@ -6911,106 +6556,98 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Relay.RelayActRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<long?>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<string>("BlockHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("block_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("block_hash");
 
                     b.Property<string>("Contract")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("contract")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contract");
 
                     b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
                     b.Property<byte[]>("Data")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("data");
 
                     b.Property<string>("Error")
                         .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("error");
 
                     b.Property<string>("ErrorCode")
                         .HasMaxLength(100)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("error_code")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error_code");
 
                     b.Property<long>("Gas")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("gas");
 
                     b.Property<int>("GasDay")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("gas_day");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(120)")
-                        .HasColumnName("key")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("kind");
 
                     b.Property<string>("Line")
                         .IsRequired()
                         .HasMaxLength(120)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(120)")
-                        .HasColumnName("line")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
 
                     b.Property<string>("SignedNonce")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(80)")
-                        .HasColumnName("signed_nonce")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signed_nonce");
 
                     b.Property<int>("State")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("state");
 
                     b.Property<string>("TransactionHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("transaction_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transaction_hash");
 
                     b.Property<long?>("TransactionNonce")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("transaction_nonce");
 
                     b.HasKey("Id");
@@ -7032,33 +6669,32 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
 
                     b.Property<Guid>("ActId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("act_id");
 
                     b.Property<long>("GasLimit")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("gas_limit");
 
                     b.Property<long>("MaxFee")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("max_fee");
 
                     b.Property<byte[]>("Raw")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("raw");
 
                     b.Property<long>("SentAt")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sent_at");
 
                     b.Property<long>("Tip")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("tip");
 
                     b.HasKey("Hash");
@@ -7071,11 +6707,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Relay.RelayDayRow", b =>
                 {
                     b.Property<int>("Day")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("day");
 
                     b.Property<long>("Gas")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("gas");
 
                     b.HasKey("Day");
@@ -7088,26 +6724,24 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("chamber")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
 
                     b.Property<long>("Session")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("session");
 
                     b.Property<string>("Voter")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("voter")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("voter");
 
                     b.Property<string>("Votes")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("votes");
 
                     b.HasKey("Chamber", "Session", "Voter");
@@ -7122,30 +6756,29 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("chamber")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chamber");
 
                     b.Property<long>("Session")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("session");
 
                     b.Property<string>("Against")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("against");
 
                     b.Property<string>("For")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("for");
 
                     b.Property<int>("Voters")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("voters");
 
                     b.HasKey("Chamber", "Session");
@@ -7160,23 +6793,21 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("id")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<long>("EpochDays")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("epoch_days");
 
                     b.Property<string>("NewestTopic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("newest_topic")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("newest_topic");
 
                     b.Property<long>("OriginDay")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("origin_day");
 
                     b.HasKey("Id");
@@ -7191,72 +6822,66 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("log_index");
 
                     b.Property<long>("Amount")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("amount");
 
                     b.Property<string>("By")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("by")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
 
                     b.Property<string>("Counterpart")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("counterpart")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterpart");
 
                     b.Property<long>("Cut")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("cut");
 
                     b.Property<string>("Ref")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("ref")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ref");
 
                     b.Property<bool>("Slashed")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("slashed");
 
                     b.Property<long>("Time")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("time");
 
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("topic")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("transaction_hash")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transaction_hash");
 
                     b.HasKey("Account", "Block", "LogIndex");
 
@@ -7272,19 +6897,17 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("topic")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
 
                     b.Property<string>("Slasher")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("slasher")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("slasher");
 
                     b.Property<bool>("Named")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("named");
 
                     b.HasKey("Topic", "Slasher");
@@ -7299,39 +6922,37 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("topic")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
 
                     b.Property<string>("Source")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("source")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
 
                     b.Property<long>("CapAccount")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("cap_account");
 
                     b.Property<long>("CapPair")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("cap_pair");
 
                     b.Property<long>("CapTotal")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("cap_total");
 
                     b.Property<long>("Epoch")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("epoch");
 
                     b.Property<bool>("Named")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("named");
 
                     b.Property<long>("Used")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("used");
 
                     b.HasKey("Topic", "Source");
@@ -7346,20 +6967,18 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("topic")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
 
                     b.Property<int>("Accounts")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("accounts");
 
                     b.Property<string>("Previous")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("previous")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("previous");
 
                     b.HasKey("Topic");
 
@@ -7373,28 +6992,25 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(42)")
-                        .HasColumnName("account")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
 
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(66)")
-                        .HasColumnName("topic")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<string>("Sum")
                         .IsRequired()
                         .HasMaxLength(52)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(52)")
-                        .HasColumnName("sum")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sum");
 
                     b.HasKey("Account", "Topic");
 
@@ -7409,37 +7025,35 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Search.SearchRow", b =>
                 {
                     b.Property<long>("Id")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
                     b.Property<long>("At")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("body");
 
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("category")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
 
                     b.Property<string>("Scope")
                         .IsRequired()
                         .HasMaxLength(3)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(3)")
-                        .HasColumnName("scope")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
 
                     b.Property<string>("Title")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("title");
 
                     b.HasKey("Id");
@@ -7450,32 +7064,32 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Indexing.ChainBlockRow", b =>
                 {
                     b.Property<long>("Number")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("hash")
                         .IsFixedLength();
 
                     b.Property<int>("Logs")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("logs");
 
                     b.Property<byte[]>("ParentHash")
                         .HasMaxLength(32)
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("parent_hash")
                         .IsFixedLength();
 
                     b.Property<long>("Time")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("time");
 
                     b.Property<string>("Topics")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("topics");
 
                     b.HasKey("Number");
@@ -7486,56 +7100,56 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Indexing.ChainCheckpointRow", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
                     b.Property<long>("Applied")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("applied");
 
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<long>("ChainId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("chain_id");
 
                     b.Property<long>("Checked")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("checked");
 
                     b.Property<string>("Contracts")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("contracts");
 
                     b.Property<long>("Final")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("final");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("hash")
                         .IsFixedLength();
 
                     b.Property<string>("Projections")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("projections");
 
                     b.Property<long>("Start")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("start");
 
                     b.Property<long>("Time")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("time");
 
                     b.Property<long>("Writer")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("writer");
 
                     b.HasKey("Id");
@@ -7548,21 +7162,20 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Name")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("name")
-                        .UseCollation("C");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
 
                     b.Property<string>("Holder")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("holder");
 
                     b.Property<long>("Renewals")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("renewals");
 
                     b.Property<long>("Token")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("token");
 
                     b.HasKey("Name");
@@ -7573,40 +7186,40 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Indexing.ChainLogRow", b =>
                 {
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<long>("LogIndex")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("log_index");
 
                     b.Property<byte[]>("Address")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("address")
                         .IsFixedLength();
 
                     b.Property<byte[]>("Data")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("data");
 
                     b.Property<byte[]>("Topics")
                         .IsRequired()
                         .HasMaxLength(128)
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("topics");
 
                     b.Property<byte[]>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("transaction_hash")
                         .IsFixedLength();
 
                     b.Property<long>("TransactionIndex")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("transaction_index");
 
                     b.HasKey("Block", "LogIndex");
@@ -7617,26 +7230,26 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
             modelBuilder.Entity("DoctorDAO.Indexing.ChainUndoRow", b =>
                 {
                     b.Property<long>("Block")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("block");
 
                     b.Property<int>("Sequence")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
 
                     b.Property<string>("Before")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("before");
 
                     b.Property<int>("Change")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("change");
 
                     b.Property<string>("View")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("view");
 
                     b.HasKey("Block", "Sequence");
@@ -7648,15 +7261,13 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("integer");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("FriendlyName")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Xml")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -7668,58 +7279,58 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ApplicationType")
                         .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ClientId")
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ClientSecret")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ClientType")
                         .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ConcurrencyToken")
                         .IsConcurrencyToken()
                         .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ConsentType")
                         .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("DisplayName")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("DisplayNames")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("JsonWebKeySet")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Permissions")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("PostLogoutRedirectUris")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Properties")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("RedirectUris")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Requirements")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Settings")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -7734,36 +7345,36 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ApplicationId")
-                        .HasColumnType("character varying(50)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ConcurrencyToken")
                         .IsConcurrencyToken()
                         .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("CreationDate")
-                        .HasColumnType("timestamp with time zone");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Properties")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Scopes")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Status")
                         .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Type")
                         .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -7779,34 +7390,34 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ConcurrencyToken")
                         .IsConcurrencyToken()
                         .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Description")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Descriptions")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("DisplayName")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("DisplayNames")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Properties")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Resources")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -7821,49 +7432,49 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ApplicationId")
-                        .HasColumnType("character varying(50)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("AuthorizationId")
-                        .HasColumnType("character varying(50)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ConcurrencyToken")
                         .IsConcurrencyToken()
                         .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("CreationDate")
-                        .HasColumnType("timestamp with time zone");
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("ExpirationDate")
-                        .HasColumnType("timestamp with time zone");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Payload")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Properties")
-                        .HasColumnType("text");
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("RedemptionDate")
-                        .HasColumnType("timestamp with time zone");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ReferenceId")
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Status")
                         .HasMaxLength(50)
-                        .HasColumnType("character varying(50)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Type")
                         .HasMaxLength(150)
-                        .HasColumnType("character varying(150)");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 

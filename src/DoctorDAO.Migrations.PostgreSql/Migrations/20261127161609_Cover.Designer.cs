@@ -3,16 +3,16 @@ using System;
 using DoctorDAO.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace DoctorDAO.Migrations.SqlServer.Migrations
+namespace DoctorDAO.Migrations.PostgreSql.Migrations
 {
     [DbContext(typeof(DaoDbContext))]
-    [Migration("20261127155026_Cover")]
+    [Migration("20261127161609_Cover")]
     partial class Cover
     {
         /// <inheritdoc />
@@ -21,18 +21,18 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 #pragma warning disable 612, 618
             modelBuilder
                 .HasAnnotation("ProductVersion", "10.0.14")
-                .HasAnnotation("Relational:MaxIdentifierLength", 128);
+                .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
-            SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
+            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
             modelBuilder.Entity("DoctorDAO.Features.Cover.ActuarialClockView", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(16)")
+                        .HasColumnType("character varying(16)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Origin")
                         .HasColumnType("bigint")
@@ -50,9 +50,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(16)")
+                        .HasColumnType("character varying(16)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Bond")
                         .HasColumnType("bigint")
@@ -63,7 +63,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("fee");
 
                     b.Property<int>("Interest")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("interest");
 
                     b.HasKey("Id");
@@ -92,25 +92,25 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("amount");
 
                     b.Property<int?>("Award")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("award");
 
                     b.Property<string>("By")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("by")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Evidence")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("evidence")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Step")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("step");
 
                     b.Property<long>("Time")
@@ -121,9 +121,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("transaction_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long?>("Until")
                         .HasColumnType("bigint")
@@ -141,7 +141,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.ClaimTotalView", b =>
                 {
                     b.Property<int>("Status")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("status");
 
                     b.Property<long>("Asked")
@@ -178,22 +178,22 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("appeal_bond");
 
                     b.Property<bool>("Appealed")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("appealed");
 
                     b.Property<string>("Appellant")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("appellant")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Asked")
                         .HasColumnType("bigint")
                         .HasColumnName("asked");
 
                     b.Property<int?>("Award")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("award");
 
                     b.Property<long>("Before")
@@ -228,17 +228,17 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("holder")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Incident")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("incident")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("IncidentAt")
                         .HasColumnType("bigint")
@@ -277,11 +277,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("ruled_at");
 
                     b.Property<bool>("Settled")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("settled");
 
                     b.Property<int>("Status")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("status");
 
                     b.HasKey("Id");
@@ -321,9 +321,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Account");
 
@@ -335,33 +335,33 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.DevelopmentView", b =>
                 {
                     b.Property<int>("Year")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("year");
 
                     b.Property<int>("Class")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("class");
 
                     b.Property<int>("Age")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("age");
 
                     b.Property<string>("Incurred")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("incurred");
 
                     b.Property<string>("Paid")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("paid");
 
                     b.Property<int>("Reported")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("reported");
 
                     b.HasKey("Year", "Class", "Age");
@@ -376,12 +376,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Commitment")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("commitment")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<Guid>("Evidence")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("evidence");
 
                     b.HasKey("Commitment");
@@ -394,19 +394,19 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.EvidenceContentRow", b =>
                 {
                     b.Property<Guid>("Evidence")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("evidence");
 
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<byte[]>("Content")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("content");
 
                     b.HasKey("Evidence", "Hash");
@@ -417,34 +417,34 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.EvidenceFileRow", b =>
                 {
                     b.Property<Guid>("Evidence")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("evidence");
 
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Bytes")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("bytes");
 
                     b.Property<string>("Commitment")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("commitment")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<int>("Number")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("number");
 
                     b.HasKey("Evidence", "Hash");
@@ -455,31 +455,31 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.EvidenceKeyRow", b =>
                 {
                     b.Property<Guid>("Evidence")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("evidence");
 
                     b.Property<string>("KeyId")
                         .HasMaxLength(43)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(43)")
+                        .HasColumnType("character varying(43)")
                         .HasColumnName("key_id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("By")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("by")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
@@ -489,9 +489,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(1000)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(1000)")
+                        .HasColumnType("character varying(1000)")
                         .HasColumnName("wrapped")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Evidence", "KeyId");
 
@@ -507,31 +507,31 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Claim")
                         .HasColumnType("bigint")
                         .HasColumnName("claim");
 
                     b.Property<Guid>("Evidence")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("evidence");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Time")
                         .HasColumnType("bigint")
@@ -549,16 +549,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.EvidenceRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
@@ -569,28 +569,28 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("deleted_at");
 
                     b.Property<bool>("Done")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("done");
 
                     b.Property<bool>("Filed")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("filed");
 
                     b.Property<string>("Filer")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("filer")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Recovery")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(1000)")
+                        .HasColumnType("character varying(1000)")
                         .HasColumnName("recovery")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -606,27 +606,27 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(16)")
+                        .HasColumnType("character varying(16)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("ExperienceMax")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("experience_max");
 
                     b.Property<int>("ExperienceMin")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("experience_min");
 
                     b.Property<int>("Kink")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("kink");
 
                     b.Property<string>("Steps")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("steps");
 
                     b.Property<long>("Top")
@@ -647,25 +647,25 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("claim");
 
                     b.Property<int>("Class")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("class");
 
                     b.Property<string>("Incurred")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("incurred");
 
                     b.Property<string>("Lack")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("lack");
 
                     b.Property<int>("Year")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("year");
 
                     b.HasKey("Claim");
@@ -680,17 +680,17 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(43)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(43)")
+                        .HasColumnType("character varying(43)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
@@ -700,25 +700,25 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(1000)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(1000)")
+                        .HasColumnType("character varying(1000)")
                         .HasColumnName("recovery")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("X")
                         .IsRequired()
                         .HasMaxLength(43)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(43)")
+                        .HasColumnType("character varying(43)")
                         .HasColumnName("x")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Y")
                         .IsRequired()
                         .HasMaxLength(43)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(43)")
+                        .HasColumnType("character varying(43)")
                         .HasColumnName("y")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -730,7 +730,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.MemberCallView", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("id");
 
                     b.Property<long>("Due")
@@ -742,7 +742,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("made_at");
 
                     b.Property<int>("Share")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("share");
 
                     b.HasKey("Id");
@@ -757,12 +757,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(16)")
+                        .HasColumnType("character varying(16)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Calls")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("calls");
 
                     b.Property<long>("Origin")
@@ -790,11 +790,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("asked");
 
                     b.Property<bool>("Open")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("open");
 
                     b.Property<long>("PolicyId")
@@ -813,16 +813,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<bool>("Left")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("left");
 
                     b.Property<int>("Policies")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("policies");
 
                     b.HasKey("Account");
@@ -841,7 +841,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("id");
 
                     b.Property<int>("Answered")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("answered");
 
                     b.Property<long>("Block")
@@ -853,22 +853,22 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("bought_end");
 
                     b.Property<int>("Claims")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("claims");
 
                     b.Property<int>("Class")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("class");
 
                     b.Property<bool>("Closed")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("closed");
 
                     b.Property<string>("Dividend")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("dividend");
 
                     b.Property<long>("End")
@@ -876,48 +876,48 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("end");
 
                     b.Property<bool>("Ended")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("ended");
 
                     b.Property<int>("Experience")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("experience");
 
                     b.Property<string>("Holder")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("holder")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("OpenClaims")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("open_claims");
 
                     b.Property<string>("Paid")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("paid");
 
                     b.Property<string>("Premium")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("premium");
 
                     b.Property<int>("ProductId")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("product_id");
 
                     b.Property<string>("Refunded")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("refunded");
 
                     b.Property<long>("RenewalOf")
@@ -936,7 +936,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("reserved");
 
                     b.Property<long>("Retro")
@@ -951,34 +951,34 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("surge");
 
                     b.Property<bool>("Tail")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("tail");
 
                     b.Property<string>("TailAmount")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("tail_amount");
 
                     b.Property<bool>("TailGiven")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("tail_given");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("transaction_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Year")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("year");
 
                     b.HasKey("Id");
@@ -995,14 +995,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.PolicyYearView", b =>
                 {
                     b.Property<int>("Year")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("year");
 
                     b.Property<string>("Dividend")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("dividend");
 
                     b.Property<long>("EndsAt")
@@ -1010,14 +1010,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("ends_at");
 
                     b.Property<int>("Open")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("open");
 
                     b.Property<string>("Premiums")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("premiums");
 
                     b.HasKey("Year");
@@ -1030,22 +1030,22 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.PoolClassView", b =>
                 {
                     b.Property<int>("Class")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("class");
 
                     b.Property<int>("Cap")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("cap");
 
                     b.Property<int>("Correlation")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("correlation");
 
                     b.Property<string>("Locked")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("locked");
 
                     b.HasKey("Class");
@@ -1065,14 +1065,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("case_reserves");
 
                     b.Property<string>("Cash")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("cash");
 
                     b.Property<long>("Claim")
@@ -1083,35 +1083,35 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("equity");
 
                     b.Property<string>("Ibnr")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("ibnr");
 
                     b.Property<string>("Locked")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("locked");
 
                     b.Property<string>("Loss")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("loss");
 
                     b.Property<string>("Minimum")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("minimum");
 
                     b.Property<long?>("Ratio")
@@ -1122,14 +1122,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("supply");
 
                     b.Property<string>("Unearned")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("unearned");
 
                     b.HasKey("Day");
@@ -1144,36 +1144,36 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Left")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("left");
 
                     b.Property<string>("Owed")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("owed");
 
                     b.Property<string>("Provided")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("provided");
 
                     b.Property<string>("Shares")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("shares");
 
                     b.HasKey("Account");
@@ -1188,9 +1188,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(16)")
+                        .HasColumnType("character varying(16)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Block")
                         .HasColumnType("bigint")
@@ -1200,7 +1200,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("bonds");
 
                     b.Property<long>("Buy")
@@ -1211,21 +1211,21 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("case_reserves");
 
                     b.Property<string>("Cash")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("cash");
 
                     b.Property<string>("Correlated")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("correlated");
 
                     b.Property<long>("Dividend")
@@ -1236,7 +1236,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("equity");
 
                     b.Property<long>("Gearing")
@@ -1247,46 +1247,46 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("ibnr");
 
                     b.Property<string>("Largest")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("largest");
 
                     b.Property<string>("Locked")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("locked");
 
                     b.Property<string>("PanelFees")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("panel_fees");
 
                     b.Property<bool>("Paused")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("paused");
 
                     b.Property<string>("Payables")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("payables");
 
                     b.Property<string>("Queued")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("queued");
 
                     b.Property<long>("Redeem")
@@ -1297,14 +1297,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("shortfall");
 
                     b.Property<string>("Supply")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("supply");
 
                     b.Property<long>("Time")
@@ -1315,18 +1315,18 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("unearned");
 
                     b.Property<string>("Unreserved")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("unreserved");
 
                     b.Property<int>("Waiting")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("waiting");
 
                     b.HasKey("Id");
@@ -1339,7 +1339,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.ProductView", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("id");
 
                     b.Property<long>("AddedAt")
@@ -1350,11 +1350,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("aggregate");
 
                     b.Property<int>("Class")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("class");
 
                     b.Property<long>("EarliestRetro")
@@ -1365,11 +1365,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("excess");
 
                     b.Property<int>("ExcessCredit")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("excess_credit");
 
                     b.Property<long>("Grace")
@@ -1377,24 +1377,24 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("grace");
 
                     b.Property<int>("LockFactor")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("lock_factor");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("name");
 
                     b.Property<bool>("OnSale")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("on_sale");
 
                     b.Property<string>("PerClaim")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("per_claim");
 
                     b.Property<long>("Period")
@@ -1406,11 +1406,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("rate");
 
                     b.Property<int>("Tail")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("tail");
 
                     b.Property<int>("TailMonths")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("tail_months");
 
                     b.Property<long>("Waiting")
@@ -1421,9 +1421,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("wording")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -1442,7 +1442,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("asked");
 
                     b.Property<long>("AskedAt")
@@ -1453,23 +1453,23 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("assets");
 
                     b.Property<string>("Floor")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("floor");
 
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("owner")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("ReadyAt")
                         .HasColumnType("bigint")
@@ -1479,11 +1479,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("shares");
 
                     b.Property<int>("State")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("state");
 
                     b.HasKey("Id");
@@ -1500,11 +1500,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.RelativityView", b =>
                 {
                     b.Property<int>("Class")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("class");
 
                     b.Property<int>("Relativity")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("relativity");
 
                     b.HasKey("Class");
@@ -1519,12 +1519,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Specialty")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("specialty")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Class")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("class");
 
                     b.HasKey("Specialty");
@@ -1541,18 +1541,18 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("end");
 
                     b.Property<int>("Year")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("year");
 
                     b.Property<int>("Class")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("class");
 
                     b.Property<string>("Rate")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("rate");
 
                     b.HasKey("End", "Year", "Class");
@@ -1569,7 +1569,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("policy");
 
                     b.Property<int>("Class")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("class");
 
                     b.Property<long>("End")
@@ -1580,7 +1580,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("premium");
 
                     b.Property<long>("Start")
@@ -1588,7 +1588,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("start");
 
                     b.Property<int>("Year")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("year");
 
                     b.HasKey("Policy");
@@ -1601,22 +1601,22 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Cover.YearClassView", b =>
                 {
                     b.Property<int>("Year")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("year");
 
                     b.Property<int>("Class")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("class");
 
                     b.Property<int>("Policies")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("policies");
 
                     b.Property<string>("Written")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("written");
 
                     b.HasKey("Year", "Class");
@@ -1631,33 +1631,33 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("kind");
 
                     b.Property<string>("Nonce")
                         .IsRequired()
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(78)")
+                        .HasColumnType("character varying(78)")
                         .HasColumnName("nonce")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("NotAfter")
                         .HasColumnType("bigint")
@@ -1667,44 +1667,44 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("nullifier")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Presentation")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("presentation")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Problem")
                         .HasMaxLength(100)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("problem")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Specialty")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("specialty")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("State")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("state");
 
                     b.Property<Guid?>("Ticket")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("ticket");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id");
@@ -1724,24 +1724,24 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Admission")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("admission")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Verifier")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("verifier")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Signature")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("signature")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Admission", "Verifier");
 
@@ -1753,9 +1753,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Issuer")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("issuer")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Block")
                         .HasColumnType("bigint")
@@ -1769,17 +1769,17 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(1100)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(1100)")
+                        .HasColumnType("character varying(1100)")
                         .HasColumnName("detail")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(24)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(24)")
+                        .HasColumnType("character varying(24)")
                         .HasColumnName("kind")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Time")
                         .HasColumnType("bigint")
@@ -1789,9 +1789,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("transaction_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Issuer", "Block", "LogIndex");
 
@@ -1805,12 +1805,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(16)")
+                        .HasColumnType("character varying(16)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Issuers")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("issuers");
 
                     b.HasKey("Id");
@@ -1825,40 +1825,40 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Issuer")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("issuer")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Thumbprint")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("thumbprint")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("AddedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("added_at");
 
                     b.Property<bool>("Ended")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("ended");
 
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(40)")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("path")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("transaction_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("ValidFrom")
                         .HasColumnType("bigint")
@@ -1883,16 +1883,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Issuer")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("issuer")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("ListId")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("list_id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("AnchoredAt")
                         .HasColumnType("bigint")
@@ -1902,33 +1902,33 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(20)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(20)")
+                        .HasColumnType("character varying(20)")
                         .HasColumnName("epoch")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(40)")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("path")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("transaction_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Issuer", "ListId");
 
@@ -1942,24 +1942,24 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("topic")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Path")
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(40)")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("path")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Issuer")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("issuer")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Topic", "Path");
 
@@ -1973,48 +1973,48 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("AccreditedBy")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("accredited_by")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Children")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("children");
 
                     b.Property<string>("Controller")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("controller")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Did")
                         .IsRequired()
                         .HasMaxLength(256)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(256)")
+                        .HasColumnType("character varying(256)")
                         .HasColumnName("did")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Level")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("level");
 
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(40)")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("path")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Since")
                         .HasColumnType("bigint")
@@ -2024,21 +2024,21 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("slug")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<bool>("Suspended")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("suspended");
 
                     b.Property<string>("Topics")
                         .IsRequired()
                         .HasMaxLength(1100)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(1100)")
+                        .HasColumnType("character varying(1100)")
                         .HasColumnName("topics")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("ValidFrom")
                         .HasColumnType("bigint")
@@ -2049,7 +2049,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("valid_to");
 
                     b.Property<bool>("Withdrawn")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("withdrawn");
 
                     b.HasKey("Id");
@@ -2075,11 +2075,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("issuer");
 
                     b.Property<int>("State")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("state");
 
                     b.Property<int>("Count")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("count");
 
                     b.HasKey("Issuer", "State");
@@ -2094,15 +2094,15 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("ChangedAt")
                         .HasColumnType("bigint")
@@ -2112,13 +2112,13 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("claimed_by")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<byte[]>("Claims")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("claims");
 
                     b.Property<long>("DecidedAt")
@@ -2129,9 +2129,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("first_by")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("IdleSince")
                         .HasColumnType("bigint")
@@ -2145,63 +2145,63 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("key")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("LicenceHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("licence_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("NameHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("name_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("NumberHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("number_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("PersonHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("person_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnType("character varying(2000)")
                         .HasColumnName("reason");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("revision");
 
                     b.Property<int>("State")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("state");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("type")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("WaitingSince")
                         .HasColumnType("bigint")
@@ -2251,9 +2251,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("actor")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long?>("Application")
                         .HasColumnType("bigint")
@@ -2267,33 +2267,33 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("detail")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Previous")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("previous")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("What")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("what")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Issuer", "Number");
 
@@ -2311,11 +2311,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("issuer");
 
                     b.Property<int>("List")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("list");
 
                     b.Property<int>("Place")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("place");
 
                     b.Property<long>("IssuedOn")
@@ -2340,7 +2340,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<long>("AddedAt")
                         .HasColumnType("bigint")
@@ -2351,26 +2351,26 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("application");
 
                     b.Property<int>("Bytes")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("bytes");
 
                     b.Property<byte[]>("Content")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("content");
 
                     b.Property<byte[]>("Name")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("name");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("type")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -2386,7 +2386,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<long>("Issuer")
                         .HasColumnType("bigint")
@@ -2396,22 +2396,22 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(400)")
+                        .HasColumnType("character varying(400)")
                         .HasColumnName("public")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<byte[]>("Secret")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("secret");
 
                     b.Property<string>("Thumbprint")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("thumbprint")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("ValidFrom")
                         .HasColumnType("bigint")
@@ -2435,7 +2435,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<long>("Audits")
                         .HasColumnType("bigint")
@@ -2444,61 +2444,61 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Contact")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("contact");
 
                     b.Property<string>("Controller")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("controller")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Did")
                         .IsRequired()
                         .HasMaxLength(300)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(300)")
+                        .HasColumnType("character varying(300)")
                         .HasColumnName("did")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<byte[]>("HashKey")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("hash_key");
 
                     b.Property<string>("Jurisdiction")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("jurisdiction");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("name");
 
                     b.Property<bool>("SecondPair")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("second_pair");
 
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(40)")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("slug")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Types")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("types")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -2517,40 +2517,40 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<int>("Attempts")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("attempts");
 
                     b.Property<byte[]>("Code")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("code");
 
                     b.Property<string>("CodeHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("code_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("DigitsHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("digits_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Handle")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("handle")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Record")
                         .HasColumnType("bigint")
@@ -2560,9 +2560,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("token_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("TokenUntil")
                         .HasColumnType("bigint")
@@ -2573,7 +2573,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("until");
 
                     b.Property<bool>("Used")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("used");
 
                     b.HasKey("Id");
@@ -2602,9 +2602,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("LicenceHash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("licence_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("FreeOn")
                         .HasColumnType("bigint")
@@ -2612,7 +2612,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.Property<byte[]>("Secret")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("secret");
 
                     b.HasKey("Issuer", "LicenceHash");
@@ -2627,9 +2627,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Until")
                         .HasColumnType("bigint")
@@ -2649,7 +2649,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<long>("Application")
                         .HasColumnType("bigint")
@@ -2657,7 +2657,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.Property<byte[]>("Claims")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("claims");
 
                     b.Property<long>("Issuer")
@@ -2668,20 +2668,20 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("link_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("reason")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("revision");
 
                     b.Property<long>("Since")
@@ -2689,16 +2689,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("since");
 
                     b.Property<int>("State")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("state");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("type")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Until")
                         .HasColumnType("bigint")
@@ -2706,7 +2706,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Words")
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnType("character varying(2000)")
                         .HasColumnName("words");
 
                     b.HasKey("Id");
@@ -2728,12 +2728,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Role")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("role");
 
                     b.Property<long>("Since")
@@ -2754,17 +2754,17 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("issuer");
 
                     b.Property<int>("Number")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("number");
 
                     b.Property<byte[]>("Anchored")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("anchored");
 
                     b.Property<byte[]>("Bits")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("bits");
 
                     b.Property<long>("Changes")
@@ -2779,21 +2779,21 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<byte[]>("Prepared")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("prepared");
 
                     b.Property<string>("Revocation")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("varchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("revocation")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("SignedAt")
                         .HasColumnType("bigint")
@@ -2802,20 +2802,20 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Suspension")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("varchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("suspension")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Taken")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("taken");
 
                     b.Property<string>("Token")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("varchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("token")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Issuer", "Number");
 
@@ -2829,10 +2829,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<bool>("Retired")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("retired");
 
                     b.Property<long>("Verifier")
@@ -2840,7 +2840,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("verifier");
 
                     b.Property<int>("Version")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id");
@@ -2857,12 +2857,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("policy");
 
                     b.Property<int>("Version")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.Property<string>("Content")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("content");
 
                     b.Property<long>("WrittenAt")
@@ -2873,9 +2873,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("written_by")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Policy", "Version");
 
@@ -2889,9 +2889,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("AnsweredAt")
                         .HasColumnType("bigint")
@@ -2900,17 +2900,17 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Checks")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("varchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("checks")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("ClientId")
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(400)")
+                        .HasColumnType("character varying(400)")
                         .HasColumnName("client_id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
@@ -2928,89 +2928,89 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(120)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(120)")
+                        .HasColumnType("character varying(120)")
                         .HasColumnName("key")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Nonce")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("nonce")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Origin")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("origin")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Policy")
                         .HasColumnType("bigint")
                         .HasColumnName("policy");
 
                     b.Property<int>("PolicyVersion")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("policy_version");
 
                     b.Property<string>("Received")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("varchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("received")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Reference")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("reference");
 
                     b.Property<string>("ResponseCode")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("response_code")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("ResponseKey")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(2000)")
+                        .HasColumnType("character varying(2000)")
                         .HasColumnName("response_key")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("ReturnPath")
                         .IsRequired()
                         .HasMaxLength(100)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("return_path")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("state")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Status")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("status");
 
                     b.Property<string>("Token")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("varchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("token")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Verifier")
                         .HasColumnType("bigint")
@@ -3039,24 +3039,24 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Jwt")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("varchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("jwt")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Presentation")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("presentation")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("SignedAt")
                         .HasColumnType("bigint")
@@ -3075,18 +3075,18 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<bool>("Ended")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("ended");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("name");
 
                     b.Property<long>("Policy")
@@ -3109,12 +3109,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Thumbprint")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("thumbprint")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<bool>("Compromised")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("compromised");
 
                     b.Property<long>("CreatedAt")
@@ -3125,17 +3125,17 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(500)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(500)")
+                        .HasColumnType("character varying(500)")
                         .HasColumnName("public")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Secret")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(2000)")
+                        .HasColumnType("character varying(2000)")
                         .HasColumnName("secret")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Verifier")
                         .HasColumnType("bigint")
@@ -3155,7 +3155,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
@@ -3164,24 +3164,24 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("name");
 
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("owner")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(40)")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("slug")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -3202,9 +3202,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Verifier", "Account");
 
@@ -3220,34 +3220,34 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<bool>("Dropped")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("dropped");
 
                     b.Property<int>("DueDay")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("due_day");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("kind")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<bool>("Told")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("told");
 
                     b.HasKey("Id");
@@ -3269,12 +3269,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("State")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("state");
 
                     b.HasKey("Draft", "Account");
@@ -3291,15 +3291,15 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Chamber")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("chamber")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
@@ -3313,27 +3313,27 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("key")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("owner")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("ProposalId")
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(78)")
+                        .HasColumnType("character varying(78)")
                         .HasColumnName("proposal_id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("State")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("state");
 
                     b.Property<long?>("Thread")
@@ -3343,7 +3343,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("title");
 
                     b.Property<long>("UpdatedAt")
@@ -3351,7 +3351,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("updated_at");
 
                     b.Property<int>("Version")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id");
@@ -3377,9 +3377,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Sponsor")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("sponsor")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Deadline")
                         .HasColumnType("bigint")
@@ -3388,9 +3388,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Signature")
                         .IsRequired()
                         .IsUnicode(false)
-                        .HasColumnType("varchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("signature")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("SignedAt")
                         .HasColumnType("bigint")
@@ -3410,45 +3410,45 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("draft");
 
                     b.Property<int>("Version")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("author")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("body");
 
                     b.Property<int>("CallCount")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("call_count");
 
                     b.Property<string>("Calls")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("calls");
 
                     b.Property<int>("CallsSince")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("calls_since");
 
                     b.Property<string>("Summary")
                         .IsRequired()
                         .HasMaxLength(280)
-                        .HasColumnType("nvarchar(280)")
+                        .HasColumnType("character varying(280)")
                         .HasColumnName("summary");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("title");
 
                     b.Property<long>("WrittenAt")
@@ -3467,16 +3467,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Bytes")
                         .HasColumnType("bigint")
@@ -3487,7 +3487,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("created_at");
 
                     b.Property<bool>("Used")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("used");
 
                     b.HasKey("Hash", "Account");
@@ -3504,20 +3504,20 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("FlagDay")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("flag_day");
 
                     b.Property<int>("Flags")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("flags");
 
                     b.Property<int>("Posts")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("posts");
 
                     b.HasKey("Account");
@@ -3530,12 +3530,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Key")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("key")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Threads")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("threads");
 
                     b.HasKey("Key");
@@ -3548,29 +3548,29 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<byte[]>("Content")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("content");
 
                     b.Property<int?>("Height")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("height");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("type")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int?>("Width")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("width");
 
                     b.HasKey("Hash");
@@ -3585,10 +3585,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<int>("Appeal")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("appeal");
 
                     b.Property<long?>("AppealAt")
@@ -3597,7 +3597,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.Property<string>("AppealText")
                         .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnType("character varying(1000)")
                         .HasColumnName("appeal_text");
 
                     b.Property<long>("At")
@@ -3608,9 +3608,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("author")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long?>("Draft")
                         .HasColumnType("bigint")
@@ -3619,20 +3619,20 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("From")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("from")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Ground")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("ground");
 
                     b.Property<string>("Judge")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("judge")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long?>("JudgedAt")
                         .HasColumnType("bigint")
@@ -3642,24 +3642,24 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("key")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("kind");
 
                     b.Property<string>("Moderator")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("moderator")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int?>("Number")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("number");
 
                     b.Property<long?>("Post")
@@ -3669,7 +3669,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnType("character varying(1000)")
                         .HasColumnName("reason");
 
                     b.Property<long>("Thread")
@@ -3679,13 +3679,13 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("To")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("to")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Verdict")
                         .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnType("character varying(1000)")
                         .HasColumnName("verdict");
 
                     b.HasKey("Id");
@@ -3707,25 +3707,25 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
                     b.Property<int>("Ground")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("ground");
 
                     b.Property<string>("Note")
                         .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)")
+                        .HasColumnType("character varying(500)")
                         .HasColumnName("note");
 
                     b.Property<int>("Weight")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("weight");
 
                     b.HasKey("Post", "Account");
@@ -3746,19 +3746,19 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("at");
 
                     b.Property<int>("Flags")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("flags");
 
                     b.Property<bool>("Open")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("open");
 
                     b.Property<bool>("Settled")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("settled");
 
                     b.Property<int>("Weight")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("weight");
 
                     b.HasKey("Post");
@@ -3773,23 +3773,23 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("kind");
 
                     b.Property<string>("Target")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("target")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Level")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("level");
 
                     b.Property<long>("Since")
@@ -3811,16 +3811,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Name")
                         .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("name");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Post", "Name");
 
@@ -3832,9 +3832,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Since")
                         .HasColumnType("bigint")
@@ -3858,17 +3858,17 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("thread");
 
                     b.Property<int>("Number")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("number");
 
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("text");
 
                     b.Property<int>("Votes")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("votes");
 
                     b.HasKey("Thread", "Number");
@@ -3887,11 +3887,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("closes_at");
 
                     b.Property<bool>("Multiple")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("multiple");
 
                     b.Property<int>("Voices")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("voices");
 
                     b.HasKey("Thread");
@@ -3908,12 +3908,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Options")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("options");
 
                     b.HasKey("Thread", "Account");
@@ -3932,9 +3932,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Post", "Hash");
 
@@ -3950,28 +3950,28 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("post");
 
                     b.Property<int>("Revision")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("revision");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("body");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("ReplyToHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("reply_to_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("WrittenAt")
                         .HasColumnType("bigint")
@@ -3989,19 +3989,19 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("author")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("body");
 
                     b.Property<long>("CreatedAt")
@@ -4020,54 +4020,54 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("key")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Number")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("number");
 
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasMaxLength(24)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(24)")
+                        .HasColumnType("character varying(24)")
                         .HasColumnName("path")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("ReplyTo")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("reply_to");
 
                     b.Property<string>("ReplyToHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("reply_to_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Revision")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("revision");
 
                     b.Property<string>("Signature")
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(2000)")
+                        .HasColumnType("character varying(2000)")
                         .HasColumnName("signature")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("State")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("state");
 
                     b.Property<long>("Thread")
@@ -4099,12 +4099,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Reaction")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(16)")
+                        .HasColumnType("character varying(16)")
                         .HasColumnName("reaction")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Count")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("count");
 
                     b.HasKey("Post", "Reaction");
@@ -4121,16 +4121,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Reaction")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(16)")
+                        .HasColumnType("character varying(16)")
                         .HasColumnName("reaction")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Post", "Reaction", "Account");
 
@@ -4146,31 +4146,31 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<long>("ActivityAt")
                         .HasColumnType("bigint")
                         .HasColumnName("activity_at");
 
                     b.Property<int?>("Answer")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("answer");
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("author")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("category")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
@@ -4180,48 +4180,48 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("last_author")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<bool>("Locked")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("locked");
 
                     b.Property<string>("Origin")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("origin")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Posts")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("posts");
 
                     b.Property<string>("Proposal")
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(78)")
+                        .HasColumnType("character varying(78)")
                         .HasColumnName("proposal")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Tags")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("tags")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("title");
 
                     b.Property<bool>("TitleHidden")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("title_hidden");
 
                     b.HasKey("Id");
@@ -4244,9 +4244,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Tag")
                         .HasMaxLength(30)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(30)")
+                        .HasColumnType("character varying(30)")
                         .HasColumnName("tag")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("ActivityAt")
                         .HasColumnType("bigint")
@@ -4256,9 +4256,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("category")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Thread", "Tag");
 
@@ -4274,9 +4274,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("chamber")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Session")
                         .HasColumnType("bigint")
@@ -4285,21 +4285,21 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Voter")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("voter")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Block")
                         .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<bool>("Live")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("live");
 
                     b.Property<string>("Reason")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("reason");
 
                     b.Property<long>("Time")
@@ -4310,19 +4310,19 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("transaction_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Voices")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("voices");
 
                     b.Property<string>("Votes")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("votes");
 
                     b.HasKey("Chamber", "Session", "Voter");
@@ -4342,16 +4342,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("chamber")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Term")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("term");
 
                     b.Property<int>("Delegating")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("delegating");
 
                     b.HasKey("Chamber", "Term");
@@ -4366,36 +4366,36 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Key")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("key")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("AgendaNotice")
                         .HasColumnType("bigint")
                         .HasColumnName("agenda_notice");
 
                     b.Property<int>("Members")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("members");
 
                     b.Property<int>("OpinionsBps")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("opinions_bps");
 
                     b.Property<int>("RepresentedBps")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("represented_bps");
 
                     b.Property<string>("RuleReputation")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("rule_reputation")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("RuleSponsors")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("rule_sponsors");
 
                     b.Property<long>("RuleThreshold")
@@ -4406,9 +4406,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("rule_topic")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("TermLength")
                         .HasColumnType("bigint")
@@ -4419,7 +4419,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("term_origin");
 
                     b.Property<int>("VotersBps")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("voters_bps");
 
                     b.HasKey("Key");
@@ -4434,9 +4434,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("chamber")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Session")
                         .HasColumnType("bigint")
@@ -4445,15 +4445,15 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Claimed")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("claimed");
 
                     b.HasKey("Chamber", "Session", "Account");
@@ -4468,30 +4468,30 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("chamber")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Term")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("term");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Number")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("number");
 
                     b.Property<string>("Below")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("below");
 
                     b.Property<long>("Since")
@@ -4512,25 +4512,25 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Chamber")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("chamber")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("ProposalId")
                         .IsRequired()
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(78)")
+                        .HasColumnType("character varying(78)")
                         .HasColumnName("proposal_id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -4544,16 +4544,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(78)")
+                        .HasColumnType("character varying(78)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("chamber")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Block")
                         .HasColumnType("bigint")
@@ -4561,7 +4561,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Calls")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("calls");
 
                     b.Property<long?>("CancelledAt")
@@ -4571,13 +4571,13 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("CancelledIn")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("cancelled_in")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Description")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("description");
 
                     b.Property<long?>("ExecutableAt")
@@ -4591,21 +4591,21 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("ExecutedIn")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("executed_in")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Index")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("index");
 
                     b.Property<string>("Proposer")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("proposer")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long?>("QueuedAt")
                         .HasColumnType("bigint")
@@ -4614,9 +4614,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("QueuedIn")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("queued_in")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Session")
                         .HasColumnType("bigint")
@@ -4634,9 +4634,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("submitted_in")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("SubmittedLog")
                         .HasColumnType("bigint")
@@ -4645,13 +4645,13 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Summary")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)")
+                        .HasColumnType("character varying(300)")
                         .HasColumnName("summary");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("title");
 
                     b.HasKey("Id", "Chamber");
@@ -4670,17 +4670,17 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(16)")
+                        .HasColumnType("character varying(16)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Chambers")
                         .IsRequired()
                         .HasMaxLength(600)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(600)")
+                        .HasColumnType("character varying(600)")
                         .HasColumnName("chambers")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -4694,17 +4694,17 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Address")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("address")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Chamber")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("chamber")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Address");
 
@@ -4718,9 +4718,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("chamber")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Session")
                         .HasColumnType("bigint")
@@ -4730,7 +4730,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(400)")
+                        .HasColumnType("character varying(400)")
                         .HasColumnName("against");
 
                     b.Property<long>("AgendaCloses")
@@ -4742,7 +4742,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("block");
 
                     b.Property<int>("Cancelled")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("cancelled");
 
                     b.Property<long>("Deadline")
@@ -4753,38 +4753,38 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(400)")
+                        .HasColumnType("character varying(400)")
                         .HasColumnName("for");
 
                     b.Property<int>("Issues")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("issues");
 
                     b.Property<string>("Opinions")
                         .IsRequired()
                         .HasMaxLength(400)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(400)")
+                        .HasColumnType("character varying(400)")
                         .HasColumnName("opinions");
 
                     b.Property<int>("OpinionsBps")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("opinions_bps");
 
                     b.Property<int>("Represented")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("represented");
 
                     b.Property<int>("RepresentedBps")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("represented_bps");
 
                     b.Property<int>("Voters")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("voters");
 
                     b.Property<int>("VotersBps")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("voters_bps");
 
                     b.HasKey("Chamber", "Session");
@@ -4803,53 +4803,53 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("chamber")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Term")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("term");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Below")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("below");
 
                     b.Property<int>("Checkpoints")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("checkpoints");
 
                     b.Property<int>("Followers")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("followers");
 
                     b.Property<string>("Parent")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("parent")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Specialty")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("specialty")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Voices")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("voices");
 
                     b.HasKey("Chamber", "Term", "Account");
@@ -4873,35 +4873,35 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("chamber")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Number")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("number");
 
                     b.Property<int>("LastTerm")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("last_term");
 
                     b.Property<bool>("Member")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("member");
 
                     b.Property<string>("Parent")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("parent")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Since")
                         .HasColumnType("bigint")
@@ -4927,60 +4927,60 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("chamber")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Checkpoints")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("checkpoints");
 
                     b.Property<bool>("Declines")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("declines");
 
                     b.Property<string>("FirstFollower")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("first_follower")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("LastTerm")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("last_term");
 
                     b.Property<bool>("Member")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("member");
 
                     b.Property<string>("NextFollower")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("next_follower")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Parent")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("parent")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("PreviousFollower")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("previous_follower")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Chamber", "Account");
 
@@ -4994,9 +4994,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("From")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("from")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Block")
                         .HasColumnType("bigint")
@@ -5010,9 +5010,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("to")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("From");
 
@@ -5024,7 +5024,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Identity.PasskeyChallengeRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<long>("ExpiresAt")
@@ -5032,17 +5032,17 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("expires_at");
 
                     b.Property<Guid>("Person")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("person");
 
                     b.Property<int>("Purpose")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("purpose");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(8000)
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("character varying(8000)")
                         .HasColumnName("state");
 
                     b.HasKey("Id");
@@ -5057,50 +5057,50 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Key")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("key")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("AddedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("added_at");
 
                     b.Property<bool>("BackedUp")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("backed_up");
 
                     b.Property<bool>("BackupEligible")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("backup_eligible");
 
                     b.Property<byte[]>("CredentialId")
                         .IsRequired()
                         .HasMaxLength(1023)
-                        .HasColumnType("varbinary(1023)")
+                        .HasColumnType("bytea")
                         .HasColumnName("credential_id");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)")
+                        .HasColumnType("character varying(60)")
                         .HasColumnName("name");
 
                     b.Property<Guid>("Person")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("person");
 
                     b.Property<byte[]>("PublicKey")
                         .IsRequired()
                         .HasMaxLength(512)
-                        .HasColumnType("varbinary(512)")
+                        .HasColumnType("bytea")
                         .HasColumnName("public_key");
 
                     b.Property<long>("SignCount")
@@ -5111,9 +5111,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("transports")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("UsedAt")
                         .HasColumnType("bigint")
@@ -5131,9 +5131,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("AddedAt")
                         .HasColumnType("bigint")
@@ -5142,31 +5142,31 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("KeyX")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("key_x")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("KeyY")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("key_y")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("kind");
 
                     b.Property<Guid>("Person")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("person");
 
                     b.Property<string>("Salt")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("salt")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Account");
 
@@ -5178,7 +5178,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Identity.PersonRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<long>("CreatedAt")
@@ -5189,12 +5189,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("main")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<Guid>("Stamp")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("stamp");
 
                     b.HasKey("Id");
@@ -5208,7 +5208,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Identity.RecoveryRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<long>("CreatedAt")
@@ -5219,17 +5219,17 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("from")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Nonce")
                         .IsRequired()
                         .HasMaxLength(78)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(78)")
+                        .HasColumnType("character varying(78)")
                         .HasColumnName("nonce")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("NotAfter")
                         .HasColumnType("bigint")
@@ -5239,9 +5239,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("to")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -5256,20 +5256,20 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Identity.RecoverySignatureRow", b =>
                 {
                     b.Property<Guid>("Recovery")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("recovery");
 
                     b.Property<string>("Guardian")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("guardian")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<byte[]>("Signature")
                         .IsRequired()
                         .HasMaxLength(4096)
-                        .HasColumnType("varbinary(4096)")
+                        .HasColumnType("bytea")
                         .HasColumnName("signature");
 
                     b.Property<long>("SignedAt")
@@ -5286,7 +5286,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Identity.SessionRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<long>("AuthenticatedAt")
@@ -5296,7 +5296,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Device")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("device");
 
                     b.Property<long>("ExpiresAt")
@@ -5304,15 +5304,15 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("expires_at");
 
                     b.Property<int>("Means")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("means");
 
                     b.Property<Guid>("Person")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("person");
 
                     b.Property<Guid>("Stamp")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("stamp");
 
                     b.Property<long>("UsedAt")
@@ -5333,9 +5333,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Nonce")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("nonce")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint")
@@ -5353,9 +5353,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Job")
                         .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(40)")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("job")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Block")
                         .HasColumnType("bigint")
@@ -5375,14 +5375,14 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Reviewer")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("reviewer")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Comment")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnType("character varying(2000)")
                         .HasColumnName("comment");
 
                     b.Property<long>("Deadline")
@@ -5395,9 +5395,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Signature")
                         .IsUnicode(false)
-                        .HasColumnType("varchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("signature")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Text", "Reviewer");
 
@@ -5411,16 +5411,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Reviewer")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("reviewer")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Hash", "Reviewer");
 
@@ -5436,34 +5436,34 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("author")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("key")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<bool>("Open")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("open");
 
                     b.Property<long>("Text")
@@ -5474,9 +5474,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("topic")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -5501,7 +5501,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<long>("Article")
                         .HasColumnType("bigint")
@@ -5509,45 +5509,45 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("body");
 
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(2)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(2)")
+                        .HasColumnType("character varying(2)")
                         .HasColumnName("language")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Previous")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("previous")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("References")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("references");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("title");
 
                     b.Property<int>("Version")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.Property<long>("WrittenAt")
@@ -5569,24 +5569,24 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("author")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Block")
                         .HasColumnType("bigint")
                         .HasColumnName("block");
 
                     b.Property<bool>("Retracted")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("retracted");
 
                     b.Property<long>("Time")
@@ -5597,29 +5597,29 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("topic")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("transaction_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Version")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.Property<string>("Work")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("work")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Hash");
 
@@ -5633,12 +5633,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(16)")
+                        .HasColumnType("character varying(16)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Reviewers")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("reviewers");
 
                     b.Property<long>("Reward")
@@ -5661,17 +5661,17 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Work")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("work")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Author")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("author")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Block")
                         .HasColumnType("bigint")
@@ -5685,17 +5685,17 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("newest")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("topic")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Work");
 
@@ -5715,9 +5715,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Block")
                         .HasColumnType("bigint")
@@ -5730,24 +5730,24 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("chamber")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(24)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(24)")
+                        .HasColumnType("character varying(24)")
                         .HasColumnName("kind")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Other")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("other")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long?>("Session")
                         .HasColumnType("bigint")
@@ -5761,9 +5761,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("transaction_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Account", "Block", "LogIndex");
 
@@ -5775,11 +5775,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Membership.MemberCountView", b =>
                 {
                     b.Property<int>("Number")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("number");
 
                     b.Property<int>("Members")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("members");
 
                     b.Property<long>("Since")
@@ -5800,31 +5800,31 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("AdmittedIn")
                         .HasColumnType("bigint")
                         .HasColumnName("admitted_in");
 
                     b.Property<bool>("Inactive")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("inactive");
 
                     b.Property<string>("MovedFrom")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("moved_from")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("MovedTo")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("moved_to")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("NotAfter")
                         .HasColumnType("bigint")
@@ -5838,12 +5838,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("specialty")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Status")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("status");
 
                     b.HasKey("Account");
@@ -5868,16 +5868,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(16)")
+                        .HasColumnType("character varying(16)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Counts")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("counts");
 
                     b.Property<int>("Members")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("members");
 
                     b.HasKey("Id");
@@ -5891,16 +5891,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 {
                     b.Property<string>("Part")
                         .HasMaxLength(160)
-                        .HasColumnType("nvarchar(160)")
+                        .HasColumnType("character varying(160)")
                         .HasColumnName("part")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Address")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("address")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Part", "Address");
 
@@ -5914,9 +5914,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Address")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("address")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("ChangedAt")
                         .HasColumnType("bigint")
@@ -5924,15 +5924,15 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Name")
                         .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("name");
 
                     b.Property<string>("TimeZone")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("time_zone")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Address");
 
@@ -5946,12 +5946,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<bool>("ByVerifiers")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("by_verifiers");
 
                     b.Property<long>("ExpiresAt")
@@ -5962,9 +5962,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(301)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(301)")
+                        .HasColumnType("character varying(301)")
                         .HasColumnName("guardians")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Nonce")
                         .HasColumnType("bigint")
@@ -5979,22 +5979,22 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("requested_at");
 
                     b.Property<int>("Threshold")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("threshold");
 
                     b.Property<string>("To")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("to")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("TransactionHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("transaction_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Account");
 
@@ -6012,16 +6012,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Address")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("address")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("chamber")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("ChangedAt")
                         .HasColumnType("bigint")
@@ -6030,7 +6030,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Markdown")
                         .IsRequired()
                         .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnType("character varying(4000)")
                         .HasColumnName("markdown");
 
                     b.HasKey("Address", "Chamber");
@@ -6043,16 +6043,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Guardian")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("guardian")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Guardian", "Account");
 
@@ -6068,18 +6068,18 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Attempts")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("attempts");
 
                     b.Property<long>("DueAt")
@@ -6093,11 +6093,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Problem")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("problem");
 
                     b.Property<int>("State")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("state");
 
                     b.Property<long>("Webhook")
@@ -6120,24 +6120,24 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Address")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(2000)")
+                        .HasColumnType("character varying(2000)")
                         .HasColumnName("address")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("AskedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("asked_at");
 
                     b.Property<bool>("Confirmed")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("confirmed");
 
                     b.Property<long>("DigestAfter")
@@ -6152,9 +6152,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(10)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(10)")
+                        .HasColumnType("character varying(10)")
                         .HasColumnName("language")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Account");
 
@@ -6168,16 +6168,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Who")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("who")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Day")
                         .HasColumnType("bigint")
                         .HasColumnName("day");
 
                     b.Property<int>("Links")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("links");
 
                     b.HasKey("Who", "Day");
@@ -6190,7 +6190,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Notices.NoticeCursorRow", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("id");
 
                     b.Property<long>("Block")
@@ -6217,42 +6217,42 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("After")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("after")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Audience")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("audience");
 
                     b.Property<string>("Cause")
                         .IsRequired()
                         .HasMaxLength(160)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(160)")
+                        .HasColumnType("character varying(160)")
                         .HasColumnName("cause")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(1000)")
+                        .HasColumnType("character varying(1000)")
                         .HasColumnName("data")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Depth")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("depth");
 
                     b.Property<bool>("Done")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("done");
 
                     b.Property<long>("From")
@@ -6260,16 +6260,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("from");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("kind");
 
                     b.Property<string>("Root")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("root")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("To")
                         .HasColumnType("bigint")
@@ -6290,16 +6290,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("kind");
 
                     b.Property<int>("Channel")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("channel");
 
                     b.HasKey("Account", "Kind");
@@ -6314,18 +6314,18 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Cause")
                         .IsRequired()
                         .HasMaxLength(160)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(160)")
+                        .HasColumnType("character varying(160)")
                         .HasColumnName("cause")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Channel")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("channel");
 
                     b.Property<long>("CreatedAt")
@@ -6336,24 +6336,24 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(1000)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(1000)")
+                        .HasColumnType("character varying(1000)")
                         .HasColumnName("data")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("kind");
 
                     b.Property<string>("Recipient")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("recipient")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<bool>("Unread")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("unread");
 
                     b.HasKey("Id");
@@ -6379,15 +6379,15 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
@@ -6401,18 +6401,18 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(2000)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(2000)")
+                        .HasColumnType("character varying(2000)")
                         .HasColumnName("secret")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Slot")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("slot");
 
                     b.Property<string>("Url")
                         .IsRequired()
                         .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)")
+                        .HasColumnType("character varying(500)")
                         .HasColumnName("url");
 
                     b.HasKey("Id");
@@ -6438,19 +6438,19 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("log_index");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("kind");
 
                     b.Property<int?>("Number")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("number");
 
                     b.Property<int>("Round")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("round");
 
                     b.Property<int?>("Seat")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("seat");
 
                     b.Property<long>("Time")
@@ -6461,9 +6461,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("transaction_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long?>("Until")
                         .HasColumnType("bigint")
@@ -6483,11 +6483,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("id");
 
                     b.Property<bool>("Appealed")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("appealed");
 
                     b.Property<int?>("Award")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("award");
 
                     b.Property<long>("Block")
@@ -6503,7 +6503,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("commit_until");
 
                     b.Property<int>("Committed")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("committed");
 
                     b.Property<long>("DrawBlock")
@@ -6511,7 +6511,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("draw_block");
 
                     b.Property<int>("Drawn")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("drawn");
 
                     b.Property<long>("Fee")
@@ -6526,9 +6526,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("opener")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Ref")
                         .HasColumnType("bigint")
@@ -6539,35 +6539,35 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("reveal_until");
 
                     b.Property<int>("Revealed")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("revealed");
 
                     b.Property<int>("Round")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("round");
 
                     b.Property<int>("Seats")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("seats");
 
                     b.Property<string>("Specialty")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("specialty")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Stage")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("stage");
 
                     b.Property<int>("Struck")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("struck");
 
                     b.Property<int>("Wanted")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("wanted");
 
                     b.HasKey("Id");
@@ -6582,12 +6582,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Panels.EmployerSecretRow", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("id");
 
                     b.Property<byte[]>("Secret")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("secret");
 
                     b.HasKey("Id");
@@ -6600,9 +6600,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Earned")
                         .HasColumnType("bigint")
@@ -6611,16 +6611,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Employer")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("employer")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Fees")
                         .HasColumnType("bigint")
                         .HasColumnName("fees");
 
                     b.Property<int>("Missed")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("missed");
 
                     b.Property<long?>("NewestSeat")
@@ -6628,11 +6628,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("newest_seat");
 
                     b.Property<int>("Seats")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("seats");
 
                     b.Property<bool>("Serving")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("serving");
 
                     b.Property<long>("Since")
@@ -6643,12 +6643,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("specialty")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Struck")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("struck");
 
                     b.HasKey("Account");
@@ -6663,25 +6663,25 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Opener")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("opener")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("MinReputation")
                         .HasColumnType("bigint")
                         .HasColumnName("min_reputation");
 
                     b.Property<int>("Seats")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("seats");
 
                     b.Property<string>("Topic")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("topic")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Opener");
 
@@ -6695,9 +6695,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(16)")
+                        .HasColumnType("character varying(16)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Missed")
                         .HasColumnType("bigint")
@@ -6721,15 +6721,15 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("CaseId")
                         .HasColumnType("bigint")
@@ -6739,25 +6739,25 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("commitment")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("GivenAt")
                         .HasColumnType("bigint")
                         .HasColumnName("given_at");
 
                     b.Property<int>("Round")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("round");
 
                     b.Property<byte[]>("Sealed")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("sealed");
 
                     b.Property<int>("Seat")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("seat");
 
                     b.HasKey("Id");
@@ -6779,15 +6779,15 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("case_id");
 
                     b.Property<int>("Round")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("round");
 
                     b.Property<int>("Seat")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("seat");
 
                     b.Property<int?>("Award")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("award");
 
                     b.Property<long?>("CommittedAt")
@@ -6806,24 +6806,24 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("holder")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Juror")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("juror")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<bool>("Missed")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("missed");
 
                     b.Property<bool>("Open")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("open");
 
                     b.Property<long?>("Previous")
@@ -6833,9 +6833,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Reasons")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("reasons")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long?>("RevealedAt")
                         .HasColumnType("bigint")
@@ -6846,7 +6846,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("revealed_in");
 
                     b.Property<bool>("Struck")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("struck");
 
                     b.HasKey("CaseId", "Round", "Seat");
@@ -6865,40 +6865,40 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("case_id");
 
                     b.Property<int>("Round")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("round");
 
                     b.Property<int>("Seat")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("seat");
 
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Salt")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("salt")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnType("character varying(2000)")
                         .HasColumnName("text");
 
                     b.HasKey("CaseId", "Round", "Seat", "Hash");
@@ -6911,16 +6911,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Relay.RelayActRow", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Account")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long?>("Block")
                         .HasColumnType("bigint")
@@ -6929,17 +6929,17 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("BlockHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("block_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Contract")
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("contract")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
@@ -6947,67 +6947,67 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.Property<byte[]>("Data")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("data");
 
                     b.Property<string>("Error")
                         .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)")
+                        .HasColumnType("character varying(500)")
                         .HasColumnName("error");
 
                     b.Property<string>("ErrorCode")
                         .HasMaxLength(100)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("error_code")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Gas")
                         .HasColumnType("bigint")
                         .HasColumnName("gas");
 
                     b.Property<int>("GasDay")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("gas_day");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(120)")
+                        .HasColumnType("character varying(120)")
                         .HasColumnName("key")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Kind")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("kind");
 
                     b.Property<string>("Line")
                         .IsRequired()
                         .HasMaxLength(120)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(120)")
+                        .HasColumnType("character varying(120)")
                         .HasColumnName("line")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("SignedNonce")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(80)")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("signed_nonce")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("State")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("state");
 
                     b.Property<string>("TransactionHash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("transaction_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long?>("TransactionNonce")
                         .HasColumnType("bigint")
@@ -7032,12 +7032,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Hash")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<Guid>("ActId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("act_id");
 
                     b.Property<long>("GasLimit")
@@ -7050,7 +7050,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.Property<byte[]>("Raw")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("raw");
 
                     b.Property<long>("SentAt")
@@ -7071,7 +7071,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Features.Relay.RelayDayRow", b =>
                 {
                     b.Property<int>("Day")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("day");
 
                     b.Property<long>("Gas")
@@ -7088,9 +7088,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("chamber")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Session")
                         .HasColumnType("bigint")
@@ -7099,15 +7099,15 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Voter")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("voter")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Votes")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("votes");
 
                     b.HasKey("Chamber", "Session", "Voter");
@@ -7122,9 +7122,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Chamber")
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("chamber")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Session")
                         .HasColumnType("bigint")
@@ -7134,18 +7134,18 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("against");
 
                     b.Property<string>("For")
                         .IsRequired()
                         .HasMaxLength(200)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("for");
 
                     b.Property<int>("Voters")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("voters");
 
                     b.HasKey("Chamber", "Session");
@@ -7160,9 +7160,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .HasMaxLength(16)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(16)")
+                        .HasColumnType("character varying(16)")
                         .HasColumnName("id")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("EpochDays")
                         .HasColumnType("bigint")
@@ -7171,9 +7171,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("NewestTopic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("newest_topic")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("OriginDay")
                         .HasColumnType("bigint")
@@ -7191,9 +7191,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Block")
                         .HasColumnType("bigint")
@@ -7211,16 +7211,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("by")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Counterpart")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("counterpart")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Cut")
                         .HasColumnType("bigint")
@@ -7230,12 +7230,12 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("ref")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<bool>("Slashed")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("slashed");
 
                     b.Property<long>("Time")
@@ -7246,17 +7246,17 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("topic")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("transaction_hash")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Account", "Block", "LogIndex");
 
@@ -7272,19 +7272,19 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("topic")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Slasher")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("slasher")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<bool>("Named")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("named");
 
                     b.HasKey("Topic", "Slasher");
@@ -7299,16 +7299,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("topic")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Source")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("source")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("CapAccount")
                         .HasColumnType("bigint")
@@ -7327,7 +7327,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("epoch");
 
                     b.Property<bool>("Named")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("named");
 
                     b.Property<long>("Used")
@@ -7346,20 +7346,20 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("topic")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Accounts")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("accounts");
 
                     b.Property<string>("Previous")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("previous")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Topic");
 
@@ -7373,16 +7373,16 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Account")
                         .HasMaxLength(42)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(42)")
+                        .HasColumnType("character varying(42)")
                         .HasColumnName("account")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Topic")
                         .HasMaxLength(66)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(66)")
+                        .HasColumnType("character varying(66)")
                         .HasColumnName("topic")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Block")
                         .HasColumnType("bigint")
@@ -7392,9 +7392,9 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(52)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(52)")
+                        .HasColumnType("character varying(52)")
                         .HasColumnName("sum")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Account", "Topic");
 
@@ -7418,28 +7418,28 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("body");
 
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(32)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("category")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Scope")
                         .IsRequired()
                         .HasMaxLength(3)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(3)")
+                        .HasColumnType("character varying(3)")
                         .HasColumnName("scope")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Title")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("title");
 
                     b.HasKey("Id");
@@ -7456,17 +7456,17 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("bytea")
                         .HasColumnName("hash")
                         .IsFixedLength();
 
                     b.Property<int>("Logs")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("logs");
 
                     b.Property<byte[]>("ParentHash")
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("bytea")
                         .HasColumnName("parent_hash")
                         .IsFixedLength();
 
@@ -7475,7 +7475,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("time");
 
                     b.Property<string>("Topics")
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("topics");
 
                     b.HasKey("Number");
@@ -7486,7 +7486,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
             modelBuilder.Entity("DoctorDAO.Indexing.ChainCheckpointRow", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("id");
 
                     b.Property<long>("Applied")
@@ -7507,7 +7507,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Contracts")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("contracts");
 
                     b.Property<long>("Final")
@@ -7517,13 +7517,13 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("bytea")
                         .HasColumnName("hash")
                         .IsFixedLength();
 
                     b.Property<string>("Projections")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("projections");
 
                     b.Property<long>("Start")
@@ -7548,13 +7548,13 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Name")
                         .HasMaxLength(64)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("name")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Holder")
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("holder");
 
                     b.Property<long>("Renewals")
@@ -7583,25 +7583,25 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<byte[]>("Address")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("binary(20)")
+                        .HasColumnType("bytea")
                         .HasColumnName("address")
                         .IsFixedLength();
 
                     b.Property<byte[]>("Data")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("data");
 
                     b.Property<byte[]>("Topics")
                         .IsRequired()
                         .HasMaxLength(128)
-                        .HasColumnType("varbinary(128)")
+                        .HasColumnType("bytea")
                         .HasColumnName("topics");
 
                     b.Property<byte[]>("TransactionHash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
+                        .HasColumnType("bytea")
                         .HasColumnName("transaction_hash")
                         .IsFixedLength();
 
@@ -7621,22 +7621,22 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("block");
 
                     b.Property<int>("Sequence")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("sequence");
 
                     b.Property<string>("Before")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("before");
 
                     b.Property<int>("Change")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("change");
 
                     b.Property<string>("View")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("view");
 
                     b.HasKey("Block", "Sequence");
@@ -7648,15 +7648,15 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("int");
+                        .HasColumnType("integer");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
                     b.Property<string>("FriendlyName")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("Xml")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.HasKey("Id");
 
@@ -7668,64 +7668,63 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("character varying(50)");
 
                     b.Property<string>("ApplicationType")
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("character varying(50)");
 
                     b.Property<string>("ClientId")
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
+                        .HasColumnType("character varying(100)");
 
                     b.Property<string>("ClientSecret")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("ClientType")
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("character varying(50)");
 
                     b.Property<string>("ConcurrencyToken")
                         .IsConcurrencyToken()
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("character varying(50)");
 
                     b.Property<string>("ConsentType")
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("character varying(50)");
 
                     b.Property<string>("DisplayName")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("DisplayNames")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("JsonWebKeySet")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("Permissions")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("PostLogoutRedirectUris")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("Properties")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("RedirectUris")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("Requirements")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("Settings")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.HasKey("Id");
 
                     b.HasIndex("ClientId")
-                        .IsUnique()
-                        .HasFilter("[ClientId] IS NOT NULL");
+                        .IsUnique();
 
                     b.ToTable("app_openid_applications", (string)null);
                 });
@@ -7735,36 +7734,36 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("character varying(50)");
 
                     b.Property<string>("ApplicationId")
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("character varying(50)");
 
                     b.Property<string>("ConcurrencyToken")
                         .IsConcurrencyToken()
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("character varying(50)");
 
                     b.Property<DateTime?>("CreationDate")
-                        .HasColumnType("datetime2");
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Properties")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("Scopes")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("Status")
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("character varying(50)");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
+                        .HasColumnType("character varying(100)");
 
                     b.Property<string>("Type")
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("character varying(50)");
 
                     b.HasKey("Id");
 
@@ -7780,40 +7779,39 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("character varying(50)");
 
                     b.Property<string>("ConcurrencyToken")
                         .IsConcurrencyToken()
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("character varying(50)");
 
                     b.Property<string>("Description")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("Descriptions")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("DisplayName")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("DisplayNames")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("Name")
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("character varying(200)");
 
                     b.Property<string>("Properties")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("Resources")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.HasKey("Id");
 
                     b.HasIndex("Name")
-                        .IsUnique()
-                        .HasFilter("[Name] IS NOT NULL");
+                        .IsUnique();
 
                     b.ToTable("app_openid_scopes", (string)null);
                 });
@@ -7823,49 +7821,49 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("character varying(50)");
 
                     b.Property<string>("ApplicationId")
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("character varying(50)");
 
                     b.Property<string>("AuthorizationId")
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("character varying(50)");
 
                     b.Property<string>("ConcurrencyToken")
                         .IsConcurrencyToken()
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("character varying(50)");
 
                     b.Property<DateTime?>("CreationDate")
-                        .HasColumnType("datetime2");
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime?>("ExpirationDate")
-                        .HasColumnType("datetime2");
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Payload")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<string>("Properties")
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("text");
 
                     b.Property<DateTime?>("RedemptionDate")
-                        .HasColumnType("datetime2");
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("ReferenceId")
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
+                        .HasColumnType("character varying(100)");
 
                     b.Property<string>("Status")
                         .HasMaxLength(50)
-                        .HasColumnType("nvarchar(50)");
+                        .HasColumnType("character varying(50)");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
+                        .HasColumnType("character varying(100)");
 
                     b.Property<string>("Type")
                         .HasMaxLength(150)
-                        .HasColumnType("nvarchar(150)");
+                        .HasColumnType("character varying(150)");
 
                     b.HasKey("Id");
 
@@ -7874,8 +7872,7 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.HasIndex("ExpirationDate");
 
                     b.HasIndex("ReferenceId")
-                        .IsUnique()
-                        .HasFilter("[ReferenceId] IS NOT NULL");
+                        .IsUnique();
 
                     b.HasIndex("Subject");
 
