@@ -4,7 +4,7 @@ using DoctorDAO.Ethereum;
 namespace DoctorDAO.Features.Membership;
 
 /// <summary>Specialties as contracts write them.</summary>
-internal static class SpecialtyCode
+public static class SpecialtyCode
 {
     /// <summary>ASCII up to the first zero byte; what is not printable is left out, since nothing stops a voucher from carrying it. Empty for zero.</summary>
     public static string Of(Bytes32 code)

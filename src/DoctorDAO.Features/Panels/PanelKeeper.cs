@@ -9,7 +9,7 @@ using Contract = DoctorDAO.Contracts.Panels;
 namespace DoctorDAO.Features.Panels;
 
 /// <summary>Draws jurors, opens votes that were handed over, counts votes: whatever of a case's course anybody may do.</summary>
-internal sealed class PanelKeeper(IDbContextFactory<DaoDbContext> contexts, Deployment deployment, SealedVotes votes, RelayQueue queue) : IKeeper
+internal sealed class PanelKeeper(IDbContextFactory<DaoDbContext> contexts, Deployment deployment, SealedVotes votes, IRelayedCalls calls) : IKeeper
 {
     /// <summary>Places that one draw looks up: so many fit into a block whoever sits on them.</summary>
     public const int Tries = 64;
@@ -46,7 +46,7 @@ internal sealed class PanelKeeper(IDbContextFactory<DaoDbContext> contexts, Depl
         for (var i = 0; i < Draws; i++)
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"draw:{Of(panel)}:{panel.Block}:{panel.Drawn}:{i}");
-            if (await queue.FindAsync(key, ct) is not { } known)
+            if (await calls.FindAsync(key, ct) is not { } known)
                 return key;
             if (known.State is RelayState.Queued or RelayState.Submitted or RelayState.Mined)
                 return null;

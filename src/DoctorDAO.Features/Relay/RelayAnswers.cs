@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace DoctorDAO.Features.Relay;
 
 /// <summary>Refusals of the relay as answers of endpoints.</summary>
-internal static class RelayAnswers
+public static class RelayAnswers
 {
     /// <summary>Turns every <see cref="RelayRefusedException"/> of the endpoints into a problem that names the field, and the contract's error where it is one.</summary>
     public static TBuilder WithRelayRefusals<TBuilder>(this TBuilder builder)

@@ -21,6 +21,9 @@ public interface IRelayedCalls
     /// <exception cref="RelayRefusedException">The contract refuses it, or the account has had its share of this hour.</exception>
     Task<RelayTicket> SendAsync(RelayedCall call, CancellationToken ct);
 
+    /// <summary>How far the call of a key has come; <c>null</c> when there is none, or it has failed and given its key up.</summary>
+    Task<RelayTicket?> FindAsync(string key, CancellationToken ct);
+
     /// <summary>How far a call has come; <c>null</c> when there is none of that id.</summary>
     Task<RelayTicket?> TicketAsync(Guid id, CancellationToken ct);
 }
@@ -39,6 +42,8 @@ internal sealed class RelayedCalls(RelayChain chain, RelayQueue queue) : IRelaye
         return await queue.AddAsync(
             new RelayActRow { Key = call.Key, Kind = call.Kind, Account = call.Account, Line = call.Key, Contract = call.Contract.ToHex(), Data = call.Data }, ct);
     }
+
+    public async Task<RelayTicket?> FindAsync(string key, CancellationToken ct) => (await queue.FindAsync(key, ct))?.ToTicket();
 
     public Task<RelayTicket?> TicketAsync(Guid id, CancellationToken ct) => queue.TicketAsync(id, ct);
 }

@@ -1,7 +1,7 @@
 using DoctorDAO.Client.Cover;
 using DoctorDAO.Client.Panels;
 using DoctorDAO.Features.Cover;
-using DoctorDAO.Features.Panels;
+using DoctorDAO.Features.Relay;
 
 namespace DoctorDAO.Database.Tests;
 
@@ -15,8 +15,6 @@ internal sealed partial class ServerQueries
         Assert.NotEmpty(await policies.GetPoliciesAsync(account, Ct));
         step("/api/cover/policies/{id}");
         Assert.NotNull(await policies.GetPolicyAsync(account, LargeAssociation.JudgedClaim, Ct));
-        step("policies are closed and follow");
-        Assert.NotEmpty(await Get<PolicyKeeper>().DueAsync(LargeAssociation.Now, Ct));
         step("/api/cover/claims");
         Assert.NotEmpty(await claims.GetOwnAsync(account, Ct));
         step("/api/cover/claims/{id}");
@@ -28,8 +26,6 @@ internal sealed partial class ServerQueries
         step("/api/cover/desk");
         await claims.IsOfficerAsync(account, Ct);
         await claims.GetDeskAsync(Ct);
-        step("claims are taken a step further");
-        await Get<ClaimKeeper>().DueAsync(LargeAssociation.Now, Ct);
         step("/api/cover/claims/{id}/evidence");
         Assert.NotNull(await evidence.ReadAsync(account, LargeAssociation.JudgedClaim, Ct));
         Assert.NotNull(await evidence.GetReadersAsync(account, LargeAssociation.JudgedClaim, Ct));
@@ -45,7 +41,8 @@ internal sealed partial class ServerQueries
         step("/api/panels/cases/{id}");
         Assert.NotNull(await panels.GetCaseAsync(account, LargeAssociation.JudgedClaim, Ct));
         Assert.NotNull(await panels.GetCaseAsync(null, LargeAssociation.JudgedClaim, Ct));
-        step("panels are drawn and count");
-        await Get<PanelKeeper>().DueAsync(LargeAssociation.Now, Ct);
+        step("steps that are due");
+        foreach (var keeper in Get<IEnumerable<IKeeper>>())
+            await keeper.DueAsync(LargeAssociation.Now, Ct);
     }
 }

@@ -21,16 +21,25 @@ public sealed class PoolViewTests(PostgresFixture postgres)
         await trace.BeginAsync();
         for (var i = 0; i < 60; i++)
             await trace.StepAsync();
-        await CompareAsync(index, trace.Model);
+        var (lived, snapshot, height, undone) = ("", "", 0UL, 0UL);
+        // A step that draws a panel may make more blocks than can be undone: another time, then.
+        do
+        {
+            undone = 0;
+            await CompareAsync(index, trace.Model);
+            lived = await index.Database.ViewsAsync();
+            snapshot = await index.Chain.Node.SnapshotAsync(Ct);
+            var before = (await index.Chain.Node.HeadAsync(Ct)).Number;
+            for (var i = 0; i < 15 && undone < 15; i++)
+            {
+                await trace.StepAsync();
+                height = (await index.Chain.Node.HeadAsync(Ct)).Number;
+                undone = height - before;
+            }
+        }
+        while (undone > 30);
 
-        var lived = await index.Database.ViewsAsync();
-        var snapshot = await index.Chain.Node.SnapshotAsync(Ct);
-        // A step that draws a panel makes many blocks, and more than are final cannot be undone.
-        var before = (await index.Chain.Node.HeadAsync(Ct)).Number;
-        for (var i = 0; i < 15 && (await index.Chain.Node.HeadAsync(Ct)).Number < before + 20; i++)
-            await trace.StepAsync();
         await CompareAsync(index, trace.Model);
-        var height = (await index.Chain.Node.HeadAsync(Ct)).Number;
         await index.Chain.Node.RevertAsync(snapshot, Ct);
         // Higher than the blocks that were undone, so that catching up is seeing them.
         await index.Chain.Node.MineAsync(Ct, (int)(height - (await index.Chain.Node.HeadAsync(Ct)).Number) + 1);

@@ -45,7 +45,7 @@ export class MemberAct extends Act {
       else if (as === 'number' || as === 'money') {
         const value = as === 'money' ? minorUnits(text) : Number(text);
         if (value === null || !Number.isSafeInteger(value)) {
-          this.#problems.say(field.name, t(as === 'money' ? 'act.money' : 'act.number'), !wrong);
+          this.#problems.say(field.name, as === 'money' ? t('act.money') : t('act.number'), !wrong);
           wrong = true;
         } else draft[field.name] = value;
       } else draft[field.name] = text;

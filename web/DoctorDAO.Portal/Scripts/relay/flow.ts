@@ -102,7 +102,7 @@ export class Flow {
       const permit = prepared.next === 'permit';
       if (permit) checkPermit(prepared.typedData, intent);
       else checkCall(prepared.typedData, intent);
-      status(t(permit ? 'act.permit' : 'act.wallet'));
+      status(permit ? t('act.permit') : t('act.wallet'));
       const { provider } = await pickWallet();
       await useAccount(provider, intent.account);
       await useChain(provider, BigInt(intent.chain));

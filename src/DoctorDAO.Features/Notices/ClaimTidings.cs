@@ -1,12 +1,12 @@
 using DoctorDAO.Client.Cover;
 using DoctorDAO.Client.Notices;
 using DoctorDAO.Ethereum;
-using DoctorDAO.Features.Notices;
+using DoctorDAO.Features.Cover;
 using Microsoft.EntityFrameworkCore;
 using Contract = DoctorDAO.Contracts.Claims;
 using Jurors = DoctorDAO.Contracts.Panels;
 
-namespace DoctorDAO.Features.Cover;
+namespace DoctorDAO.Features.Notices;
 
 /// <summary>What claimants are told: that a panel is drawn and needs their key, that it has ruled, that an offer is made, and that money waits.</summary>
 internal static class ClaimTidings

@@ -1,11 +1,11 @@
 using DoctorDAO.Client.Notices;
 using DoctorDAO.Client.Panels;
 using DoctorDAO.Ethereum;
-using DoctorDAO.Features.Notices;
+using DoctorDAO.Features.Panels;
 using Microsoft.EntityFrameworkCore;
 using Contract = DoctorDAO.Contracts.Panels;
 
-namespace DoctorDAO.Features.Panels;
+namespace DoctorDAO.Features.Notices;
 
 /// <summary>What jurors are told: that they were drawn, that time runs out, that they have earned something. Whoever has done what is due hears nothing more.</summary>
 internal static class PanelTidings
