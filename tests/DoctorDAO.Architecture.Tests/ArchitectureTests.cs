@@ -17,7 +17,7 @@ public sealed class ArchitectureTests
     /// What a slice shows to the others besides its views: the rules of vectors, terms, sessions and snapshots that its views are read by, what accounts have earned, and the
     /// check of texts for patients, and who follows what in the forum.
     /// </summary>
-    private static readonly string[] Vocabulary = ["Levels", "Delegations", "Rules", "SnapshotQueries", "IStanding", "PatientData", "PatientFinding", "Follows", "Persons", "PersonAccountRow", "AccountKind", "RecoveryRow", "RecoverySignatureRow", "VoteReasonsRow"];
+    private static readonly string[] Vocabulary = ["Levels", "Delegations", "Rules", "SnapshotQueries", "IStanding", "PatientData", "PatientFinding", "Follows", "Persons", "PersonAccountRow", "AccountKind", "RecoveryRow", "RecoverySignatureRow", "VoteReasonsRow", "SealedVotes"];
 
     private static readonly string Root = FindRoot();
 

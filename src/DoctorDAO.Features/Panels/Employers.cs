@@ -14,7 +14,7 @@ namespace DoctorDAO.Features.Panels;
 /// Names of hospitals are few, so a plain hash of one is the name for whoever tries them all. The hash is therefore keyed with a secret of the association's server, which is why it is
 /// made here and not in the browser. The name itself is neither kept nor logged.
 /// </remarks>
-internal interface IEmployers
+public interface IEmployers
 {
     /// <summary>The commitment to an employer; zero for none.</summary>
     /// <param name="field">Of the draft, for the error.</param>

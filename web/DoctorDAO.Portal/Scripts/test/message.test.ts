@@ -71,6 +71,9 @@ describe('texts of the islands', () => {
     const found = (read('Scripts') + read('Islands')).matchAll(/(?:\bt\(|pieces\(|WalletProblem\(|\bText\()["']([a-z-]+\.[a-z-]+)["']/g);
     const used = new Set([...found].map(m => m[1]!));
     for (const key of used) assert.ok(key in english, `no text '${key}'`);
+    // What becomes of evidence is named by its code alone.
+    const evidence = read('Scripts/cover');
+    for (const key of Object.keys(english).filter(k => k.startsWith('evidence.'))) if (evidence.includes(`'${key.slice('evidence.'.length)}'`)) used.add(key);
     // Errors and steps are named by what the chain and the relay call them.
     for (const key of Object.keys(english).filter(k => !/^(?:error|step)\./.test(k))) assert.ok(used.has(key), `nobody uses '${key}'`);
   });
