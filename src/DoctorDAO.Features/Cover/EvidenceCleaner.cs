@@ -26,7 +26,9 @@ internal sealed partial class EvidenceCleaner(IDbContextFactory<DaoDbContext> co
         var (deleted, after) = (0, -1L);
         while (await WholeAsync(db, ct) is { } seen)
         {
-            var rows = await db.Set<EvidenceRow>().AsNoTracking().Where(x => !x.Done && x.CreatedAt > after).OrderBy(x => x.CreatedAt).Take(Batch).ToListAsync(ct);
+            // As a value: SQLite uses no index for a negation.
+            var done = false;
+            var rows = await db.Set<EvidenceRow>().AsNoTracking().Where(x => x.Done == done && x.CreatedAt > after).OrderBy(x => x.CreatedAt).Take(Batch).ToListAsync(ct);
             foreach (var row in rows)
             {
                 if (await CleanAsync(db, row, seen, ct))

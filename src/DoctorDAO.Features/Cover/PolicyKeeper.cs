@@ -16,8 +16,10 @@ internal sealed class PolicyKeeper(IDbContextFactory<DaoDbContext> contexts, Dep
         if (deployment.Policies is not { } contract)
             return [];
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var close = await db.Set<PolicyView>().AsNoTracking().Where(x => !x.Closed && x.OpenClaims == 0 && x.ReportUntil < now).OrderBy(x => x.ReportUntil).Take(Most).Select(x => x.Id).ToListAsync(ct);
-        var left = await db.Set<PolicyHolderView>().AsNoTracking().Where(x => x.Left).OrderBy(x => x.Account).Take(Most).Select(x => x.Account).ToListAsync(ct);
+        // As values: SQLite uses no index for a column that stands alone or is negated.
+        var (closed, gone) = (false, true);
+        var close = await db.Set<PolicyView>().AsNoTracking().Where(x => x.Closed == closed && x.OpenClaims == 0 && x.ReportUntil < now).OrderBy(x => x.ReportUntil).Take(Most).Select(x => x.Id).ToListAsync(ct);
+        var left = await db.Set<PolicyHolderView>().AsNoTracking().Where(x => x.Left == gone).OrderBy(x => x.Account).Take(Most).Select(x => x.Account).ToListAsync(ct);
         var follow = left.Count == 0
             ? []
             : await db.Set<PolicyView>().AsNoTracking().Where(x => left.Contains(x.Holder)).OrderBy(x => x.Id).Take(Most).Select(x => new { x.Id, x.Holder }).ToListAsync(ct);
