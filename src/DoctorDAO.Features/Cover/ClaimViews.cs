@@ -171,7 +171,6 @@ internal static class ClaimTables
             view.Property(x => x.Incident).IsHash();
             view.Property(x => x.Appellant).IsAccount();
             view.HasIndex(x => new { x.Holder, x.Id });
-            view.HasIndex(x => new { x.Policy, x.Id });
             view.HasIndex(x => new { x.Status, x.Id });
             view.HasIndex(x => x.CaseId);
             view.UseSnakeCase();

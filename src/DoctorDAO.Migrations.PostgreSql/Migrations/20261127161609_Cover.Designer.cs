@@ -290,8 +290,6 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("Holder", "Id");
 
-                    b.HasIndex("Policy", "Id");
-
                     b.HasIndex("Status", "Id");
 
                     b.ToTable("views_cover_claims", (string)null);

@@ -837,11 +837,6 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 columns: new[] { "holder", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_views_cover_claims_policy_id",
-                table: "views_cover_claims",
-                columns: new[] { "policy", "id" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_views_cover_claims_status_id",
                 table: "views_cover_claims",
                 columns: new[] { "status", "id" });

@@ -287,8 +287,6 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasIndex("Holder", "Id");
 
-                    b.HasIndex("Policy", "Id");
-
                     b.HasIndex("Status", "Id");
 
                     b.ToTable("views_cover_claims", (string)null);

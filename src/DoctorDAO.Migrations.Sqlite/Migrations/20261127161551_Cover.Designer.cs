@@ -277,8 +277,6 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
                     b.HasIndex("Holder", "Id");
 
-                    b.HasIndex("Policy", "Id");
-
                     b.HasIndex("Status", "Id");
 
                     b.ToTable("views_cover_claims", (string)null);

@@ -1,7 +1,11 @@
 using DoctorDAO.Client.Cover;
 using DoctorDAO.Client.Panels;
+using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Cover;
+using DoctorDAO.Features.Notices;
 using DoctorDAO.Features.Relay;
+using Microsoft.EntityFrameworkCore;
+using Drawn = DoctorDAO.Contracts.Panels.CommitOpened;
 
 namespace DoctorDAO.Database.Tests;
 
@@ -41,6 +45,18 @@ internal sealed partial class ServerQueries
         step("/api/panels/cases/{id}");
         Assert.NotNull(await panels.GetCaseAsync(account, LargeAssociation.JudgedClaim, Ct));
         Assert.NotNull(await panels.GetCaseAsync(null, LargeAssociation.JudgedClaim, Ct));
+        step("claimant and jurors are told of their panel");
+        await using (var db = await _contexts.CreateDbContextAsync(Ct))
+        {
+            // Round 0, until 1.
+            var topics = new[] { Drawn.Topic0, Bytes32.Parse($"0x{LargeAssociation.JudgedClaim:x64}") };
+            var log = new EthLog(LargeAssociation.Deployment.Panels!.Value, topics, (byte[])[.. new byte[63], 1], 900, Bytes32.Zero, null, Bytes32.Zero, 0, 0);
+            var tidings = Tidings.None;
+            await ClaimTidings.TellAsync(db, log, tidings, Ct);
+            await PanelTidings.TellAsync(db, log, tidings, Ct);
+            Assert.Equal(2, tidings.Notices.Count);
+        }
+
         step("steps that are due");
         foreach (var keeper in Get<IEnumerable<IKeeper>>())
             await keeper.DueAsync(LargeAssociation.Now, Ct);
