@@ -1,7 +1,7 @@
 namespace DoctorDAO.Database.Tests;
 
 /// <content>
-/// Policies, claims, evidence, cases and seats: of each one in ten is one account's. Few are open, as it is in years of life.
+/// Policies, claims, evidence, cases and seats: of each one in a thousand is one account's. Few are open, as it is in years of life.
 /// </content>
 public sealed partial class LargeAssociation
 {
@@ -12,7 +12,7 @@ public sealed partial class LargeAssociation
     {
         var (yes, no) = sqlite ? ("1", "0") : ("TRUE", "FALSE");
         const string open = "i % 5000 = 10";
-        var owner = $"CASE WHEN i % 10 = 0 THEN '{Account(1)}' ELSE account END";
+        var owner = $"CASE WHEN i % 1000 = 10 THEN '{Account(1)}' ELSE account END";
         var people = $"FROM people WHERE i <= {count}";
         yield return $"INSERT INTO views_products (id, name, class, per_claim, aggregate, excess, period, earliest_retro, grace, waiting, tail_months, lock_factor, wording, rate, excess_credit, tail, on_sale, added_at) VALUES (1, 'Legal', 0, '100', '200', '10', 31536000, 0, 100, 100, 12, 5000, '0x00', 12000, 9500, 20000, {yes}, {Now})";
         yield return $"INSERT INTO views_policies_holders (account, policies, \"left\") SELECT account, 1, CASE WHEN i % 5000 = 7 THEN {yes} ELSE {no} END {people}";
@@ -23,11 +23,11 @@ public sealed partial class LargeAssociation
         yield return $"INSERT INTO app_evidence_batches (commitment, evidence) SELECT {hash}, {guid} {people}";
         yield return $"INSERT INTO app_evidence_keys (evidence, key_id, account, wrapped, \"by\", created_at) SELECT {guid}, 'key', {owner}, '', account, {Now}000 {people}";
         yield return $"INSERT INTO app_evidence_reads (id, evidence, claim, account, hash, time) SELECT i, {guid}, i, {owner}, '', {Now}000 {people}";
-        yield return $"INSERT INTO app_juror_keys (id, account, x, y, recovery, created_at) SELECT 'key-' || i, {owner}, 'x', 'y', '', {Now}000 + i {people}";
+        yield return $"INSERT INTO app_juror_keys (id, account, x, y, recovery, created_at) SELECT 'key-' || i, account, 'x', 'y', '', {Now}000 + i {people}";
         yield return $"INSERT INTO views_panels_jurors (account, serving, specialty, employer, since, seats, missed, struck, fees, earned, newest_seat) SELECT account, {yes}, 'surgery', NULL, 1, 1, 0, 0, 0, 0, NULL {people}";
         yield return $"INSERT INTO views_panels_cases (id, opener, specialty, ref, fee, stage, round, seats, wanted, drawn, committed, revealed, struck, appealed, draw_block, commit_until, reveal_until, award, opened_at, changed_at, block) SELECT i, '{Contract(17).ToHex()}', '', i, 60, CASE WHEN {open} THEN 1 ELSE 5 END, 0, 5, 5, 5, 0, 0, 0, {no}, 900, {Now} + 1000, {Now} + 2000, NULL, 1, {Now}, 900 {people}";
         yield return $"INSERT INTO views_panels_seats (case_id, round, seat, juror, holder, drawn_at, committed_at, revealed_at, award, reasons, struck, missed, fee, open, revealed_in, previous) SELECT i, 0, 0, {owner}, {owner}, 1, NULL, NULL, NULL, NULL, {no}, {no}, 0, CASE WHEN {open} THEN {yes} ELSE {no} END, NULL, NULL {people}";
-        yield return $"INSERT INTO app_panels_votes (id, case_id, round, seat, account, commitment, sealed, given_at) SELECT i, i, 0, 0, {owner}, {hash}, {blob}, {Now}000 + i FROM people WHERE i <= {count} AND {open}";
+        yield return $"INSERT INTO app_panels_votes (id, case_id, round, seat, account, commitment, sealed, given_at) SELECT i, i, 0, 0, {owner}, {hash}, {blob}, {Now}000 + i {people}";
         yield return $"INSERT INTO app_panels_reasons (case_id, round, seat, hash, account, text, salt) SELECT i, 0, 0, {hash}, {owner}, 'Why.', {hash} {people}";
     }
 }
