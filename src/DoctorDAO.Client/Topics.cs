@@ -97,7 +97,8 @@ public interface IDaoHubClient
 public interface IDaoHub
 {
     /// <summary>Hear of these topics; at most 20 a connection. Unknown topics are refused.</summary>
-    Task Subscribe(IReadOnlyList<string> topics);
+    /// <returns>The hash of the newest block in the views, from which on nothing is missed: what was read at another may have changed meanwhile. <c>null</c> before there is one.</returns>
+    Task<string?> Subscribe(IReadOnlyList<string> topics);
 
     /// <summary>Hear of these topics no more.</summary>
     Task Unsubscribe(IReadOnlyList<string> topics);

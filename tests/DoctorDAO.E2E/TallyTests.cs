@@ -33,4 +33,27 @@ public sealed class TallyTests(Stack stack, Chromium chromium) : BrowserTest(sta
         await Expect(ballot.Step("final")).ToHaveClassAsync("done", new() { Timeout = 60_000 });
         await Expect(ballot.Sent).ToContainTextAsync("Your ballot is final");
     }
+
+    [Fact]
+    public async Task A_vote_that_is_counted_before_a_page_listens_is_shown_once_it_does()
+    {
+        var voter = await Stack.SomebodyAsync(Standing.OwnVoiceOnly, Ct);
+        var (before, _, _) = await Stack.Chain.VotesAsync(Stack.Chamber, Stack.Agenda[0], Ct);
+        var (deaf, hears) = (await VisitAsync(), new TaskCompletionSource());
+        await deaf.Context.RouteAsync("**/hub/dao/negotiate*", async route =>
+        {
+            await hears.Task;
+            await route.ContinueAsync();
+        });
+        await deaf.OpenAsync(Stack.ProposalPath(0));
+        await Expect(deaf.Page.Locator(".tally .f strong").First).ToHaveTextAsync(Texts.Number(before));
+
+        await Stack.Chain.CastAsync(Stack.Chamber, Stack.Session, voter, [7, 0, 0, 0, 0, 0, 0, 0], Ct);
+        var onlooker = await VisitAsync();
+        await onlooker.OpenAsync(Stack.ProposalPath(0));
+        await Expect(onlooker.Page.Locator(".tally .f strong").First).ToHaveTextAsync(Texts.Number(before + 7));
+
+        hears.SetResult();
+        await Expect(deaf.Page.Locator(".tally .f strong").First).ToHaveTextAsync(Texts.Number(before + 7));
+    }
 }

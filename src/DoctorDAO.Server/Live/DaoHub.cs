@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
+using DoctorDAO.Indexing;
 using Microsoft.AspNetCore.SignalR;
 
 namespace DoctorDAO.Server.Live;
@@ -11,7 +12,8 @@ namespace DoctorDAO.Server.Live;
 /// a relayed act is heard by whoever knows its id; of an inbox and of applications hears their owner alone, of a desk its staff.
 /// </summary>
 /// <param name="desks">Know their staff.</param>
-public sealed class DaoHub(IDesk desks) : Hub<IDaoHubClient>, IDaoHub
+/// <param name="progress">Says which block the views are at.</param>
+public sealed class DaoHub(IDesk desks, IChainProgress progress) : Hub<IDaoHubClient>, IDaoHub
 {
     /// <summary>Most topics of one connection.</summary>
     public const int MaxTopics = 20;
@@ -20,7 +22,7 @@ public sealed class DaoHub(IDesk desks) : Hub<IDaoHubClient>, IDaoHub
     private static readonly ConditionalWeakTable<HubCallerContext, HashSet<string>> Heard = [];
 
     /// <inheritdoc/>
-    public async Task Subscribe(IReadOnlyList<string> topics)
+    public async Task<string?> Subscribe(IReadOnlyList<string> topics)
     {
         var heard = Heard.GetOrCreateValue(Context);
         foreach (var topic in Checked(topics))
@@ -35,6 +37,8 @@ public sealed class DaoHub(IDesk desks) : Hub<IDaoHubClient>, IDaoHub
             heard.Add(topic);
             await Groups.AddToGroupAsync(Context.ConnectionId, topic, Context.ConnectionAborted);
         }
+
+        return progress.Indexed?.Hash.ToString();
     }
 
     /// <inheritdoc/>

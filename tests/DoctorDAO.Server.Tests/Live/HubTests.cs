@@ -93,5 +93,13 @@ public sealed class HubTests(SharedServer shared)
         await SubscribeAsync(hub, "status");
     }
 
+    [Fact]
+    public async Task A_listener_is_told_at_which_block_it_begins_to_hear()
+    {
+        await using var hub = await _server.ListenAsync(_ => { });
+        await _server.CatchUpAsync(_chain);
+        Assert.Equal(_server.Services.GetRequiredService<IChainProgress>().Indexed?.Hash.ToString(), await hub.InvokeAsync<string?>("Subscribe", (string[])["claims"], Ct));
+    }
+
     private static Task SubscribeAsync(HubConnection hub, params string[] topics) => hub.InvokeAsync("Subscribe", topics, Ct);
 }

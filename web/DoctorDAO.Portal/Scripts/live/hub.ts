@@ -6,6 +6,9 @@ export type Listener = () => void;
 /** Seconds between attempts to connect: quick at first, never rarer than half a minute, spread so that a restart is not a stampede. */
 export const backOff = (attempt: number, random = Math.random()): number => Math.round(1000 * Math.min(30, 2 ** Math.min(attempt, 5)) * (0.5 + random / 2));
 
+/** Hash of the newest block in what the page shows. */
+const shownBlock = (): string | null => document.documentElement.dataset['block'] || null;
+
 /** One connection a page to `/hub/dao`. It hears topic names only; whoever listens asks the server again. */
 export class Hub {
   readonly #connection: HubConnection;
@@ -52,7 +55,11 @@ export class Hub {
 
   #invoke(method: 'Subscribe' | 'Unsubscribe', topics: string[]): void {
     if (this.#connection.state !== HubConnectionState.Connected || topics.length === 0) return;
-    this.#connection.invoke(method, topics).catch(() => {
+    // What changed after the page was written and before anybody listened was told to nobody.
+    const hear = (block: unknown): void => {
+      if (method === 'Subscribe' && block !== shownBlock()) topics.forEach(topic => this.#tell(topic));
+    };
+    this.#connection.invoke(method, topics).then(hear).catch(() => {
       // A refused topic stays unheard; a lost connection subscribes again by itself.
     });
   }

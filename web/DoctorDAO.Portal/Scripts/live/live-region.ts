@@ -85,6 +85,8 @@ async function run(): Promise<void> {
  * a device's after sleep, is heard of by whichever region asks first.
  */
 export function dueAt(page: Document, asked: readonly LiveRegion[]): ReadonlySet<LiveRegion> {
+  const { block } = page.documentElement.dataset;
+  if (block) document.documentElement.dataset['block'] = block;
   const now = skewOf(page);
   if (Number.isFinite(now)) skew = now;
   return new Set([...asked, ...all<LiveRegion>('live-region').filter(region => region.due)]);
