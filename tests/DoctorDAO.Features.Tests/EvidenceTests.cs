@@ -91,6 +91,8 @@ public sealed class EvidenceTests(PostgresFixture postgres)
         await chain.Association.RunAsync(chain.Association.Acts.Cover.Conclude(claim), Ct);
         await index.CatchUpAsync();
         Assert.Equal("evidence", (await Assert.ThrowsAsync<FieldException>(() => store.AddAsync(Claimant, id, Hash(Cipher(3)), Cipher(3), Ct))).Field);
+        Assert.Empty((await store.GetReadersAsync(Claimant, (long)claim, Ct))!);
+        Assert.Null(await store.GetReadersAsync(stranger, (long)claim, Ct));
         var cleaner = index.Get<EvidenceCleaner>();
         Assert.Equal(0, await cleaner.CleanAsync(Ct));
         Assert.NotEmpty((await store.ReadAsync(Claimant, (long)claim, Ct))!.Files);

@@ -116,7 +116,8 @@ public interface IEvidence
     /// <summary>The encrypted bytes of a file; as <see cref="ReadAsync"/>.</summary>
     Task<byte[]?> ReadFileAsync(string account, long claim, string hash, CancellationToken ct);
 
-    /// <summary>Who should be able to read a claim's evidence now; for its claimant and the custodian.</summary>
+    /// <summary>Who should be able to read a claim's evidence now, nobody when it is decided; for its claimant and the custodian.</summary>
+    /// <returns><c>null</c>: none for this account.</returns>
     Task<IReadOnlyList<EvidenceReaderDto>?> GetReadersAsync(string account, long claim, CancellationToken ct);
 
     /// <summary>Gives readers the content key; for the claimant and the custodian.</summary>

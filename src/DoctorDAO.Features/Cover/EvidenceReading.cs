@@ -54,9 +54,10 @@ internal sealed class EvidenceReading(
     {
         var asker = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await GiverAsync(db, asker, claim, ct) is not { } found)
+        if (await ClaimedEvidence.FindAsync(db, claim, ct) is not { } found || !Gives(found, asker))
             return null;
-        return await ReadersAsync(db, found, ct);
+        // A page may ask just after the claim was decided.
+        return IsOpen(found) ? await ReadersAsync(db, found, ct) : [];
     }
 
     public async Task<int?> GiveAsync(string account, long claim, GivenKeys keys, CancellationToken ct)
@@ -127,7 +128,10 @@ internal sealed class EvidenceReading(
     }
 
     private async Task<ClaimedEvidence?> GiverAsync(DaoDbContext db, string account, long claim, CancellationToken ct) =>
-        await ClaimedEvidence.FindAsync(db, claim, ct) is { } found && IsOpen(found) && (found.IsClaimant(account) || account == options.Value.Custodian) ? found : null;
+        await ClaimedEvidence.FindAsync(db, claim, ct) is { } found && IsOpen(found) && Gives(found, account) ? found : null;
+
+    /// <summary>Whether the account may give readers the key while the claim is open.</summary>
+    private bool Gives(ClaimedEvidence found, string account) => found.IsClaimant(account) || account == options.Value.Custodian;
 
     private static bool IsOpen(ClaimedEvidence found) => found.Claim.DecidedAt is null && found.Evidence.DeletedAt is null;
 
