@@ -7,7 +7,6 @@ public sealed class CoverPagesTests(Stack stack, Chromium chromium) : BrowserTes
 {
     [Theory]
     [InlineData(360, false)]
-    [InlineData(360, true)]
     [InlineData(1280, true)]
     public async Task Pages_of_who_is_covered_judges_claims_and_waits_fit_and_are_accessible(int width, bool dark)
     {

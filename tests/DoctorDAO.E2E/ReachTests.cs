@@ -9,20 +9,22 @@ public sealed class ReachTests(Stack stack, Chromium chromium) : BrowserTest(sta
     /// <summary>Most bytes of the first view of a proposal.</summary>
     private const long MostBytes = 100_000;
 
-    [Theory]
-    [InlineData(360)]
-    [InlineData(320)]
-    public async Task No_page_scrolls_sideways_on_a_phone(int width)
+    [Fact]
+    public async Task No_page_scrolls_sideways_on_a_phone()
     {
-        var nora = await MemberAsync(Person.Named("Dr Nora Lindqvist"), "/voice", new() { Width = width });
+        var nora = await MemberAsync(Person.Named("Dr Nora Lindqvist"), "/voice", new() { Width = 360 });
         nora.Expect("404 (Not Found)");
         var wide = new List<string>();
         foreach (var path in SitePaths.Public(Stack).Concat(SitePaths.Member(Stack)).Distinct())
         {
             await nora.OpenAsync(path);
-            var scrolls = await nora.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
-            if (scrolls > width)
-                wide.Add($"{path} is {scrolls} px wide: " + await nora.Page.EvaluateAsync<string>(WidestScript, width));
+            foreach (var width in (int[])[360, 320])
+            {
+                await nora.Page.SetViewportSizeAsync(width, 844);
+                var scrolls = await nora.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+                if (scrolls > width)
+                    wide.Add($"{path} is {scrolls} px wide: " + await nora.Page.EvaluateAsync<string>(WidestScript, width));
+            }
         }
 
         Assert.True(wide.Count == 0, string.Join(Environment.NewLine, wide));

@@ -39,7 +39,7 @@ internal sealed class PanelKeeper(IDbContextFactory<DaoDbContext> contexts, Depl
 
     /// <summary>
     /// The key of the next draw. One that fills no seat leaves no trace on the chain, so that draws since the case's newest event are counted; one at a time, since each counts on the
-    /// one before.
+    /// one before. A block with it is enough: what a fork takes out of one, the relay sends again.
     /// </summary>
     private async Task<string?> NextDrawAsync(CaseView panel, CancellationToken ct)
     {
@@ -48,7 +48,7 @@ internal sealed class PanelKeeper(IDbContextFactory<DaoDbContext> contexts, Depl
             var key = string.Create(CultureInfo.InvariantCulture, $"draw:{Of(panel)}:{panel.Block}:{panel.Drawn}:{i}");
             if (await calls.FindAsync(key, ct) is not { } known)
                 return key;
-            if (known.State is RelayState.Queued or RelayState.Submitted or RelayState.Mined)
+            if (known.State is RelayState.Queued or RelayState.Submitted)
                 return null;
         }
 

@@ -59,11 +59,9 @@ public sealed class CoverChain
     {
         var (number, round, jurors) = await PanelAsync(claim, ct);
         PanelVote[] votes = [.. jurors.Select((x, seat) => new PanelVote((ulong)number, round, (byte)seat, x.Address, award))];
-        foreach (var (juror, vote) in jurors.Zip(votes))
-            await SendAsync(juror, _acts.Panels.Commit(juror.Key, vote), ct);
+        await Task.WhenAll(jurors.Zip(votes, (juror, vote) => SendAsync(juror, _acts.Panels.Commit(juror.Key, vote), ct)));
         await Stack.UntilAsync(async () => Panels.StateOfCall.DecodeResult(await AskAsync(_contracts.Panels, Panels.StateOfCall.Encode((ulong)number), ct)).Committed == votes.Length, ct);
-        foreach (var (juror, vote) in jurors.Zip(votes))
-            await SendAsync(juror, _acts.Panels.Reveal(vote, juror.Key), ct);
+        await Task.WhenAll(jurors.Zip(votes, (juror, vote) => SendAsync(juror, _acts.Panels.Reveal(vote, juror.Key), ct)));
     }
 
     /// <summary>The holder has a claim paid that is owed, by its page.</summary>

@@ -13,7 +13,7 @@ namespace DoctorDAO.Server.Tests;
 public static class KilledServer
 {
     /// <summary>How often it is ended, on each database.</summary>
-    public const int Kills = 6;
+    public const int Kills = 4;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
