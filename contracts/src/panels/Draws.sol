@@ -5,6 +5,7 @@ import {IReputation} from "../reputation/IReputation.sol";
 import {Exclusions} from "./Exclusions.sol";
 import {IPanelOpener, IPanels} from "./IPanels.sol";
 import {Openers} from "./Openers.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title Draws
 /// @notice Rounds of a case, and the lot that fills their seats.
@@ -13,6 +14,8 @@ abstract contract Draws is Exclusions, Openers {
     uint256 public constant DRAW_DELAY = 4;
     /// @notice How many places are looked up for one round before it is widened, or goes on with fewer seats.
     uint256 public constant MAX_TRIES = 1024;
+    /// @dev Nor are more for each place there is: a place is missed by so many with a chance of e^-16, one in nine million.
+    uint256 internal constant TRIES_OF_PLACE = 16;
     /// @notice A round that is not drawn in this time (an opener that does not answer, nobody who draws) ends without a ruling.
     uint48 public constant DRAW_TIME = 30 days;
     uint256 internal constant MAX_PARTIES = 4;
@@ -68,8 +71,8 @@ abstract contract Draws is Exclusions, Openers {
         }
         if (p.seed == 0 && !_readLot(caseId, p)) return;
         (bytes32 seed, bytes32 specialty, uint256 places, uint256 tried) = (p.seed, p.specialty, p.places, p.tries);
-        uint256 end = tries < MAX_TRIES - tried ? tried + tries : MAX_TRIES;
-        if (places == 0) (tried, end) = (MAX_TRIES, MAX_TRIES);
+        uint256 most = Math.min(MAX_TRIES, TRIES_OF_PLACE * places);
+        uint256 end = tries < most - tried ? tried + tries : most;
         Near[] memory near = _partiesOf(caseId, p);
         while (tried < end && p.drawn < p.seats) {
             address juror = jurorAt(specialty, uint256(keccak256(abi.encode(seed, tried))) % places);
@@ -78,7 +81,7 @@ abstract contract Draws is Exclusions, Openers {
         }
         p.tries = uint16(tried);
         if (p.drawn == p.seats) _openCommit(caseId, p);
-        else if (tried == MAX_TRIES) _widen(caseId, p);
+        else if (tried == most) _widen(caseId, p);
     }
 
     /// @inheritdoc IPanels

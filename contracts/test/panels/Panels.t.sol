@@ -153,6 +153,21 @@ contract PanelsTest is CoverTest, IPanelOpener {
         assertEq(panels.held(), panels.depositFor(5, FEE), "what it cost is back");
     }
 
+    function testFuzz_TheFewWhoAreLeftAreAllFoundWithinSixteenLooksAPlace(bytes32 lot) public {
+        vm.assume(lot != 0);
+        for (uint256 i = 3; i < JURORS; ++i) {
+            _conflicted[_person(i)] = true;
+        }
+        uint256 caseId = panels.open(1, 0, FEE);
+        _blocks(panels.DRAW_DELAY() + 1);
+        vm.setBlockhash(panels.stateOf(caseId).until, lot);
+        panels.draw(caseId, 16 * JURORS - 1);
+        assertEq(uint8(panels.stateOf(caseId).stage), uint8(IPanels.Stage.DRAWING), "others may be there");
+        panels.draw(caseId, 1);
+        assertEq(panels.stateOf(caseId).drawn, 3, "all three");
+        assertEq(uint8(panels.stateOf(caseId).stage), uint8(IPanels.Stage.COMMIT), "with those who are there");
+    }
+
     function testFuzz_EverybodyIsDrawnAsOften(uint256 seed) public {
         // Ten panels of five from forty: nobody twice in one, and over many runs each as often (checked by the distribution test below).
         uint256 caseId = panels.open(1, 0, 0);
