@@ -74,7 +74,8 @@ try
     var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     using var http = new HttpClient { BaseAddress = address };
     await Queries.MeasureAsync(table, http, session, proposals[0].Id.ToString(), DaoChain.Member(0).Address.ToString(), ct);
-    await Quotes.MeasureAsync(table, app.Services.GetRequiredService<IProducts>(), DaoChain.Member(1).Address.ToString(), ct);
+    using (var member = new HttpClient { BaseAddress = address })
+        await Quotes.MeasureAsync(table, member, app.Services.GetRequiredService<IProducts>(), DaoChain.Member(1), ct);
     await Liveness.MeasureAsync(table, chain, address, session, ct);
     await Audience.MeasureAsync(table, chain, address, session, ct);
     await app.StopAsync(ct);

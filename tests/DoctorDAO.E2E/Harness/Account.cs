@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using DoctorDAO.Ethereum;
+using DoctorDAO.Testing;
 
 namespace DoctorDAO.E2E.Harness;
 
@@ -19,22 +18,7 @@ public sealed class Account : IDisposable
     public static async Task<Account> SignInAsync(Person person, Uri home, CancellationToken ct)
     {
         var account = new Account(person, home);
-        using var asked = await account._http.PostAsJsonAsync("/identity/nonce", new { }, ct);
-        var challenge = (await asked.Content.ReadFromJsonAsync<JsonNode>(ct))!;
-        var message = $"""
-            {challenge["domain"]} wants you to sign in with your Ethereum account:
-            {person.Address}
-
-            {challenge["statement"]}
-
-            URI: {challenge["uri"]}
-            Version: 1
-            Chain ID: {challenge["chainId"]}
-            Nonce: {challenge["nonce"]}
-            Issued At: {challenge["issuedAt"]}
-            Expiration Time: {challenge["expiresAt"]}
-            """.ReplaceLineEndings("\n");
-        await account.SendAsync(HttpMethod.Post, "/identity/siwe", new { message, signature = Hex.Encode(person.Key.Sign(PersonalMessage.Hash(message)).ToBytes()) }, ct);
+        await WalletSignIn.SignInAsync(account._http, person.Key, ct);
         return account;
     }
 

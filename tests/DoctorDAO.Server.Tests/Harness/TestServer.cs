@@ -111,24 +111,8 @@ public sealed class TestServer : IAsyncDisposable
         return await AnswerAsync(browser, change is null ? challenge : change(challenge), account, signer, path);
     }
 
-    public static async Task<HttpResponseMessage> AnswerAsync(HttpClient browser, JsonNode challenge, Address account, PrivateKey signer, string path = "/identity/siwe")
-    {
-        var text = string.Join(
-            '\n',
-            $"{challenge["domain"]} wants you to sign in with your Ethereum account:",
-            account.ToString(),
-            "",
-            challenge["statement"],
-            "",
-            $"URI: {challenge["uri"]}",
-            "Version: 1",
-            $"Chain ID: {challenge["chainId"]}",
-            $"Nonce: {challenge["nonce"]}",
-            $"Issued At: {challenge["issuedAt"]}",
-            $"Expiration Time: {challenge["expiresAt"]}");
-        var signature = Hex.Encode(signer.Sign(PersonalMessage.Hash(text)).ToBytes());
-        return await browser.PostAsJsonAsync(path, new { message = text, signature }, Ct);
-    }
+    public static Task<HttpResponseMessage> AnswerAsync(HttpClient browser, JsonNode challenge, Address account, PrivateKey signer, string path = "/identity/siwe") =>
+        WalletSignIn.AnswerAsync(browser, challenge, account, signer, path, Ct);
 
     /// <summary>A connection to the hub.</summary>
     public async Task<HubConnection> ListenAsync(Action<string> changed, string? token = null)
