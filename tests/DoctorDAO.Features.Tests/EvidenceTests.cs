@@ -3,6 +3,7 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Cover;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Cover;
+using DoctorDAO.Features.Relay;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -120,7 +121,7 @@ public sealed class EvidenceTests(PostgresFixture postgres)
     public async Task The_custodian_reads_while_a_claim_is_open_the_keeper_takes_its_steps_and_who_is_erased_leaves_the_log()
     {
         await using var index = await DaoIndex.StartAsync(Provider.Sqlite, postgres);
-        var (chain, store, keeper) = (index.Chain, index.Get<IEvidence>(), index.Get<ClaimKeeper>());
+        var (chain, store, keeper) = (index.Chain, index.Get<IEvidence>(), index.Get<IEnumerable<IKeeper>>().OfType<ClaimKeeper>().Single());
         await chain.OpenCoverAsync(Ct);
         // Who is not drawn, so that what is read is read as the custodian.
         var custodian = DaoChain.Member(23);
