@@ -10,11 +10,28 @@ namespace DoctorDAO.Features;
 /// <summary>What writers of several slices ask of rows.</summary>
 internal static class Rows
 {
+    /// <summary>Accounts of one member that are looked at.</summary>
+    public const int MaxMoves = 20;
+
     /// <summary>Requires an active member.</summary>
     /// <exception cref="FieldException">It is none.</exception>
     public static async Task<MemberView> RequireMemberAsync(DaoDbContext db, string account, CancellationToken ct) =>
         await db.Set<MemberView>().AsNoTracking().SingleOrDefaultAsync(x => x.Account == account && x.Status == MemberStatus.Active, ct)
             ?? throw new FieldException("account", "is no active member; members alone write here, and everybody reads");
+
+    /// <summary>The account and those that its member has left for it, the newest first, at most <see cref="MaxMoves"/>.</summary>
+    public static async Task<List<string>> AccountsAsync(DaoDbContext db, string account, CancellationToken ct)
+    {
+        var accounts = new List<string>();
+        for (var next = account; next is not null && accounts.Count < MaxMoves;)
+        {
+            accounts.Add(next);
+            var at = next;
+            next = await db.Set<MemberView>().Where(x => x.Account == at).Select(x => x.MovedFrom).SingleOrDefaultAsync(ct);
+        }
+
+        return accounts;
+    }
 
     /// <summary>Sees to it that an account has a row by which what it writes can be counted; before the transaction that holds it.</summary>
     public static Task EnsureAuthorAsync(DaoDbContext db, string account, CancellationToken ct) => EnsureAsync(db, new AuthorRow { Account = account }, x => x.Account == account, ct);

@@ -100,12 +100,7 @@ public sealed class PanelTests(PostgresFixture postgres)
         async Task MoveAsync(Address from)
         {
             var heir = Accounts.Key(Accounts.FirstPerson + DaoChain.Members + 20);
-            await dao.Node.Client.RequestAsync("anvil_setBalance", Ct, heir.Address.ToHex(), "0x3635c9adc5dea00000");
-            var nullifier = Contracts.Membership.NullifierOfCall.DecodeResult(await CallAsync(dao.Contracts.Membership, Contracts.Membership.NullifierOfCall.Encode(from)));
-            var nonce = Contracts.Membership.RecoveryVoucherNonceCall.DecodeResult(await CallAsync(dao.Contracts.Membership, Contracts.Membership.RecoveryVoucherNonceCall.Encode(nullifier)));
-            await dao.RunAsync(dao.Acts.RequestMove(nullifier, heir.Address, await dao.Node.NowAsync(Ct) + TimeSpan.FromDays(1), (ulong)nonce), Ct);
-            await dao.Node.AdvanceTimeAsync(TimeSpan.FromDays(7), Ct);
-            await dao.RunAsync(dao.Acts.CompleteRecovery(from), Ct);
+            await chain.MoveAsync(from, heir.Address, Ct);
             await dao.RunAsync(dao.Acts.Panels.Serve(heir), Ct);
             keys[heir.Address] = heir;
             await index.CatchUpAsync();
@@ -118,8 +113,6 @@ public sealed class PanelTests(PostgresFixture postgres)
             using var db = index.Database.CreateDbContext();
             return Address.Parse(db.Set<JurorView>().Where(x => x.Fees > 0).OrderBy(x => x.Account).Select(x => x.Account).First());
         }
-
-        Task<byte[]> CallAsync(Address contract, byte[] call) => dao.Node.Client.CallAsync(contract, call, BlockRef.Latest, Ct);
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public enum PolicyStatus
 /// <param name="RenewableFrom">When it can be renewed; <c>null</c> when it no longer can.</param>
 /// <param name="RenewalOf">The policy before; <c>null</c> for a first one.</param>
 /// <param name="RenewedBy">The policy after.</param>
-/// <param name="Factors">What the premium was made of, as far as the chain says.</param>
+/// <param name="Product">What it is a policy of, at the prices of its purchase.</param>
+/// <param name="Factors">What the premium was made of at the purchase, as far as the chain says.</param>
 /// <param name="Left">What is left of the aggregate.</param>
 /// <param name="OpenClaims">Claims that are not decided.</param>
 /// <param name="Tail">Whether a tail was added.</param>

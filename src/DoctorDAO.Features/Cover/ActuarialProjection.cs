@@ -12,7 +12,7 @@ namespace DoctorDAO.Features.Cover;
 /// Kept as it happens, so that no question reads policies or claims.
 /// </summary>
 internal sealed class ActuarialProjection : IProjection,
-    IApply<Policies.YearsCounted>, IApply<Policies.PolicyBought>, IApply<Policies.PolicyEnded>,
+    IApply<Policies.YearsCounted>, IApply<Policies.PolicyBought>, IApply<Policies.PolicyEnded>, IApply<Policies.TailAdded>,
     IApply<Claims.ClaimFiled>, IApply<Claims.ClaimDecided>, IApply<Pool.ClaimPaid>
 {
     private const long Day = 86_400;
@@ -38,13 +38,14 @@ internal sealed class ActuarialProjection : IProjection,
             Premium = e.Data.Premium,
             Start = (long)e.Data.Start,
             End = (long)e.Data.End,
+            ReportUntil = (long)e.Data.ReportUntil,
         };
         views.Add(policy);
         var year = await views.FindAsync<YearClassView>(ct, policy.Year, policy.Class);
         if (year is null)
             views.Add(year = new YearClassView { Year = policy.Year, Class = policy.Class });
         (year.Policies, year.Written) = (year.Policies + 1, year.Written + policy.Premium);
-        await StreamAsync(policy, 1, views, ct);
+        await PremiumAsync(policy, 1, views, ct);
     }
 
     /// <summary>It earns no further: what is not owed back is earned at once.</summary>
@@ -52,7 +53,21 @@ internal sealed class ActuarialProjection : IProjection,
     {
         var policy = await views.GetAsync<WrittenPolicyView>(ct, (long)e.Data.PolicyId);
         (await views.GetAsync<YearClassView>(ct, policy.Year, policy.Class)).Written -= e.Data.Refund;
-        await StreamAsync(policy, -1, views, ct);
+        await PremiumAsync(policy, -1, views, ct);
+        // Reporting, and a tail that was bought before, move with the end.
+        await TailAsync(policy, -1, views, ct);
+        policy.ReportUntil -= policy.End - (long)e.Data.End;
+        await TailAsync(policy, 1, views, ct);
+    }
+
+    /// <summary>Written when it is sold, earned evenly over the time of reporting that it adds. One that is given has no premium.</summary>
+    public async ValueTask ApplyAsync(ChainEvent<Policies.TailAdded> e, IViewStore views, CancellationToken ct)
+    {
+        var policy = await views.GetAsync<WrittenPolicyView>(ct, (long)e.Data.PolicyId);
+        var until = (long)e.Data.ReportUntil;
+        (policy.Tail, policy.TailTime, policy.ReportUntil) = (e.Data.Given ? BigInteger.Zero : e.Data.Ibnr, until - policy.ReportUntil, until);
+        (await views.GetAsync<YearClassView>(ct, policy.Year, policy.Class)).Written += policy.Tail;
+        await TailAsync(policy, 1, views, ct);
     }
 
     public async ValueTask ApplyAsync(ChainEvent<Claims.ClaimFiled> e, IViewStore views, CancellationToken ct)
@@ -79,12 +94,26 @@ internal sealed class ActuarialProjection : IProjection,
         (await DevelopmentAsync(claim, e.BlockTime, views, ct)).Paid += e.Data.Amount;
     }
 
-    private static async ValueTask StreamAsync(WrittenPolicyView policy, int sign, IViewStore views, CancellationToken ct)
+    private static ValueTask PremiumAsync(WrittenPolicyView policy, int sign, IViewStore views, CancellationToken ct) =>
+        StreamAsync(policy, policy.End / Day, sign * (policy.Premium * UnearnedView.Scale / (policy.End - policy.Start)), views, ct);
+
+    /// <summary>From the first midnight after reporting would have ended without it: tails last whole days.</summary>
+    private static async ValueTask TailAsync(WrittenPolicyView policy, int sign, IViewStore views, CancellationToken ct)
     {
-        var row = await views.FindAsync<UnearnedView>(ct, policy.End / Day, policy.Year, policy.Class);
+        if (policy.Tail.IsZero)
+            return;
+        var rate = sign * (policy.Tail * UnearnedView.Scale / policy.TailTime);
+        var from = (policy.ReportUntil - policy.TailTime + Day - 1) / Day;
+        await StreamAsync(policy, from, -rate, views, ct);
+        await StreamAsync(policy, from + (policy.TailTime / Day), rate, views, ct);
+    }
+
+    private static async ValueTask StreamAsync(WrittenPolicyView policy, long end, BigInteger rate, IViewStore views, CancellationToken ct)
+    {
+        var row = await views.FindAsync<UnearnedView>(ct, end, policy.Year, policy.Class);
         if (row is null)
-            views.Add(row = new UnearnedView { End = policy.End / Day, Year = policy.Year, Class = policy.Class });
-        row.Rate += sign * policy.Premium * UnearnedView.Scale / (policy.End - policy.Start);
+            views.Add(row = new UnearnedView { End = end, Year = policy.Year, Class = policy.Class });
+        row.Rate += rate;
     }
 
     private static async ValueTask<DevelopmentView> DevelopmentAsync(IncurredClaimView claim, DateTimeOffset time, IViewStore views, CancellationToken ct)

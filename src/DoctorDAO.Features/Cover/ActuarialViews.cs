@@ -25,11 +25,14 @@ internal sealed class YearClassView
 
     public int Policies { get; set; }
 
-    /// <summary>Premium less what was owed back.</summary>
+    /// <summary>Premium less what was owed back, and premium of tails.</summary>
     public BigInteger Written { get; set; }
 }
 
-/// <summary>What is not earned of a policy year and a class until a midnight: between the last start and that end, the sum falls by <see cref="Rate"/> a second.</summary>
+/// <summary>
+/// What is not earned of a policy year and a class until a midnight: between the last start and that end, the sum falls by <see cref="Rate"/> a second. What begins to be earned
+/// later, such as a tail, has the same rate with the sign turned until then.
+/// </summary>
 internal sealed class UnearnedView
 {
     /// <summary>A minor unit, in the units of <see cref="Rate"/>.</summary>
@@ -80,6 +83,15 @@ internal sealed class WrittenPolicyView
 
     /// <summary>The end that the premium was for.</summary>
     public long End { get; set; }
+
+    /// <summary>Last second of reporting.</summary>
+    public long ReportUntil { get; set; }
+
+    /// <summary>What was paid for a tail; 0 for none, or one that was given.</summary>
+    public BigInteger Tail { get; set; }
+
+    /// <summary>Length of that tail, in seconds; it ends with <see cref="ReportUntil"/>.</summary>
+    public long TailTime { get; set; }
 }
 
 /// <summary>A claim as the actuary sees it.</summary>

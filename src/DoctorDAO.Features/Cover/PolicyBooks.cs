@@ -39,5 +39,5 @@ internal static class PolicyBooks
 
     /// <summary>Premium of so many months of the product's tail.</summary>
     public static BigInteger TailPremium(PolicyView policy, ProductView product, int months) =>
-        PremiumFormula.Tail(policy.Premium, policy.BoughtEnd - policy.Start, product.Tail, months, product.TailMonths);
+        PremiumFormula.Tail(policy.Premium, policy.BoughtEnd - policy.Start, policy.TailPrice, months, product.TailMonths);
 }

@@ -8,7 +8,10 @@ using MemberContract = DoctorDAO.Contracts.Membership;
 
 namespace DoctorDAO.Features.Cover;
 
-/// <summary>Policies from their purchase to their closing, what claims have done to them, and the association's calls and dividends.</summary>
+/// <summary>
+/// Policies from their purchase to their closing, what claims have done to them, and the association's calls and dividends. Prices are what
+/// <see cref="ProductProjection"/>, which comes before, has at the purchase.
+/// </summary>
 internal sealed class PolicyProjection : IProjection,
     IApply<Contract.YearsCounted>, IApply<Contract.PolicyBought>, IApply<Contract.Transfer>, IApply<Contract.PolicyEnded>, IApply<Contract.TailAdded>,
     IApply<Contract.PolicyClosed>, IApply<Contract.CallMade>, IApply<Contract.CallAnswered>, IApply<Contract.DividendDeclared>, IApply<Contract.DividendTaken>,
@@ -30,6 +33,7 @@ internal sealed class PolicyProjection : IProjection,
     {
         var book = await views.GetAsync<PolicyBookView>(ct, PolicyBookView.Key);
         book.Policies++;
+        var product = await views.GetAsync<ProductView>(ct, (int)e.Data.ProductId);
         var policy = new PolicyView
         {
             Id = (long)e.Data.PolicyId,
@@ -45,6 +49,11 @@ internal sealed class PolicyProjection : IProjection,
             Experience = e.Data.Experience,
             Premium = (BigInteger)e.Data.Premium,
             Surge = (BigInteger)e.Data.Surge,
+            Rate = product.Rate,
+            Relativity = (await views.GetAsync<RelativityView>(ct, (int)e.Data.Class)).Relativity,
+            Step = PremiumFormula.Step(await views.GetAsync<FactorsView>(ct, FactorsView.Key), (long)e.Data.Retro, (long)e.Data.Start),
+            ExcessCredit = product.ExcessCredit,
+            TailPrice = product.Tail,
             Year = (int)(((long)e.Data.Start - book.Origin) / YearSeconds),
             Answered = book.Calls,
             Block = (long)e.Position.Block,

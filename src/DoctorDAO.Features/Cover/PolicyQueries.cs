@@ -66,15 +66,12 @@ internal sealed class PolicyQueries(IDbContextFactory<DaoDbContext> contexts, De
         int[] years = [.. policies.Select(x => x.Year).Distinct()];
         var productOf = await db.Set<ProductView>().AsNoTracking().Where(x => products.Contains(x.Id)).ToDictionaryAsync(x => x.Id, ct);
         var yearOf = await db.Set<PolicyYearView>().AsNoTracking().Where(x => years.Contains(x.Year)).ToDictionaryAsync(x => x.Year, ct);
-        var relativityOf = await db.Set<RelativityView>().AsNoTracking().ToDictionaryAsync(x => x.Class, x => x.Relativity, ct);
-        var factors = await db.Set<FactorsView>().AsNoTracking().SingleOrDefaultAsync(ct) ?? new FactorsView();
         var calls = await PolicyBooks.CallsAsync(db, policies.Min(x => x.Answered), ct);
         var person = await People.ReadAsync(db, [.. policies.Select(x => x.Holder).Distinct()], ct);
-        return [.. policies.Select(x => Of(x, productOf[x.ProductId], yearOf.GetValueOrDefault(x.Year), factors, relativityOf, calls, person[x.Holder], head))];
+        return [.. policies.Select(x => Of(x, productOf[x.ProductId], yearOf.GetValueOrDefault(x.Year), calls, person[x.Holder], head))];
     }
 
-    private CoverPolicyDto Of(
-        PolicyView x, ProductView product, PolicyYearView? year, FactorsView factors, Dictionary<int, int> relativities, List<MemberCallView> calls, Client.Membership.PersonDto holder, ChainHead head)
+    private CoverPolicyDto Of(PolicyView x, ProductView product, PolicyYearView? year, List<MemberCallView> calls, Client.Membership.PersonDto holder, ChainHead head)
     {
         var now = head.Time;
         var graceUntil = x.End + product.Grace;
@@ -82,24 +79,21 @@ internal sealed class PolicyQueries(IDbContextFactory<DaoDbContext> contexts, De
         var call = PolicyBooks.CallDue(x, calls);
         DateTimeOffset? callUntil = call.IsZero ? null : ProductText.Time(calls.Where(c => c.Id >= x.Answered && c.MadeAt < x.End).Max(c => c.Due));
         return new CoverPolicyDto(
-            x.Id, ProductText.Of(product), holder, Status(x, product, now), x.Class, ProductText.Time(x.Start), ProductText.Time(CoveredFrom(x, product)), ProductText.Time(x.End),
+            x.Id, ProductText.Of(product) with { TailPrice = x.TailPrice, Rate = x.Rate }, holder, Status(x, product, now), x.Class, ProductText.Time(x.Start), ProductText.Time(CoveredFrom(x, product)), ProductText.Time(x.End),
             ProductText.Time(x.Retro), ProductText.Time(graceUntil), ProductText.Time(x.ReportUntil), x.Ended || now >= x.End ? null : ProductText.Time(x.End - Quotes.RenewalWindow),
             x.RenewalOf == 0 ? null : x.RenewalOf, x.RenewedBy == 0 ? null : x.RenewedBy, ProductText.Units(x.Premium), ProductText.Units(x.Refunded),
-            Factors(x, product, factors, relativities), ProductText.Units(x.Paid), ProductText.Units(x.Reserved), ProductText.Units(BigInteger.Max(0, product.Aggregate - x.Paid - x.Reserved)),
+            Factors(x, product), ProductText.Units(x.Paid), ProductText.Units(x.Reserved), ProductText.Units(BigInteger.Max(0, product.Aggregate - x.Paid - x.Reserved)),
             x.OpenClaims, x.Ended && x.RenewedBy == 0, x.Tail, x.TailGiven, tail ? ProductText.Units(PolicyBooks.TailPremium(x, product, product.TailMonths)) : 0,
             tail ? ProductText.Time(x.ReportUntil + (product.TailMonths * 30L * ProductText.Day)) : null, ProductText.Units(call), callUntil,
             ProductText.Units(PolicyBooks.DividendDue(x, year)), x.OpenClaims > 0 ? 0 : ProductText.Units(PolicyBooks.Refund(x, now, PolicyBooks.ShortRate)), CertificateCodes.Of(deployment.Policies ?? default, x), head.IsFinal(x.Block),
             x.TransactionHash);
     }
 
-    /// <summary>What the chain says of a premium's parts: the holder's experience and the pool's surge are fixed with the policy; the rest as it is priced now.</summary>
-    private static IReadOnlyList<PriceFactorDto> Factors(PolicyView x, ProductView product, FactorsView factors, Dictionary<int, int> relativities)
+    /// <summary>What its premium was made of when it was bought, whatever is asked of others since.</summary>
+    private static IReadOnlyList<PriceFactorDto> Factors(PolicyView x, ProductView product)
     {
-        var years = (int)((x.Start - x.Retro) / PremiumFormula.Year);
-        var step = factors.Steps.Length == 5 ? factors.Steps[Math.Min(years, 4)] : Solvency.Bps;
-        var offer = new Offer(
-            x.Premium, x.Surge, product.PerClaim, 0, product.Grace, x.BoughtEnd - x.Start, product.Rate, x.Class, relativities.GetValueOrDefault(x.Class, Solvency.Bps), step, x.Experience, product.ExcessCredit);
+        var offer = new Offer(x.Premium, x.Surge, product.PerClaim, 0, product.Grace, x.BoughtEnd - x.Start, x.Rate, x.Class, x.Relativity, x.Step, x.Experience, x.ExcessCredit);
         // How many years and claims that was, is not on the chain, and not told anew.
-        return ProductText.Factors(offer, years, new Experience(x.Experience, -1, -1), -1);
+        return ProductText.Factors(offer, (int)((x.Start - x.Retro) / PremiumFormula.Year), new Experience(x.Experience, -1, -1), -1);
     }
 }

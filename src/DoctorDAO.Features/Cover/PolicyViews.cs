@@ -41,6 +41,21 @@ internal sealed class PolicyView
     /// <summary>1e18 for one.</summary>
     public BigInteger Surge { get; set; }
 
+    /// <summary>The product's rate when it was bought, in millionths; like all that its price was made of, not today's.</summary>
+    public long Rate { get; set; }
+
+    /// <summary>What its class cost against the others when it was bought, in basis points.</summary>
+    public int Relativity { get; set; }
+
+    /// <summary>For the years since its retroactive date when it was bought, in basis points.</summary>
+    public int Step { get; set; }
+
+    /// <summary>What the excess took off when it was bought, in basis points.</summary>
+    public int ExcessCredit { get; set; }
+
+    /// <summary>Price of a whole tail when it was bought, as a share of a year's premium in basis points: the contract takes this one.</summary>
+    public int TailPrice { get; set; }
+
     public BigInteger Refunded { get; set; }
 
     /// <summary>Of the association's years of 365 days, by its start.</summary>

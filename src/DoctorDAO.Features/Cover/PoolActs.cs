@@ -48,7 +48,8 @@ internal sealed class PoolActs(IDbContextFactory<DaoDbContext> contexts, Deploym
             throw new FieldException("amount", $"is more than you have in the pool, which is {Money(worth)} now");
         if (draft.Floor is { } least && (least < 0 || least > Minor.Most))
             throw new FieldException("floor", "is not an amount from 0");
-        if (await db.Set<RedeemRequestView>().CountAsync(x => x.Owner == owner && x.State == RedeemState.Waiting, ct) >= MaxRequests)
+        var own = await Rows.AccountsAsync(db, owner, ct);
+        if (await db.Set<RedeemRequestView>().CountAsync(x => own.Contains(x.Owner) && x.State == RedeemState.Waiting, ct) >= MaxRequests)
             throw new FieldException("amount", $"cannot be asked for: {MaxRequests} of your requests wait already, and no more can; take one back first");
         // All, to the last share, when that is what it comes to.
         var shares = (UInt256)(amount == worth ? mine : BigInteger.Min(PoolQueries.SharesWorth(pool, amount), mine));
@@ -62,7 +63,8 @@ internal sealed class PoolActs(IDbContextFactory<DaoDbContext> contexts, Deploym
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Set<RedeemRequestView>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct) is not { } request)
             return null;
-        if (request.Owner != owner)
+        // The request of an account that its member has left is that member's.
+        if (!(await Rows.AccountsAsync(db, owner, ct)).Contains(request.Owner))
             throw new FieldException("id", "is another member's request");
         if (request.State != RedeemState.Waiting)
             throw new FieldException("id", "does not wait any more");
@@ -73,10 +75,13 @@ internal sealed class PoolActs(IDbContextFactory<DaoDbContext> contexts, Deploym
     {
         var owner = Fields.Account("account", account);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (!await db.Set<PoolShareView>().AsNoTracking().Where(x => x.Account == owner).Select(x => x.Owed).AnyAsync(x => x != BigInteger.Zero, ct))
+        var own = await Rows.AccountsAsync(db, owner, ct);
+        // One account at a time, their newest first: an account that its member has left may be owed something, too.
+        var owed = await db.Set<PoolShareView>().AsNoTracking().Where(x => own.Contains(x.Account) && x.Owed != BigInteger.Zero).Select(x => x.Account).ToListAsync(ct);
+        if (own.Find(owed.Contains) is not { } from)
             throw new FieldException("account", "has nothing to collect from the pool");
         var address = Address.Parse(owner);
-        return await calls.PrepareAsync(address, new MemberCall(Pool(), Contract.CollectCall.Encode(address, address)), ct);
+        return await calls.PrepareAsync(address, new MemberCall(Pool(), Contract.CollectCall.Encode(Address.Parse(from), address)), ct);
     }
 
     private static long Amount(string field, long? amount) => amount is > 0 and <= Minor.Most ? amount.Value : throw new FieldException(field, "is not an amount above 0");

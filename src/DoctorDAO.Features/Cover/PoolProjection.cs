@@ -4,6 +4,7 @@ using DoctorDAO.Client.Cover;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Indexing;
 using Contract = DoctorDAO.Contracts.CoverPool;
+using MemberContract = DoctorDAO.Contracts.Membership;
 
 namespace DoctorDAO.Features.Cover;
 
@@ -14,7 +15,8 @@ internal sealed partial class PoolProjection : IProjection,
     IApply<Contract.PremiumEarned>, IApply<Contract.PremiumReceived>, IApply<Contract.PremiumRefunded>, IApply<Contract.IbnrSet>, IApply<Contract.IbnrReleased>,
     IApply<Contract.CaseReserved>, IApply<Contract.CaseReleased>, IApply<Contract.ClaimOwed>, IApply<Contract.ClaimPaid>,
     IApply<Contract.BondTaken>, IApply<Contract.BondReturned>, IApply<Contract.BondForfeited>, IApply<Contract.PanelPaid>, IApply<Contract.PanelRefunded>,
-    IApply<Contract.ShortfallFunded>, IApply<Contract.Contributed>, IApply<Contract.DividendSet>, IApply<Contract.DividendOwed>, IApply<Contract.Collected>
+    IApply<Contract.ShortfallFunded>, IApply<Contract.Contributed>, IApply<Contract.DividendSet>, IApply<Contract.DividendOwed>, IApply<Contract.Collected>,
+    IApply<MemberContract.MemberMoved>
 {
     private const long Day = 86_400;
 
@@ -68,7 +70,7 @@ internal sealed partial class PoolProjection : IProjection,
         else if (e.Data.From == e.Contract)
             await MoveAsync(e, views, x => x.Queued -= shares, ct);
         else
-            (await AccountAsync(e.Data.From, views, ct)).Shares -= shares;
+            await GiveAsync(e.Data.From, shares, views, ct);
         if (e.Data.To == Address.Zero)
             await MoveAsync(e, views, x => x.Supply -= shares, ct);
         else if (e.Data.To == e.Contract)
@@ -120,6 +122,15 @@ internal sealed partial class PoolProjection : IProjection,
         await OweAsync(e.Data.Owner, e.Data.Assets, views, ct);
         (await AccountAsync(e.Data.Owner, views, ct)).Left += e.Data.Assets;
         views.Changed(Topics.Member(request.Owner));
+    }
+
+    /// <summary>What waits and what is owed are the person's at once; shares follow when somebody asks for it.</summary>
+    public async ValueTask ApplyAsync(ChainEvent<MemberContract.MemberMoved> e, IViewStore views, CancellationToken ct)
+    {
+        if (await views.FindAsync<PoolShareView>(ct, e.Data.From.ToHex()) is not { } left)
+            return;
+        left.Moved = !left.Shares.IsZero;
+        views.Changed(Topics.Member(e.Data.To.ToHex()));
     }
 
     // --- premium ---
@@ -259,6 +270,13 @@ internal sealed partial class PoolProjection : IProjection,
     {
         (await AccountAsync(account, views, ct)).Owed += amount;
         views.Changed(Topics.Pool);
+    }
+
+    private static async ValueTask GiveAsync(Address account, BigInteger shares, IViewStore views, CancellationToken ct)
+    {
+        var row = await AccountAsync(account, views, ct);
+        row.Shares -= shares;
+        row.Moved &= !row.Shares.IsZero;
     }
 
     private static async ValueTask<PoolShareView> AccountAsync(Address account, IViewStore views, CancellationToken ct)

@@ -66,12 +66,17 @@ internal sealed class PoolQueries(IDbContextFactory<DaoDbContext> contexts, Depl
         if (await db.Set<PoolView>().AsNoTracking().SingleOrDefaultAsync(ct) is not { } pool)
             return null;
         var now = (await ChainHead.ReadAsync(db, ct)).Time;
-        var mine = await db.Set<PoolShareView>().AsNoTracking().SingleOrDefaultAsync(x => x.Account == key, ct) ?? new PoolShareView();
-        var requests = await db.Set<RedeemRequestView>().AsNoTracking().Where(x => x.Owner == key).OrderByDescending(x => x.Id).Take(MaxRequests).ToListAsync(ct);
+        // What waits and what is owed are a person's, whichever account they had when they asked.
+        var own = await Rows.AccountsAsync(db, key, ct);
+        var mine = await db.Set<PoolShareView>().AsNoTracking().Where(x => own.Contains(x.Account)).ToListAsync(ct);
+        var shares = Sum(x => x.Shares);
+        var requests = await db.Set<RedeemRequestView>().AsNoTracking().Where(x => own.Contains(x.Owner)).OrderByDescending(x => x.Id).Take(MaxRequests).ToListAsync(ct);
         var ahead = await AheadAsync(db, requests.Where(x => x.State == RedeemState.Waiting).Select(x => x.Id).DefaultIfEmpty(-1).Max(), ct);
         return new CapitalDto(
-            Shares(mine.Shares), Minor.Units(Worth(pool, mine.Shares)), Minor.Units(mine.Owed), Minor.Units(mine.Provided), Minor.Units(mine.Left),
+            Shares(shares), Minor.Units(Worth(pool, shares)), Minor.Units(Sum(x => x.Owed)), Minor.Units(Sum(x => x.Provided)), Minor.Units(Sum(x => x.Left)),
             [.. requests.Select(x => Request(x, pool, ahead, now))]);
+
+        BigInteger Sum(Func<PoolShareView, BigInteger> of) => mine.Aggregate(BigInteger.Zero, (sum, x) => sum + of(x));
     }
 
     /// <summary>What shares bring who leaves now, rounded down.</summary>

@@ -172,6 +172,9 @@ internal sealed class PoolShareView
 
     /// <summary>All that shares have become owed to it.</summary>
     public BigInteger Left { get; set; }
+
+    /// <summary>Its member has moved, and shares are still there.</summary>
+    public bool Moved { get; set; }
 }
 
 /// <summary>Tables of the pool.</summary>
@@ -214,6 +217,7 @@ internal static class PoolTables
         {
             view.IsView("pool_shares").HasKey(x => x.Account);
             view.Property(x => x.Account).IsAccount();
+            view.HasIndex(x => new { x.Moved, x.Account });
             view.HasAmounts();
             view.UseSnakeCase();
         });

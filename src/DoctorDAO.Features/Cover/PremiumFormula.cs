@@ -24,14 +24,16 @@ internal static class PremiumFormula
     /// <param name="risk">Class of risk and what it costs.</param>
     public static Offer Of(ProductView product, FactorsView factors, (int Class, int Relativity) risk, PoolState pool, long retro, long start, long end, int experience)
     {
-        var years = (start - retro) / Year;
-        var step = factors.Steps[years < 4 ? (int)years : 4];
+        var step = Step(factors, retro, start);
         var locked = Solvency.CeilingDivide(product.Aggregate * product.LockFactor, Solvency.Bps);
         var surge = Surge(factors, pool, locked);
         var premium = Solvency.CeilingDivide(
             product.PerClaim * product.Rate * (end - start) * ((BigInteger)risk.Relativity * step * experience * product.ExcessCredit * surge), Whole);
         return new Offer(premium, surge, product.PerClaim, locked, product.Grace, end - start, product.Rate, risk.Class, risk.Relativity, step, experience, product.ExcessCredit);
     }
+
+    /// <summary>Of the years since the retroactive date, basis points.</summary>
+    public static int Step(FactorsView factors, long retro, long start) => factors.Steps[(int)Math.Min((start - retro) / Year, 4)];
 
     /// <summary>The average of m over the utilisation that locking so much more moves, 1e18 for one.</summary>
     public static BigInteger Surge(FactorsView factors, PoolState pool, BigInteger locked)

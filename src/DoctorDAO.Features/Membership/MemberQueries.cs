@@ -21,7 +21,7 @@ internal sealed class MemberQueries(IDbContextFactory<DaoDbContext> contexts, De
         var head = await ChainHead.ReadAsync(db, ct);
         var history = new List<HistoryView>();
         // Also of the accounts that the member has left: each is a range of the key.
-        foreach (var own in member.MovedFrom is null ? [account] : await RecoveryQueries.AccountsAsync(db, account, ct))
+        foreach (var own in member.MovedFrom is null ? [account] : await Rows.AccountsAsync(db, account, ct))
         {
             history.AddRange(await db.Set<HistoryView>().AsNoTracking().Where(x => x.Account == own)
                 .OrderByDescending(x => x.Block).ThenByDescending(x => x.LogIndex).Take(MaxHistory).ToListAsync(ct));

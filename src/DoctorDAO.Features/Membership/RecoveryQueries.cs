@@ -19,7 +19,7 @@ internal sealed class RecoveryQueries(IDbContextFactory<DaoDbContext> contexts) 
         var view = await db.Set<RecoveryView>().AsNoTracking().SingleOrDefaultAsync(x => x.Account == account, ct) ?? new RecoveryView();
         var incoming = await db.Set<RecoveryView>().AsNoTracking().Where(x => x.To == account).OrderBy(x => x.RequestedAt).FirstOrDefaultAsync(ct);
         // Who has named an account that this member has left meant this member.
-        var own = await AccountsAsync(db, account, ct);
+        var own = await Rows.AccountsAsync(db, account, ct);
         var wards = await db.Set<WardView>().Where(x => own.Contains(x.Guardian)).OrderBy(x => x.Guardian).ThenBy(x => x.Account)
             .Select(x => x.Account).Take(MaxWards).ToListAsync(ct);
         var guardians = await CurrentAsync(db, view.GuardianList, ct);
@@ -40,20 +40,6 @@ internal sealed class RecoveryQueries(IDbContextFactory<DaoDbContext> contexts) 
     public static RecoveryRequestDto? ToDto(RecoveryView view, People people) => view.To is null
         ? null
         : new(people[view.Account], people[view.To], Moment.Of(view.RequestedAt), Moment.Of(view.ReadyAt), Moment.Of(view.ExpiresAt), view.ByVerifiers, view.TransactionHash!);
-
-    /// <summary>The account and those that its member has left for it, the newest first.</summary>
-    public static async Task<List<string>> AccountsAsync(DaoDbContext db, string account, CancellationToken ct)
-    {
-        var accounts = new List<string>();
-        for (var next = account; next is not null && accounts.Count < MaxMoves;)
-        {
-            accounts.Add(next);
-            var at = next;
-            next = await db.Set<MemberView>().Where(x => x.Account == at).Select(x => x.MovedFrom).SingleOrDefaultAsync(ct);
-        }
-
-        return accounts;
-    }
 
     /// <summary>The accounts that hold now what these hold or held.</summary>
     private static async Task<List<string>> CurrentAsync(DaoDbContext db, IReadOnlyList<string> accounts, CancellationToken ct)

@@ -20,7 +20,6 @@ internal sealed class ReputationQueries(IDbContextFactory<DaoDbContext> contexts
     private const int Steps = 10;
 
     // Each takes a recovery of seven days.
-    private const int MaxMoves = 20;
 
     public async Task<ReputationDto?> GetReputationAsync(string address, CancellationToken ct)
     {
@@ -58,7 +57,7 @@ internal sealed class ReputationQueries(IDbContextFactory<DaoDbContext> contexts
 
         // Each account by itself, in the order of its index; a member has moved seldom.
         var rows = new List<ReputationEntryView>();
-        foreach (var one in await EarnersAsync(db, account, ct))
+        foreach (var one in await Rows.AccountsAsync(db, account, ct))
         {
             var entries = all.Where(x => x.Account == one);
             var (ties, beyond) = ((IQueryable<ReputationEntryView>?)null, entries);
@@ -77,20 +76,6 @@ internal sealed class ReputationQueries(IDbContextFactory<DaoDbContext> contexts
         var people = await People.ReadAsync(db, shown.Select(x => x.Counterpart), ct);
         return new Page<ReputationEntryDto>(
             [.. shown.Select(x => ToDto(x, clock, head, people))], rows.Count > limit ? Cursor.Encode(shown[^1].Block, shown[^1].LogIndex) : null);
-    }
-
-    /// <summary>An account and those that its member has left for it: what was earned there is this person's, as the sums are.</summary>
-    private static async Task<IReadOnlyList<string>> EarnersAsync(DaoDbContext db, string account, CancellationToken ct)
-    {
-        var accounts = new List<string>();
-        for (var next = account; next is not null && accounts.Count <= MaxMoves;)
-        {
-            accounts.Add(next);
-            var here = next;
-            next = await db.Set<MemberView>().Where(x => x.Account == here).Select(x => x.MovedFrom).SingleOrDefaultAsync(ct);
-        }
-
-        return accounts;
     }
 
     public async Task<IReadOnlyList<ReputationTopicDto>> GetReputationTopicsAsync(CancellationToken ct)
