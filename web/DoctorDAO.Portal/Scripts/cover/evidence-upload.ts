@@ -14,6 +14,9 @@ import { newCode, sealUnder } from './recovery-code.js';
 export class EvidenceUpload extends EvidenceIsland {
   #made: { id: string; key: Bytes } | undefined;
   readonly #hashes = new Set<string>();
+  readonly #sent = new Set<File>();
+  /** How many of the hashes the commitment in the act is of. */
+  #committed = 0;
 
   protected start(signal: AbortSignal): void {
     this.addEventListener('click', e => {
@@ -27,28 +30,37 @@ export class EvidenceUpload extends EvidenceIsland {
 
   async #encrypt(): Promise<void> {
     const statement = this.piece<HTMLTextAreaElement>('statement');
-    const chosen = [...(this.piece<HTMLInputElement>('files')?.files ?? [])];
+    const files = this.piece<HTMLInputElement>('files');
+    const chosen = [...(files?.files ?? [])].filter(file => !this.#sent.has(file));
     const written = statement && !statement.readOnly ? statement.value.trim() : '';
     if (this.#hashes.size === 0 && (statement ? written === '' : chosen.length === 0)) throw new EvidenceProblem('empty');
     if (this.#hashes.size + chosen.length + 1 > MOST_FILES) throw new EvidenceProblem('many');
     this.say('encrypting');
     const { id, key } = await this.#evidence();
-    const clear: ClearFile[] = [];
-    if (written !== '') clear.push({ name: this.dataset['statement'] ?? 'statement.txt', type: 'text/plain', content: utf8(written) });
-    for (const file of chosen) clear.push({ name: file.name, type: file.type, content: new Uint8Array(await file.arrayBuffer()) });
-    for (const [i, file] of clear.entries()) {
-      this.say('uploading', { n: i + 1, of: clear.length });
-      const sealed = await sealFile(key, id, file);
-      await api.addFile(id, sealed.hash, sealed.bytes);
-      this.#hashes.add(sealed.hash);
-      this.piece('uploaded')?.append(el('li', {}, file.name));
+    const of = chosen.length + (written === '' ? 0 : 1);
+    if (statement && written !== '') {
+      this.say('uploading', { n: 1, of });
+      await this.#upload(id, key, { name: this.dataset['statement'] ?? 'statement.txt', type: 'text/plain', content: utf8(written) });
+      own(statement, 'readonly').readOnly = true;
+    }
+    for (const [i, file] of chosen.entries()) {
+      this.say('uploading', { n: of - chosen.length + i + 1, of });
+      await this.#upload(id, key, { name: file.name, type: file.type, content: new Uint8Array(await file.arrayBuffer()) });
+      this.#sent.add(file);
     }
     await this.#commit(id);
-    if (statement) own(statement, 'readonly').readOnly = true;
-    const files = this.piece<HTMLInputElement>('files');
     if (files) files.value = '';
-    show(this.piece('uploaded-box'), true);
     this.say('uploaded');
+    this.#ready();
+  }
+
+  /** What has arrived is not sent again when something after it fails. */
+  async #upload(id: string, key: Bytes, file: ClearFile): Promise<void> {
+    const sealed = await sealFile(key, id, file);
+    await api.addFile(id, sealed.hash, sealed.bytes);
+    this.#hashes.add(sealed.hash);
+    this.piece('uploaded')?.append(el('li', {}, file.name));
+    show(this.piece('uploaded-box'), true);
     this.#ready();
   }
 
@@ -58,6 +70,7 @@ export class EvidenceUpload extends EvidenceIsland {
     if (this.dataset['evidence'] === undefined && said.commitment !== (await commitment(id, [...this.#hashes]))) throw new EvidenceProblem('damaged');
     const field = one<HTMLInputElement>('input[name=evidence]', this);
     if (field) own(field, 'value').value = said.commitment;
+    this.#committed = this.#hashes.size;
   }
 
   async #evidence(): Promise<{ id: string; key: Bytes }> {
@@ -79,10 +92,10 @@ export class EvidenceUpload extends EvidenceIsland {
     return (this.#made = { id, key });
   }
 
-  /** The act can be done when something is uploaded, and the code of a new claim is kept. */
+  /** The act can be done when all that is uploaded is committed to, and the code of a new claim is kept. */
   #ready(): void {
     const kept = this.piece<HTMLInputElement>('kept');
-    const ready = this.#hashes.size > 0 && (!kept || kept.checked);
+    const ready = this.#committed > 0 && this.#committed === this.#hashes.size && (!kept || kept.checked);
     for (const button of all('[data-do=act]', this)) own(button, 'aria-disabled').setAttribute('aria-disabled', String(!ready));
     show(this.piece('waiting'), !ready);
   }
