@@ -83,7 +83,8 @@ internal static class DemoHost
                 app.Services.GetRequiredService<IDesk>(), app.Services.GetRequiredService<IApplications>(), association,
                 new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), clock, people, ct);
             await VerifierStory.TellAsync(app.Services.GetRequiredService<IVerifiers>(), people, ct);
-            Greet(app, node, output);
+            await ActivatorUtilities.CreateInstance<ClaimStory>(app.Services, clock).TellAsync(Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
+            Greet(app, node, people, output);
         }
 
         await Task.WhenAny(chainEnded, Task.Delay(Timeout.Infinite, ct));
@@ -139,7 +140,7 @@ internal static class DemoHost
         }
     }
 
-    private static void Greet(WebApplication app, LocalNode node, TextWriter output)
+    private static void Greet(WebApplication app, LocalNode node, IReadOnlyList<Person> people, TextWriter output)
     {
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         output.WriteLine($"""
@@ -149,16 +150,21 @@ internal static class DemoHost
               Move time         {address}/demo
               Chain             {node.Url} (chain id {LocalNode.ChainId})
 
-            Sign in with the demo wallet and be one of 126 people, for example
-              Dr Nora Lindqvist   follows Dr Amara Okafor in Clinical, and five follow her: vote, and the voices come back;
-                                  she is covered, and a juror whose panel waits for her vote
+            Sign in with the demo wallet and be one of {people.Count(x => x.IsMember)} members, or an office, for example
+              Dr Nora Lindqvist   follows Dr Amara Okafor in Clinical, and five follow her: vote, and the voices come back
               Dr Amara Okafor     carries much of Clinical and has voted there
               Maeve Byrne         follows nobody and has not voted yet
               Dr Léa Moreau       stands nine hops below Prof Zofia Andersen: her voice does not arrive there
               Prof Taras Okoye    his charter passed and waits for somebody to queue it
-              Dr Tomás Herrera    has no cover yet: buy it in five minutes
-              Dr Katrin Brandt    her claim was denied two days ago: read why, and appeal
-              Dr Henrik Vass      provides capital to the pool and waits in the queue for half of it
+
+            Of cover, at {address}/cover
+              Dr Tomás Herrera    a newcomer: has no cover yet and can buy it in five minutes
+              Dr Katrin Brandt    a holder: her claim was denied two days ago; read why, and appeal
+              Dr Cillian Murphy   a holder: a panel judges his claim and reads his evidence
+              Dr Nora Lindqvist   a juror of that panel: it waits for her vote, at /panels
+              Dr Henrik Vass      provides capital to the pool and waits in the queue for half of it, at /cover/pool
+              Claims officer      may offer a settlement while the panel judges, at /cover/desk
+            Evidence and jurors' keys of the demo open with the recovery code {RecoveryCode.Text}
 
             Issuers with desks at {address}/desk: sign in as Nordic verification office (the college's controller: two applications wait),
             Central (specialist board), Southern (hospital) or Iberian verification office (training). Dr Nora Lindqvist has credentials to fetch at /apply.

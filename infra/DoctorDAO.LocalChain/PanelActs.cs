@@ -12,8 +12,8 @@ namespace DoctorDAO.LocalChain;
 /// <param name="Reasons">Hash of the reasons.</param>
 public sealed record PanelVote(ulong Case, byte Round, byte Seat, Address Juror, ushort Award, Bytes32 Reasons = default)
 {
-    // A secret would be random; on a chain that everybody has the keys of, it only has to be known again.
-    internal Bytes32 Salt => Keccak256.Hash([.. "DoctorDAO local vote"u8, .. Juror.Span, Round, Seat, .. BitConverter.GetBytes(Case)]);
+    /// <summary>A secret would be random; on a chain that everybody has the keys of, it only has to be known again.</summary>
+    public Bytes32 Salt => Keccak256.Hash([.. "DoctorDAO local vote"u8, .. Juror.Span, Round, Seat, .. BitConverter.GetBytes(Case)]);
 
     /// <summary>What the juror commits to.</summary>
     public Bytes32 Commitment => Keccak256.Hash(Panels.CommitmentOfCall.Encode(Case, Round, Juror, Award, Salt, Reasons).AsSpan(4));

@@ -66,6 +66,14 @@ public sealed partial class TextTests
     [InlineData("de", "Verband", "Vereinigung")]
     [InlineData("de", "\\bChain\\b", "Kette")]
     [InlineData("de", "Verzeichnis der Aussteller", "Register")]
+    [InlineData("de", "Absicherung", "Deckung")]
+    [InlineData("de", "\\bTopf", "Fonds")]
+    [InlineData("de", "\\bPfand\\b", "Kaution")]
+    [InlineData("de", "[Aa]nfecht", "Berufung")]
+    [InlineData("de", "\\bSch[aä]den?\\b", "Schadenfall")]
+    [InlineData("de", "\\bEntscheid\\b", "Entscheidung")]
+    [InlineData("fr", "(?<!Les )[Dd]emandeur|(?<!Base )\\b[Rr]éclamation|[Cc]ontestation|\\b[Pp]rimes?\\b", "titulaire, sinistre, appel, cotisation")]
+    [InlineData("es", "(?<!Base )\\b[Rr]eclama(?!r)|[Ii]mpugna|\\b[Aa]pela(r|ción|ciones)\\b", "titular, siniestro, recurso")]
     public void One_thing_has_one_word(string language, string other, string word)
     {
         foreach (var (set, key, text) in Sets().SelectMany(s => Read(new ResourceManager($"DoctorDAO.Portal.Texts.{s.Data}", typeof(Reader).Assembly), CultureInfo.GetCultureInfo(language)).Select(t => (s.Data, t.Key, t.Value))))

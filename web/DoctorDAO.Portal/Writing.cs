@@ -76,6 +76,10 @@ public static class Writing
     /// <summary>Date with the month in full in the reader's zone: "27 November".</summary>
     public static string LongDay(this Reader reader, DateTimeOffset time) => reader.Format(time, reader.Language.LongDay);
 
+    /// <summary>The date of a contract in the reader's zone, its year always there: "27 November 2026".</summary>
+    public static string Date(this Reader reader, DateTimeOffset time) =>
+        reader.Format(TimeZoneInfo.ConvertTime(time, reader.Zone).DateTime, DateTime.MinValue, reader.Language.LongDay);
+
     /// <summary>Time of day in the reader's zone: "18:00".</summary>
     public static string Clock(this Reader reader, DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, reader.Zone).ToString("HH:mm", reader.Culture);
 

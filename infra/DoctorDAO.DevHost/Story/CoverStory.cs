@@ -10,11 +10,18 @@ namespace DoctorDAO.DevHost.Story;
 /// </summary>
 public sealed partial class CoverStory
 {
+    /// <summary>Index of the holder whose claim a panel votes on now.</summary>
+    public const int Waiting = 35;
+
+    /// <summary>What <see cref="EarlyVoters"/> give, in basis points.</summary>
+    public const ushort EarlyVote = 7_000;
+
     private const ulong Euro = 100;
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     private readonly Association _dao;
+    private readonly IReadOnlyList<ClaimPapers> _papers;
     private readonly Dictionary<int, Person> _people;
     private readonly Dictionary<Address, int> _indexes;
     private readonly CoverLife _life;
@@ -33,6 +40,7 @@ public sealed partial class CoverStory
     {
         _dao = dao;
         _folder = folder;
+        _papers = ClaimPapers.ReadAll(folder);
         _people = people.ToDictionary(x => x.Index);
         _indexes = people.ToDictionary(x => x.Address, x => x.Index);
         _life = new(dao, people.Where(x => x.IsMember).Select(x => x.Key));
@@ -41,6 +49,9 @@ public sealed partial class CoverStory
         (_start, _admitted, _now) = times;
         _on = on;
     }
+
+    /// <summary>Jurors of that panel who have sealed their votes, by index.</summary>
+    public static IReadOnlyList<int> EarlyVoters { get; } = [24, 49];
 
     private Acts Acts => _dao.Acts;
 
@@ -172,13 +183,13 @@ public sealed partial class CoverStory
                     [.. Licensed(plan.Day + 4, plan.Holder), Acts.Cover.Settle(holder, number, (ulong)plan.Offer * Euro), Acts.Cover.CollectClaim(holder, number), Acts.Cover.Collect(holder)], ct));
                 break;
             case ClaimEnd.Ruled:
-                Judge(plan.Day + 0.2, () => number, plan.First);
+                Judge(plan.Day + 0.2, () => number, plan, plan.First);
                 On(plan.Day + 10, "a ruling stands", ct => ConcludeAsync(plan, number, ct));
                 break;
             case ClaimEnd.Appealed:
-                Judge(plan.Day + 0.2, () => number, plan.First);
+                Judge(plan.Day + 0.2, () => number, plan, plan.First);
                 On(plan.Day + 6, "the holder appeals", ct => _dao.RunAsync([.. Licensed(plan.Day + 6, plan.Holder), Acts.Cover.Appeal(holder, number)], ct));
-                Judge(plan.Day + 6.2, () => number, plan.Last!);
+                Judge(plan.Day + 6.2, () => number, plan, plan.Last!);
                 On(plan.Day + 12, "the appeal has ended", ct => CollectAsync(plan, number, ct));
                 end += 2;
                 break;
@@ -191,7 +202,7 @@ public sealed partial class CoverStory
                 });
                 On(plan.Day + 8, "nor have they: a larger panel follows", async ct =>
                     await _dao.RunAsync([Acts.Panels.Decide((await _dao.ClaimAsync(number, ct)).CaseId), Acts.Cover.Rule(number)], ct));
-                Judge(plan.Day + 8.2, () => number, plan.Last!);
+                Judge(plan.Day + 8.2, () => number, plan, plan.Last!);
                 On(plan.Day + 14, "it has decided", ct => CollectAsync(plan, number, ct));
                 end += 4;
                 break;
@@ -209,23 +220,29 @@ public sealed partial class CoverStory
         var holder = _people[plan.Holder];
         Act[] first = [.. _licences.For(at, at < _admitted ? [plan.Holder] : [])];
         var receipts = await _dao.RunAsync(
-            [.. first, Acts.Cover.File(holder.Key, policy, $"incident of policy {policy}", at - (plan.Since * Day), (ulong)plan.Loss * Euro, Keccak256.Hash($"letter of policy {policy}"))], ct);
+            [.. first, Acts.Cover.File(holder.Key, policy, $"incident of policy {policy}", at - (plan.Since * Day), (ulong)plan.Loss * Euro, PapersOf(plan) is { Files.Count: > 0 } papers ? papers.Commitment : Keccak256.Hash($"letter of policy {policy}"))], ct);
         return CoverLife.ClaimOf(receipts[first.Length]);
     }
 
     /// <summary>A panel from the draw to its ruling, over two days and a half.</summary>
-    private void Judge(double day, Func<ulong> claim, ushort[] awards)
+    private void Judge(double day, Func<ulong> claim, PlannedClaim plan, ushort[] awards)
     {
         IReadOnlyList<PanelVote> votes = [];
         On(day, "a panel is drawn", ct => _life.SeatAsync(claim(), ct));
         On(day + 1.4, "jurors commit", async ct =>
         {
-            votes = await _life.VotesAsync((await _dao.ClaimAsync(claim(), ct)).CaseId, awards, ct);
+            votes = await VotesAsync((await _dao.ClaimAsync(claim(), ct)).CaseId, plan, awards, ct);
             await _dao.RunAsync([.. Licensed(day + 1.4, votes.Select(x => _indexes[x.Juror])), .. votes.Select(x => Acts.Panels.Commit(_life.KeyOf(x.Juror), x))], ct);
         });
         On(day + 2.1, "jurors reveal", ct => _life.RevealAsync(votes, ct));
         On(day + 2.3, "the panel has ruled", ct => _dao.RunAsync([Acts.Panels.Decide(votes[0].Case), Acts.Cover.Rule(claim())], ct));
     }
+
+    /// <summary>The running round's votes, each with the hash of its reasons.</summary>
+    private async Task<IReadOnlyList<PanelVote>> VotesAsync(ulong @case, PlannedClaim plan, ushort[] awards, CancellationToken ct) =>
+        [.. (await _life.VotesAsync(@case, awards, ct)).Select(x => x with { Reasons = ClaimPapers.Hash((long)x.Case, x.Round, x.Seat, PapersOf(plan)?.Why(x.Award, x.Seat) ?? "") })];
+
+    private ClaimPapers? PapersOf(PlannedClaim plan) => _papers.FirstOrDefault(x => x.Holder == plan.Holder && x.Product == plan.Product);
 
     private async Task ConcludeAsync(PlannedClaim plan, ulong claim, CancellationToken ct)
     {
@@ -274,21 +291,20 @@ public sealed partial class CoverStory
         var denied = new PlannedClaim(17, 4, 0, 300, 31_000, ClaimEnd.Ruled, [0, 0, 5_000, 0, 0]);
         var brandt = 0ul;
         _on(_now - (9 * Day), "a claim is filed", async ct => brandt = await FileAsync(denied, _file.Newest(17, 4), _now - (9 * Day), ct));
-        Judge((_now - (4.5 * Day) - _start).TotalDays, () => brandt, denied.First);
+        Judge((_now - (4.5 * Day) - _start).TotalDays, () => brandt, denied, denied.First);
 
         // A panel of five votes now; Dr Nora Lindqvist is one of them. Two have committed.
-        var open = new PlannedClaim(35, 4, 0, 60, 46_500, ClaimEnd.Ruled, [7_000]);
+        var open = new PlannedClaim(Waiting, 4, 0, 60, 46_500, ClaimEnd.Ruled, [EarlyVote]);
         var votes = _now - (26 * Hour);
         var commits = 0ul;
         _on(votes, "a claim is filed and a panel drawn", async ct =>
         {
-            commits = await _life.SeatAsync(await FileAsync(open, _file.Newest(35, 4), votes, ct), ct);
+            commits = await _life.SeatAsync(await FileAsync(open, _file.Newest(Waiting, 4), votes, ct), ct);
         });
         _on(votes + (9 * Hour), "two of its jurors commit", async ct =>
         {
-            int[] first = [24, 49];
-            var seats = await _life.VotesAsync(commits, open.First, ct);
-            await _life.CommitAsync(seats.Where(x => first.Contains(_indexes[x.Juror])), ct);
+            var seats = await VotesAsync(commits, open, open.First, ct);
+            await _life.CommitAsync(seats.Where(x => EarlyVoters.Contains(_indexes[x.Juror])), ct);
         });
 
         var filed = new PlannedClaim(14, 1, 0, 5, 7_350, ClaimEnd.Ruled, []);

@@ -57,10 +57,24 @@ public sealed class ClaimPageTests : IDisposable
         var next = page.Find("#next").TextContent;
         foreach (var part in (string[])["The panel decided not to pay your claim.", "4 of 5 jurors voted to pay nothing", "11 new jurors then read it afresh, and their decision is the last", "€120.00"])
             Assert.Contains(part, next, StringComparison.Ordinal);
-        Assert.NotNull(page.Find("#next time"));
+        Assert.NotNull(page.Find("#next dd time"));
         Assert.Equal("12000", page.Find("#appeal").GetAttribute("data-most"));
         Assert.Equal(5, page.FindAll("[aria-labelledby=h-reasons] blockquote").Count);
         Assert.Empty(page.FindAll("blockquote i"));
+    }
+
+    [Theory]
+    [InlineData(1, "nobody: it goes on by itself", "within minutes", "Filed")]
+    [InlineData(2, "the jurors", "26 Nov", "Sealed votes")]
+    [InlineData(3, "you", "30 Nov", "Time to appeal")]
+    [InlineData(5, "you", "it never lapses", null)]
+    [InlineData(6, "nobody", "it is over", null)]
+    public async Task Who_has_to_act_and_until_when_is_always_said(long id, string who, string until, string? step)
+    {
+        var page = await OpenAsync<ClaimPage>(People.Nora.Address, ("Id", id));
+        Assert.Equal(who, page.Find("#next dl.start dd").TextContent.Trim());
+        Assert.Contains(until, page.FindAll("#next dl.start dd")[1].TextContent, StringComparison.Ordinal);
+        Assert.Equal(step, page.FindAll(".page-head [aria-current=step]").SingleOrDefault()?.TextContent.Trim());
     }
 
     [Fact]

@@ -42,6 +42,9 @@ public sealed class PanelPageTests : IDisposable
         Assert.Equal(["/api/panels/serve", "/api/panels/resign", "/api/panels/collect"], page.FindAll("member-act").Select(x => x.GetAttribute("data-path")));
         Assert.Contains("40%", page.Find("[aria-labelledby=h-past] tbody").TextContent, StringComparison.Ordinal);
         Assert.NotNull(page.Find("juror-key"));
+        // Razor drops a blank that stands alone before code: sentences would run together.
+        Assert.All(page.FindAll("p"), x => Assert.DoesNotMatch(@"[.!?]\p{Lu}", x.TextContent));
+        Assert.Contains("You are drawn first for cases in", page.Find("#h-serve + .card p").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

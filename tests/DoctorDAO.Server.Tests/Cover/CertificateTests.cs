@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -70,7 +71,7 @@ public sealed class CertificateTests(IssuerServer dao) : IClassFixture<IssuerSer
         var shown = (await mine.GetFromJsonAsync<CoverPolicyDto>($"/api/cover/policies/{policy}", DaoClient.Json, Ct))!;
         var claims = SdJwtPayload.Process(SdJwtText.Parse(copy).Issued.Claims, SdJwtText.Parse(copy).Disclosures).Claims;
         Assert.Equal(
-            ("Nils", "Berg", "1979-04-12", shown.Code, "EUR 25000.00", shown.End.AddSeconds(-1).ToString("yyyy-MM-dd")),
+            ("Nils", "Berg", "1979-04-12", shown.Code, "EUR 25000.00", shown.End.AddSeconds(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
             ((string?)claims["given_name"], (string?)claims["family_name"], (string?)claims["birthdate"], (string?)claims["policy_number"], (string?)claims["limit"], (string?)claims["valid_until"]));
         Assert.Equal(shown.End.ToUnixTimeSeconds(), (long)claims["exp"]!);
         Assert.Equal(HttpStatusCode.OK, (await mine.GetAsync($"/cover/policies/{policy}", Ct)).StatusCode);
@@ -79,7 +80,7 @@ public sealed class CertificateTests(IssuerServer dao) : IClassFixture<IssuerSer
         using var answer = await mine.GetAsync($"/api/cover/policies/{policy}/certificate", Ct);
         var pdf = await answer.Content.ReadAsByteArrayAsync(Ct);
         var text = Encoding.Latin1.GetString(pdf);
-        Assert.Equal("xref", text.Substring(int.Parse(Regex.Match(text, @"startxref\s+(\d+)\s+%%EOF\s*$").Groups[1].Value), 4));
+        Assert.Equal("xref", text.Substring(int.Parse(Regex.Match(text, @"startxref\s+(\d+)\s+%%EOF\s*$").Groups[1].Value, CultureInfo.InvariantCulture), 4));
         Assert.Contains(shown.Code, text, StringComparison.Ordinal);
         using var visitor = dao.Server.Browser();
         Assert.Equal((long)policy, (await visitor.GetFromJsonAsync<CertificateDto>($"/api/cover/certificates/{shown.Code}", DaoClient.Json, Ct))!.Policy);
