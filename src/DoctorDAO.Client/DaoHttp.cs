@@ -97,8 +97,8 @@ internal sealed class DaoHttp(HttpClient http)
         if (response.Content.Headers.ContentType?.MediaType != "application/problem+json")
             return null;
         var problem = await response.Content.ReadFromJsonAsync<Problem>(DaoClient.Json, ct);
-        return problem?.Errors?.FirstOrDefault() is { Key: { } field, Value: [var text, ..] } ? new FieldException(field, text, problem.Again) : null;
+        return problem?.Errors?.FirstOrDefault() is { Key: { } field, Value: [var text, ..] } ? new FieldException(field, text, problem.Again, problem.Code) : null;
     }
 
-    private sealed record Problem(Dictionary<string, string[]>? Errors, DateTimeOffset? Again = null);
+    private sealed record Problem(Dictionary<string, string[]>? Errors, DateTimeOffset? Again = null, string? Code = null);
 }

@@ -3,9 +3,11 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Cover;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Cover;
+using DoctorDAO.Features.Relay;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace DoctorDAO.Features.Tests;
 
@@ -113,6 +115,116 @@ public sealed class EvidenceTests(PostgresFixture postgres)
 
         async Task<ulong> FileAsync(int member, ulong under, string evidence) => CoverLife.ClaimOf(await chain.Association.RunAsync(
             chain.Association.Acts.Cover.File(DaoChain.Member(member), under, "a letter", (await chain.Node.NowAsync(Ct)).AddHours(-1), 300_000, Bytes32.Parse(evidence)), Ct));
+    }
+
+    [Fact]
+    public async Task The_custodian_reads_while_a_claim_is_open_the_keeper_takes_its_steps_and_who_is_erased_leaves_the_log()
+    {
+        await using var index = await DaoIndex.StartAsync(Provider.Sqlite, postgres);
+        var (chain, store, keeper) = (index.Chain, index.Get<IEvidence>(), index.Get<IEnumerable<IKeeper>>().OfType<ClaimKeeper>().Single());
+        await chain.OpenCoverAsync(Ct);
+        // Who is not drawn, so that what is read is read as the custodian.
+        var custodian = DaoChain.Member(23);
+        await chain.Association.RunAsync(chain.Association.Acts.Panels.Resign(custodian), Ct);
+        var policy = await chain.InsureAsync(0, DaoCover.LegalDefence, Ct);
+        await index.CatchUpAsync();
+        Assert.Null(await store.GetCustodianAsync(Ct));
+        index.Get<IOptions<EvidenceOptions>>().Value.Custodian = custodian.Address.ToHex();
+        using var key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        var published = await store.AddKeyAsync(custodian.Address.ToString(), new NewJurorKey(Public(key), Sealed), Ct);
+        Assert.Equal((published.Id, true), ((await store.GetCustodianAsync(Ct))!.KeyId, (await store.GetCustodianAsync(Ct))!.Custodian));
+        var wrapped = string.Join('.', Sealed, "", Sealed, Sealed, Sealed);
+        var (id, unfiled, running) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        Assert.Equal(
+            "custodian.account",
+            (await Assert.ThrowsAsync<FieldException>(() => store.BeginAsync(Claimant, new NewEvidence(id, Sealed, new GivenKey(DaoChain.Member(1).Address.ToString(), published.Id, wrapped)), Ct))).Field);
+        Assert.Equal(
+            "custodian.keyId",
+            (await Assert.ThrowsAsync<FieldException>(() => store.BeginAsync(Claimant, new NewEvidence(id, Sealed, new GivenKey(custodian.Address.ToString(), "other", wrapped)), Ct))).Field);
+        await store.BeginAsync(Claimant, new NewEvidence(id, Sealed, new GivenKey(custodian.Address.ToString(), published.Id, wrapped)), Ct);
+        await store.BeginAsync(Claimant, new NewEvidence(unfiled, Sealed), Ct);
+        await store.AddAsync(Claimant, unfiled, Hash(Cipher(9)), Cipher(9), Ct);
+        var file = (await store.AddAsync(Claimant, id, Hash(Cipher(1)), Cipher(1), Ct))!;
+        var claim = await FileAsync(id);
+        await index.CatchUpAsync();
+
+        // At once, before there is a panel; each time is in the log that the claimant sees.
+        var read = (await store.ReadAsync(custodian.Address.ToString(), (long)claim, Ct))!;
+        Assert.Equal((null, published.Id), (read.Recovery, Assert.Single(read.Keys).KeyId));
+        Assert.Equal(Cipher(1), await store.ReadFileAsync(custodian.Address.ToString(), (long)claim, file.Hash, Ct));
+        Assert.Equal([file.Hash, null], (await store.GetReadsAsync(Claimant, (long)claim, Ct))!.Select(x => x.Hash));
+
+        // The keeper takes each step that anybody may take, when it is due and not before.
+        Assert.Equal([$"claim:{claim}:convene"], await DueAsync());
+        var number = await chain.Life().SeatAsync(claim, Ct);
+        await index.CatchUpAsync();
+        Assert.Empty(await DueAsync());
+        var juror = (await chain.Life().VotesAsync(number, [10_000], Ct))[0].Juror.ToString();
+        var jurorKey = await JurorAsync(juror);
+        Assert.Equal(
+            [(custodian.Address.ToString(), true)],
+            (await store.GetReadersAsync(custodian.Address.ToString(), (long)claim, Ct))!.Where(x => x.Given).Select(x => (x.Person.Address, x.Custodian)));
+        Assert.Equal(1, await store.GiveAsync(custodian.Address.ToString(), (long)claim, new GivenKeys([new GivenKey(juror, jurorKey, wrapped)]), Ct));
+        Assert.Single((await store.ReadAsync(juror, (long)claim, Ct))!.Keys);
+        var votes = await chain.Life().VotesAsync(number, [10_000], Ct);
+        await chain.Life().CommitAsync(votes, Ct);
+        await chain.Life().RevealAsync(votes, Ct);
+        await chain.Association.RunAsync(chain.Association.Acts.Panels.Decide(number), Ct);
+        await index.CatchUpAsync();
+        Assert.Equal([$"claim:{claim}:rule"], await DueAsync());
+        await chain.Association.RunAsync(chain.Association.Acts.Cover.Rule(claim), Ct);
+        await index.CatchUpAsync();
+        Assert.Empty(await DueAsync());
+
+        // What is asked to be forgotten while a claim is open stays: a panel judges by it. What was never filed goes at once.
+        await EraseAsync();
+        Assert.NotEmpty((await store.ReadAsync(custodian.Address.ToString(), (long)claim, Ct))!.Files);
+        Assert.Null(await store.CommitAsync(Claimant, unfiled, Ct));
+        await chain.Node.AdvanceTimeAsync(TimeSpan.FromDays(7), Ct);
+        Assert.Equal([$"claim:{claim}:conclude"], await DueAsync());
+        await chain.Association.RunAsync(chain.Association.Acts.Cover.Conclude(claim), Ct);
+        await store.BeginAsync(Claimant, new NewEvidence(running, Sealed), Ct);
+        await store.AddAsync(Claimant, running, Hash(Cipher(5)), Cipher(5), Ct);
+        var open = await FileAsync(running);
+        await index.CatchUpAsync();
+        Assert.Equal([$"claim:{open}:convene"], await DueAsync());
+        Assert.Null(await store.ReadAsync(custodian.Address.ToString(), (long)claim, Ct));
+        Assert.Null(await store.GetReadersAsync(custodian.Address.ToString(), (long)claim, Ct));
+
+        // Once it is decided, it goes when it is asked for; who read it stays told, and the other claim's stays.
+        await EraseAsync();
+        await EraseAsync();
+        Assert.Null(await store.ReadFileAsync(Claimant, (long)claim, file.Hash, Ct));
+        var gone = (await store.ReadAsync(Claimant, (long)claim, Ct))!;
+        Assert.Equal((true, "", 0, 1), (gone.Deleted is not null, gone.Recovery, gone.Keys.Count, gone.Files.Count));
+        Assert.Equal([juror, custodian.Address.ToString(), custodian.Address.ToString(), custodian.Address.ToString()], (await store.GetReadsAsync(Claimant, (long)claim, Ct))!.Select(x => x.Person.Address).OrderBy(x => x == custodian.Address.ToString()));
+        Assert.Equal(Cipher(5), await store.ReadFileAsync(Claimant, (long)open, Hash(Cipher(5)), Ct));
+        Assert.Equal(0, await index.Get<EvidenceCleaner>().CleanAsync(Ct));
+
+        async Task<IReadOnlyList<string>> DueAsync()
+        {
+            var now = await chain.Node.NowAsync(Ct);
+            return [.. (await keeper.DueAsync(now.ToUnixTimeSeconds(), Ct)).Select(x => x.Key)];
+        }
+
+        async Task<string> JurorAsync(string account)
+        {
+            using var own = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+            return (await store.AddKeyAsync(account, new NewJurorKey(Public(own), Sealed), Ct)).Id;
+        }
+
+        async Task EraseAsync()
+        {
+            await using var db = index.Database.CreateDbContext();
+            await new OwnEvidence(TimeProvider.System).EraseAsync(db, new PersonalAccounts(Guid.NewGuid(), [DaoChain.Member(0).Address.ToHex()]), Ct);
+        }
+
+        async Task<ulong> FileAsync(Guid evidence)
+        {
+            var commitment = (await store.CommitAsync(Claimant, evidence, Ct))!.Commitment;
+            return CoverLife.ClaimOf(await chain.Association.RunAsync(
+                chain.Association.Acts.Cover.File(DaoChain.Member(0), policy, $"a letter {evidence}", (await chain.Node.NowAsync(Ct)).AddHours(-1), 300_000, Bytes32.Parse(commitment)), Ct));
+        }
     }
 
     [Fact]

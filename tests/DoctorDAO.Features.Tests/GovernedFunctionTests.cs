@@ -12,7 +12,8 @@ namespace DoctorDAO.Features.Tests;
 public sealed class GovernedFunctionTests
 {
     private static readonly Deployment Association = new(
-        31337, 0, At(1), At(2), At(3), [new("clinical", "Clinical", At(4), At(5)), new("cover", "Cover", At(6), At(7))], Reputation: At(8), IssuerRegistry: At(9));
+        31337, 0, At(1), At(2), At(3), [new("clinical", "Clinical", At(4), At(5)), new("cover", "Cover", At(6), At(7))], Reputation: At(8), IssuerRegistry: At(9),
+        Panels: At(10), CoverPool: At(11), Products: At(12), Policies: At(13), Claims: At(14), CoverAdmin: At(6));
 
     private static readonly GovernedFunctions Governed = new(Association);
 
@@ -23,7 +24,7 @@ public sealed class GovernedFunctionTests
     [Fact]
     public void What_is_built_is_read_back_as_it_was_for_every_function_and_target()
     {
-        Assert.Equal(28, Governed.All.Count);
+        Assert.Equal(41, Governed.All.Count);
         foreach (var function in Governed.All)
         {
             foreach (var target in Governed.Targets(function))
@@ -95,6 +96,22 @@ public sealed class GovernedFunctionTests
     [InlineData("set-issuer-validity", "until", "0")]
     [InlineData("suspend-issuer", "issuer", "college")]
     [InlineData("suspend-issuer", "issuer", "0x1234")]
+    [InlineData("set-product-price", "product", "0")]
+    [InlineData("set-product-price", "rate", "1.00001")]
+    [InlineData("set-product-price", "rate", "100.0001")]
+    [InlineData("set-product-price", "excessCredit", "0")]
+    [InlineData("set-product-price", "onSale", "maybe")]
+    [InlineData("set-price-factors", "step5", "100.01")]
+    [InlineData("set-solvency", "redeem", "99")]
+    [InlineData("call-members", "due", "")]
+    [InlineData("call-members", "share", "101")]
+    [InlineData("declare-dividend", "amount", "0")]
+    [InlineData("add-product", "name", "two\nlines")]
+    [InlineData("add-product", "name", "a\u202Eb")]
+    [InlineData("add-product", "period", "366d")]
+    [InlineData("add-product", "wording", "no-such-wording-1")]
+    [InlineData("add-product", "wording", "0x0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("name-opener", "seats", "16")]
     public void A_text_that_cannot_be_is_refused_at_its_field(string key, string field, string text)
     {
         var function = Governed.All.Single(x => x.Key == key);
@@ -163,6 +180,65 @@ public sealed class GovernedFunctionTests
     }
 
     [Fact]
+    public void What_the_cover_chamber_decides_it_calls_by_its_relay_and_is_told_with_its_units()
+    {
+        var price = new Dictionary<string, string> { ["product"] = "4", ["rate"] = "1.2", ["excessCredit"] = "95", ["tail"] = "200", ["onSale"] = "yes" };
+        var call = Governed.Build(new NewAction("set-product-price", null, price, "cover"));
+        var inner = Hex.Encode(Contracts.Products.PriceCall.Encode(4, new(12_000, 9_500, 20_000, true)));
+        Assert.Equal(new ProposedCall(At(6).ToHex(), "0", Hex.Encode(Contracts.Chamber.RelayCall.Encode(At(12), UInt256.Zero, Hex.Decode(inner)))), call);
+        Assert.Equal([4], Words.Products([call]));
+        var told = Words.ToDto(call, People);
+        Assert.Equal(("set-product-price", "relay(address,uint256,bytes)", At(12).ToString(), "Cover products", "cover"),
+            (told.Kind, told.Signature, told.Arguments["contract"], told.Arguments["contractName"], told.Arguments["chamber"]));
+        Assert.Equal(
+            [("product", "4"), ("rate", "1.2"), ("excessCredit", "95"), ("tail", "200"), ("onSale", "yes")], told.Fields!.Select(x => (x.Name, x.Value)));
+        Assert.Equal(ActionFieldKind.Percent, told.Fields![1].Kind);
+
+        // What no relay wraps, what another chamber relays, and what sends money besides would do nothing, or something else.
+        Assert.Null(Read(new ProposedCall(At(12).ToHex(), "0", inner)));
+        Assert.Equal("unknown", Words.ToDto(new ProposedCall(At(12).ToHex(), "0", inner), People).Kind);
+        foreach (var (chamber, money) in new[] { (4, 0), (6, 1) })
+        {
+            var other = new ProposedCall(At((byte)chamber).ToHex(), "0", Hex.Encode(Contracts.Chamber.RelayCall.Encode(At(12), (UInt256)(ulong)money, Hex.Decode(inner))));
+            Assert.Null(Read(other));
+            Assert.Equal("unknown", Assert.Single(Words.ToDto(other, People).Inner!).Kind);
+        }
+    }
+
+    [Fact]
+    public void What_one_chamber_alone_decides_is_refused_to_the_others_by_its_field()
+    {
+        var penalty = new Dictionary<string, string> { ["missed"] = "5", ["struck"] = "20" };
+        var refused = Assert.Throws<FieldException>(() => Governed.Build(new NewAction("set-juror-penalty", null, penalty, "clinical")));
+        Assert.Equal("target", refused.Field);
+        Assert.Contains("Cover chamber alone", refused.Problem, StringComparison.Ordinal);
+        Assert.Equal("chamber", Assert.Throws<FieldException>(() => Governed.Build(new NewAction("set-juror-penalty", null, penalty, "nowhere"))).Field);
+        var call = Governed.Build(new NewAction("set-juror-penalty", null, penalty, "cover"));
+        var (clinical, cover) = (Association.Chambers[0], Association.Chambers[1]);
+        Governed.RequireOwn(cover, [call]);
+        Assert.Equal("calls", Assert.Throws<FieldException>(() => Governed.RequireOwn(clinical, [call])).Field);
+        // A chamber's own rules are nobody else's either; what the treasury may do is everybody's.
+        var role = new Dictionary<string, string> { ["role"] = "OFFICER_ROLE", ["account"] = At(50).ToString() };
+        Assert.Equal("target", Assert.Throws<FieldException>(() => Governed.Build(new NewAction("grant-role", "claims", role, "clinical"))).Field);
+        Assert.Equal("target", Assert.Throws<FieldException>(() => Governed.Build(new NewAction("set-guardian", "chamber:cover", role, "clinical"))).Field);
+        Governed.RequireOwn(clinical, [Governed.Build(new NewAction("grant-role", "membership", role, "clinical"))]);
+        Assert.Equal("grant-role", Words.ToDto(Governed.Build(new NewAction("grant-role", "claims", role, "cover")), People).Kind);
+        // Nobody is named who decides on the cover: then it has no forms.
+        Assert.DoesNotContain(new GovernedFunctions(Association with { CoverAdmin = null }).All, x => x.Template == GovernedFunctions.Cover);
+    }
+
+    [Fact]
+    public void A_name_with_what_the_form_takes_off_is_not_the_forms()
+    {
+        var terms = new Contracts.Products.Terms(0, 1, 1, 0, 86_400, 0, 0, 0, 0, 1, Keccak256.Hash("x"));
+        foreach (var (name, known) in new[] { ("Cover", true), ("Cover ", false), (" Cover", false), ("Cov\u200Ber", false) })
+        {
+            var data = Contracts.Chamber.RelayCall.Encode(At(12), UInt256.Zero, Contracts.Products.AddCall.Encode(name, terms));
+            Assert.Equal(known, Read(new ProposedCall(At(6).ToHex(), "0", Hex.Encode(data))) is not null);
+        }
+    }
+
+    [Fact]
     public void Calls_within_calls_are_told_one_by_one_and_what_is_unknown_among_them_stays_so()
     {
         var pay = Governed.Build(new NewAction("pay", null, new Dictionary<string, string> { ["to"] = At(50).ToString(), ["amount"] = "12.00" }));
@@ -221,6 +297,9 @@ public sealed class GovernedFunctionTests
         ActionFieldKind.Issuer => Gen.Byte.Array[32].Select(x => Hex.Encode(x)),
         ActionFieldKind.CredentialTypes => Gen.Char['!', '~'].Where(x => x != ',').Array[1, 32].Select(x => new string(x)).Array[1, 16]
             .Where(x => x.Distinct(StringComparer.Ordinal).Count() == x.Length).Select(x => string.Join(',', x)),
+        ActionFieldKind.YesNo => Gen.Bool.Select(x => x ? "yes" : "no"),
+        ActionFieldKind.Text => Gen.Char['!', '~'].Array[1, 100].Select(x => new string(x)),
+        ActionFieldKind.Wording => Gen.OneOf(Gen.Const("legal-defence-1"), Gen.Byte[1, 255].Array[32].Select(x => Hex.Encode(x))),
         _ => Gen.Double[0, 1].Select(x => Number(field, x)).Select(x => field.Write(x)),
     };
 

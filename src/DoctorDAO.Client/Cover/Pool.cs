@@ -154,6 +154,9 @@ public interface IPool
     /// <exception cref="FieldException">Not so many.</exception>
     Task<IReadOnlyList<PoolDayDto>> GetHistoryAsync(int days, CancellationToken ct);
 
+    /// <summary>What the Cover chamber has decided; <c>null</c> for an association without cover.</summary>
+    Task<CoverRulesDto?> GetRulesAsync(CancellationToken ct);
+
     /// <summary>What an actuary asks; <c>null</c> for an association without cover.</summary>
     Task<FiguresDto?> GetFiguresAsync(CancellationToken ct);
 

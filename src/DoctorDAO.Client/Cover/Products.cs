@@ -91,7 +91,76 @@ public sealed record QuoteDto(PriceDto Price, string Token, string Digest, strin
 /// <summary>A price, or why there is none.</summary>
 /// <param name="Field">What stands in the way; <c>null</c> when there is a price.</param>
 /// <param name="Problem">Why, for the field's sentence.</param>
-public sealed record ProductPriceDto(ProductDto Product, PriceDto? Price, string? Field = null, string? Problem = null);
+/// <param name="Code">Why, as one of <see cref="QuoteRefusal"/>.</param>
+public sealed record ProductPriceDto(ProductDto Product, PriceDto? Price, string? Field = null, string? Problem = null, string? Code = null);
+
+/// <summary>Why there is no price or no quote: codes of <see cref="FieldException"/>.</summary>
+public static class QuoteRefusal
+{
+    /// <summary>Two letters of the country are missing.</summary>
+    public const string CountryMissing = "country-missing";
+
+    /// <summary>No cover is sold there; <see cref="IProducts.ClosedCountries"/> says why.</summary>
+    public const string CountryClosed = "country-closed";
+
+    /// <summary>The association has no cover.</summary>
+    public const string NoCover = "no-cover";
+
+    /// <summary>Members alone buy cover.</summary>
+    public const string NoMember = "no-member";
+
+    /// <summary>There is no such product.</summary>
+    public const string NoProduct = "no-product";
+
+    /// <summary>The product is not sold now.</summary>
+    public const string NotOnSale = "not-on-sale";
+
+    /// <summary>The holder's class of risk has no price.</summary>
+    public const string NoClass = "no-class";
+
+    /// <summary>The pool takes nobody in.</summary>
+    public const string PoolClosed = "pool-closed";
+
+    /// <summary>The pool has too little capital for more cover.</summary>
+    public const string PoolSolvency = "pool-solvency";
+
+    /// <summary>The pool carries as much of the class as it may.</summary>
+    public const string ClassFull = "class-full";
+
+    /// <summary>Cover cannot begin in the future.</summary>
+    public const string RetroFuture = "retro-future";
+
+    /// <summary>The product does not reach back.</summary>
+    public const string RetroNone = "retro-none";
+
+    /// <summary>The product does not reach back so far.</summary>
+    public const string RetroTooOld = "retro-too-old";
+
+    /// <summary>The product's policies are not so long, or not so short.</summary>
+    public const string Days = "days";
+
+    /// <summary>There is no such policy of the holder's.</summary>
+    public const string NoPolicy = "no-policy";
+
+    /// <summary>A renewal is of the same product.</summary>
+    public const string AnotherProduct = "another-product";
+
+    /// <summary>The policy is over.</summary>
+    public const string PolicyOver = "policy-over";
+
+    /// <summary>The policy is renewed in its last 30 days; the exception says from when on.</summary>
+    public const string RenewalEarly = "renewal-early";
+
+    /// <summary>A call of the association is not answered.</summary>
+    public const string CallDue = "call-due";
+
+    /// <summary>All codes.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        CountryMissing, CountryClosed, NoCover, NoMember, NoProduct, NotOnSale, NoClass, PoolClosed, PoolSolvency, ClassFull, RetroFuture, RetroNone, RetroTooOld, Days, NoPolicy,
+        AnotherProduct, PolicyOver, RenewalEarly, CallDue,
+    ];
+}
 
 /// <summary>A country in which no cover is sold.</summary>
 /// <param name="Country">Two letters.</param>

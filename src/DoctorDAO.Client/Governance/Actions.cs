@@ -15,6 +15,12 @@ public interface IActions
     /// <summary>The texts that <see cref="Build"/> would make this very call of, byte for byte; <c>null</c> for a call that no form makes.</summary>
     NewAction? Read(CallDto call);
 
+    /// <summary>Requires that none of the calls is a form's that another chamber alone may decide.</summary>
+    /// <param name="chamber">Key of the chamber that would decide them.</param>
+    /// <param name="calls">At most 16 calls.</param>
+    /// <exception cref="FieldException">One is, and the field is <c>calls</c>; or there is no such chamber.</exception>
+    void RequireOwn(string chamber, IReadOnlyList<CallDto> calls);
+
     /// <summary>Calls in words, in their order.</summary>
     /// <exception cref="FieldException">A call is none, or there are too many.</exception>
     Task<IReadOnlyList<ActionDto>> DescribeAsync(IReadOnlyList<CallDto> calls, CancellationToken ct);
@@ -41,16 +47,18 @@ public sealed record CallDto(string Target, string Value, string Calldata);
 
 /// <summary>A function that a form can call.</summary>
 /// <param name="Key">Stable name, for example <c>set-quorum</c>.</param>
-/// <param name="Template">Which kind of proposal it belongs to: <c>statement</c>, <c>pay</c>, <c>role</c>, <c>parameter</c>.</param>
+/// <param name="Template">Which kind of proposal it belongs to: <c>statement</c>, <c>pay</c>, <c>role</c>, <c>parameter</c>, <c>issuer</c>, <c>cover</c>.</param>
 /// <param name="Signature">Solidity signature; empty for a payment of the chain's own money.</param>
 /// <param name="Targets">Contracts that have it; one at least.</param>
 /// <param name="Fields">Its arguments, structs taken apart.</param>
 public sealed record ActionFunctionDto(string Key, string Template, string Signature, IReadOnlyList<ActionTargetDto> Targets, IReadOnlyList<ActionFieldDto> Fields);
 
 /// <summary>A contract of the association.</summary>
-/// <param name="Key"><c>membership</c>, <c>timelock</c>, <c>token</c>, <c>reputation</c>, or <c>chamber:</c> and the chamber's key.</param>
+/// <param name="Key"><c>membership</c>, <c>timelock</c>, <c>token</c>, <c>reputation</c>, <c>products</c>, <c>pool</c>, <c>policies</c>, <c>claims</c>,
+/// <c>panels</c>, or <c>chamber:</c> and the chamber's key.</param>
 /// <param name="Name">Plain English name.</param>
-public sealed record ActionTargetDto(string Key, string Name, string Address);
+/// <param name="Chamber">Key of the chamber whose proposals alone can change it; <c>null</c>: those of every chamber can.</param>
+public sealed record ActionTargetDto(string Key, string Name, string Address, string? Chamber = null);
 
 /// <summary>What an argument is asked for as.</summary>
 public enum ActionFieldKind
@@ -61,7 +69,7 @@ public enum ActionFieldKind
     Role,
     /// <summary>A topic of the reputation: 1 to 32 printable ASCII characters, or 32 bytes in hexadecimal.</summary>
     Topic,
-    /// <summary>Percent from 0 to 100 with at most two digits behind the point.</summary>
+    /// <summary>Percent with at most two digits behind the point, or four where a ten-thousandth matters.</summary>
     Percent,
     /// <summary>A length of time: a whole number with <c>d</c>, <c>h</c>, <c>m</c> or <c>s</c> behind it (<c>7d</c>).</summary>
     Duration,
@@ -79,13 +87,21 @@ public enum ActionFieldKind
     FirstDay,
     /// <summary>The last day on which something holds, in UTC, or the last second; empty for no end.</summary>
     LastDay,
+    /// <summary><c>yes</c> or <c>no</c>.</summary>
+    YesNo,
+    /// <summary>One line of at most 100 characters.</summary>
+    Text,
+    /// <summary>A product of the cover by its number; 0, where it is possible, for none.</summary>
+    Product,
+    /// <summary>A wording of the cover by its name (<c>legal-defence-1</c>), or the Keccak-256 of its text in hexadecimal.</summary>
+    Wording,
 }
 
 /// <summary>An argument of a function.</summary>
 /// <param name="Name">Its key in <see cref="NewAction.Arguments"/>.</param>
 /// <param name="Type">Its Solidity type.</param>
-/// <param name="Minimum">Least number, or seconds; <c>null</c> for other kinds.</param>
-/// <param name="Maximum">Greatest number, or seconds; <c>null</c> for other kinds.</param>
+/// <param name="Minimum">Least number, percentage, or seconds; <c>null</c> for other kinds.</param>
+/// <param name="Maximum">Greatest number, percentage, or seconds; <c>null</c> for other kinds.</param>
 /// <param name="Choices">Texts worth offering; others are possible.</param>
 /// <param name="Currency">Code of the currency of an amount.</param>
 public sealed record ActionFieldDto(
@@ -95,7 +111,15 @@ public sealed record ActionFieldDto(
 /// <param name="Function">Key of a function.</param>
 /// <param name="Target">Key of a target; the only one when <c>null</c>.</param>
 /// <param name="Arguments">A text for each field.</param>
-public sealed record NewAction(string Function, string? Target, IReadOnlyDictionary<string, string> Arguments);
+/// <param name="Chamber">Key of the chamber whose proposal it is for, so that what another one alone may decide is refused; <c>null</c>: nothing is.</param>
+public sealed record NewAction(string Function, string? Target, IReadOnlyDictionary<string, string> Arguments, string? Chamber = null);
+
+/// <summary>An argument of an action as its form has it.</summary>
+/// <param name="Name">Name of the field.</param>
+/// <param name="Value">As the field's kind is written; empty for a day that is not set.</param>
+/// <param name="Known">The name of an account or a product, where it has one here.</param>
+/// <param name="Currency">Code of the currency of an amount.</param>
+public sealed record ActionValueDto(string Name, ActionFieldKind Kind, string Value, string? Known = null, string? Currency = null);
 
 /// <summary>Calls to be described or tried.</summary>
 /// <param name="Chamber">Chamber key; only trying asks for it.</param>

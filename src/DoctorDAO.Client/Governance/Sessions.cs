@@ -134,15 +134,16 @@ public sealed record SessionDto(
 /// <summary>One call a proposal makes when it is executed.</summary>
 /// <param name="Kind">Stable code of the sentence: <c>pay</c>, <c>grant-role</c>, <c>revoke-role</c>, <c>set-quorum</c>, <c>set-parameter</c>, <c>statement</c>, <c>unknown</c>,
 /// <c>allow</c>, <c>set-proposer-rule</c>, <c>set-guardian</c>, <c>set-timelock</c>, <c>add-registry</c>, <c>remove-registry</c>, <c>name-source</c>, <c>drop-source</c>,
-/// <c>name-slasher</c>, <c>drop-slasher</c>, <c>batch</c>.</param>
+/// <c>name-slasher</c>, <c>drop-slasher</c>, <c>batch</c>, those of issuers, and what the Cover chamber decides by its own <c>relay</c> (<c>set-product-price</c>, ...).</param>
 /// <param name="Arguments">What the sentence of that kind is filled with, by name (<c>amount</c>, <c>to</c>, <c>role</c>, ...).</param>
 /// <param name="Signature">The function's signature where it is known.</param>
 /// <param name="Value">Wei, decimal.</param>
 /// <param name="Calldata">0x-prefixed.</param>
 /// <param name="Inner">Calls that this one makes in turn, for <c>batch</c>.</param>
+/// <param name="Fields">What is set, with its units, in the order of the form; for what the Cover chamber decides.</param>
 public sealed record ActionDto(
     string Kind, IReadOnlyDictionary<string, string> Arguments, string Target, string? TargetName, string? Signature, string Value, string Calldata,
-    IReadOnlyList<ActionDto>? Inner = null);
+    IReadOnlyList<ActionDto>? Inner = null, IReadOnlyList<ActionValueDto>? Fields = null);
 
 /// <summary>A date in a proposal's life.</summary>
 /// <param name="Kind"><c>submitted</c>, <c>opened</c>, <c>voting</c>, <c>closed</c>, <c>queued</c>, <c>executable</c>, <c>executed</c>, <c>cancelled</c>.</param>

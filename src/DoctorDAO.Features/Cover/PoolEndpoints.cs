@@ -30,6 +30,7 @@ public static partial class CoverFeature
         services.AddProjection<ActuarialProjection>();
         services.AddSingleton<PoolQueries>();
         services.AddSingleton<ActuarialQueries>();
+        services.AddSingleton<CoverRules>();
         services.AddSingleton<PoolActs>();
         services.AddSingleton<IPool, Pool>();
         services.AddSingleton<PoolKeeper>();
@@ -48,6 +49,8 @@ public static partial class CoverFeature
         var read = endpoints.MapGroup("/api/cover/pool").WithTags("Pool").AllowAnonymous().WithFieldProblems();
         read.MapGet("/", async (IPool pool, CancellationToken ct) => Answers.Found(await pool.GetPoolAsync(ct))).WithName("GetPool")
             .WithSummary("The pool as of its last act: lines, solvency, classes, prices and queue");
+        read.MapGet("/rules", async (IPool pool, CancellationToken ct) => Answers.Found(await pool.GetRulesAsync(ct))).WithName("GetCoverRules")
+            .WithSummary("What the Cover chamber has decided: prices, factors, classes of risk, solvency, claims");
         read.MapGet("/history", async (string? days, IPool pool, CancellationToken ct) => TypedResults.Ok(await pool.GetHistoryAsync(Days(days), ct)))
             .WithName("GetPoolHistory").WithSummary("How each day ended on which something happened").WithDescription("days back from the newest block: 1 to 3,660 (730).").ProducesValidationProblem();
         read.MapGet("/history.csv", async (string? days, IPool pool, Deployment deployment, CancellationToken ct) => Csv("pool-history", PoolCsv.Write(await pool.GetHistoryAsync(Days(days), ct), deployment.SettlementDecimals)))
@@ -77,11 +80,13 @@ public static partial class CoverFeature
 
     private static FileContentHttpResult Csv(string name, string text) => TypedResults.File(Encoding.UTF8.GetBytes(text), "text/csv; charset=utf-8", $"{name}.csv");
 
-    private sealed class Pool(PoolQueries queries, ActuarialQueries figures, PoolActs acts) : IPool
+    private sealed class Pool(PoolQueries queries, CoverRules rules, ActuarialQueries figures, PoolActs acts) : IPool
     {
         public Task<PoolDto?> GetPoolAsync(CancellationToken ct) => queries.GetPoolAsync(ct);
 
         public Task<IReadOnlyList<PoolDayDto>> GetHistoryAsync(int days, CancellationToken ct) => queries.GetHistoryAsync(days, ct);
+
+        public Task<CoverRulesDto?> GetRulesAsync(CancellationToken ct) => rules.GetAsync(ct);
 
         public Task<FiguresDto?> GetFiguresAsync(CancellationToken ct) => figures.GetAsync(ct);
 

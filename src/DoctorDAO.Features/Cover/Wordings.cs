@@ -38,6 +38,9 @@ internal static class Wordings
     /// <summary>The wording of a name, or <c>null</c>.</summary>
     public static Wording? Find(string name) => ByName.GetValueOrDefault(name);
 
+    /// <summary>All names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. ByName.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>Names of all versions of a family, the oldest first.</summary>
     public static IReadOnlyList<string> Versions(string family) => [.. ByName.Values.Where(x => x.Family == family).OrderBy(x => x.Version).Select(x => x.Name)];
 

@@ -32,6 +32,7 @@ internal sealed partial class DraftWriter(
         if (draft.Key is null || !KeyPattern().IsMatch(draft.Key))
             throw new FieldException("key", "is not 1 to 64 letters, digits and hyphens; make one for each draft, for example a random UUID");
         var version = await CheckAsync(draft.Title, draft.Summary, draft.Markdown, draft.Calls, draft.Confirmed, ct);
+        actions.RequireOwn(draft.Chamber, draft.Calls ?? []);
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await KnownAsync(db, owner, draft.Key, ct) is { } known)
             return known;
@@ -69,6 +70,7 @@ internal sealed partial class DraftWriter(
         RequireShown(row);
         if (row.State != DraftState.Draft)
             throw new FieldException("version", "cannot be followed by another: the text is frozen");
+        actions.RequireOwn(row.Chamber, edit.Calls ?? []);
         var newest = await db.Set<DraftVersionRow>().AsNoTracking().SingleAsync(x => x.Draft == id && x.Version == row.Version, ct);
         // The same once more, perhaps because the answer was lost, is the same.
         if (newest.Author == author && Same(newest, version) && edit.Version >= row.Version - 1)

@@ -14,6 +14,7 @@ internal sealed class Actions(GovernedFunctions governed, Deployment deployment)
 {
     private const int EtherDecimals = 18;
     private const string IssuerArgument = "issuer";
+    private static readonly string[] ProductArguments = ["product", "successor"];
 
     // Calls within calls; what is nested deeper is shown as it is.
     private const int MaxDepth = 3;
@@ -25,8 +26,11 @@ internal sealed class Actions(GovernedFunctions governed, Deployment deployment)
     /// <summary>Ids of issuers that the calls name, so that their DIDs can be read at once.</summary>
     public IEnumerable<string> Issuers(IEnumerable<ProposedCall> calls) => calls.SelectMany(x => IssuersOf(Decode(x, 0)));
 
+    /// <summary>Numbers of products that the calls name.</summary>
+    public IEnumerable<int> Products(IEnumerable<ProposedCall> calls) => calls.SelectMany(x => ProductsOf(Decode(x, 0)));
+
     /// <summary>One call in words.</summary>
-    public ActionDto ToDto(ProposedCall call, People people, IssuerNames? issuers = null) => ToDto(Decode(call, 0), people, issuers ?? IssuerNames.None);
+    public ActionDto ToDto(ProposedCall call, People people, CallNames? names = null) => ToDto(Decode(call, 0), people, names ?? CallNames.None);
 
     /// <summary>The name that one of the association's contracts goes by.</summary>
     public string? NameOf(Address account) => governed.At(account)?.Name;
@@ -36,10 +40,18 @@ internal sealed class Actions(GovernedFunctions governed, Deployment deployment)
     private static IEnumerable<string> IssuersOf(Decoded decoded) =>
         (decoded.Arguments.GetValueOrDefault(IssuerArgument) is { } id ? [id] : Enumerable.Empty<string>()).Concat(decoded.Inner.SelectMany(IssuersOf));
 
-    private ActionDto ToDto(Decoded decoded, People people, IssuerNames issuers)
+    private static IEnumerable<int> ProductsOf(Decoded decoded) =>
+        decoded.Products.Select(x => x.Product).Concat(decoded.Inner.SelectMany(ProductsOf));
+
+    private ActionDto ToDto(Decoded decoded, People people, CallNames names)
     {
-        if (decoded.Arguments.GetValueOrDefault(IssuerArgument) is { } id && issuers[id] is { } did)
+        if (decoded.Arguments.GetValueOrDefault(IssuerArgument) is { } id && names.Issuer(id) is { } did)
             decoded.Arguments[IssuerArgument + "Did"] = did;
+        foreach (var (argument, product) in decoded.Products)
+        {
+            if (names.Product(product) is { } name)
+                decoded.Arguments[argument + "Name"] = name;
+        }
 
         foreach (var (name, account) in decoded.Accounts)
         {
@@ -51,7 +63,10 @@ internal sealed class Actions(GovernedFunctions governed, Deployment deployment)
         var (call, target) = (decoded.Call!, Address.Parse(decoded.Call!.Target));
         return new ActionDto(
             decoded.Kind, decoded.Arguments, target.ToString(), NameOf(target), decoded.Signature, call.Value, call.Data,
-            decoded.Inner.Count > 0 ? [.. decoded.Inner.Select(x => ToDto(x, people, issuers))] : null);
+            decoded.Inner.Count > 0 ? [.. decoded.Inner.Select(x => ToDto(x, people, names))] : null,
+            decoded.Fields.Count > 0
+                ? [.. decoded.Fields.Select(x => new ActionValueDto(x.Name, x.Kind, decoded.Arguments.GetValueOrDefault(x.Name) ?? "", decoded.Arguments.GetValueOrDefault(x.Name + "Name"), x.Currency))]
+                : null);
     }
 
     private Decoded Decode(ProposedCall call, int depth) => Read(Address.Parse(call.Target), UInt256.Parse(call.Value), Hex.Decode(call.Data), depth) with { Call = call };
@@ -131,7 +146,14 @@ internal sealed class Actions(GovernedFunctions governed, Deployment deployment)
 
         foreach (var field in function.Fields.Where(x => x.Kind == ActionFieldKind.Account))
             decoded.Accounts[field.Name] = Address.Parse(given[field.Name]);
-        if (target.Chamber is { } chamber)
+        if (target.Relay is not null)
+        {
+            // What is called is the chamber, which calls the contract in turn.
+            decoded = decoded with { Signature = governed.RelaySignature, Fields = function.Template == GovernedFunctions.Cover ? function.Fields : [] };
+            decoded.Accounts["contract"] = target.Address;
+        }
+
+        if (target.Owner is { } chamber)
         {
             decoded.Arguments["chamber"] = chamber.Key;
             decoded.Arguments["chamberName"] = chamber.Name;
@@ -158,6 +180,13 @@ internal sealed class Actions(GovernedFunctions governed, Deployment deployment)
         }
 
         public ProposedCall? Call { get; init; }
+
+        /// <summary>What is told one by one, with its units.</summary>
+        public IReadOnlyList<ActionField> Fields { get; init; } = [];
+
+        public IEnumerable<(string Argument, int Product)> Products => Fields.Count == 0
+            ? []
+            : ProductArguments.Select(x => (x, int.TryParse(Arguments.GetValueOrDefault(x), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)).Where(x => x.Item2 > 0);
 
         public IReadOnlyList<Decoded> Inner { get; init; } = [];
     }

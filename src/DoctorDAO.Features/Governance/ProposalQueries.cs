@@ -18,7 +18,7 @@ internal sealed class ProposalQueries(IDbContextFactory<DaoDbContext> contexts, 
         var session = row.Session;
         var calls = proposal.ReadCalls();
         var people = await People.ReadAsync(db, actions.Accounts(calls).Append(proposal.Proposer), ct);
-        var issuers = await IssuerNames.ReadAsync(db, actions.Issuers(calls), ct);
+        var names = await CallNames.ReadAsync(db, actions.Issuers(calls), actions.Products(calls), ct);
         var (_, _, markdown) = ProposalText.Parse(proposal.Description);
         var state = Rules.StateOf(proposal, session, row.Members, head.Time);
         return new ProposalDto(
@@ -36,7 +36,7 @@ internal sealed class ProposalQueries(IDbContextFactory<DaoDbContext> contexts, 
             state,
             Rules.TallyOf(session, proposal.Index, row.Members, head.Time),
             row.Members,
-            [.. calls.Select(x => actions.ToDto(x, people, issuers))],
+            [.. calls.Select(x => actions.ToDto(x, people, names))],
             [.. Dates(proposal, session, state, people[proposal.Proposer], head.Time)],
             Moment.Of(session.Session),
             Moment.Of(session.Deadline),

@@ -9,12 +9,12 @@ namespace DoctorDAO.Features.Http;
 /// <summary>Expected failures as ProblemDetails.</summary>
 public static class Problems
 {
-    /// <summary>400 whose <c>errors</c> name the field, and whose <c>again</c> says when the same would be taken.</summary>
-    public static ValidationProblem Field(string field, string problem, DateTimeOffset? again = null) => TypedResults.ValidationProblem(
+    /// <summary>400 whose <c>errors</c> name the field, whose <c>again</c> says when the same would be taken, and whose <c>code</c> says why, where there is one.</summary>
+    public static ValidationProblem Field(string field, string problem, DateTimeOffset? again = null, string? code = null) => TypedResults.ValidationProblem(
         new Dictionary<string, string[]> { [field] = [problem] },
         detail: $"{field} {problem}.",
         title: "A field is not what it should be.",
-        extensions: again is { } instant ? [new("again", instant)] : null);
+        extensions: [.. again is { } instant ? [new("again", instant)] : Array.Empty<KeyValuePair<string, object?>>(), .. code is not null ? [new("code", code)] : Array.Empty<KeyValuePair<string, object?>>()]);
 
     /// <summary>Turns every <see cref="UnavailableException"/> of the endpoints into a 503.</summary>
     public static TBuilder WithUnavailable<TBuilder>(this TBuilder builder)
@@ -46,7 +46,7 @@ public static class Problems
             }
             catch (FieldException e)
             {
-                return Field(e.Field, e.Problem, e.Again);
+                return Field(e.Field, e.Problem, e.Again, e.Code);
             }
         });
         return builder;

@@ -11,6 +11,8 @@ internal sealed partial class ServerQueries
         var pool = Get<IPool>();
         step("/api/cover/pool");
         Assert.NotNull(await pool.GetPoolAsync(Ct));
+        step("/api/cover/pool/rules");
+        Assert.NotEmpty((await pool.GetRulesAsync(Ct))!.Products);
         step("/api/cover/pool/history");
         Assert.NotEmpty(await pool.GetHistoryAsync(365, Ct));
         step("/api/cover/pool/figures");

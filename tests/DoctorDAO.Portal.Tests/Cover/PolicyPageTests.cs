@@ -1,8 +1,10 @@
 using Bunit;
+using DoctorDAO.Client;
 using DoctorDAO.Client.Cover;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Portal.Features.Cover;
 using DoctorDAO.Portal.Tests.Sample;
+using DoctorDAO.Portal.Texts;
 using Microsoft.AspNetCore.Components;
 
 namespace DoctorDAO.Portal.Tests.Cover;
@@ -89,6 +91,24 @@ public sealed class PolicyPageTests : IDisposable
         Assert.Equal("retro", problem);
         // A renewal keeps its date.
         Assert.Equal(new QuoteDraft(4, "DE", RenewalOf: 7), form.Read(7, out _));
+    }
+
+    [Fact]
+    public void Every_refusal_of_a_price_is_told_in_the_readers_language()
+    {
+        foreach (var language in Languages.All)
+        {
+            var reader = new Reader(new SampleDao(), TimeProvider.System);
+            reader.Read(language.Code, null, "Europe/Berlin", null, null);
+            var told = QuoteRefusal.All.Select(x => PolicyWriting.Refusal(
+                reader, new FieldException("product", "is said in English", SampleDao.Closes, x), [new ClosedCountryDto("US", "a licence")], "US").Message).ToList();
+            Assert.Equal(QuoteRefusal.All.Count, told.Distinct(StringComparer.Ordinal).Count());
+            Assert.DoesNotContain(told, x => x.Contains("is said in English", StringComparison.Ordinal));
+            Assert.Single(told, x => x.Contains("a licence", StringComparison.Ordinal));
+        }
+
+        // One that this portal does not know yet is shown as the server says it.
+        Assert.Contains("is said in English", PolicyWriting.Refusal(new Reader(new SampleDao(), TimeProvider.System), new FieldException("product", "is said in English", null, "new"), [], null).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,9 +46,28 @@ public sealed class PoolPageTests : IDisposable
     }
 
     [Fact]
+    public async Task It_says_who_changes_prices_and_rules_and_what_they_are_now()
+    {
+        var page = await OpenAsync<PoolPage>();
+        var rules = page.Find("#rules").Closest("section")!;
+        Assert.Equal("/chambers/cover", rules.QuerySelector("p a")!.GetAttribute("href"));
+        Assert.Contains("Changed only by the Cover chamber", rules.TextContent, StringComparison.Ordinal);
+        Assert.Null(rules.QuerySelector("a[href^='/proposals']"));
+        var told = rules.QuerySelectorAll("dl.kv dd").Select(x => x.TextContent).ToList();
+        Assert.Equal(["400%", "130%", "120%", "150%", "21\u00A0days", "€100.00", "5", "€60.00", "10", "5%"], told.Take(10));
+        Assert.Contains("260%", told);
+        var price = page.Find("#product-1");
+        Assert.Equal(["1.2%", "30\u00A0days", "200%", "Yes"], price.QuerySelectorAll("td").Select(x => x.TextContent));
+        Assert.Equal("/cover/wordings/legal-defence-1", price.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Equal("–", page.Find("#product-2 td").TextContent);
+    }
+
+    [Fact]
     public async Task A_member_sees_their_place_the_date_and_what_they_can_do()
     {
         var page = await OpenAsync<PoolPage>(People.Nora.Address);
+        // A member can propose other rules, too.
+        Assert.Equal("/proposals/drafts/new?chamber=cover", page.Find("#rules").ParentElement!.QuerySelector("a")!.GetAttribute("href"));
         var row = page.Find("#request-7");
         Assert.Contains("Number 2, €10,000.00 before you", row.TextContent, StringComparison.Ordinal);
         Assert.Equal("2026-11-29T12:00:00Z", row.QuerySelectorAll("time")[^1].GetAttribute("datetime"));

@@ -166,6 +166,24 @@ public sealed class DraftPageTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_cover_chamber_alone_decides_has_a_form_in_its_drafts_and_a_way_there_in_others()
+    {
+        var list = await _pages.OpenAsync<ActionPage>(new SampleDao(), People.Nora.Address, "en-GB", "", ("Id", 1L));
+        Assert.Equal("/proposals/drafts/new?chamber=cover", list.Find("#h-cover ~ p a").GetAttribute("href"));
+        Assert.Empty(list.FindAll("a[href*='set-product-price']"));
+        using var other = new PageContext();
+        Assert.Empty((await other.OpenAsync<ActionPage>(new SampleDao(), People.Nora.Address, "en-GB", "function=set-product-price", ("Id", 1L))).FindAll("form"));
+
+        using var own = new PageContext();
+        own.Actions.Owner = "clinical";
+        var page = await own.OpenAsync<ActionPage>(new SampleDao(), People.Nora.Address, "en-GB", "function=set-product-price", ("Id", 1L));
+        Assert.Equal("Percent, from 0.0001 to 100.", page.Find("#f-rate-hint").TextContent);
+        Assert.Equal(["", "yes", "no"], page.FindAll("#f-onSale option").Select(o => o.GetAttribute("value")));
+        Assert.Equal("/cover/pool#rules", page.Find("h2 ~ p a").GetAttribute("href"));
+        Assert.All(page.FindAll("form input[type=text], form select"), x => Assert.NotNull(page.Find($"label[for={x.Id}]")));
+    }
+
+    [Fact]
     public async Task Who_does_not_write_a_draft_gets_no_form_for_it()
     {
         Assert.Empty((await _pages.OpenAsync<EditDraftPage>(new SampleDao(), People.Nora.Address, "en-GB", "", ("Id", 2L))).FindAll("form"));

@@ -68,6 +68,41 @@ public sealed class ProposalWordsTests
         Assert.Equal("action.unknown", ActionSentence.Of(Action(kind) with { Signature = null }).Key);
     }
 
+    [Theory]
+    [InlineData("set-product-price", "product", "rate")]
+    [InlineData("set-price-factors", "step1", "top")]
+    [InlineData("set-class-relativity", "class", "relativity")]
+    [InlineData("set-specialty-class", "specialty", "class")]
+    [InlineData("add-product", "name", "wording")]
+    [InlineData("name-successor", "product", "successor")]
+    [InlineData("set-solvency", "gearing", "dividend")]
+    [InlineData("set-risk-class", "correlation", "cap")]
+    [InlineData("call-members", "share", "due")]
+    [InlineData("declare-dividend", "year", "amount")]
+    [InlineData("set-claim-rule", "bond", "interest")]
+    [InlineData("name-opener", "topic", "seats")]
+    [InlineData("set-juror-penalty", "missed", "struck")]
+    public void What_the_cover_chamber_decides_has_words_and_each_field_a_name_in_every_language(string kind, params string[] fields)
+    {
+        ActionDto known = Action(kind, ("chamber", "cover"), ("chamberName", "Cover"), ("contract", Account), ("contractName", "Cover pool")) with
+        {
+            Fields = [.. fields.Select(f => new ActionValueDto(f, f is "product" or "successor" ? ActionFieldKind.Product : ActionFieldKind.Text, "1", "Legal defence costs"))],
+        };
+        var words = ActionSentence.Of(known);
+        Assert.Equal(("act." + kind, "Actions", kind), (words.Key, words.Set, words.Kind));
+        Assert.Equal(fields.Where(f => f != "product"), words.Fields.Select(f => f.Name));
+        // Without what is set, or without who decides, it is not fully known.
+        Assert.Equal("action.unknown", ActionSentence.Of(known with { Fields = null, Signature = null }).Key);
+        Assert.Equal("action.unknown", ActionSentence.Of(Action(kind) with { Fields = known.Fields, Signature = null }).Key);
+        foreach (var language in Languages.All)
+        {
+            var drafts = new TextSet("Drafts", language.Culture);
+            Assert.NotNull(new TextSet("Actions", language.Culture).Find("act." + kind));
+            Assert.NotNull(drafts.Find("function." + kind));
+            Assert.All(fields, f => Assert.NotNull(drafts.Find($"field.{kind}.{f}") ?? drafts.Find("field." + f)));
+        }
+    }
+
     [Fact]
     public void Calls_within_a_call_are_counted_and_a_batch_of_none_is_unknown()
     {

@@ -166,7 +166,10 @@ public sealed class SampleActions : IActions
     /// <summary>Whether no node tries anything.</summary>
     public bool Unavailable { get; set; }
 
-    public IReadOnlyList<ActionFunctionDto> Functions { get; } =
+    /// <summary>The chamber that alone decides on the cover.</summary>
+    public string Owner { get; set; } = "cover";
+
+    public IReadOnlyList<ActionFunctionDto> Functions =>
     [
         new("statement", "statement", "", [new("timelock", "Treasury", "0x" + new string('a', 40))], []),
         new("pay", "pay", "transfer(address,uint256)", [new("token", "Settlement token", "0x" + new string('b', 40))],
@@ -175,6 +178,8 @@ public sealed class SampleActions : IActions
             [new("role", ActionFieldKind.Role, "bytes32", Choices: ["VERIFIER_ROLE", "GUARDIAN_ROLE"]), new("account", ActionFieldKind.Account, "address")]),
         new("set-quorum", "parameter", "setQuorum(uint16,uint16,uint16)", Chambers,
             [new("represented", ActionFieldKind.Percent, "uint16"), new("voters", ActionFieldKind.Percent, "uint16"), new("opinions", ActionFieldKind.Percent, "uint16")]),
+        new("set-product-price", "cover", "price(uint32,(uint32,uint16,uint16,bool))", [new("products", "Cover products", "0x" + new string('f', 40), Owner)],
+            [new("product", ActionFieldKind.Product, "uint32", "1", "9"), new("rate", ActionFieldKind.Percent, "uint32", "0.0001", "100"), new("onSale", ActionFieldKind.YesNo, "bool", Choices: ["yes", "no"])]),
     ];
 
     /// <summary>A call in words.</summary>
@@ -190,6 +195,10 @@ public sealed class SampleActions : IActions
     }
 
     public NewAction? Read(CallDto call) => null;
+
+    public void RequireOwn(string chamber, IReadOnlyList<CallDto> calls)
+    {
+    }
 
     public Task<IReadOnlyList<ActionDto>> DescribeAsync(IReadOnlyList<CallDto> calls, CancellationToken ct) => Task.FromResult<IReadOnlyList<ActionDto>>([.. calls.Select(Describe)]);
 

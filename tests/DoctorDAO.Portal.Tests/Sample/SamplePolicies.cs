@@ -52,7 +52,7 @@ public sealed class SamplePolicies : IPolicies, IProducts, IMemberContracts
     public Task<IReadOnlyList<ProductPriceDto>> GetPricesAsync(string account, QuoteDraft draft, CancellationToken ct)
     {
         Check(draft);
-        return Task.FromResult<IReadOnlyList<ProductPriceDto>>([new(Product, Price()), new(Product with { Id = 5, Name = "Excess top-up" }, null, "product", "cannot be bought now: the pool is full")]);
+        return Task.FromResult<IReadOnlyList<ProductPriceDto>>([new(Product, Price()), new(Product with { Id = 5, Name = "Excess top-up" }, null, "product", "cannot be bought now: the pool is full", QuoteRefusal.ClassFull)]);
     }
 
     public Task<QuoteDto> QuoteAsync(string account, QuoteDraft draft, CancellationToken ct)
@@ -82,7 +82,7 @@ public sealed class SamplePolicies : IPolicies, IProducts, IMemberContracts
     {
         Asked.Add(draft);
         if (draft.Country == "US")
-            throw new FieldException("country", "is one where no cover is sold: it asks for a licence.");
+            throw new FieldException("country", "is one where no cover is sold: it asks for a licence.", code: QuoteRefusal.CountryClosed);
     }
 
     private PriceDto Price() => new(Product, 239_400, Now, Now.AddDays(364), Now.AddDays(-1100), Now.AddDays(30), Now.AddDays(424), Factors);

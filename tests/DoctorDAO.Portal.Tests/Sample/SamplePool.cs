@@ -1,5 +1,6 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Cover;
+using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Relay;
 
 namespace DoctorDAO.Portal.Tests.Sample;
@@ -47,6 +48,19 @@ public sealed class SamplePool : IPool, IMemberContracts
 
     /// <inheritdoc/>
     public Task<PoolDto?> GetPoolAsync(CancellationToken ct) => Task.FromResult(Pool);
+
+    /// <summary>What the Cover chamber has decided.</summary>
+    public CoverRulesDto? Rules { get; set; } = new(
+        "EUR", 2, new ChamberRefDto("cover", "Cover"),
+        [
+            new ProductRuleDto(1, "Legal defence costs", "legal-defence-1", 12_000, 9_500, 20_000, 30, true), new ProductRuleDto(2, "Something older", null, 0, 10_000, 0, 0, false),
+        ],
+        new PriceFactorsDto([3_500, 6_500, 8_500, 9_500, 10_000], 7_000, 20_000, 6_000, 30_000),
+        [new ClassRuleDto(1, 10_000, 6_000, 2_000), new ClassRuleDto(4, 26_000, null, null)],
+        new SolvencyRuleDto(40_000, 13_000, 12_000, 15_000), new JudgingRuleDto(10_000, 6_000, 500, 5, 10), 21);
+
+    /// <inheritdoc/>
+    public Task<CoverRulesDto?> GetRulesAsync(CancellationToken ct) => Task.FromResult(Rules);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<PoolDayDto>> GetHistoryAsync(int days, CancellationToken ct) => Task.FromResult(Days);

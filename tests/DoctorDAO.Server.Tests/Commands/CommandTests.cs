@@ -1,3 +1,4 @@
+using DoctorDAO.Features.Cover;
 using DoctorDAO.Server.Hosting;
 using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -54,22 +55,36 @@ public sealed class CommandTests
         await using var chain = await DaoChain.StartAsync(Ct);
         await using var home = await ServerHome.CreateAsync();
         var session = await Sessions.OpenAsync(chain);
+        await chain.OpenCoverAsync(Ct);
         await chain.Association.RunAsync(chain.Association.Acts.CastBallot(Sessions.Chamber, session, DaoChain.Member(1), [3, -2]), Ct);
         var before = (await chain.Node.HeadAsync(Ct)).Number;
         await using (var server = await TestServer.StartAsync(chain, home, null, "Roles=indexer"))
             await server.CatchUpAsync(chain);
         var settings = TestServer.Arguments(chain, home, "Logging:LogLevel:Default=Critical");
         Assert.Equal((0, true), await RunAsync($"{Sessions.Chamber}/{session}: 1 ballots, block {before}, agrees", "verify", settings));
+        Assert.Equal((0, true), await RunAsync($"ledger of the pool, block {before}: agrees", "verify", settings));
         Assert.Equal((0, true), await RunAsync("lag 0", "status", settings));
         Assert.Equal((0, true), await RunAsync("was changed after this block", "verify", [.. settings, "--block", $"{before - 1}"]));
         Assert.Equal(1, (await RunAsync("verify", [.. settings, "--block", $"{before + 1}"])).Code);
         Assert.Equal(2, (await RunAsync("verify", [.. settings, "--block=x"])).Code);
+
+        // A ledger that was written to, and set right again.
+        await EquityAsync(home, -1);
+        Assert.Equal((1, true), await RunAsync($"ledger of the pool, block {before}: DIFFERS: equity", "verify", settings));
+        await EquityAsync(home, 1);
 
         // A tally that was written to: the recount differs.
         await ExecuteAsync(home, "UPDATE views_sessions SET represented = represented + 1");
         Assert.Equal((1, true), await RunAsync("DIFFERS", "verify", settings));
         Assert.Equal((0, true), await RunAsync($"up to block {before}", "rebuild", ServerDatabases.Provider == DatabaseProvider.PostgreSql ? [.. settings, "--beside"] : settings));
         Assert.Equal(0, (await RunAsync("verify", settings)).Code);
+    }
+
+    private static async Task EquityAsync(ServerHome home, int change)
+    {
+        await using var db = home.Context();
+        (await db.Set<PoolView>().SingleAsync(Ct)).Equity += change;
+        await db.SaveChangesAsync(Ct);
     }
 
     private static async Task<(int Code, bool Found)> RunAsync(string text, string command, string[] settings)

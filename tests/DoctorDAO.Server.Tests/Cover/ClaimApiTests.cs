@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using DoctorDAO.Client.Cover;
+using DoctorDAO.Client.Notices;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Ethereum;
 using DoctorDAO.LocalChain;
@@ -82,6 +84,35 @@ public sealed class ClaimApiTests(ForumServer dao) : IClassFixture<ForumServer>
         Assert.Equal("account", await FieldAsync(await holder.PostAsJsonAsync($"/api/cover/claims/{filed}/offer/prepare", new AmountDraft(5), Ct)));
         Assert.Equal(HttpStatusCode.Forbidden, (await holder.GetAsync("/api/cover/claims/desk", Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await holder.PostAsJsonAsync("/api/cover/claims/99/withdraw/prepare", new { }, Ct)).StatusCode);
+
+        // The holder is told of each step that is somebody else's, once it is final, and until when they can do something about it. An offer that is taken back is no news.
+        var acts = dao.Chain.Association.Acts;
+        await dao.Chain.Association.RunAsync([acts.Cover.Offer((ulong)filed, 100_000), acts.Cover.Offer((ulong)filed, 0)], Ct);
+        await dao.Chain.Life().JudgeAsync((ulong)filed, [10_000], Ct);
+        await dao.Chain.Node.AdvanceTimeAsync(TimeSpan.FromDays(7), Ct);
+        await dao.Chain.Association.RunAsync(acts.Cover.Conclude((ulong)filed), Ct);
+        await dao.Chain.Node.MineAsync(Ct, 4);
+        var told = await NoticesAsync(holder, NoticeKind.ClaimPayable);
+        Assert.Equal([NoticeKind.ClaimOffer, NoticeKind.ClaimPanelDrawn, NoticeKind.ClaimRuled, NoticeKind.ClaimPayable], told.Select(x => x.Kind));
+        Assert.All(told, x => Assert.Equal($"/cover/claims/{filed}", x.Href));
+        Assert.Equal([false, true, true, false], told.Select(x => x.Until is not null));
+        Assert.True(told[2].Until > told[1].Until);
+        Assert.DoesNotContain((await new NoticeClient(other).GetNoticesAsync(new NoticeQuery(Limit: 100), Ct)).Items, x => x.Kind is >= NoticeKind.ClaimPanelDrawn and <= NoticeKind.ClaimOffer);
+    }
+
+    /// <summary>What was told of claims, the newest last, once a kind is among it.</summary>
+    private static async Task<List<NoticeDto>> NoticesAsync(HttpClient browser, NoticeKind last)
+    {
+        var since = Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            List<NoticeDto> told = [.. (await new NoticeClient(browser).GetNoticesAsync(new NoticeQuery(Limit: 100), Ct)).Items.Reverse().Where(x => x.Kind is >= NoticeKind.ClaimPanelDrawn and <= NoticeKind.ClaimOffer)];
+            if (told.Exists(x => x.Kind == last))
+                return told;
+            Assert.True(since.Elapsed < TestServer.Patience, "It was not told.");
+            await timer.WaitForNextTickAsync(Ct);
+        }
     }
 
     private static async Task<HttpResponseMessage> PutAsync(HttpClient client, Guid evidence, string hash, byte[] content)

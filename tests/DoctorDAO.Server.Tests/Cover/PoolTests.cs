@@ -1,12 +1,19 @@
 using System.Net;
 using System.Net.Http.Json;
+using DoctorDAO.Client;
 using DoctorDAO.Client.Cover;
+using DoctorDAO.Client.Drafts;
+using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Cover;
 using DoctorDAO.Features.Relay;
+using DoctorDAO.Indexing;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DoctorDAO.Server.Tests;
 
@@ -108,6 +115,86 @@ public sealed class PoolTests : OwnServerTest
         Assert.Contains("\r\n0,5,1,", figures, StringComparison.Ordinal);
         Assert.Contains(",4750.00,4750.00,", figures, StringComparison.Ordinal);
         Assert.True((await Chain.Association.ClaimAsync(claim, Ct)).Reserved == 475_000);
+
+        // What is shown and the contract does not have raises the alarm; when it is right again, the alarm is lifted.
+        var (state, alarms) = (Server.Services.GetRequiredService<LedgerState>(), Server.Services.GetRequiredService<IAlarms>());
+        await AgreesAsync(nobody, true);
+        Assert.DoesNotContain(alarms.Current, x => x.Kind == LedgerCheck.Alarm);
+        await EquityAsync(pool.Lines.Equity - 1);
+        state.Want();
+        await AgreesAsync(nobody, false);
+        Assert.Contains("equity", Assert.Single(alarms.Current, x => x.Kind == LedgerCheck.Alarm).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(HealthStatus.Degraded, (await state.CheckHealthAsync(new HealthCheckContext(), Ct)).Status);
+        await EquityAsync(pool.Lines.Equity);
+        state.Want();
+        await AgreesAsync(nobody, true);
+        Assert.DoesNotContain(alarms.Current, x => x.Kind == LedgerCheck.Alarm);
+
+        async Task EquityAsync(long equity)
+        {
+            await using var db = Home.Context();
+            (await db.Set<PoolView>().SingleAsync(Ct)).Equity = equity;
+            await db.SaveChangesAsync(Ct);
+        }
+    }
+
+    [Fact]
+    public async Task The_cover_chamber_changes_a_price_by_its_own_relay_and_no_policy_that_runs()
+    {
+        await Chain.OpenCoverAsync(Ct);
+        var policy = await Chain.InsureAsync(0, DaoCover.LegalDefence, Ct);
+        await Server.CatchUpAsync(Chain);
+        using var browser = await Server.SignedInAsync(DaoChain.Member(0));
+        var before = await PolicyAsync(browser, policy);
+        var price = new NewAction(
+            "set-product-price", null, new Dictionary<string, string> { ["product"] = "1", ["rate"] = "2.4", ["excessCredit"] = "90", ["tail"] = "150", ["onSale"] = "yes" }, "cover");
+        await (await PostAsync(browser, "/api/actions/build", price with { Chamber = "clinical" })).IsProblemAsync(HttpStatusCode.BadRequest, "target");
+        using var built = await PostAsync(browser, "/api/actions/build", price);
+        var (call, told) = (await built.Content.ReadFromJsonAsync<BuiltAction>(DaoClient.Json, Ct))!;
+        Assert.Equal(("set-product-price", "Legal defence costs", "2.4"), (told.Kind, told.Fields![0].Known, told.Fields[1].Value));
+        var draft = new NewDraft("clinical", "Dearer legal defence", "It has cost more than it brought.", "Because of the claims.", [call], Guid.NewGuid().ToString(), Confirmed: true);
+        await (await PostAsync(browser, "/api/drafts", draft)).IsProblemAsync(HttpStatusCode.BadRequest, "calls");
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync(browser, "/api/drafts", draft with { Chamber = "cover" })).StatusCode);
+
+        // Trying it says what it would do, in the chamber that may and in one that may not.
+        var tried = await SimulateAsync(browser, "cover", call);
+        Assert.True(tried.Succeeds, tried.Calls[0].Problem);
+        var change = Assert.Single(tried.Changes, x => x.Event == "ProductPriced");
+        Assert.Equal(("Cover products", "24000"), (change.Contract.Name, change.Arguments.Single(x => x.Key == "rate").Value));
+        Assert.False((await SimulateAsync(browser, "clinical", call)).Succeeds);
+        Assert.Equal(
+            "The pool is solvent: a call is made when it is not.",
+            (await SimulateAsync(browser, "cover", await SimulationTests.BuildAsync(browser, "call-members", null, ("share", "10"), ("due", "2099-12-31")))).Calls[0].Problem);
+
+        var dao = Chain.Association;
+        var proposal = new Proposal("cover", [new(Address.Parse(call.Target), Hex.Decode(call.Calldata))], "# Dearer legal defence\n\nIt has cost more than it brought.");
+        var session = await dao.ProposeAsync(DaoChain.Member(0), proposal, Ct);
+        await Chain.Node.AdvanceTimeToAsync(DateTimeOffset.FromUnixTimeSeconds((long)session + 1), Ct);
+        await dao.RunAsync([.. Enumerable.Range(0, DaoChain.Members).Select(x => dao.Acts.CastBallot("cover", session, DaoChain.Member(x), [3]))], Ct);
+        await Chain.Node.AdvanceTimeToAsync(await dao.DeadlineAsync(proposal, Ct) + TimeSpan.FromSeconds(1), Ct);
+        await dao.RunAsync(dao.Acts.Queue(proposal), Ct);
+        await Chain.Node.AdvanceTimeAsync(TimeSpan.FromDays(2) + TimeSpan.FromSeconds(5), Ct);
+        await dao.RunAsync(dao.Acts.Execute(proposal), Ct);
+        await Server.CatchUpAsync(Chain);
+
+        var read = (await browser.GetFromJsonAsync<ProposalDto>($"/api/proposals/{proposal.Id}", DaoClient.Json, Ct))!;
+        Assert.Equal(("set-product-price", "Legal defence costs"), (read.Actions[0].Kind, read.Actions[0].Fields![0].Known));
+        var rules = await GetAsync<CoverRulesDto>(browser, "rules");
+        Assert.Equal(("cover", 24_000L, 9_000, 15_000), (rules.By!.Key, rules.Products[0].Rate, rules.Products[0].ExcessCredit, rules.Products[0].TailPrice));
+        Assert.Equal((5, 26_000, 130_00L), (rules.Claims!.Seats, rules.Classes[3].Relativity, rules.Solvency.Buy));
+        var after = await PolicyAsync(browser, policy);
+        Assert.Equal((before.Premium, before.TailPremium), (after.Premium, after.TailPremium));
+        Assert.Equal(before.Factors, after.Factors);
+    }
+
+    private static async Task<CoverPolicyDto> PolicyAsync(HttpClient browser, ulong policy) => (await browser.GetFromJsonAsync<CoverPolicyDto>($"/api/cover/policies/{policy}", DaoClient.Json, Ct))!;
+
+    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string path, object body) => browser.PostAsJsonAsync(path, body, DaoClient.Json, Ct);
+
+    private static async Task<SimulationDto> SimulateAsync(HttpClient browser, string chamber, CallDto call)
+    {
+        using var answer = await PostAsync(browser, "/api/actions/simulate", new CallsDto(chamber, [call]));
+        return (await answer.Content.ReadFromJsonAsync<SimulationDto>(DaoClient.Json, Ct))!;
     }
 
     private async Task ActAsync(HttpClient browser, PrivateKey key, string act, object draft)
@@ -126,14 +213,20 @@ public sealed class PoolTests : OwnServerTest
     private static async Task<T> GetAsync<T>(HttpClient browser, string path) =>
         (await browser.GetFromJsonAsync<T>(Path + (path.Length == 0 || path[0] == '/' ? path : "/" + path), Client.DaoClient.Json, Ct))!;
 
+    /// <summary>Until the recount has found that.</summary>
+    private static Task AgreesAsync(HttpClient browser, bool agrees) =>
+        WaitAsync(async () => (await GetAsync<PoolDto>(browser, "")).RecountAgrees == agrees, "The ledger was not recounted.");
+
     /// <summary>Until what the relay does by itself is in the views.</summary>
-    private static async Task WaitAsync(HttpClient browser, Func<CapitalDto, bool> holds)
+    private static Task WaitAsync(HttpClient browser, Func<CapitalDto, bool> holds) => WaitAsync(async () => holds(await GetAsync<CapitalDto>(browser, "mine")), "The relay never did it.");
+
+    private static async Task WaitAsync(Func<Task<bool>> holds, string otherwise)
     {
         var since = System.Diagnostics.Stopwatch.StartNew();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!holds(await GetAsync<CapitalDto>(browser, "mine")))
+        while (!await holds())
         {
-            Assert.True(since.Elapsed < TestServer.Patience, "The relay never did it.");
+            Assert.True(since.Elapsed < TestServer.Patience, otherwise);
             await timer.WaitForNextTickAsync(Ct);
         }
     }

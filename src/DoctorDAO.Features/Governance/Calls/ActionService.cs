@@ -3,6 +3,7 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Credentials;
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Cover;
 using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Governance.Calls;
@@ -17,7 +18,7 @@ internal sealed class ActionService(
     public IReadOnlyList<ActionFunctionDto> Functions { get; } =
     [
         .. governed.All.Select(x => new ActionFunctionDto(
-            x.Key, x.Template, x.Abi?.Signature ?? "", [.. governed.Targets(x).Select(y => new ActionTargetDto(y.Key, y.Name, y.Address.ToString()))], [.. x.Fields.Select(y => Field(x, y))])),
+            x.Key, x.Template, x.Abi?.Signature ?? "", [.. governed.Targets(x).Select(y => new ActionTargetDto(y.Key, y.Name, y.Address.ToString(), y.Owner?.Key))], [.. x.Fields.Select(y => Field(x, y))])),
     ];
 
     public CallDto Build(NewAction action)
@@ -39,14 +40,15 @@ internal sealed class ActionService(
         var proposed = Check(calls);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var people = await People.ReadAsync(db, actions.Accounts(proposed), ct);
-        var issuers = await IssuerNames.ReadAsync(db, actions.Issuers(proposed), ct);
-        return [.. proposed.Select(x => actions.ToDto(x, people, issuers))];
+        var names = await CallNames.ReadAsync(db, actions.Issuers(proposed), actions.Products(proposed), ct);
+        return [.. proposed.Select(x => actions.ToDto(x, people, names))];
     }
+
+    public void RequireOwn(string chamber, IReadOnlyList<CallDto> calls) => governed.RequireOwn(ChamberOf(chamber), Check(calls));
 
     public Task<SimulationDto> SimulateAsync(string chamber, IReadOnlyList<CallDto> calls, CancellationToken ct)
     {
-        var found = deployment.Chambers.FirstOrDefault(x => x.Key == chamber)
-            ?? throw new FieldException("chamber", $"is none; there are {string.Join(", ", deployment.Chambers.Select(x => x.Key))}");
+        var found = ChamberOf(chamber);
         var proposed = Check(calls);
         return proposed.Count > 0 ? simulator.RunAsync(null, found, proposed, ct) : throw new FieldException("calls", $"are none; 1 to {MaxCalls} are possible");
     }
@@ -60,18 +62,25 @@ internal sealed class ActionService(
         return await simulator.RunAsync($"{proposal.Chamber.Key}:{id}", proposal.Chamber, proposal.Calls, ct);
     }
 
+    private DeployedChamber ChamberOf(string key) => deployment.Chambers.FirstOrDefault(x => x.Key == key)
+        ?? throw new FieldException("chamber", $"is none; there are {string.Join(", ", deployment.Chambers.Select(x => x.Key))}");
+
     private static ActionFieldDto Field(GovernedFunction function, ActionField field)
     {
-        var bounded = field.Kind is ActionFieldKind.Number or ActionFieldKind.Duration;
+        var bounded = field.Kind is ActionFieldKind.Number or ActionFieldKind.Duration or ActionFieldKind.Product;
+        // Percentages are bounded as they are written.
+        var percent = field.Kind == ActionFieldKind.Percent;
         return new ActionFieldDto(
             field.Name,
             field.Kind,
             function.Abi?.Leaves.Zip(function.Parameters).First(x => x.Second == field).First.Type.ToString() ?? (field.Kind == ActionFieldKind.Account ? "address" : "uint256"),
-            bounded ? field.Least.ToString(CultureInfo.InvariantCulture) : null,
-            bounded ? field.Most.ToString(CultureInfo.InvariantCulture) : null,
+            bounded ? field.Least.ToString(CultureInfo.InvariantCulture) : percent ? field.Write(field.Least) : null,
+            bounded ? field.Most.ToString(CultureInfo.InvariantCulture) : percent ? field.Write(field.Most) : null,
             field.Kind switch
             {
                 ActionFieldKind.Role => RoleNames.All,
+                ActionFieldKind.YesNo => ["yes", "no"],
+                ActionFieldKind.Wording => Wordings.Names,
                 ActionFieldKind.CredentialTypes => [.. CredentialTypes.All.Select(y => y.Name)],
                 _ => null,
             },

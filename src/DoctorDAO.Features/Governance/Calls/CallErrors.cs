@@ -17,7 +17,9 @@ internal sealed class CallErrors(GovernedFunctions governed, Deployment deployme
         _ = data is { Length: >= 4 }
             && (Chamber.TryDecodeError(data, out reason) || Contracts.Membership.TryDecodeError(data, out reason) || TimelockController.TryDecodeError(data, out reason)
                 || SettlementToken.TryDecodeError(data, out reason) || Contracts.Reputation.TryDecodeError(data, out reason) || LiquidVotes.TryDecodeError(data, out reason)
-                || Contracts.Articles.TryDecodeError(data, out reason) || IssuerRegistry.TryDecodeError(data, out reason));
+                || Contracts.Articles.TryDecodeError(data, out reason) || IssuerRegistry.TryDecodeError(data, out reason) || Products.TryDecodeError(data, out reason)
+                || CoverPool.TryDecodeError(data, out reason) || Policies.TryDecodeError(data, out reason) || Claims.TryDecodeError(data, out reason)
+                || Contracts.Panels.TryDecodeError(data, out reason));
         return reason;
     }
 
@@ -41,6 +43,20 @@ internal sealed class CallErrors(GovernedFunctions governed, Deployment deployme
         "IssuerUnexpectedStanding" => "The issuer does not stand so that this can be done: it is suspended already, is not suspended, or was withdrawn for good.",
         "IssuerTopicNotAccredited" => "Whoever is above this issuer has not all of these types itself.",
         "IssuerInvalidValidity" => "An accreditation cannot end before it begins.",
+        "ProductUnknown" => $"There is no product {reason["productId"]}.",
+        "ProductInvalidTerms" => "The terms cannot be: the limit of a claim is at most that of all of them, and waiting is shorter than the policy.",
+        "ProductInvalidPrice" => "The price cannot be.",
+        "ProductInvalidFactors" => "The factors cannot be: each step is at least the one before it, and the least experience at most the greatest.",
+        "ProductTooMany" => $"There are {reason["limit"]} products already, which is the most.",
+        "ProductClassUnknown" => $"The class {reason["class"]} has no relativity yet.",
+        "PoolInvalidSettings" => "The rule cannot be: the dividend's ratio is at least that of leaving.",
+        "PoolSolvency" => $"The pool would be left with a solvency of {Share(reason["ratio"])}, and {Share(reason["needed"])} are needed.",
+        "PolicySolvent" => "The pool is solvent: a call is made when it is not.",
+        "PolicyInvalidTerm" => "The day is over by then.",
+        "PolicyNotDeveloped" => $"The policy year {reason["year"]} is not over yet, has open policies, or none.",
+        "PolicyNoSurplus" => $"The policy year {reason["year"]} has a surplus of {Money(reason["surplus"])}.",
+        "ClaimInvalidRule" => "The rule for claims cannot be.",
+        "PanelInvalidRule" => "A panel has 3 to 15 seats, an odd number of them; none when there is to be no panel.",
         "Error" when reason["message"] is { Length: > 0 and <= 200 } text => $"The contract says: {text}",
         { } => $"The contract refuses it: {reason}.",
         null when message?.Contains("insufficient", StringComparison.OrdinalIgnoreCase) == true => "The treasury holds too little of the chain’s own money.",
@@ -52,6 +68,8 @@ internal sealed class CallErrors(GovernedFunctions governed, Deployment deployme
         : "The account";
 
     private static string Role(string? role) => Bytes32.TryParse(role, out var known) ? RoleNames.Of(known) : role ?? "";
+
+    private static string Share(string? points) => UInt256.TryParse(points, out var number) ? $"{ActionField.Point((BigInteger)number, 2)}%" : points ?? "";
 
     private string Money(string? amount) => UInt256.TryParse(amount, out var number)
         ? $"{ActionField.Point((BigInteger)number, deployment.SettlementDecimals)} {deployment.SettlementCurrency}"

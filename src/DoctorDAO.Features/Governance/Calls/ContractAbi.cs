@@ -6,14 +6,25 @@ using DoctorDAO.Ethereum;
 namespace DoctorDAO.Features.Governance.Calls;
 
 /// <summary>A parameter; those of structs have parts.</summary>
-internal sealed record AbiParameter(string Name, AbiType Type, bool Indexed, IReadOnlyList<AbiParameter> Parts);
+internal sealed record AbiParameter(string Name, AbiType Type, bool Indexed, IReadOnlyList<AbiParameter> Parts)
+{
+    /// <summary>What it is taken apart into: the parts of a struct, or the elements of a list of a fixed length, which are numbered from 1; <c>null</c> for one that is whole.</summary>
+    public IReadOnlyList<AbiParameter>? Parted { get; } = Type switch
+    {
+        { Kind: AbiKind.Tuple } => Parts,
+        // Lists of structs are of no function here.
+        { Kind: AbiKind.Array, Length: { } length } when Parts.Count == 0 =>
+            [.. Enumerable.Range(1, length).Select(i => new AbiParameter(string.Create(CultureInfo.InvariantCulture, $"{Name}{i}"), Type.Parts[0], Indexed, []))],
+        _ => null,
+    };
+}
 
 /// <summary>A function.</summary>
 internal sealed record AbiFunction(string Name, string Signature, byte[] Selector, IReadOnlyList<AbiParameter> Inputs)
 {
     private readonly AbiType[] _types = [.. Inputs.Select(x => x.Type)];
 
-    /// <summary>Parameters with structs taken apart, in order.</summary>
+    /// <summary>Parameters with structs and lists of a fixed length taken apart, in order.</summary>
     public IEnumerable<AbiParameter> Leaves => Inputs.SelectMany(Flatten);
 
     /// <summary>A call.</summary>
@@ -34,20 +45,20 @@ internal sealed record AbiFunction(string Name, string Signature, byte[] Selecto
         return Encode(leaves).AsSpan().SequenceEqual(data) ? leaves : null;
     }
 
-    private static IEnumerable<AbiParameter> Flatten(AbiParameter parameter) => parameter.Type.Kind == AbiKind.Tuple ? parameter.Parts.SelectMany(Flatten) : [parameter];
+    private static IEnumerable<AbiParameter> Flatten(AbiParameter parameter) => parameter.Parted is { } parts ? parts.SelectMany(Flatten) : [parameter];
 
     private static object Gather(AbiParameter parameter, IReadOnlyList<object> values, ref int at)
     {
-        if (parameter.Type.Kind != AbiKind.Tuple)
+        if (parameter.Parted is not { } parted)
             return values[at++];
-        var parts = new object[parameter.Parts.Count];
+        var parts = new object[parted.Count];
         for (var i = 0; i < parts.Length; i++)
-            parts[i] = Gather(parameter.Parts[i], values, ref at);
+            parts[i] = Gather(parted[i], values, ref at);
         return parts;
     }
 
     private static IEnumerable<object> Scatter(AbiParameter parameter, object value) =>
-        parameter.Type.Kind == AbiKind.Tuple ? parameter.Parts.Zip((object[])value).SelectMany(x => Scatter(x.First, x.Second)) : [value];
+        parameter.Parted is { } parts ? parts.Zip((object[])value).SelectMany(x => Scatter(x.First, x.Second)) : [value];
 }
 
 /// <summary>An event.</summary>
@@ -66,11 +77,16 @@ internal sealed record AbiEvent(string Name, Bytes32 Topic0, IReadOnlyList<AbiPa
             var decoded = input.Indexed ? Indexed(input.Type, topics[topic++]) : values[value++];
             if (decoded is null)
                 return null;
-            arguments.Add(new(input.Name, Text(decoded)));
+            arguments.AddRange(Texts(input, decoded));
         }
 
         return arguments;
     }
+
+    // What a struct says is known by the names of its parts.
+    private static IEnumerable<KeyValuePair<string, string>> Texts(AbiParameter parameter, object value) => parameter is { Indexed: false, Parted: { } parts }
+        ? parts.Zip((object[])value).SelectMany(x => Texts(x.First, x.Second))
+        : [new(parameter.Name, Text(value))];
 
     /// <summary>A value as text: numbers in decimal, bytes in hexadecimal.</summary>
     public static string Text(object value) => value switch

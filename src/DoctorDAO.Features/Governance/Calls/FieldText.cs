@@ -4,13 +4,14 @@ using System.Text;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Cover;
 
 namespace DoctorDAO.Features.Governance.Calls;
 
 /// <summary>An argument of a governed function: how it is asked for, and how its text becomes a value and a value the text.</summary>
 /// <param name="Least">Least whole number.</param>
 /// <param name="Most">Greatest whole number.</param>
-/// <param name="Decimals">Digits behind the point of an amount.</param>
+/// <param name="Decimals">Digits behind the point of an amount or a percentage.</param>
 /// <param name="Zero">Whether the zero account is possible.</param>
 /// <param name="Fixed">Bytes that the argument always has: no form asks for it.</param>
 internal sealed record ActionField(
@@ -22,6 +23,8 @@ internal sealed record ActionField(
     private const int MaxText = 100;
     private const int MaxDid = 256;
     private const int MaxTypes = 16;
+    private const string Yes = "yes";
+    private const string No = "no";
     private const int DaySeconds = 86_400;
 
     private static readonly (char Unit, long Seconds)[] Units = [('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
@@ -33,7 +36,7 @@ internal sealed record ActionField(
         var text = given?.Trim() ?? "";
         // Without a day an accreditation begins at once, or has no end.
         if (text.Length == 0)
-            return Kind is ActionFieldKind.FirstDay or ActionFieldKind.LastDay ? BigInteger.Zero : throw Wrong("is missing");
+            return Kind is ActionFieldKind.FirstDay or ActionFieldKind.LastDay && Least.IsZero ? BigInteger.Zero : throw Wrong("is missing");
         var most = Kind switch { ActionFieldKind.Did or ActionFieldKind.Issuer => MaxDid, ActionFieldKind.CredentialTypes => MaxTypes * 68, _ => MaxText };
         if (text.Length > most)
             throw Wrong($"is longer than {most} characters");
@@ -46,7 +49,10 @@ internal sealed record ActionField(
             ActionFieldKind.Issuer => Issuer(text),
             ActionFieldKind.CredentialTypes => Types(text),
             ActionFieldKind.FirstDay or ActionFieldKind.LastDay => Bounded(Seconds(text)),
-            ActionFieldKind.Percent => Bounded(Scaled(text.TrimEnd('%').TrimEnd(), 2, "is not a percentage from 0 to 100 with at most two digits behind the point, for example 12.5")),
+            ActionFieldKind.Percent => Bounded(Scaled(text.TrimEnd('%').TrimEnd(), Decimals, $"is not a percentage with at most {Decimals} digits behind the point, for example 12.5")),
+            ActionFieldKind.YesNo => text.Equals(Yes, StringComparison.OrdinalIgnoreCase) || (text.Equals(No, StringComparison.OrdinalIgnoreCase) ? false : throw Wrong($"is neither {Yes} nor {No}")),
+            ActionFieldKind.Text => Line(text),
+            ActionFieldKind.Wording => WordingHash(text),
             ActionFieldKind.Duration => Bounded(Duration(text)),
             ActionFieldKind.Amount => Bounded(Scaled(text, Decimals, $"is not an amount with at most {Decimals} digits behind the point, for example 1250{(Decimals == 0 ? "" : ".50")}")),
             _ => Bounded(Whole(text) ?? throw Wrong("is not a whole number")),
@@ -62,7 +68,9 @@ internal sealed record ActionField(
         (ActionFieldKind.Issuer, byte[] bytes) => Hex.Encode(bytes),
         (ActionFieldKind.CredentialTypes, object[] types) => string.Join(',', types.Select(x => TypeText((byte[])x))),
         (ActionFieldKind.FirstDay or ActionFieldKind.LastDay, BigInteger seconds) => DayText(seconds),
-        (ActionFieldKind.Percent, BigInteger number) => Point(number, 2).TrimEnd('0').TrimEnd('.'),
+        (ActionFieldKind.Percent, BigInteger number) => Point(number, Decimals).TrimEnd('0').TrimEnd('.'),
+        (ActionFieldKind.YesNo, bool flag) => flag ? Yes : No,
+        (ActionFieldKind.Wording, byte[] bytes) => Hex.Encode(bytes) is var hash && Wordings.NameOf(hash) is { } name ? name : Hex.Encode(bytes),
         (ActionFieldKind.Duration, BigInteger number) => DurationText(number),
         (ActionFieldKind.Amount, BigInteger number) => Point(number, Decimals),
         _ => AbiEvent.Text(value),
@@ -109,6 +117,15 @@ internal sealed record ActionField(
         Encoding.ASCII.GetBytes(text, bytes);
         return bytes;
     }
+
+    // What is not seen could make one name pass for another.
+    private string Line(string text) => text.Any(x => char.IsControl(x) || char.GetUnicodeCategory(x) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+        ? throw Wrong("holds characters that cannot be seen")
+        : text;
+
+    private byte[] WordingHash(string text) => Wordings.Find(text) is { } wording
+        ? Hex.Decode(wording.Hash)
+        : text.Length == 66 && Bytes32.TryParse(text, out var hash) && hash != Bytes32.Zero ? hash.ToArray() : throw Wrong("is no wording that is known here, and not 0x and 64 hexadecimal digits");
 
     private string Did(string text) => text.StartsWith("did:", StringComparison.Ordinal) && text.Length > 4 && !text.AsSpan().ContainsAnyExceptInRange('\x21', '\x7e')
         ? text
@@ -198,6 +215,13 @@ internal static class RoleNames
         [Keccak256.Hash("EXECUTOR_ROLE")] = "EXECUTOR_ROLE",
         [Keccak256.Hash("CANCELLER_ROLE")] = "CANCELLER_ROLE",
         [Keccak256.Hash("FORUM_MODERATOR_ROLE")] = "FORUM_MODERATOR_ROLE",
+        [Keccak256.Hash("OFFICER_ROLE")] = "OFFICER_ROLE",
+        [Keccak256.Hash("QUOTER_ROLE")] = "QUOTER_ROLE",
+        [Keccak256.Hash("BENEFITS_ROLE")] = "BENEFITS_ROLE",
+        [Keccak256.Hash("ETHICS_ROLE")] = "ETHICS_ROLE",
+        [Keccak256.Hash("RECORDER_ROLE")] = "RECORDER_ROLE",
+        [Keccak256.Hash("UNDERWRITER_ROLE")] = "UNDERWRITER_ROLE",
+        [Keccak256.Hash("CLAIMS_ROLE")] = "CLAIMS_ROLE",
     };
 
     /// <summary>All names.</summary>

@@ -7,7 +7,12 @@ namespace DoctorDAO.Features.Governance.Calls;
 
 /// <summary>A contract of the association with its functions.</summary>
 /// <param name="Chamber">Whose contract it is, for a chamber's.</param>
-internal sealed record GovernedContract(string Key, string Name, Address Address, ContractAbi Abi, DeployedChamber? Chamber = null);
+/// <param name="Relay">The chamber that alone changes it, by its <c>relay</c>, for a contract that does not obey the treasury.</param>
+internal sealed record GovernedContract(string Key, string Name, Address Address, ContractAbi Abi, DeployedChamber? Chamber = null, DeployedChamber? Relay = null)
+{
+    /// <summary>The chamber whose proposals alone can change it; <c>null</c> when those of all can.</summary>
+    public DeployedChamber? Owner => Chamber ?? Relay;
+}
 
 /// <summary>A function that proposals can call by a form.</summary>
 /// <param name="Contract">ABI that has it; empty when it is no call but a payment.</param>
@@ -20,14 +25,16 @@ internal sealed record GovernedFunction(string Key, string Template, string Cont
 }
 
 /// <summary>Everything that proposals can call by a form: calls are built of texts, and read back into the same texts.</summary>
-internal sealed class GovernedFunctions
+internal sealed partial class GovernedFunctions
 {
     private const int EtherDecimals = 18;
     private const long MinVotingSeconds = 3 * 86_400;
     private const int MaxSponsors = 20;
 
-    private static readonly string[] Known = ["Articles", "Chamber", "IssuerRegistry", "LiquidVotes", "Membership", "Reputation", "SettlementToken", "TimelockController"];
+    private static readonly string[] Known =
+        ["Articles", "Chamber", "Claims", "CoverPool", "IssuerRegistry", "LiquidVotes", "Membership", "Panels", "Policies", "Products", "Reputation", "SettlementToken", "TimelockController"];
 
+    private readonly AbiFunction _relay;
     private readonly Dictionary<string, ContractAbi> _abis;
     private readonly Deployment _deployment;
 
@@ -35,6 +42,7 @@ internal sealed class GovernedFunctions
     {
         _deployment = deployment;
         _abis = Known.ToDictionary(x => x, ContractAbi.Load, StringComparer.Ordinal);
+        _relay = _abis["Chamber"].Named("relay");
         Contracts =
         [
             new("membership", "Membership", deployment.Membership, _abis["Membership"]),
@@ -43,6 +51,7 @@ internal sealed class GovernedFunctions
             .. deployment.Reputation is { } reputation ? [new GovernedContract("reputation", "Reputation", reputation, _abis["Reputation"])] : Array.Empty<GovernedContract>(),
             .. deployment.Articles is { } articles ? [new GovernedContract("articles", "Articles", articles, _abis["Articles"])] : Array.Empty<GovernedContract>(),
             .. deployment.IssuerRegistry is { } issuers ? [new GovernedContract("issuers", "Issuers", issuers, _abis["IssuerRegistry"])] : Array.Empty<GovernedContract>(),
+            .. CoverContracts(),
             .. deployment.Chambers.Select(x => new GovernedContract("chamber:" + x.Key, $"{x.Name} chamber", x.Governor, _abis["Chamber"], x)),
             .. deployment.Chambers.Select(x => new GovernedContract("votes:" + x.Key, $"{x.Name} delegations", x.Votes, _abis["LiquidVotes"])),
         ];
@@ -55,6 +64,9 @@ internal sealed class GovernedFunctions
     /// <summary>In the order of a list to choose from.</summary>
     public IReadOnlyList<GovernedFunction> All { get; }
 
+    /// <summary>Signature of the function by which a chamber calls what obeys it alone.</summary>
+    public string RelaySignature => _relay.Signature;
+
     /// <summary>The contract at an address.</summary>
     public GovernedContract? At(Address address) => Contracts.FirstOrDefault(x => x.Address == address);
 
@@ -62,13 +74,13 @@ internal sealed class GovernedFunctions
     public IEnumerable<GovernedContract> Targets(GovernedFunction function) => function.Contract switch
     {
         "" => Contracts.Where(x => x.Key == "timelock"),
-        "Roles" => Contracts.Where(x => x.Key is "membership" or "timelock" or "reputation" or "articles" or "issuers"),
+        "Roles" => Contracts.Where(x => x.Key is "membership" or "timelock" or "reputation" or "articles" or "issuers" || x.Relay is not null),
         "Chamber" => Contracts.Where(x => x.Chamber is not null),
         var name => Contracts.Where(x => x.Abi == _abis[name]),
     };
 
     /// <summary>Builds a call.</summary>
-    /// <exception cref="FieldException">The field is <c>function</c>, <c>target</c>, or an argument's name.</exception>
+    /// <exception cref="FieldException">The field is <c>function</c>, <c>target</c>, <c>chamber</c>, or an argument's name.</exception>
     public ProposedCall Build(NewAction action)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -77,10 +89,14 @@ internal sealed class GovernedFunctions
         var target = action.Target is { Length: > 0 } key
             ? targets.Find(x => x.Key == key) ?? throw new FieldException("target", $"is none; there are {string.Join(", ", targets.Select(x => x.Key))}")
             : targets.Count == 1 ? targets[0] : throw new FieldException("target", $"is missing; there are {string.Join(", ", targets.Select(x => x.Key))}");
+        if (action.Chamber is { } chamber)
+            RequireOwn("target", target, _deployment.Chambers.FirstOrDefault(x => x.Key == chamber) ?? throw new FieldException("chamber", $"is none; there are {string.Join(", ", _deployment.Chambers.Select(x => x.Key))}"));
         var arguments = action.Arguments ?? new Dictionary<string, string>();
         var values = function.Parameters.Select(x => x.Fixed ?? x.Parse(arguments.GetValueOrDefault(x.Name))).ToArray();
         return function.Abi is { } abi
-            ? new ProposedCall(target.Address.ToHex(), "0", Hex.Encode(abi.Encode(values)))
+            ? target.Relay is { } by
+                ? new ProposedCall(by.Governor.ToHex(), "0", Hex.Encode(_relay.Encode([target.Address, BigInteger.Zero, abi.Encode(values)])))
+                : new ProposedCall(target.Address.ToHex(), "0", Hex.Encode(abi.Encode(values)))
             : function.Fields.Count == 0
                 ? new ProposedCall(target.Address.ToHex(), "0", "0x")
                 : new ProposedCall(((Address)values[0]).ToHex(), ((UInt256)(BigInteger)values[1]).ToString(), "0x");
@@ -100,6 +116,10 @@ internal sealed class GovernedFunctions
         // A call that also sends money does more than any of these functions says.
         if (value != UInt256.Zero || At(target) is not { } contract)
             return null;
+        if (contract.Chamber is { } by && _relay.Decode(data) is [Address to, BigInteger { IsZero: true }, byte[] inner] && At(to) is { Relay: { } relay } relayed && relay == by)
+            (contract, data) = (relayed, inner);
+        else if (contract.Relay is not null)
+            return null;
         foreach (var function in All)
         {
             if (function.Abi is { } abi && Targets(function).Contains(contract) && abi.Decode(data) is { } values)
@@ -109,15 +129,34 @@ internal sealed class GovernedFunctions
         return null;
     }
 
+    /// <summary>Requires that none of the calls changes what another chamber alone may change.</summary>
+    /// <exception cref="FieldException">One does; the field is <c>calls</c>.</exception>
+    public void RequireOwn(DeployedChamber chamber, IEnumerable<ProposedCall> calls)
+    {
+        foreach (var call in calls)
+        {
+            if (Read(Address.Parse(call.Target), UInt256.Parse(call.Value), Hex.Decode(call.Data)) is { } known)
+                RequireOwn("calls", known.Target, chamber);
+        }
+    }
+
+    private static void RequireOwn(string field, GovernedContract target, DeployedChamber chamber)
+    {
+        if (target.Owner is { } owner && owner != chamber)
+            throw new FieldException(field, $"belongs to another chamber: {target.Name} changes by proposals of the {owner.Name} chamber alone, so make a draft in that chamber");
+    }
+
     private static (GovernedFunction, GovernedContract, IReadOnlyDictionary<string, string>)? Texts(GovernedFunction function, GovernedContract target, object[] values)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var parsed = new List<object>();
         foreach (var (field, value) in function.Parameters.Zip(values))
         {
             if (field.Fixed is { } set)
             {
                 if (!set.AsSpan().SequenceEqual((byte[])value))
                     return null;
+                parsed.Add(set);
                 continue;
             }
 
@@ -125,7 +164,7 @@ internal sealed class GovernedFunctions
             // What the form would refuse is not the form's: it is shown as it is.
             try
             {
-                field.Parse(texts[field.Name]);
+                parsed.Add(field.Parse(texts[field.Name]));
             }
             catch (FieldException)
             {
@@ -133,7 +172,8 @@ internal sealed class GovernedFunctions
             }
         }
 
-        return (function, target, texts);
+        // What the form would not make again, such as a name with a space behind it, is not the form's.
+        return function.Abi is not { } abi || abi.Encode(parsed).AsSpan().SequenceEqual(abi.Encode(values)) ? (function, target, texts) : null;
     }
 
     private IEnumerable<GovernedFunction> List()
@@ -177,6 +217,8 @@ internal sealed class GovernedFunctions
         yield return Of("set-issuer-types", "issuer", "IssuerRegistry", "setTopics", Issuer, Field("types", ActionFieldKind.CredentialTypes));
         yield return Of("set-issuer-validity", "issuer", "IssuerRegistry", "setValidity", Issuer, Day("from"), Day("until", end: true));
         yield return Of("set-issuer-controller", "issuer", "IssuerRegistry", "changeController", Issuer, Account("controller"));
+        foreach (var function in CoverFunctions())
+            yield return function;
     }
 
     private static ActionField Issuer => Field("issuer", ActionFieldKind.Issuer);
@@ -195,7 +237,8 @@ internal sealed class GovernedFunctions
 
     private static ActionField Account(string name) => Field(name, ActionFieldKind.Account);
 
-    private static ActionField Number(string name, long most) => new(name, ActionFieldKind.Number, 0, most);
+    private static ActionField Number(string name, long most, long least = 0) => new(name, ActionFieldKind.Number, least, most);
 
-    private static ActionField Percent(string name) => new(name, ActionFieldKind.Percent, 0, 10_000);
+    /// <summary>Basis points; other shares of one by more decimals.</summary>
+    private static ActionField Percent(string name, long least = 0, long most = 10_000, int decimals = 2) => new(name, ActionFieldKind.Percent, least, most, decimals);
 }

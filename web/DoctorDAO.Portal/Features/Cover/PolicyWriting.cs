@@ -60,12 +60,20 @@ public static class PolicyWriting
         };
     }
 
-    /// <summary>The id of a field of the form, and what is wrong there.</summary>
-    public static (string Field, string Message) Refusal(TextSet texts, FieldException e)
+    /// <summary>The id of a field of the form, and what is wrong there: in the reader's words for each code, else in the server's.</summary>
+    /// <param name="reader">Who reads.</param>
+    /// <param name="e">What the server said.</param>
+    /// <param name="closed">Where no cover is sold, with the association's own reasons.</param>
+    /// <param name="country">Where the reader practises.</param>
+    public static (string Field, string Message) Refusal(Reader reader, FieldException e, IReadOnlyList<ClosedCountryDto> closed, string? country)
     {
-        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(e);
-        var known = texts.Find("problem." + e.Field) is not null;
-        return (Fields.Contains(e.Field) ? e.Field : "country", known ? texts["problem." + e.Field, ("problem", e.Problem)] : texts["problem.other", ("field", e.Field), ("problem", e.Problem)]);
+        var texts = reader.Texts("Policies");
+        var field = Fields.Contains(e.Field) ? e.Field : "country";
+        if (e.Code is not { } code || texts.Find("refusal." + code) is null)
+            return (field, texts["problem.other", ("field", e.Field), ("problem", e.Problem)]);
+        var reason = closed.FirstOrDefault(x => string.Equals(x.Country, country, StringComparison.OrdinalIgnoreCase))?.Reason;
+        return (field, texts["refusal." + code, ("reason", reason ?? ""), ("when", e.Again is { } again ? reader.LongDay(again) : "")]);
     }
 }

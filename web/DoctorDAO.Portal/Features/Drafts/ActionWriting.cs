@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DoctorDAO.Client;
+using DoctorDAO.Client.Governance;
 using DoctorDAO.Portal.Texts;
 
 namespace DoctorDAO.Portal.Features.Drafts;
@@ -25,6 +26,10 @@ public static partial class ActionWriting
         ("is not an issuer", "issuer"),
         ("is not a day", "day"),
         ("are not 1 to 16 types", "types"),
+        ("is neither yes", "yes-no"),
+        ("holds characters that cannot be seen", "unseen"),
+        ("is no wording", "wording"),
+        ("belongs to another chamber", "chamber"),
     ];
 
     /// <summary>A sentence about the field.</summary>
@@ -46,6 +51,21 @@ public static partial class ActionWriting
         }
 
         return texts["error.field", ("field", field), ("problem", e.Problem)];
+    }
+
+    /// <summary>What a field asks for, with its bounds where they are not those of its kind.</summary>
+    public static string Hint(TextSet texts, ActionFieldDto field, bool ofMembers)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentNullException.ThrowIfNull(field);
+        var key = field.Kind switch
+        {
+            ActionFieldKind.Percent when !ofMembers => "Share",
+            // What only a word of memory bounds is not worth telling.
+            ActionFieldKind.Number when field.Maximum is { Length: < 4 } => "Range",
+            var kind => kind.ToString(),
+        };
+        return texts["kind." + key, ("currency", field.Currency ?? ""), ("least", field.Minimum ?? ""), ("most", field.Maximum ?? "")];
     }
 
     [GeneratedRegex("^is longer than ([0-9]{1,6}) characters$")]

@@ -22,6 +22,7 @@ public static class DraftWriting
         ("member", "is no active member", "error.member-none"),
         ("member", "would be one too many", "error.member-most"),
         ("member", "cannot write along", "error.member-frozen"),
+        ("calls", "belongs to another chamber", "error.calls-chamber"),
         ("calls", "are ", "error.calls"),
         ("id", "is a proposal already", "error.proposal"),
     ];

@@ -38,6 +38,15 @@ public sealed record ActionWords(string Key, string Icon)
     /// <summary>An issuer of credentials: id, and DID where the registry knows one.</summary>
     public (string Id, string? Did)? Issuer { get; init; }
 
+    /// <summary>What is set, a line each, with its units.</summary>
+    public IReadOnlyList<ActionValueDto> Fields { get; init; } = [];
+
+    /// <summary>Kind of the action, for the names of its fields.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>Products by place: number, and name where there is such a product.</summary>
+    public IReadOnlyDictionary<string, (string Number, string? Name)> Products { get; init; } = new Dictionary<string, (string, string?)>();
+
     /// <summary>Places that hold an account: name to show and address.</summary>
     public IReadOnlyDictionary<string, (string Name, string Address)> Accounts { get; init; } = new Dictionary<string, (string, string)>();
 }
@@ -45,6 +54,23 @@ public sealed record ActionWords(string Key, string Icon)
 /// <summary>Turns a decoded call into the words of one sentence. What is not known is said to be unknown, never guessed.</summary>
 public static class ActionSentence
 {
+    private static readonly Dictionary<string, string> Cover = new(StringComparer.Ordinal)
+    {
+        ["set-product-price"] = "banknote",
+        ["set-price-factors"] = "banknote",
+        ["set-class-relativity"] = "banknote",
+        ["set-specialty-class"] = "list-plus",
+        ["add-product"] = "shield-check",
+        ["name-successor"] = "shield-check",
+        ["set-solvency"] = "triangle-alert",
+        ["set-risk-class"] = "triangle-alert",
+        ["call-members"] = "triangle-alert",
+        ["declare-dividend"] = "banknote",
+        ["set-claim-rule"] = "file-text",
+        ["name-opener"] = "users",
+        ["set-juror-penalty"] = "users",
+    };
+
     /// <summary>The words of an action.</summary>
     public static ActionWords Of(ActionDto action)
     {
@@ -88,6 +114,11 @@ public static class ActionSentence
             "set-issuer-controller" when given.Issuer is { } issuer && given.Account("controller") is { } controller =>
                 Own(action.Kind, "key-round") with { Issuer = issuer, Accounts = One("controller", controller) },
             "batch" when action.Inner is { Count: > 0 } inner => Own("batch", "list-plus") with { Values = One("n", inner.Count.ToString(CultureInfo.InvariantCulture)), Accounts = One("target", TargetOf(action)) },
+            _ when Cover.TryGetValue(action.Kind, out var icon) && action.Fields is { Count: > 0 } fields && given.Chamber is { } chamber && given.Account("contract") is { } contract => Decided(action.Kind, icon, fields) with
+            {
+                Chamber = chamber,
+                Accounts = fields.Where(f => f.Kind == ActionFieldKind.Account).Select(f => (f.Name, (f.Known ?? Writing.Short(f.Value), f.Value))).Append(("contract", contract)).ToDictionary(StringComparer.Ordinal),
+            },
             // The server names this function only on the association's own register.
             "unknown" when action.Signature == "revoke(address)" && given.Account("account") is { } member =>
                 new("action.end-membership", "ban") { Accounts = One("account", member) },
@@ -107,6 +138,14 @@ public static class ActionSentence
     {
         Accounts = One("target", TargetOf(action)),
         Values = One("function", action.Signature?.Split('(', 2)[0] ?? ""),
+    };
+
+    // What the Cover chamber decides. A product stands in the sentence where it is what the action is about; all else is told line by line.
+    private static ActionWords Decided(string kind, string icon, IReadOnlyList<ActionValueDto> fields) => Own(kind, icon) with
+    {
+        Kind = kind,
+        Fields = [.. fields.Where(f => f.Name is not ("product" or "opener"))],
+        Products = fields.Where(f => f.Name == "product").ToDictionary(f => f.Name, f => (f.Value, f.Known), StringComparer.Ordinal),
     };
 
     private static ActionWords Own(string kind, string icon) => new("act." + kind, icon) { Set = "Actions" };
