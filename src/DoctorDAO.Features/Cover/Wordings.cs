@@ -59,7 +59,7 @@ internal static class Wordings
             var lines = markdown.Split('\n', 2);
             return new Wording(
                 name, name[..cut], int.Parse(name[(cut + 1)..], CultureInfo.InvariantCulture), lines[0].TrimStart('#', ' '), Keccak256.Hash(file).ToString(), markdown,
-                RichText.ToHtml(lines.Length > 1 ? lines[1] : "", "wording-"));
+                RichText.ToHtml(lines.Length > 1 ? lines[1] : "", "wording-").Replace("<th></th>", "<td></td>", StringComparison.Ordinal));
         }).ToFrozenDictionary(x => x.Name, StringComparer.Ordinal);
     }
 }
