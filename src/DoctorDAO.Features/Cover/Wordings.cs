@@ -35,6 +35,9 @@ internal static class Wordings
     /// <summary>The name of the wording with this hash; <c>null</c> when this release has none.</summary>
     public static string? NameOf(string hash) => ByHash.GetValueOrDefault(hash);
 
+    /// <summary>The hash of the wording of this name; <c>null</c> when this release has none.</summary>
+    public static string? HashOf(string name) => ByName.GetValueOrDefault(name)?.Hash;
+
     /// <summary>The wording of a name, or <c>null</c>.</summary>
     public static Wording? Find(string name) => ByName.GetValueOrDefault(name);
 
