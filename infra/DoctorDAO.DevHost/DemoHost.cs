@@ -107,6 +107,7 @@ internal static class DemoHost
             ["Chain:Deployment"] = association.Contracts.Path,
             ["Chain:FinalityBlocks"] = FinalityBlocks.ToString(CultureInfo.InvariantCulture),
             ["Relay:PrivateKey"] = Accounts.RelayKey,
+            ["Cover:Issuer"] = IssuerStory.Cover,
             ["Cover:QuoterKey"] = Accounts.QuoterKey,
             ["Cover:Closed:US"] = "its states ask whoever covers malpractice to be licensed there, and the association is not.",
             ["Credentials:AllowLoopback"] = "true",

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DoctorDAO.Client.Credentials;
 using DoctorDAO.Client.Notices;
 using DoctorDAO.Features;
 using DoctorDAO.Features.Cover;
@@ -62,8 +63,12 @@ public static class DaoServer
             options.Site = settings.PublicUrl?.GetLeftPart(UriPartial.Authority);
         });
         services.Configure<PresentingOptions>(options => options.Loopback = settings.LoopbackIssuers);
-        services.Configure<IssuerOptions>(options => (options.Site, options.EvidenceDays, options.AnswerDays, options.DecisionDays) =
-            (settings.PublicUrl?.GetLeftPart(UriPartial.Authority), settings.EvidenceDays, settings.AnswerDays, settings.DecisionDays));
+        services.Configure<IssuerOptions>(options =>
+        {
+            (options.Site, options.EvidenceDays, options.AnswerDays, options.DecisionDays) = (settings.PublicUrl?.GetLeftPart(UriPartial.Authority), settings.EvidenceDays, settings.AnswerDays, settings.DecisionDays);
+            if (settings.CoverIssuer is { } slug)
+                options.ByRule[CredentialTypes.Cover] = slug;
+        });
         services.Configure<EvidenceOptions>(options => (options.KeepDays, options.Custodian) = (settings.ClaimEvidenceDays, settings.Custodian));
         services.AddSingleton<IMailWords, MailWords>();
         HubPublisher.Add(services, settings);

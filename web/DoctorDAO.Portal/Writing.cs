@@ -80,6 +80,9 @@ public static class Writing
     public static string Date(this Reader reader, DateTimeOffset time) =>
         reader.Format(TimeZoneInfo.ConvertTime(time, reader.Zone).DateTime, DateTime.MinValue, reader.Language.LongDay);
 
+    /// <inheritdoc cref="Date(Reader, DateTimeOffset)"/>
+    public static string Date(this Reader reader, DateOnly day) => reader.Format(day.ToDateTime(TimeOnly.MinValue), DateTime.MinValue, reader.Language.LongDay);
+
     /// <summary>Time of day in the reader's zone: "18:00".</summary>
     public static string Clock(this Reader reader, DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, reader.Zone).ToString("HH:mm", reader.Culture);
 

@@ -64,7 +64,7 @@ internal sealed class ClaimStory(IEvidence evidence, IClaims claims, IPanels pan
         var claim = (await claims.GetOwnAsync(holder, ct)).FirstOrDefault(x => x.Next.What != ClaimNext.Nothing);
         if (claim is null || await evidence.ReadAsync(holder, claim.Id, ct) is { Files.Count: > 0 })
             return;
-        clock.Ago = DateTimeOffset.UtcNow - claim.ReportedAt;
+        clock.Ago = clock.GetUtcNow() - claim.ReportedAt;
         await evidence.BeginAsync(holder, new NewEvidence(paper.Id, RecoveryCode.Seal(paper.Key, $"evidence:{paper.Id:D}")), ct);
         foreach (var (hash, bytes) in paper.Files)
             await evidence.AddAsync(holder, paper.Id, hash, bytes, ct);

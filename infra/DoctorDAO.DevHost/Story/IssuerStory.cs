@@ -8,11 +8,14 @@ using Registry = DoctorDAO.Contracts.IssuerRegistry;
 namespace DoctorDAO.DevHost.Story;
 
 /// <summary>
-/// A licensing college, a specialist board and a training provider that the association has accredited, and a hospital that the college has; their desks with staff, two open
+/// A licensing college, a specialist board, a training provider and an issuer of its own for policies that the association has accredited, and a hospital that the college has; their desks with staff, two open
 /// applications and what was issued. Told again it changes nothing.
 /// </summary>
 internal static class IssuerStory
 {
+    /// <summary>Slug of the association's own issuer, which certifies policies by what the chain says.</summary>
+    public const string Cover = "doctordao-cover";
+
     private const int Nora = 10;
     private const int Amara = 11;
     private const int Priya = 13;
@@ -26,6 +29,7 @@ internal static class IssuerStory
         ("nordic-college", "Nordic College of Physicians", "Denmark, Finland, Iceland, Norway, Sweden", 1, ["LicenceToPractise", "MedicalDegree", "HospitalPrivilege"]),
         ("specialist-board", "European Board of Specialists", "Europe", 2, ["SpecialistTitle"]),
         ("cpd-academy", "Iberian Academy of Training", "Europe", 5, ["CpdTraining"]),
+        (Cover, "DoctorDAO Cover", "Europe", 4, [CredentialTypes.Cover]),
     ];
 
     /// <summary>Tells it, unless the college has its desk already.</summary>

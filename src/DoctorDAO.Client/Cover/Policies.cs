@@ -71,6 +71,21 @@ public sealed record CertificateDto(
     string Code, long Policy, string Product, string? Wording, string WordingHash, PolicyStatus Status, bool Valid, DateTimeOffset Start, DateTimeOffset CoveredFrom, DateTimeOffset End,
     DateTimeOffset Retro, DateTimeOffset ReportUntil, long PerClaim, long Aggregate, long Excess, string Account, string Contract, string TransactionHash, DateTimeOffset AsOf, bool Final);
 
+/// <summary>Where the credential of a policy's certificate is fetched.</summary>
+/// <param name="Application">Number of the application that stands for it: its page has the offer.</param>
+public sealed record CoverCredentialDto(long Application);
+
+/// <summary>Certificates of policies as credentials in the holder's wallet, issued by what the chain says and revoked when the policy ends before its time.</summary>
+public interface ICoverCertificates
+{
+    /// <summary>Whether an issuer of this site issues them.</summary>
+    Task<bool> AreIssuedAsync(CancellationToken ct);
+
+    /// <summary>Has the credential of a running policy made, once; <c>null</c> when the account has no policy of that number.</summary>
+    /// <exception cref="FieldException">The policy does not run, was bought too short a time ago, or its certificate cannot be issued.</exception>
+    Task<CoverCredentialDto?> IssueAsync(string account, long id, CancellationToken ct);
+}
+
 /// <summary>A file.</summary>
 public sealed record CertificateFileDto(string Name, byte[] Content);
 

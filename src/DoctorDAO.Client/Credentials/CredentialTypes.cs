@@ -50,6 +50,9 @@ public static class CredentialTypes
     /// <summary>Name of the certificate of a training.</summary>
     public const string Training = "CpdTraining";
 
+    /// <summary>Name of the certificate of a policy.</summary>
+    public const string Cover = "CoverCertificate";
+
     /// <summary>The claim by which the association knows a person: computed, never typed.</summary>
     public const string Nullifier = "dao_nullifier";
 
@@ -95,7 +98,7 @@ public static class CredentialTypes
                 new("completed_on", ClaimKind.Date, 10), new("category", MaxLength: 60, ByIssuer: true),
             ],
             5),
-        new("CoverCertificate", [.. Person, new("policy_number", MaxLength: 40), new("limit", MaxLength: 40, ByIssuer: true), new("valid_until", ClaimKind.Date, 10, ByIssuer: true)], 1),
+        new(Cover, [.. Person, new("policy_number", MaxLength: 40), new("limit", MaxLength: 40, ByIssuer: true), new("valid_until", ClaimKind.Date, 10, ByIssuer: true)], 1),
     ];
 
     /// <summary>The type of that name.</summary>

@@ -32,6 +32,9 @@ public static partial class CoverFeature
         services.AddSingleton<IProducts, Products>();
         services.AddSingleton<IPolicies, Policies>();
         services.AddSingleton<IKeeper, PolicyKeeper>();
+        services.AddSingleton<ICoverCertificates, CoverCertificates>();
+        services.AddSingleton<CertificateRevocations>();
+        services.AddHostedService(provider => provider.GetRequiredService<CertificateRevocations>());
     }
 
     private static void MapPolicies(this IEndpointRouteBuilder endpoints)
@@ -53,6 +56,8 @@ public static partial class CoverFeature
         own.MapGet("/policies/{id:long}", async (long id, ClaimsPrincipal user, IPolicies policies, CancellationToken ct) => Answers.Found(await policies.GetPolicyAsync(Holder(user), id, ct)))
             .WithName("GetCoverPolicy").WithSummary("One of the member’s policies");
         own.MapGet("/policies/{id:long}/certificate", CertificateAsync).WithName("GetCertificate").WithSummary("Its certificate as PDF").Produces<byte[]>(StatusCodes.Status200OK, "application/pdf");
+        own.MapPost("/policies/{id:long}/credential", async (long id, ClaimsPrincipal user, ICoverCertificates certificates, CancellationToken ct) => Answers.Found(await certificates.IssueAsync(Holder(user), id, ct)))
+            .WithName("IssueCoverCredential").WithSummary("Its certificate as a credential: the application at whose address the wallet’s offer is made. Again, it is the same").ProducesValidationProblem();
 
         var act = own.MapGroup("/policies").WithRelayRefusals();
         act.MapPost("/prepare", (PolicyPurchase purchase, ClaimsPrincipal user, IPolicies policies, CancellationToken ct) => policies.PrepareBuyAsync(Holder(user), purchase, ct))

@@ -35,6 +35,9 @@ internal static class Wordings
     /// <summary>The name of the wording with this hash; <c>null</c> when this release has none.</summary>
     public static string? NameOf(string hash) => ByHash.GetValueOrDefault(hash);
 
+    /// <summary>The hash of the wording of this name; <c>null</c> when this release has none.</summary>
+    public static string? HashOf(string name) => ByName.GetValueOrDefault(name)?.Hash;
+
     /// <summary>The wording of a name, or <c>null</c>.</summary>
     public static Wording? Find(string name) => ByName.GetValueOrDefault(name);
 
@@ -59,7 +62,7 @@ internal static class Wordings
             var lines = markdown.Split('\n', 2);
             return new Wording(
                 name, name[..cut], int.Parse(name[(cut + 1)..], CultureInfo.InvariantCulture), lines[0].TrimStart('#', ' '), Keccak256.Hash(file).ToString(), markdown,
-                RichText.ToHtml(lines.Length > 1 ? lines[1] : "", "wording-"));
+                RichText.ToHtml(lines.Length > 1 ? lines[1] : "", "wording-").Replace("<th></th>", "<td></td>", StringComparison.Ordinal));
         }).ToFrozenDictionary(x => x.Name, StringComparer.Ordinal);
     }
 }

@@ -141,6 +141,9 @@ public sealed record ServerSettings
     /// <summary><c>Cover:Custodian</c>: lowercase account that can read each claim's evidence, so that a panel does not wait for its claimant; <c>null</c>: nobody.</summary>
     public required string? Custodian { get; init; }
 
+    /// <summary><c>Cover:Issuer</c>: slug of the issuer with a desk here for which this server issues certificates of cover by itself; <c>null</c>: none are issued.</summary>
+    public required string? CoverIssuer { get; init; }
+
     /// <summary>Whether this process has a role.</summary>
     public bool Has(Roles role) => (Roles & role) != 0;
 

@@ -64,6 +64,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
             DecisionDays = Number("Issuing:DecisionDays", 180, 1, 3_650),
             ClaimEvidenceDays = Number("Cover:EvidenceDays", 90, 1, 3_650),
             Custodian = ReadCustodian(),
+            CoverIssuer = Text("Cover:Issuer"),
             ExportsPerMinute = Number("RateLimits:ExportsPerMinute", 12, 1, 10_000_000),
             MetricsPort = Flag("Metrics:Prometheus") == true ? ReadMetricsPort() : null,
         };

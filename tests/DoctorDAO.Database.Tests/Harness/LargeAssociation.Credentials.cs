@@ -74,7 +74,7 @@ public sealed partial class LargeAssociation
         yield return $"INSERT INTO app_admissions (id, account, kind, state, presentation, nullifier, specialty, not_after, nonce, created_at, version) SELECT {digits("i", 32)}, account, 0, CASE WHEN i % 10 = 4 THEN {(int)AdmissionState.Signing} ELSE {(int)AdmissionState.Done} END, {digits("i", 32)}, '0x' || {digits("i", 64)}, 'oncology', {Now} + 1000, '7', {Now}000 - i * 1000, 0 {from}";
         yield return $"INSERT INTO app_admissions_signatures (admission, verifier, signature) SELECT {digits("i", 32)}, account, '0x' {from}";
         // Those of the last two blocks are new.
-        yield return $"INSERT INTO app_positions (job, block) VALUES ('moves', 900), ('admitted-accounts', {(count / 100) - 2})";
+        yield return $"INSERT INTO app_positions (job, block) VALUES ('moves', 900), ('cover-certificates', 900), ('admitted-accounts', {(count / 100) - 2})";
         if (sqlite)
             yield break;
         foreach (var table in (string[])["app_issuers", "app_issuers_keys", "app_issuers_applications", "app_issuers_evidence", "app_issuers_records", "app_issuers_offers", "app_verifiers", "app_verifiers_policies"])

@@ -77,6 +77,16 @@ public sealed class ClaimPageTests : IDisposable
         Assert.Equal(step, page.FindAll(".page-head [aria-current=step]").SingleOrDefault()?.TextContent.Trim());
     }
 
+    [Theory]
+    [InlineData("en-GB", "50% of")]
+    [InlineData("de", "50\u00A0% des")]
+    [InlineData("fr", "50\u00A0% de")]
+    public async Task A_share_is_written_as_the_language_writes_it(string language, string share)
+    {
+        var page = await OpenAsync<ClaimPage>(People.Nora.Address, language, ("Id", 3L));
+        Assert.Contains(share, page.Find("[aria-labelledby=h-reasons]").TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Deleted_evidence_is_said_to_be_deleted_and_the_log_stays()
     {

@@ -77,6 +77,24 @@ public sealed class PolicyPageTests : IDisposable
         Assert.Equal(["answer", "tail", "cancel"], page.FindAll("member-act").Select(x => x.Id));
         Assert.Equal("4000", page.Find("#answer").GetAttribute("data-most"));
         Assert.Equal("/cover/verify/P1185-7Q2M-0XKD-VW3A", page.Find("dd a.mono").GetAttribute("href"));
+        Assert.Single(page.FindAll("#h-certificate ~ form button"));
+    }
+
+    [Theory]
+    [InlineData("en-GB")]
+    [InlineData("de")]
+    [InlineData("fr")]
+    [InlineData("es")]
+    public async Task A_certificate_goes_to_the_wallet_where_somebody_issues_it_and_cover_runs(string language)
+    {
+        var page = await OpenAsync<PolicyPage>(language: language, parameters: ("Id", 1184L));
+        _sample.NotIssued = new FieldException("name", "is known to nobody");
+        await page.Find("#h-certificate ~ form").SubmitAsync();
+        Assert.NotEmpty(page.Find("#credential-error").TextContent);
+        Assert.DoesNotContain("credential.", page.Markup, StringComparison.Ordinal);
+        using var pages = new PageContext();
+        Add(pages);
+        Assert.Empty((await pages.OpenAsync<PolicyPage>(new SampleDao(), People.Nora.Address, language, "", ("Id", 900L))).FindAll("#h-certificate ~ form"));
     }
 
     [Fact]
@@ -138,6 +156,6 @@ public sealed class PolicyPageTests : IDisposable
         return _pages.OpenAsync<TPage>(new SampleDao(), account is null ? null : People.Nora.Address, language, "", parameters);
     }
 
-    private void Add(PageContext pages) => pages.Services.AddSingleton<IProducts>(_sample).AddSingleton<IPolicies>(_sample).AddSingleton<IMemberContracts>(_sample)
+    private void Add(PageContext pages) => pages.Services.AddSingleton<IProducts>(_sample).AddSingleton<IPolicies>(_sample).AddSingleton<ICoverCertificates>(_sample).AddSingleton<IMemberContracts>(_sample)
         .AddSingleton<IClaims>(new SampleClaims()).AddSingleton<IPool>(new SamplePool());
 }

@@ -179,7 +179,7 @@ public sealed class DraftPageTests : IDisposable
         var page = await own.OpenAsync<ActionPage>(new SampleDao(), People.Nora.Address, "en-GB", "function=set-product-price", ("Id", 1L));
         Assert.Equal("Percent, from 0.0001 to 100.", page.Find("#f-rate-hint").TextContent);
         Assert.Equal(["", "yes", "no"], page.FindAll("#f-onSale option").Select(o => o.GetAttribute("value")));
-        Assert.Equal("/cover/pool#rules", page.Find("h2 ~ p a").GetAttribute("href"));
+        Assert.Equal("/cover/pool#rules", page.Find("form p a").GetAttribute("href"));
         Assert.All(page.FindAll("form input[type=text], form select"), x => Assert.NotNull(page.Find($"label[for={x.Id}]")));
     }
 

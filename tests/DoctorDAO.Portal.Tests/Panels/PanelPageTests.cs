@@ -75,7 +75,7 @@ public sealed class PanelPageTests : IDisposable
         Assert.Equal(["answer", "percent", "reasons", "free", "$"], page.FindAll("[data-problem]").Select(x => x.GetAttribute("data-problem")).Where(x => x != "employer"));
         Assert.Contains("€17,900.00, all that is asked", form.TextContent, StringComparison.Ordinal);
         Assert.Equal("12", page.Find("claim-evidence").GetAttribute("data-claim"));
-        Assert.Contains("14 Aug, inside the cover", page.Find("[aria-labelledby=h-case] dl").TextContent, StringComparison.Ordinal);
+        Assert.Contains("14 August 2026, inside the cover", page.Find("[aria-labelledby=h-case] dl").TextContent, StringComparison.Ordinal);
         Assert.Equal("Seal", page.Find(".steps [aria-current] .l").TextContent);
         Assert.Equal("Seal", page.Find(".timeline [aria-current] b").TextContent);
         foreach (var input in page.FindAll("vote-act input, vote-act textarea"))

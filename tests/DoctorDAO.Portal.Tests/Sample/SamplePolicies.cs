@@ -5,7 +5,7 @@ using DoctorDAO.Client.Relay;
 namespace DoctorDAO.Portal.Tests.Sample;
 
 /// <summary>A member's cover: a policy that runs, one that can be renewed and owes a call, and one that is over; prices and quotes that are refused where a test wants it.</summary>
-public sealed class SamplePolicies : IPolicies, IProducts, IMemberContracts
+public sealed class SamplePolicies : IPolicies, IProducts, IMemberContracts, ICoverCertificates
 {
     /// <summary>When it is, for the sample association.</summary>
     public DateTimeOffset Now { get; } = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
@@ -19,6 +19,15 @@ public sealed class SamplePolicies : IPolicies, IProducts, IMemberContracts
     public SamplePolicies() => All.AddRange([Policy(1184, PolicyStatus.Active, -100, 265), Policy(1185, PolicyStatus.Active, -350, 14) with { CallDue = 4_000, CallUntil = Now.AddDays(20) }, Policy(900, PolicyStatus.Reporting, -400, -36)]);
 
     public bool HasCover { get; set; } = true;
+
+    /// <summary>Why a certificate is not issued; <c>null</c>: it is.</summary>
+    public FieldException? NotIssued { get; set; }
+
+    public bool Issues { get; set; } = true;
+
+    public Task<bool> AreIssuedAsync(CancellationToken ct) => Task.FromResult(Issues);
+
+    public Task<CoverCredentialDto?> IssueAsync(string account, long id, CancellationToken ct) => NotIssued is null ? Task.FromResult<CoverCredentialDto?>(new CoverCredentialDto(77)) : throw NotIssued;
 
     public IReadOnlyList<ClosedCountryDto> ClosedCountries => [new("US", "it asks for a licence.")];
 

@@ -14,6 +14,9 @@ public sealed class IssuerOptions
 
     /// <summary>Days after which an application is closed that the issuer does not decide on.</summary>
     public int DecisionDays { get; set; } = 180;
+
+    /// <summary>Types of credentials that the association's own books prove, each with the slug of the issuer that this server issues them for without a desk's decision.</summary>
+    public Dictionary<string, string> ByRule { get; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>Addresses of an issuer. All follow from its DID, so that a server that is reached under another name still signs the same ones.</summary>

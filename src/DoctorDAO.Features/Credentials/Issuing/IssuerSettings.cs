@@ -15,6 +15,9 @@ internal sealed class IssuerSettings(IOptions<IssuerOptions> options)
     /// <summary>Days that an issuer has to decide.</summary>
     public int DecisionDays => options.Value.DecisionDays;
 
+    /// <summary>Slugs of issuers that issue a type by a rule of this server.</summary>
+    public IReadOnlyDictionary<string, string> ByRule => options.Value.ByRule;
+
     /// <summary>The origin that people see; <c>null</c> where it is the request's own.</summary>
     public string? Site => options.Value.Site;
 

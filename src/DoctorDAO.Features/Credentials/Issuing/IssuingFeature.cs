@@ -32,6 +32,7 @@ public static partial class IssuingFeature
         services.AddSingleton<RegistryActs>();
         services.AddSingleton<Desk>();
         services.AddSingleton<BulkIssuing>();
+        services.AddSingleton<IRuleIssuing, RuleIssuing>();
         services.AddSingleton<IApplications, Applications>();
         services.AddSingleton<IDesk, DeskService>();
         services.AddSingleton<ApplicantData>();

@@ -123,8 +123,8 @@ internal sealed record ActionField(
         ? throw Wrong("holds characters that cannot be seen")
         : text;
 
-    private byte[] WordingHash(string text) => Wordings.Find(text) is { } wording
-        ? Hex.Decode(wording.Hash)
+    private byte[] WordingHash(string text) => Wordings.HashOf(text) is { } known
+        ? Hex.Decode(known)
         : text.Length == 66 && Bytes32.TryParse(text, out var hash) && hash != Bytes32.Zero ? hash.ToArray() : throw Wrong("is no wording that is known here, and not 0x and 64 hexadecimal digits");
 
     private string Did(string text) => text.StartsWith("did:", StringComparison.Ordinal) && text.Length > 4 && !text.AsSpan().ContainsAnyExceptInRange('\x21', '\x7e')

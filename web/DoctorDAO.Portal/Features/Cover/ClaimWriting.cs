@@ -21,8 +21,9 @@ public static class ClaimWriting
     public static string Amount(this Reader reader, long minor, MemberContractsDto? site) =>
         reader.Money(minor / (decimal)Math.Pow(10, site?.Decimals ?? 2), site?.Currency ?? "EUR");
 
-    /// <summary>Basis points as a share: 37.5 %.</summary>
-    public static string Share(this Reader reader, int basisPoints) => (basisPoints / (decimal)All).ToString("0.##%", reader.Culture);
+    /// <summary>Basis points as a share, with the blank before the sign that the language has: "37.5%", "37,5 %".</summary>
+    public static string Share(this Reader reader, int basisPoints) =>
+        (basisPoints / (All / 100m)).ToString("0.##", reader.Culture) + (reader.Culture.NumberFormat.PercentPositivePattern == 0 ? "\u00A0%" : "%");
 
     /// <summary>Look and icon of a status' badge.</summary>
     public static (string Look, string Icon) Badge(ClaimStatus status) => status switch
