@@ -874,6 +874,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bit")
                         .HasColumnName("ended");
 
+                    b.Property<int>("ExcessCredit")
+                        .HasColumnType("int")
+                        .HasColumnName("excess_credit");
+
                     b.Property<int>("Experience")
                         .HasColumnType("int")
                         .HasColumnName("experience");
@@ -908,12 +912,20 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("product_id");
 
+                    b.Property<long>("Rate")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rate");
+
                     b.Property<string>("Refunded")
                         .IsRequired()
                         .HasMaxLength(80)
                         .IsUnicode(false)
                         .HasColumnType("varchar(80)")
                         .HasColumnName("refunded");
+
+                    b.Property<int>("Relativity")
+                        .HasColumnType("int")
+                        .HasColumnName("relativity");
 
                     b.Property<long>("RenewalOf")
                         .HasColumnType("bigint")
@@ -942,6 +954,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("start");
 
+                    b.Property<int>("Step")
+                        .HasColumnType("int")
+                        .HasColumnName("step");
+
                     b.Property<string>("Surge")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -963,6 +979,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.Property<bool>("TailGiven")
                         .HasColumnType("bit")
                         .HasColumnName("tail_given");
+
+                    b.Property<int>("TailPrice")
+                        .HasColumnType("int")
+                        .HasColumnName("tail_price");
 
                     b.Property<string>("TransactionHash")
                         .IsRequired()
@@ -1150,6 +1170,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("varchar(80)")
                         .HasColumnName("left");
 
+                    b.Property<bool>("Moved")
+                        .HasColumnType("bit")
+                        .HasColumnName("moved");
+
                     b.Property<string>("Owed")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -1172,6 +1196,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnName("shares");
 
                     b.HasKey("Account");
+
+                    b.HasIndex("Moved", "Account");
 
                     b.ToTable("views_pool_shares", (string)null);
 
@@ -1578,9 +1604,24 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .HasColumnType("varchar(80)")
                         .HasColumnName("premium");
 
+                    b.Property<long>("ReportUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("report_until");
+
                     b.Property<long>("Start")
                         .HasColumnType("bigint")
                         .HasColumnName("start");
+
+                    b.Property<string>("Tail")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(80)")
+                        .HasColumnName("tail");
+
+                    b.Property<long>("TailTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tail_time");
 
                     b.Property<int>("Year")
                         .HasColumnType("int")

@@ -419,6 +419,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     experience = table.Column<int>(type: "INTEGER", nullable: false),
                     premium = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false),
                     surge = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false),
+                    rate = table.Column<long>(type: "INTEGER", nullable: false),
+                    relativity = table.Column<int>(type: "INTEGER", nullable: false),
+                    step = table.Column<int>(type: "INTEGER", nullable: false),
+                    excess_credit = table.Column<int>(type: "INTEGER", nullable: false),
+                    tail_price = table.Column<int>(type: "INTEGER", nullable: false),
                     refunded = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false),
                     year = table.Column<int>(type: "INTEGER", nullable: false),
                     ended = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -632,7 +637,10 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     @class = table.Column<int>(name: "class", type: "INTEGER", nullable: false),
                     premium = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false),
                     start = table.Column<long>(type: "INTEGER", nullable: false),
-                    end = table.Column<long>(type: "INTEGER", nullable: false)
+                    end = table.Column<long>(type: "INTEGER", nullable: false),
+                    report_until = table.Column<long>(type: "INTEGER", nullable: false),
+                    tail = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false),
+                    tail_time = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -666,7 +674,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     shares = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false),
                     owed = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false),
                     provided = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false),
-                    left = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false)
+                    left = table.Column<string>(type: "TEXT", unicode: false, maxLength: 80, nullable: false),
+                    moved = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -879,6 +888,11 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                 name: "IX_views_pool_requests_state_id",
                 table: "views_pool_requests",
                 columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_pool_shares_moved_account",
+                table: "views_pool_shares",
+                columns: new[] { "moved", "account" });
         }
 
         /// <inheritdoc />

@@ -419,6 +419,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     experience = table.Column<int>(type: "int", nullable: false),
                     premium = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false),
                     surge = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false),
+                    rate = table.Column<long>(type: "bigint", nullable: false),
+                    relativity = table.Column<int>(type: "int", nullable: false),
+                    step = table.Column<int>(type: "int", nullable: false),
+                    excess_credit = table.Column<int>(type: "int", nullable: false),
+                    tail_price = table.Column<int>(type: "int", nullable: false),
                     refunded = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false),
                     year = table.Column<int>(type: "int", nullable: false),
                     ended = table.Column<bool>(type: "bit", nullable: false),
@@ -632,7 +637,10 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     @class = table.Column<int>(name: "class", type: "int", nullable: false),
                     premium = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false),
                     start = table.Column<long>(type: "bigint", nullable: false),
-                    end = table.Column<long>(type: "bigint", nullable: false)
+                    end = table.Column<long>(type: "bigint", nullable: false),
+                    report_until = table.Column<long>(type: "bigint", nullable: false),
+                    tail = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false),
+                    tail_time = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -666,7 +674,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     shares = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false),
                     owed = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false),
                     provided = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false),
-                    left = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false)
+                    left = table.Column<string>(type: "varchar(80)", unicode: false, maxLength: 80, nullable: false),
+                    moved = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -879,6 +888,11 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                 name: "IX_views_pool_requests_state_id",
                 table: "views_pool_requests",
                 columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_pool_shares_moved_account",
+                table: "views_pool_shares",
+                columns: new[] { "moved", "account" });
         }
 
         /// <inheritdoc />

@@ -420,6 +420,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     experience = table.Column<int>(type: "integer", nullable: false),
                     premium = table.Column<string>(type: "character varying(80)", unicode: false, maxLength: 80, nullable: false),
                     surge = table.Column<string>(type: "character varying(80)", unicode: false, maxLength: 80, nullable: false),
+                    rate = table.Column<long>(type: "bigint", nullable: false),
+                    relativity = table.Column<int>(type: "integer", nullable: false),
+                    step = table.Column<int>(type: "integer", nullable: false),
+                    excess_credit = table.Column<int>(type: "integer", nullable: false),
+                    tail_price = table.Column<int>(type: "integer", nullable: false),
                     refunded = table.Column<string>(type: "character varying(80)", unicode: false, maxLength: 80, nullable: false),
                     year = table.Column<int>(type: "integer", nullable: false),
                     ended = table.Column<bool>(type: "boolean", nullable: false),
@@ -633,7 +638,10 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     @class = table.Column<int>(name: "class", type: "integer", nullable: false),
                     premium = table.Column<string>(type: "character varying(80)", unicode: false, maxLength: 80, nullable: false),
                     start = table.Column<long>(type: "bigint", nullable: false),
-                    end = table.Column<long>(type: "bigint", nullable: false)
+                    end = table.Column<long>(type: "bigint", nullable: false),
+                    report_until = table.Column<long>(type: "bigint", nullable: false),
+                    tail = table.Column<string>(type: "character varying(80)", unicode: false, maxLength: 80, nullable: false),
+                    tail_time = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -667,7 +675,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     shares = table.Column<string>(type: "character varying(80)", unicode: false, maxLength: 80, nullable: false),
                     owed = table.Column<string>(type: "character varying(80)", unicode: false, maxLength: 80, nullable: false),
                     provided = table.Column<string>(type: "character varying(80)", unicode: false, maxLength: 80, nullable: false),
-                    left = table.Column<string>(type: "character varying(80)", unicode: false, maxLength: 80, nullable: false)
+                    left = table.Column<string>(type: "character varying(80)", unicode: false, maxLength: 80, nullable: false),
+                    moved = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -880,6 +889,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "IX_views_pool_requests_state_id",
                 table: "views_pool_requests",
                 columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_pool_shares_moved_account",
+                table: "views_pool_shares",
+                columns: new[] { "moved", "account" });
         }
 
         /// <inheritdoc />
