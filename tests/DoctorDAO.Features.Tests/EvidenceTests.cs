@@ -191,7 +191,7 @@ public sealed class EvidenceTests(PostgresFixture postgres)
         await index.CatchUpAsync();
         Assert.Equal([$"claim:{open}:convene"], await DueAsync());
         Assert.Null(await store.ReadAsync(custodian.Address.ToString(), (long)claim, Ct));
-        Assert.Null(await store.GetReadersAsync(custodian.Address.ToString(), (long)claim, Ct));
+        Assert.Empty((await store.GetReadersAsync(custodian.Address.ToString(), (long)claim, Ct))!);
 
         // Once it is decided, it goes when it is asked for; who read it stays told, and the other claim's stays.
         await EraseAsync();

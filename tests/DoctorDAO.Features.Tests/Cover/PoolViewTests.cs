@@ -1,6 +1,7 @@
 using System.Numerics;
 using DoctorDAO.Client.Cover;
 using DoctorDAO.Features.Cover;
+using DoctorDAO.Indexing;
 using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +22,7 @@ public sealed class PoolViewTests(PostgresFixture postgres)
         await trace.BeginAsync();
         for (var i = 0; i < 60; i++)
             await trace.StepAsync();
-        var (lived, snapshot, height, undone) = ("", "", 0UL, 0UL);
+        var (lived, snapshot, height, undone, final) = ("", "", 0UL, 0UL, (ulong)new IndexingOptions().FinalityBlocks);
         // A step that draws a panel may make more blocks than can be undone: another time, then.
         do
         {
@@ -30,14 +31,14 @@ public sealed class PoolViewTests(PostgresFixture postgres)
             lived = await index.Database.ViewsAsync();
             snapshot = await index.Chain.Node.SnapshotAsync(Ct);
             var before = (await index.Chain.Node.HeadAsync(Ct)).Number;
-            for (var i = 0; i < 15 && undone < 15; i++)
+            for (var i = 0; i < 15 && undone < final / 2; i++)
             {
                 await trace.StepAsync();
                 height = (await index.Chain.Node.HeadAsync(Ct)).Number;
                 undone = height - before;
             }
         }
-        while (undone > 30);
+        while (undone >= final);
 
         await CompareAsync(index, trace.Model);
         await index.Chain.Node.RevertAsync(snapshot, Ct);
