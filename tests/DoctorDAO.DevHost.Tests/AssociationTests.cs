@@ -2,11 +2,10 @@ using DoctorDAO.Ethereum;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
 
-[assembly: AssemblyFixture(typeof(DaoChain))]
-
 namespace DoctorDAO.DevHost.Tests;
 
 /// <summary>The driver against the deployed contracts.</summary>
+[Collection(OneChain.Name)]
 public sealed class AssociationTests(DaoChain chain) : IAsyncLifetime
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

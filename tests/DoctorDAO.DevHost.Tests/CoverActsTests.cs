@@ -4,6 +4,7 @@ using DoctorDAO.Testing;
 namespace DoctorDAO.DevHost.Tests;
 
 /// <summary>The driver of cover against the deployed contracts.</summary>
+[Collection(OneChain.Name)]
 public sealed class CoverActsTests(DaoChain chain) : IAsyncLifetime
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -8,7 +8,7 @@ namespace DoctorDAO.Testing;
 /// <summary>
 /// The association on a chain of its own, with 24 members: persons 10 to 33 of <see cref="Accounts"/>, eight specialties in turn, who follow nobody.
 /// Deploying and admitting happens once for each build of the contracts; after that a chain starts from a file within a fraction of a second.
-/// As an assembly fixture with <see cref="ResetAsync"/> before each test, or by <see cref="StartAsync"/>, a chain for each test.
+/// As the fixture of one collection with <see cref="ResetAsync"/> before each test, or by <see cref="StartAsync"/>, a chain for each test.
 /// </summary>
 /// <remarks>
 /// Each block is one second after the one before, whatever the machine's clock says. Genesis is Monday 1 June 2026, 00:00 UTC. The grid of sessions
