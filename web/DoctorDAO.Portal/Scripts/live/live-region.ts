@@ -1,4 +1,4 @@
-import { all, define, Island, pageReplaced, sayRarely } from '../core/core.js';
+import { all, define, Island, own, pageReplaced, sayRarely } from '../core/core.js';
 import { hub } from './hub.js';
 import { morph } from './morph.js';
 
@@ -106,6 +106,22 @@ async function fetchPage(): Promise<Document | undefined> {
   }
 }
 
+/** What has the focus, and all around it up to the region, from the inside out. */
+function focusedIn(region: LiveRegion): HTMLElement[] {
+  const around: HTMLElement[] = [];
+  for (let at = document.activeElement; at instanceof HTMLElement && region.contains(at); at = at.parentElement) around.push(at);
+  return around;
+}
+
+/** When what had the focus is gone, the nearest that is left has it: whoever has no mouse goes on from there and not from the top. */
+function keepPlace(around: readonly HTMLElement[]): void {
+  if (around[0]?.isConnected !== false) return;
+  const near = around.find(element => element.isConnected);
+  if (!near) return;
+  if (!near.hasAttribute('tabindex')) own(near, 'tabindex').tabIndex = -1;
+  near.focus({ preventScroll: true });
+}
+
 const announced = (root: ParentNode): Map<string, string> =>
   new Map(all('[data-announce]', root).map((element, i) => [element.id || String(i), element.dataset['announce'] ?? '']));
 
@@ -119,8 +135,10 @@ export function apply(region: LiveRegion, page: Document): void {
     if (value === null) region.removeAttribute(name);
     else region.setAttribute(name, value);
   }
+  const around = focusedIn(region);
   morph(region, fresh);
   pageReplaced(region);
+  keepPlace(around);
   const news = [...announced(region)].filter(([id, text]) => text && before.get(id) !== text).map(([, text]) => text);
   if (news.length > 0) sayRarely(news.join(' '));
 }

@@ -71,6 +71,15 @@ describe('refreshing in place', () => {
     assert.equal(region.dataset['every'], '12');
   });
 
+  test('when what had the focus is gone, the nearest that is left has it', () => {
+    render('<live-region id="r"><section id="s"><form id="f"><button id="b">Seal</button></form><p id="p">Sealed</p></section></live-region>');
+    $('#b').focus();
+    apply($<InstanceType<typeof LiveRegion>>('#r'), page('<live-region id="r"><section id="s"><form id="f"><button id="b">Seal</button></form><p id="p">Open</p></section></live-region>'));
+    assert.equal(document.activeElement, $('#b'));
+    apply($<InstanceType<typeof LiveRegion>>('#r'), page('<live-region id="r"><section id="s"><p id="p">Open</p></section></live-region>'));
+    assert.equal(document.activeElement, $('#s'));
+  });
+
   test('a page that says that time has jumped brings those up to date whose deadline passed, too, and no others', async () => {
     const at = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
     const regions = `<live-region id="head"></live-region><live-region id="body" data-refresh-at="${at(7)} ${at(14)}"></live-region><live-region id="far" data-refresh-at="${at(14)}"></live-region>`;

@@ -16,7 +16,7 @@ export function messages(language: '' | 'de' | 'fr' | 'es' = ''): Record<string,
 
 const GLOBALS = [
   'window', 'document', 'Document', 'DocumentFragment', 'HTMLHeadElement', 'HTMLCollection', 'NodeList', 'HTMLElement', 'HTMLInputElement', 'HTMLTextAreaElement', 'HTMLOptionElement', 'HTMLDetailsElement', 'HTMLDialogElement', 'HTMLTemplateElement',
-  'Element', 'Node', 'Event', 'CustomEvent', 'KeyboardEvent', 'MouseEvent', 'customElements', 'localStorage', 'location', 'history', 'DOMParser', 'AbortController', 'AbortSignal', 'MutationObserver',
+  'Element', 'Node', 'Event', 'CustomEvent', 'KeyboardEvent', 'MouseEvent', 'customElements', 'localStorage', 'location', 'history', 'DOMParser', 'CSS', 'AbortController', 'AbortSignal', 'MutationObserver',
 ] as const;
 
 /** One page for a file of tests: a window whose things are global, as in a browser. Modules of elements must be imported after it. */
