@@ -86,6 +86,8 @@ public sealed class ForumTests(Stack stack, Chromium chromium) : BrowserTest(sta
         await Expect(teresa.Page.Locator("#preview .written")).ToHaveTextAsync("I would take it, if");
         await Press(teresa, "Post the answer");
         await Expect(teresa.Page.Locator("#post-3 .written")).ToHaveTextAsync("I would take it, if");
+        // The page that says that it was posted has to have started to forget it.
+        await teresa.ReadyAsync();
         await teresa.OpenAsync(thread + "?reply=1");
         await Expect(teresa.Page.Locator("#markdown")).ToHaveValueAsync("");
     }
