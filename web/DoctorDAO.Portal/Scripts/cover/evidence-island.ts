@@ -12,7 +12,8 @@ export function words(error: unknown): string {
 
 /** An island about evidence: one thing at a time, a line that speaks, a line that says what is wrong. */
 export abstract class EvidenceIsland extends Island {
-  #busy = false;
+  #acting = false;
+  #last: Promise<void> = Promise.resolve();
   #keys: Promise<DeviceKeys> | undefined;
 
   protected get account(): string {
@@ -33,10 +34,18 @@ export abstract class EvidenceIsland extends Island {
     fill(line, key !== null && hasText(`evidence.${key}`) ? t(`evidence.${key}`, args) : '');
   }
 
-  /** Does something, and says what went wrong. */
-  protected async attempt(run: () => Promise<void>, focus = true): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
+  /**
+   * Does something, and says what went wrong. What somebody does waits for what the island does by itself, and is done once however often it is clicked.
+   * @param byHand whether somebody did it: then what went wrong has the focus.
+   */
+  protected attempt(run: () => Promise<void>, byHand = true): Promise<void> {
+    if (this.#acting) return Promise.resolve();
+    this.#acting = byHand;
+    return (this.#last = this.#after(this.#last, run, byHand));
+  }
+
+  async #after(last: Promise<void>, run: () => Promise<void>, byHand: boolean): Promise<void> {
+    await last;
     const problem = this.piece('problem');
     show(problem, false);
     try {
@@ -45,10 +54,10 @@ export abstract class EvidenceIsland extends Island {
       this.say(null);
       fill(problem, words(error));
       show(problem, true);
-      if (focus) problem?.focus();
+      if (byHand) problem?.focus();
       this.failed(error);
     } finally {
-      this.#busy = false;
+      if (byHand) this.#acting = false;
     }
   }
 
