@@ -269,6 +269,7 @@ public sealed class PageTests(PortalFixture portal) : IClassFixture<PortalFixtur
         Assert.Empty(page.QuerySelectorAll("style"));
         Assert.DoesNotContain(page.QuerySelectorAll("script"), s => !s.HasAttribute("src") && s.GetAttribute("type") != "application/json");
         Assert.DoesNotContain(page.All, e => e.Attributes.Any(a => a.Name.StartsWith("on", StringComparison.Ordinal)));
+        Assert.True(Facts.Mixed(page) is null, $"{where}: {Facts.Mixed(page)}");
         var ids = page.QuerySelectorAll("[id]").Select(e => e.Id!).ToArray();
         Assert.True(ids.Length == ids.Distinct().Count(), $"{where}: {string.Join(' ', ids.GroupBy(i => i).Where(g => g.Count() > 1).Select(g => g.Key))} twice");
         var known = ids.ToHashSet();
