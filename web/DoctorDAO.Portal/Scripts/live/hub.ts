@@ -13,6 +13,7 @@ const shownBlock = (): string | null => document.documentElement.dataset['block'
 export class Hub {
   readonly #connection: HubConnection;
   readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #pageless = new Set<string>();
   #attempt = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #wanted = false;
@@ -28,9 +29,13 @@ export class Hub {
     });
   }
 
-  /** Hears of a topic until `signal` ends. */
-  listen(topic: string, listener: Listener, signal: AbortSignal): void {
+  /**
+   * Hears of a topic until `signal` ends. What changed before the server had noted it is asked for when the page shows an older block than the newest; where no
+   * block tells what somebody knows (`pageless`), always.
+   */
+  listen(topic: string, listener: Listener, signal: AbortSignal, pageless = false): void {
     if (signal.aborted) return;
+    if (pageless) this.#pageless.add(topic);
     const known = this.#listeners.get(topic);
     if (known) known.add(listener);
     else {
@@ -49,6 +54,7 @@ export class Hub {
     queueMicrotask(() => {
       if (known.size > 0 || this.#listeners.get(topic) !== known) return;
       this.#listeners.delete(topic);
+      this.#pageless.delete(topic);
       this.#invoke('Unsubscribe', [topic]);
     });
   }
@@ -57,7 +63,7 @@ export class Hub {
     if (this.#connection.state !== HubConnectionState.Connected || topics.length === 0) return;
     // What changed after the page was written and before anybody listened was told to nobody.
     const hear = (block: unknown): void => {
-      if (method === 'Subscribe' && block !== shownBlock()) topics.forEach(topic => this.#tell(topic));
+      if (method === 'Subscribe') for (const topic of topics) if (block !== shownBlock() || this.#pageless.has(topic)) this.#tell(topic);
     };
     this.#connection.invoke(method, topics).then(hear).catch(() => {
       // A refused topic stays unheard; a lost connection subscribes again by itself.

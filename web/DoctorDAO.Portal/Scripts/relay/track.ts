@@ -44,7 +44,7 @@ export function track(id: string, tell: (ticket: Ticket | null) => void, signal:
       asking = false;
     }
   };
-  hub().listen(topicOf(id), () => void ask(), life.signal);
+  hub().listen(topicOf(id), () => void ask(), life.signal, true);
   addEventListener('online', () => void ask(), { signal: life.signal });
   void ask();
 }
