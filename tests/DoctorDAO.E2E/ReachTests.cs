@@ -10,7 +10,7 @@ public sealed class ReachTests(Stack stack, Chromium chromium) : BrowserTest(sta
     private const long MostBytes = 100_000;
 
     [Fact]
-    public async Task No_page_scrolls_sideways_on_a_phone()
+    public async Task No_page_scrolls_sideways_on_a_phone_or_breaks_a_fact_within_a_word()
     {
         var nora = await MemberAsync(Person.Named("Dr Nora Lindqvist"), "/voice", new() { Width = 360 });
         nora.Expect("404 (Not Found)");
@@ -24,6 +24,8 @@ public sealed class ReachTests(Stack stack, Chromium chromium) : BrowserTest(sta
                 var scrolls = await nora.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
                 if (scrolls > width)
                     wide.Add($"{path} is {scrolls} px wide: " + await nora.Page.EvaluateAsync<string>(WidestScript, width));
+                if (await nora.Page.EvaluateAsync<string?>(BrokenScript) is { } broken)
+                    wide.Add($"{path} breaks at {width} px: {broken}");
             }
         }
 
@@ -100,5 +102,23 @@ public sealed class ReachTests(Stack stack, Chromium chromium) : BrowserTest(sta
         """
         width => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1)
           .map(e => `${e.localName}.${e.className}`).slice(0, 5).join(', ')
+        """;
+
+    /// <summary>The first word of a line of facts that stands on two lines; <c>null</c> when there is none. Hyphens and slashes end a word.</summary>
+    private const string BrokenScript =
+        """
+        () => {
+          for (const facts of document.querySelectorAll('.facts')) {
+            const texts = document.createTreeWalker(facts, NodeFilter.SHOW_TEXT);
+            while (texts.nextNode())
+              for (const word of texts.currentNode.data.matchAll(/[\p{L}\p{N}]+/gu)) {
+                const range = document.createRange();
+                range.setStart(texts.currentNode, word.index);
+                range.setEnd(texts.currentNode, word.index + word[0].length);
+                if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1) return word[0];
+              }
+          }
+          return null;
+        }
         """;
 }
