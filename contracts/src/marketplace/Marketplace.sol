@@ -135,7 +135,7 @@ contract Marketplace is Offers, Cancellations, ERC2771Context {
 
     /// @inheritdoc IMarketplace
     function partiesOf(uint256 orderId) external view returns (address buyer, address worker) {
-        return (membership.currentOf(_orders[orderId].buyer), membership.currentOf(_orders[orderId].worker));
+        return (_currentOf(_orders[orderId].buyer), _currentOf(_orders[orderId].worker));
     }
 
     /// @inheritdoc IMarketplace

@@ -9,6 +9,12 @@ import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol"
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
+/// @title What an offer asks of a policy
+/// @dev IPolicies.policyOf, of which the first three fields are read: all of them would cost a thousand bytes of code.
+interface IPolicyEnd {
+    function policyOf(uint256 policyId) external view returns (uint32 productId, uint48 start, uint48 end);
+}
+
 /// @title Offers
 /// @notice From an offer, which is paid at once, to its acceptance or to nothing.
 abstract contract Offers is Orders, EIP712 {
@@ -29,8 +35,8 @@ abstract contract Offers is Orders, EIP712 {
     /// @inheritdoc IMarketplace
     function offer(Terms calldata terms, Part[] calldata parts) external nonReentrant whenNotPaused returns (uint256 orderId) {
         address buyer = _msgSender();
-        require(membership.isMember(buyer), MarketNotMember(buyer));
-        require(membership.isMember(terms.worker), MarketNotMember(terms.worker));
+        _requireMember(buyer);
+        _requireMember(terms.worker);
         require(_personOf(buyer) != _personOf(terms.worker), MarketSelfDealing(terms.worker));
         require(escrow.accepts(terms.token), MarketUnknownToken(terms.token));
         require(terms.ruleId == ruleInForce(), MarketUnknownRule(terms.ruleId, ruleInForce()));
@@ -68,7 +74,7 @@ abstract contract Offers is Orders, EIP712 {
         Order storage o = _asWorker(orderId, OrderStatus.OFFERED);
         address worker = _msgSender();
         require(block.timestamp < o.expiresAt, MarketTooLate(o.expiresAt));
-        require(membership.isMember(worker), MarketNotMember(worker));
+        _requireMember(worker);
         bytes32 person = _personOf(worker);
         require(person != _personOf(o.buyer), MarketSelfDealing(worker));
         o.status = OrderStatus.ACCEPTED;
@@ -80,7 +86,7 @@ abstract contract Offers is Orders, EIP712 {
         if (o.start != 0) _takeSlot(person, worker, o.start, o.end);
         emit OrderAccepted(orderId, worker, o.policyId, o.credential == 0 ? 0 : attestation.validUntil);
         // Whether the market may tell is the panels' own matter: an order does not hang on it.
-        if (IAccessControl(address(panels)).hasRole(RECORDER_ROLE, address(this))) panels.dealt(membership.currentOf(o.buyer), worker);
+        if (IAccessControl(address(panels)).hasRole(RECORDER_ROLE, address(this))) panels.dealt(_currentOf(o.buyer), worker);
     }
 
     /// @inheritdoc IMarketplace
@@ -93,7 +99,7 @@ abstract contract Offers is Orders, EIP712 {
     function _giveUp(uint256 orderId, Order storage o, OrderStatus status) private {
         o.status = status;
         emit OrderNotAccepted(orderId, status, o.total);
-        escrow.refund(orderId, membership.currentOf(o.buyer), o.total);
+        escrow.refund(orderId, _currentOf(o.buyer), o.total);
     }
 
     function _checkTimes(Terms calldata terms) private view {
@@ -153,8 +159,8 @@ abstract contract Offers is Orders, EIP712 {
 
     function _checkCover(uint64 policyId, address worker, uint48 until) private view {
         require(policyId != 0 && policies.holderOf(policyId) == worker, MarketCoverMissing(policyId, until));
-        bool live = policies.statusOf(policyId) == IPolicies.Status.ACTIVE && policies.policyOf(policyId).end >= until;
-        require(live, MarketCoverMissing(policyId, until));
+        (,, uint48 end) = IPolicyEnd(address(policies)).policyOf(policyId);
+        require(policies.statusOf(policyId) == IPolicies.Status.ACTIVE && end >= until, MarketCoverMissing(policyId, until));
     }
 
     function _checkCredential(uint256 orderId, Order storage o, address worker, Attestation calldata a, bytes calldata signature)

@@ -49,8 +49,8 @@ abstract contract Orders is MarketRules, People, Slots, Permits, ReentrancyGuard
             (o.status, o.endedAt) = (OrderStatus.ENDED, uint48(block.timestamp));
             emit OrderEnded(orderId, o.moved, o.total - o.moved);
         }
-        if (pay.toWorker + pay.fee > 0) escrow.release(orderId, membership.currentOf(o.worker), pay.toWorker, pay.fee);
-        if (pay.toBuyer > 0) escrow.refund(orderId, membership.currentOf(o.buyer), pay.toBuyer);
+        if (pay.toWorker + pay.fee > 0) escrow.release(orderId, _currentOf(o.worker), pay.toWorker, pay.fee);
+        if (pay.toBuyer > 0) escrow.refund(orderId, _currentOf(o.buyer), pay.toBuyer);
     }
 
     function _decideOne(uint256 orderId, uint8 index, MilestoneStatus status, Reason reason, uint256 gross) internal {
@@ -77,19 +77,28 @@ abstract contract Orders is MarketRules, People, Slots, Permits, ReentrancyGuard
 
     function _asBuyer(uint256 orderId, OrderStatus status) internal view returns (Order storage o) {
         o = _in(orderId, status);
-        require(membership.currentOf(o.buyer) == _msgSender(), MarketNotBuyer(orderId, _msgSender()));
+        require(_currentOf(o.buyer) == _msgSender(), MarketNotBuyer(orderId, _msgSender()));
     }
 
     function _asWorker(uint256 orderId, OrderStatus status) internal view returns (Order storage o) {
         o = _in(orderId, status);
-        require(membership.currentOf(o.worker) == _msgSender(), MarketNotWorker(orderId, _msgSender()));
+        require(_currentOf(o.worker) == _msgSender(), MarketNotWorker(orderId, _msgSender()));
+    }
+
+    /// @dev One place for each call keeps the code small.
+    function _currentOf(address account) internal view returns (address) {
+        return membership.currentOf(account);
+    }
+
+    function _requireMember(address account) internal view {
+        require(membership.isMember(account), MarketNotMember(account));
     }
 
     /// @return 1 the buyer, 2 the worker
     function _sideOf(uint256 orderId, address account) internal view returns (uint8) {
         Order storage o = _orders[orderId];
-        if (membership.currentOf(o.buyer) == account) return BUYER;
-        require(membership.currentOf(o.worker) == account, MarketNotParty(orderId, account));
+        if (_currentOf(o.buyer) == account) return BUYER;
+        require(_currentOf(o.worker) == account, MarketNotParty(orderId, account));
         return WORKER;
     }
 
