@@ -118,7 +118,7 @@ internal sealed class Favourites(IDbContextFactory<DaoDbContext> contexts, Listi
     internal static ListingQuery Read(string query) => JsonSerializer.Deserialize<ListingQuery>(query, Compact)!;
 
     /// <summary>Parts of which a listing that fits has one: the rarest that is asked for, as far as that is known, so that few searches are looked at for a new listing.</summary>
-    private IEnumerable<string> WatchOf(IReadOnlyList<PartGroup> groups)
+    private string[] WatchOf(IReadOnlyList<PartGroup> groups)
     {
         // Words that may go on are no parts of listings themselves; they are the last resort, and then every listing is looked at.
         var whole = groups.Where(x => !x.IsPrefix && x.Parts.Length > 0).OrderBy(x => census.CountOf(x.Parts) ?? 0).ToList();

@@ -3,6 +3,7 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Marketplace;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Portal.Features.Cover;
+using DoctorDAO.Portal.Features.Governance;
 using DoctorDAO.Portal.Texts;
 
 namespace DoctorDAO.Portal.Features.Marketplace.Listings;
