@@ -59,7 +59,7 @@ public static class ListingWriting
         _ => ("", "file-text"),
     };
 
-    /// <summary>Why a listing cannot be booked, as one sentence each.</summary>
+    /// <summary>Why a listing cannot be booked, as a part of a sentence.</summary>
     public static string Block(TextSet texts, string code)
     {
         ArgumentNullException.ThrowIfNull(texts);
