@@ -101,5 +101,5 @@ internal sealed class ListingQueries(IDbContextFactory<DaoDbContext> contexts, D
 /// <summary>Whether a deployment has a marketplace.</summary>
 internal static class MarketDeployment
 {
-    public static bool HasMarketplace(this Deployment deployment) => deployment.ToSources().Any(x => x.Key == "market");
+    public static bool HasMarketplace(this Deployment deployment) => deployment.Marketplace is not null;
 }
