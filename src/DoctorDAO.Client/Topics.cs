@@ -1,7 +1,7 @@
 namespace DoctorDAO.Client;
 
 /// <summary>What a screen subscribes to on <c>/hub/dao</c>. A topic's name is the hub group's name.</summary>
-public static class Topics
+public static partial class Topics
 {
     /// <summary>New block indexed, block became final, alarm raised or lifted.</summary>
     public const string Status = "status";

@@ -11,7 +11,7 @@ public sealed class ArchitectureTests
     private const string Slices = "DoctorDAO.Features.";
 
     /// <summary>Folders of the features' project that hold no slice.</summary>
-    private static readonly string[] Shared = ["Http", "Text"];
+    private static readonly string[] Shared = ["Http", "Ledgers", "Text"];
 
     /// <summary>
     /// What a slice shows to the others besides its views: the rules of vectors, terms, sessions and snapshots that its views are read by, what accounts have earned, and the

@@ -1,5 +1,6 @@
 using System.Numerics;
 using DoctorDAO.Client.Cover;
+using DoctorDAO.Features.Ledgers;
 using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Cover;

@@ -5,6 +5,7 @@ using DoctorDAO.Client.Cover;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Http;
+using DoctorDAO.Features.Ledgers;
 using DoctorDAO.Features.Relay;
 using Microsoft.EntityFrameworkCore;
 using Contract = DoctorDAO.Contracts.Claims;

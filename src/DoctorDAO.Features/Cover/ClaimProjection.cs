@@ -1,6 +1,7 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Cover;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Ledgers;
 using DoctorDAO.Indexing;
 using Contract = DoctorDAO.Contracts.Claims;
 using Policies = DoctorDAO.Contracts.Policies;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using DoctorDAO.Client.Cover;
 using DoctorDAO.Features.Http;
+using DoctorDAO.Features.Ledgers;
 using DoctorDAO.Features.Panels;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,5 @@
 using DoctorDAO.Client.Cover;
+using DoctorDAO.Features.Ledgers;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Cover;
 using DoctorDAO.Features.Http;
+using DoctorDAO.Features.Ledgers;
 using Microsoft.EntityFrameworkCore;
 
 namespace DoctorDAO.Features.Cover;

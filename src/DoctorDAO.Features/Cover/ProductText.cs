@@ -1,5 +1,6 @@
 using System.Numerics;
 using DoctorDAO.Client.Cover;
+using DoctorDAO.Features.Ledgers;
 
 namespace DoctorDAO.Features.Cover;
 

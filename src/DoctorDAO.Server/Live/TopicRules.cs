@@ -19,6 +19,6 @@ public static partial class TopicRules
     /// <summary>The desk that a topic is of, which its staff alone may hear; <c>null</c> for other topics.</summary>
     public static string? DeskOf(string topic) => topic.StartsWith(Desk, StringComparison.Ordinal) ? topic[Desk.Length..] : null;
 
-    [GeneratedRegex(@"^(?:status|sessions|members|forum|issuers|issuer:0x[0-9a-f]{64}|category:[a-z0-9-]{1,32}|thread:[0-9]{1,19}|drafts|draft:[0-9]{1,19}|articles|article:[0-9]{1,19}|pool|products|claims|(?:policy|claim|case):[0-9]{1,19}|duties:0x[0-9a-f]{40}|session:[a-z0-9-]{1,32}:[0-9]{1,15}|proposal:[0-9]{1,78}|member:0x[0-9a-f]{40}|inbox:0x[0-9a-f]{40}|applications:0x[0-9a-f]{40}|desk:[a-z0-9-]{2,40}|relay:[0-9a-f]{32}|presentation:[0-9a-f]{32})\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:status|sessions|members|forum|issuers|issuer:0x[0-9a-f]{64}|category:[a-z0-9-]{1,32}|thread:[0-9]{1,19}|drafts|draft:[0-9]{1,19}|articles|article:[0-9]{1,19}|pool|products|claims|market|(?:policy|claim|case|order):[0-9]{1,19}|duties:0x[0-9a-f]{40}|session:[a-z0-9-]{1,32}:[0-9]{1,15}|proposal:[0-9]{1,78}|member:0x[0-9a-f]{40}|inbox:0x[0-9a-f]{40}|applications:0x[0-9a-f]{40}|desk:[a-z0-9-]{2,40}|relay:[0-9a-f]{32}|presentation:[0-9a-f]{32})\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

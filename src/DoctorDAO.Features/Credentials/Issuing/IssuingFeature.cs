@@ -33,6 +33,7 @@ public static partial class IssuingFeature
         services.AddSingleton<Desk>();
         services.AddSingleton<BulkIssuing>();
         services.AddSingleton<IRuleIssuing, RuleIssuing>();
+        services.AddSingleton<IIssuedCredentials, IssuedCredentials>();
         services.AddSingleton<IApplications, Applications>();
         services.AddSingleton<IDesk, DeskService>();
         services.AddSingleton<ApplicantData>();

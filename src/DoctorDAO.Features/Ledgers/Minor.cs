@@ -1,12 +1,12 @@
 using System.Numerics;
 using DoctorDAO.Ethereum;
 
-namespace DoctorDAO.Features.Cover;
+namespace DoctorDAO.Features.Ledgers;
 
-/// <summary>Amounts of the settlement token in minor units, as views and answers have them.</summary>
+/// <summary>Amounts in minor units, as views and answers have them.</summary>
 internal static class Minor
 {
-    /// <summary>Largest amount that is told; a member may claim any loss up to 2^256, of which nothing but "very much" is worth telling.</summary>
+    /// <summary>Largest amount that is told; members may name any amount up to 2^256, of which nothing but "very much" is worth telling.</summary>
     public const long Most = (1L << 53) - 1;
 
     /// <summary>An amount, at most <see cref="Most"/>.</summary>

@@ -1,0 +1,363 @@
+using DoctorDAO.Client.Marketplace;
+
+namespace DoctorDAO.Features.Marketplace.Orders;
+
+/// <summary>An order as the chain has it. Money is minor units of its currency, times are unix seconds; both sides' accounts follow their members.</summary>
+internal sealed class OrderView
+{
+    public long Id { get; set; }
+
+    /// <summary>Lowercase account of the member who pays, now.</summary>
+    public string Buyer { get; set; } = "";
+
+    /// <summary>Lowercase account of the member who works, now.</summary>
+    public string Worker { get; set; } = "";
+
+    /// <summary>A <see cref="MarketCurrency"/>.</summary>
+    public string Currency { get; set; } = "";
+
+    /// <summary>What was paid in; at most <see cref="Ledgers.Minor.Most"/>.</summary>
+    public long Total { get; set; }
+
+    public OrderStatus Status { get; set; }
+
+    /// <summary>Metadata hash of the listing's version; <c>null</c> for a direct offer.</summary>
+    public string? Listing { get; set; }
+
+    /// <summary>Hash of the buyer's words.</summary>
+    public string Brief { get; set; } = "";
+
+    /// <summary>Begin of the time that is booked; 0 for none.</summary>
+    public long Start { get; set; }
+
+    public long End { get; set; }
+
+    /// <summary>Until when it can be accepted.</summary>
+    public long ExpiresAt { get; set; }
+
+    /// <summary>Topic that the worker's credential must name, as the chain has it; <c>null</c> for none.</summary>
+    public string? Credential { get; set; }
+
+    /// <summary>Whether the worker must be covered until the end.</summary>
+    public bool Cover { get; set; }
+
+    /// <summary>The policy that was shown at acceptance; 0 for none.</summary>
+    public long Policy { get; set; }
+
+    /// <summary>A <see cref="MarketRuleView.Id"/>: the terms.</summary>
+    public long Rule { get; set; }
+
+    public int Milestones { get; set; }
+
+    /// <summary>Of those, what is not decided.</summary>
+    public int Open { get; set; }
+
+    /// <summary>Of those, in dispute.</summary>
+    public int Disputes { get; set; }
+
+    public long OfferedAt { get; set; }
+
+    public long? AcceptedAt { get; set; }
+
+    /// <summary>When nothing was left to do, by whatever way.</summary>
+    public long? EndedAt { get; set; }
+
+    /// <summary>To the worker, without fees.</summary>
+    public long Released { get; set; }
+
+    public long Fees { get; set; }
+
+    public long Refunded { get; set; }
+
+    /// <summary>Side that proposes an end; <c>null</c> for none.</summary>
+    public OrderSide? ProposedBy { get; set; }
+
+    /// <summary>Worker's share of what is undecided, in basis points, of that proposal.</summary>
+    public int ProposedShare { get; set; }
+
+    /// <summary>Whether one side has cancelled, or both; <c>null</c>: nobody.</summary>
+    public OrderStepKind? Cancelled { get; set; }
+
+    /// <summary>Order of the same buyer before this one; 0: none.</summary>
+    public long BeforeOfBuyer { get; set; }
+
+    /// <summary>Order of the same worker before this one; 0: none.</summary>
+    public long BeforeOfWorker { get; set; }
+
+    /// <summary>Block of its newest event.</summary>
+    public long Block { get; set; }
+
+    public string TransactionHash { get; set; } = "";
+
+    /// <summary>What is held of it.</summary>
+    public long Held => Total - Released - Fees - Refunded;
+
+    /// <summary>Which side an account is; <c>null</c>: neither.</summary>
+    public OrderSide? SideOf(string account) => account == Buyer ? OrderSide.Buyer : account == Worker ? OrderSide.Worker : null;
+
+    /// <summary>The account of a side.</summary>
+    public string Of(OrderSide side) => side == OrderSide.Buyer ? Buyer : Worker;
+}
+
+/// <summary>A milestone of an order.</summary>
+internal sealed class MilestoneView
+{
+    public long Order { get; set; }
+
+    /// <summary>From 0.</summary>
+    public int Index { get; set; }
+
+    public long Amount { get; set; }
+
+    public long Due { get; set; }
+
+    public MilestoneStatus Status { get; set; }
+
+    /// <summary>When it was last delivered.</summary>
+    public long? DeliveredAt { get; set; }
+
+    /// <summary>Hash of what was handed over last.</summary>
+    public string? Delivery { get; set; }
+
+    /// <summary>Hash of the change that was asked for last.</summary>
+    public string? Change { get; set; }
+
+    /// <summary>How often a change was asked for.</summary>
+    public int Changes { get; set; }
+
+    /// <summary>
+    /// When time alone moves it on: of what is pending the last moment to deliver, of what is delivered the end of silence. <c>null</c> before the order is accepted, in dispute, and when
+    /// it is decided.
+    /// </summary>
+    public long? Until { get; set; }
+
+    /// <summary>To the worker, without the fee.</summary>
+    public long Released { get; set; }
+
+    public long Fee { get; set; }
+
+    public long Refunded { get; set; }
+
+    public long? DecidedAt { get; set; }
+}
+
+/// <summary>A version of the marketplace's rule: orders keep theirs.</summary>
+internal sealed class MarketRuleView
+{
+    public long Id { get; set; }
+
+    public int FeeBps { get; set; }
+
+    /// <summary>Seconds after a delivery, until it is released without a word.</summary>
+    public long Silence { get; set; }
+
+    /// <summary>Seconds after the due date, until it is refunded.</summary>
+    public long Grace { get; set; }
+
+    /// <summary>How often a change of one milestone can be asked for.</summary>
+    public int Changes { get; set; }
+
+    /// <summary>Seconds before the start until which a buyer cancels for nothing.</summary>
+    public long FreeUntil { get; set; }
+
+    /// <summary>Basis points for the worker after that.</summary>
+    public int LateBps { get; set; }
+
+    /// <summary>Seconds before the start from which cancelling costs most.</summary>
+    public long LastFrom { get; set; }
+
+    public int LastBps { get; set; }
+}
+
+/// <summary>An event of an order's time line.</summary>
+internal sealed class OrderStepView
+{
+    public long Order { get; set; }
+
+    public long Block { get; set; }
+
+    public long LogIndex { get; set; }
+
+    public OrderStepKind Kind { get; set; }
+
+    /// <summary>Unix seconds.</summary>
+    public long Time { get; set; }
+
+    /// <summary>Lowercase account of who did it, where somebody is named.</summary>
+    public string? By { get; set; }
+
+    public int? Milestone { get; set; }
+
+    /// <summary>Minor units, where it has an amount.</summary>
+    public long? Amount { get; set; }
+
+    /// <summary>Basis points for the worker, where it has a share.</summary>
+    public int? Share { get; set; }
+
+    /// <summary>Unix seconds, where it opens a time.</summary>
+    public long? Until { get; set; }
+
+    public string TransactionHash { get; set; } = "";
+}
+
+/// <summary>What a member is in the marketplace: numbers that search and pages read as one row.</summary>
+internal sealed class WorkerView
+{
+    /// <summary>Lowercase account now.</summary>
+    public string Account { get; set; } = "";
+
+    /// <summary>Newest order that the member pays; each names the one before. 0: none.</summary>
+    public long NewestAsBuyer { get; set; }
+
+    /// <summary>Newest order that the member works for.</summary>
+    public long NewestAsWorker { get; set; }
+
+    /// <summary>As worker: offers that wait.</summary>
+    public int Offers { get; set; }
+
+    /// <summary>As worker: accepted and not over.</summary>
+    public int Running { get; set; }
+
+    /// <summary>As worker: over after acceptance.</summary>
+    public int Orders { get; set; }
+
+    /// <summary>As worker: cancelled by the member.</summary>
+    public int Strikes { get; set; }
+
+    /// <summary>As buyer: offers that wait, accepted, over after acceptance.</summary>
+    public int BuyerOffers { get; set; }
+
+    public int BuyerRunning { get; set; }
+
+    public int BuyerOrders { get; set; }
+
+    /// <summary>As worker: how many ratings, their weights and their stars by weight, in millionths.</summary>
+    public int Ratings { get; set; }
+
+    public long RatingWeight { get; set; }
+
+    public long RatingStars { get; set; }
+
+    /// <summary>As buyer: the same.</summary>
+    public int BuyerRatings { get; set; }
+
+    public long BuyerRatingWeight { get; set; }
+
+    public long BuyerRatingStars { get; set; }
+
+    /// <summary>As worker: the Bayesian mean of the stars in thousandths, 1,000 to 5,000. Listings are ranked by it.</summary>
+    public int Score { get; set; } = Standing.UsualScore;
+
+    /// <summary>As worker: offers that were answered (accepted or declined), and the seconds that took together.</summary>
+    public int Answers { get; set; }
+
+    public long AnswerSeconds { get; set; }
+
+    /// <summary>Members with whom an order was rated.</summary>
+    public int Partners { get; set; }
+}
+
+/// <summary>A rating that is sealed or open.</summary>
+internal sealed class RatingView
+{
+    public long Order { get; set; }
+
+    /// <summary>Which side gives it.</summary>
+    public OrderSide Side { get; set; }
+
+    /// <summary>Lowercase account of who gives it.</summary>
+    public string By { get; set; } = "";
+
+    /// <summary>Lowercase account of whom it is about.</summary>
+    public string About { get; set; } = "";
+
+    /// <summary>What was sealed.</summary>
+    public string Commitment { get; set; } = "";
+
+    public long CommittedAt { get; set; }
+
+    /// <summary>1 to 5; 0 before it is open.</summary>
+    public int Stars { get; set; }
+
+    /// <summary>Hash of its words; <c>null</c> for none.</summary>
+    public string? Words { get; set; }
+
+    /// <summary>The so many-th rated order of the two; 0 before it is open.</summary>
+    public int Pair { get; set; }
+
+    /// <summary>What it counts, in millionths.</summary>
+    public long Weight { get; set; }
+
+    public long? RevealedAt { get; set; }
+
+    /// <summary>Block of its newest event.</summary>
+    public long Block { get; set; }
+}
+
+/// <summary>Until when an order that has ended can be rated, and what of it is sealed.</summary>
+internal sealed class RateableView
+{
+    public long Order { get; set; }
+
+    /// <summary>Unix seconds: from then on nothing more is sealed, and what is sealed can be opened.</summary>
+    public long CommitUntil { get; set; }
+
+    /// <summary>Unix seconds: from then on nothing is opened.</summary>
+    public long RevealUntil { get; set; }
+
+    public bool BuyerSealed { get; set; }
+
+    public bool WorkerSealed { get; set; }
+
+    /// <summary>From when what is sealed can be opened; <c>null</c> when nothing is sealed, or all that is sealed is open.</summary>
+    public long? OpenFrom { get; set; }
+}
+
+/// <summary>A dispute about one milestone.</summary>
+internal sealed class DisputeView
+{
+    public long Id { get; set; }
+
+    public long Order { get; set; }
+
+    public int Milestone { get; set; }
+
+    /// <summary>Which side opened it.</summary>
+    public OrderSide By { get; set; }
+
+    /// <summary>Minor units of the order's currency.</summary>
+    public long Amount { get; set; }
+
+    /// <summary>What was brought for the panel, minor units of the settlement token.</summary>
+    public long Bond { get; set; }
+
+    public DisputeStage Stage { get; set; }
+
+    /// <summary>When its stage is over by time: talking, the time to appeal, the arbiter's time; <c>null</c> while a panel judges, and at the end.</summary>
+    public long? Until { get; set; }
+
+    /// <summary>Worker's share that the buyer offers, basis points.</summary>
+    public int? BuyerOffer { get; set; }
+
+    public int? WorkerOffer { get; set; }
+
+    public long? CaseId { get; set; }
+
+    /// <summary>Share of the ruling in force.</summary>
+    public int? Award { get; set; }
+
+    public bool Appealed { get; set; }
+
+    public OrderSide? Appellant { get; set; }
+
+    public long AppealBond { get; set; }
+
+    public DisputeEnding Ending { get; set; }
+
+    /// <summary>Share that it ended with.</summary>
+    public int? Share { get; set; }
+
+    public long OpenedAt { get; set; }
+
+    public long? SettledAt { get; set; }
+}
