@@ -64,3 +64,7 @@ public interface ITimesheets
     /// <exception cref="FieldException">There is a newer one, or it is confirmed.</exception>
     Task<SheetDto?> QuestionSheetAsync(string account, long order, int version, string words, CancellationToken ct);
 }
+
+/// <summary>What a buyer asks to be corrected.</summary>
+/// <param name="Words">1 to 200 characters.</param>
+public sealed record SheetQuestion(string Words);
