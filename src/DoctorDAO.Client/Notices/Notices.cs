@@ -116,6 +116,12 @@ public enum NoticeKind
 
     /// <summary>An officer offers something for my claim.</summary>
     ClaimOffer = 59,
+
+    /// <summary>A new listing fits a search that I keep.</summary>
+    ListingFound = 36,
+
+    /// <summary>A listing that I wait for can be booked again.</summary>
+    ListingBack = 37,
 }
 
 /// <summary>What is true of kinds.</summary>
