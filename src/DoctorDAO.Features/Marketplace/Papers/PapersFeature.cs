@@ -26,6 +26,7 @@ internal static class PapersFeature
         services.AddSingleton<Timesheets>();
         services.AddSingleton<IPapers, Papers>();
         services.AddSingleton<ITimesheets>(provider => provider.GetRequiredService<IPapers>());
+        services.AddSingleton<ICourses, Courses>();
         services.AddSingleton<IPersonalData, OwnBilling>();
         services.AddSingleton<IPersonalData, OwnSheets>();
         // Tax law has both sides keep invoices, whoever else wants to be forgotten; their series stay with the account that issued.
@@ -62,6 +63,8 @@ internal static class PapersFeature
         group.MapGet("/income/{year:int}/pdf", async (int year, string? language, HttpResponse response, ClaimsPrincipal user, IPapers papers, CancellationToken ct) =>
             File(response, await papers.GetStatementPdfAsync(Me(user), year, language ?? "en", ct))).WithName("GetIncomePdf").WithSummary("A year's months, for the tax office").Produces<byte[]>(StatusCodes.Status200OK, "application/pdf");
         MapSheets(group);
+        group.MapPost("/orders/{id:long}/certificate", async (long id, ClaimsPrincipal user, ICourses courses, CancellationToken ct) => Answers.Found(await courses.IssueAsync(Me(user), id, ct)))
+            .WithName("IssueCourseCredential").WithSummary("The certificate of a course that was completed, for its buyer. Again, it is the same");
         return endpoints;
     }
 
