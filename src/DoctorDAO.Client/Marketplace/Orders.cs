@@ -53,9 +53,10 @@ public sealed record OrderMoneyDto(string Currency, long PaidIn, long Released, 
 /// <param name="Next">What comes next for it; what has ended has <see cref="OrderNext.Nothing"/>.</param>
 /// <param name="Released">What the worker got, without the fee.</param>
 /// <param name="DecidedAt">When it was released, refunded or settled.</param>
+/// <param name="Acts">What the reader can do with it now.</param>
 public sealed record MilestoneDto(
     int Index, string Title, long Amount, DateTimeOffset Due, MilestoneStatus Status, DateTimeOffset? DeliveredAt, string? Delivery, string? Change, int ChangesLeft, OrderNextDto Next,
-    long Released, long Fee, long Refunded, DateTimeOffset? DecidedAt);
+    long Released, long Fee, long Refunded, DateTimeOffset? DecidedAt, IReadOnlyList<OrderAct> Acts);
 
 /// <summary>The terms of an order, fixed when it was offered.</summary>
 /// <param name="FeeBps">Basis points of what is released.</param>
@@ -118,7 +119,7 @@ public sealed record FitnessDto(bool? Credential, DateTimeOffset? CredentialUnti
 /// <param name="Proposal">An end that one side proposes; <c>null</c> for none.</param>
 /// <param name="Fitness">Whether the worker meets the terms now.</param>
 /// <param name="Disputes">The disputes that run or ran, by milestone.</param>
-/// <param name="Acts">What the reader can do now.</param>
+/// <param name="Acts">What the reader can do with the order as a whole now; milestones have their own.</param>
 /// <param name="Steps">Its time line, the oldest first.</param>
 /// <param name="Final">Whether its newest event can no longer be undone by the chain.</param>
 public sealed record OrderDto(
