@@ -112,7 +112,7 @@ public sealed record FitnessDto(bool? Credential, DateTimeOffset? CredentialUnti
 }
 
 /// <summary>An order as its two sides read it. Money is minor units of its currency.</summary>
-/// <param name="Words">What the buyer wrote, Markdown; empty when it is not kept here.</param>
+/// <param name="Words">What the buyer wrote, as HTML that is safe to show; empty when it is not kept here.</param>
 /// <param name="Listing">Metadata hash of the listing's version that it is about; empty for a direct offer.</param>
 /// <param name="Brief">Hash of title and words.</param>
 /// <param name="ExpiresAt">Until when the offer can be accepted.</param>
@@ -155,8 +155,12 @@ public sealed record MarketStandingDto(long Offered, long Running, long Ended, l
 
 /// <summary>What the marketplace asks of orders that are offered now.</summary>
 /// <param name="Rule">Number of the rule.</param>
-/// <param name="LeastEuro">Least total in the settlement token, minor units.</param>
-/// <param name="LeastCare">Least total in hours, minor units.</param>
+/// <param name="FeeBps">Basis points of what is released in the settlement token.</param>
+/// <param name="CareFeeBps">The same in hours.</param>
+/// <param name="ChangeTime">That the worker has at least when a change is asked for.</param>
+/// <param name="FreeBefore">Until so long before it begins the buyer cancels for nothing.</param>
+/// <param name="LastBefore">From so long before it begins on cancelling costs most.</param>
+/// <param name="Least">Least amount of a milestone, minor units of either currency.</param>
 /// <param name="DisputeFloorEuro">Milestones below this have an arbiter and no panel.</param>
 /// <param name="DisputeFloorCare">The same in hours.</param>
 /// <param name="DisputeDeposit">Most that opening a dispute takes as deposit, minor units of the settlement token.</param>
@@ -164,6 +168,6 @@ public sealed record MarketStandingDto(long Offered, long Running, long Ended, l
 /// <param name="CarePerReputation">More for each point of reputation in the marketplace.</param>
 /// <param name="CareMost">And the most.</param>
 public sealed record MarketRuleDto(
-    long Rule, int FeeBps, TimeSpan Silence, TimeSpan Grace, int Changes, TimeSpan FreeBefore, int LateBps, TimeSpan LastBefore, int LastBps, long LeastEuro, long LeastCare,
+    long Rule, int FeeBps, int CareFeeBps, TimeSpan Silence, TimeSpan Grace, TimeSpan ChangeTime, int Changes, TimeSpan FreeBefore, int LateBps, TimeSpan LastBefore, int LastBps, long Least,
     long DisputeFloorEuro, long DisputeFloorCare, long DisputeDeposit, TimeSpan Negotiation, TimeSpan Appeal, TimeSpan ArbiterTime, TimeSpan RateFor, TimeSpan RevealFor, long CareBase,
     long CarePerReputation, long CareMost);

@@ -43,15 +43,15 @@ internal static class OrderRights
             return acts;
         switch (milestone.Status)
         {
-            case MilestoneStatus.Pending when now <= milestone.Until && side == OrderSide.Worker:
+            case MilestoneStatus.Pending when now < milestone.Until && side == OrderSide.Worker:
                 acts.Add(OrderAct.Deliver);
-                if (milestone.Changes > 0 || now > milestone.Due)
+                if (milestone.Changes > 0 || now >= milestone.Due)
                     acts.Add(OrderAct.Dispute);
                 break;
-            case MilestoneStatus.Pending when now <= milestone.Until && now > milestone.Due && side == OrderSide.Buyer:
+            case MilestoneStatus.Pending when now < milestone.Until && now >= milestone.Due && side == OrderSide.Buyer:
                 acts.Add(OrderAct.Dispute);
                 break;
-            case MilestoneStatus.Delivered when side is not null && now <= milestone.Until:
+            case MilestoneStatus.Delivered when side is not null && now < milestone.Until:
                 if (side == OrderSide.Buyer)
                 {
                     acts.Add(OrderAct.Approve);
@@ -74,7 +74,7 @@ internal static class OrderRights
 
     private static IEnumerable<OrderAct> Of(DisputeView dispute, OrderSide? side, bool arbiter, long now)
     {
-        if (side is { } own && dispute.Stage == DisputeStage.Negotiation)
+        if (side is { } own && dispute.Stage is not (DisputeStage.Ruled or DisputeStage.Settled))
         {
             yield return OrderAct.OfferShare;
             if (dispute.OfferOf(own == OrderSide.Buyer ? OrderSide.Worker : OrderSide.Buyer) is not null)
@@ -84,7 +84,7 @@ internal static class OrderRights
         if (side is { } appellant && dispute is { Stage: DisputeStage.Ruled, Appealed: false } && now < dispute.Until
             && (appellant == OrderSide.Worker ? dispute.Award < OrderTimes.All : dispute.Award > 0))
             yield return OrderAct.Appeal;
-        if (arbiter && side is null && dispute.Stage == DisputeStage.Arbiter)
+        if (arbiter && side is null && dispute.Stage == DisputeStage.Arbiter && now < dispute.Until)
             yield return OrderAct.Arbitrate;
     }
 }

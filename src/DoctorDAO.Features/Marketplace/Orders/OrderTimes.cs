@@ -7,6 +7,15 @@ namespace DoctorDAO.Features.Marketplace.Orders;
 /// <summary>What comes next for orders, milestones and disputes, by their state and the chain's clock.</summary>
 internal static class OrderTimes
 {
+    /// <summary>Seconds that the two of a dispute talk: <c>NEGOTIATE_TIME</c> of the contract.</summary>
+    public const long Negotiation = 5 * 86_400;
+
+    /// <summary>Seconds in which a ruling can be appealed.</summary>
+    public const long Appeal = 3 * 86_400;
+
+    /// <summary>Seconds in which the arbiter can decide.</summary>
+    public const long Arbiter = 7 * 86_400;
+
     /// <summary>A whole, in basis points.</summary>
     public const int All = 10_000;
 
@@ -42,7 +51,7 @@ internal static class OrderTimes
         if (milestone.Until is not { } until || status is not (MilestoneStatus.Pending or MilestoneStatus.Delivered))
             return Nothing;
         var then = status == MilestoneStatus.Pending ? OrderDefault.Refund : OrderDefault.Release;
-        if (now > until)
+        if (now >= until)
             return new(OrderNext.Close, OrderActor.Anybody, null, then, amount, index);
         return status == MilestoneStatus.Pending
             ? new(OrderNext.Deliver, OrderActor.Worker, Moment.Of(until), then, amount, index)
@@ -92,7 +101,7 @@ internal static class OrderTimes
         milestone is { Status: MilestoneStatus.Pending, Changes: 0 } && now < BeginOf(order, milestone);
 
     /// <summary>Basis points of a milestone that cancelling it now gives the worker.</summary>
-    public static int CancelBps(long begin, MarketRuleView rule, long now) => now <= begin - rule.FreeBefore ? 0 : now <= begin - rule.LastBefore ? rule.LateBps : rule.LastBps;
+    public static int CancelBps(long begin, MarketRuleView rule, long now) => begin - now >= rule.FreeBefore ? 0 : begin - now >= rule.LastBefore ? rule.LateBps : rule.LastBps;
 
     /// <summary>What cancelling costs the buyer now, minor units for the worker, fee included.</summary>
     public static long CancelFee(OrderView order, IEnumerable<MilestoneView> milestones, MarketRuleView rule, long now) =>
