@@ -12,7 +12,7 @@ run: ## Start the demo on http://localhost:5080 (PORT=, CHAIN_PORT=, RESET=1 sta
 test: ## Run every test; installs what is missing when root (ALL_DATABASES=1: all of them on SQLite, too)
 	@exec infra/build/test.sh
 
-bench: ## Measure gas, queries, live updates and the engine beside its peers (ONLY=dao, ONLY=search, ONLY=credentials, ONLY=reference, ONLY=growth)
+bench: ## Measure gas, queries, live updates and the engine beside its peers (ONLY=dao, ONLY=search, ONLY=listings, ONLY=credentials, ONLY=reference, ONLY=growth)
 	@exec infra/build/bench.sh
 
 gen: ## Compile the contracts and refresh contracts/abi

@@ -12,7 +12,7 @@ import {IArticles} from "../src/knowledge/IArticles.sol";
 import {Membership} from "../src/membership/Membership.sol";
 import {Reputation} from "../src/reputation/Reputation.sol";
 import {TestEuro} from "../src/treasury/TestEuro.sol";
-import {OpenCover} from "./OpenCover.sol";
+import {OpenMarket} from "./OpenMarket.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
@@ -22,9 +22,10 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 /// GRID_ORIGIN, GRID_INTERVAL, VOTING_PERIOD, AGENDA_NOTICE, TERM_ORIGIN, TIMELOCK_DELAY (unix seconds or seconds),
 /// QUORUM_REPRESENTED_BPS, QUORUM_VOTERS_BPS, QUORUM_OPINIONS_BPS, PROPOSAL_REPUTATION, PROPOSAL_SPONSORS,
 /// ARTICLE_REPUTATION, ARTICLE_REVIEWERS, ARTICLE_REWARD,
-/// ROOT_ISSUERS (comma separated, each "did|controller|Topic+Topic": accredited before the timelock takes over), and those of OpenCover. Writes <DEPLOYMENTS_DIR>/<chainId>.json, which the server reads.
-contract Deploy is OpenCover {
+/// ROOT_ISSUERS (comma separated, each "did|controller|Topic+Topic": accredited before the timelock takes over), and those of OpenCover and OpenMarket. Writes <DEPLOYMENTS_DIR>/<chainId>.json, which the server reads.
+contract Deploy is OpenMarket {
     uint256 private constant COVER = 1;
+    uint256 private constant MARKET = 2;
     string[6] private _names = ["Clinical", "Cover", "Marketplace", "Treasury", "Advocacy", "Platform"];
     string[6] private _keys = ["clinical", "cover", "marketplace", "treasury", "advocacy", "platform"];
 
@@ -54,6 +55,7 @@ contract Deploy is OpenCover {
 
         Cover memory cover = _openCover(membership, reputation, IERC20(token), deployer, guardian);
         reputation.nameSlasher("cover", address(cover.panels));
+        Market memory market = _openMarket(cover, membership, reputation, token, address(timelock), deployer, guardian);
         address[] memory voices = new address[](_names.length);
 
         string memory chambers = "";
@@ -63,11 +65,13 @@ contract Deploy is OpenCover {
             timelock.grantRole(timelock.CANCELLER_ROLE(), address(chamber));
             voices[i] = address(votes);
             if (i == COVER) cover.admin = address(chamber);
+            if (i == MARKET) market.admin = address(chamber);
             chambers = string.concat(chambers, i == 0 ? "" : ",", _json(_keys[i], _names[i], address(chamber), address(votes)));
         }
 
         cover.panels.nameVoices(voices);
         _leaveCover(cover, deployer);
+        _leaveMarket(market, deployer);
         reputation.grantRole(reputation.DEFAULT_ADMIN_ROLE(), address(timelock));
         reputation.renounceRole(reputation.DEFAULT_ADMIN_ROLE(), deployer);
         membership.grantRole(membership.DEFAULT_ADMIN_ROLE(), address(timelock));
@@ -98,6 +102,7 @@ contract Deploy is OpenCover {
             vm.toString(token),
             '",',
             _coverJson(cover),
+            _marketJson(market),
             '"chambers":[',
             chambers,
             "]}"

@@ -30,6 +30,12 @@ public sealed record DeployedChamber(string Key, string Name, Address Governor, 
 /// <param name="Policies">Who is covered, from when to when.</param>
 /// <param name="Claims">What members ask of the pool.</param>
 /// <param name="CoverAdmin">Who alone changes terms, prices and rules of cover and panels: the Cover chamber, which calls them by <c>relay</c> in proposals of its own.</param>
+/// <param name="Care">Hours of the time bank; this and the next four are there together or not at all.</param>
+/// <param name="Escrow">The money of orders.</param>
+/// <param name="Marketplace">Orders between members.</param>
+/// <param name="Disputes">Milestones that the parties do not agree on.</param>
+/// <param name="Ratings">What the parties of an order say of each other.</param>
+/// <param name="MarketAdmin">Who alone changes the market's rules: the Marketplace chamber, by <c>relay</c> like the Cover chamber.</param>
 public sealed partial record Deployment(
     ulong ChainId,
     ulong StartBlock,
@@ -49,7 +55,13 @@ public sealed partial record Deployment(
     Address? Products = null,
     Address? Policies = null,
     Address? Claims = null,
-    Address? CoverAdmin = null)
+    Address? CoverAdmin = null,
+    Address? Care = null,
+    Address? Escrow = null,
+    Address? Marketplace = null,
+    Address? Disputes = null,
+    Address? Ratings = null,
+    Address? MarketAdmin = null)
 {
     private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
     {
@@ -94,6 +106,11 @@ public sealed partial record Deployment(
         .. Products is { } products ? [new ContractSource("Products", "products", products, StartBlock)] : Array.Empty<ContractSource>(),
         .. Policies is { } policies ? [new ContractSource("Policies", "policies", policies, StartBlock)] : Array.Empty<ContractSource>(),
         .. Claims is { } claims ? [new ContractSource("Claims", "claims", claims, StartBlock)] : Array.Empty<ContractSource>(),
+        .. Care is { } care ? [new ContractSource("Care", "care", care, StartBlock)] : Array.Empty<ContractSource>(),
+        .. Escrow is { } escrow ? [new ContractSource("Escrow", "escrow", escrow, StartBlock)] : Array.Empty<ContractSource>(),
+        .. Marketplace is { } market ? [new ContractSource("Marketplace", "market", market, StartBlock)] : Array.Empty<ContractSource>(),
+        .. Disputes is { } disputes ? [new ContractSource("Disputes", "disputes", disputes, StartBlock)] : Array.Empty<ContractSource>(),
+        .. Ratings is { } ratings ? [new ContractSource("Ratings", "ratings", ratings, StartBlock)] : Array.Empty<ContractSource>(),
         .. Chambers.Select(x => new ContractSource("LiquidVotes", x.Key, x.Votes, StartBlock)),
         .. Chambers.Select(x => new ContractSource("Chamber", x.Key, x.Governor, StartBlock)),
     ];
@@ -123,10 +140,16 @@ public sealed partial record Deployment(
             throw new InvalidDeploymentException(path, "it has some of coverPool, products, policies and claims, and needs all of them or none");
         if (Claims is not null && (Panels is null || Forwarder is null))
             throw new InvalidDeploymentException(path, "it has cover and no panels or forwarder: cover needs both");
+        Address?[] market = [Care, Escrow, Marketplace, Disputes, Ratings];
+        if (market.Any(x => x is null) && market.Any(x => x is not null))
+            throw new InvalidDeploymentException(path, "it has some of care, escrow, marketplace, disputes and ratings, and needs all of them or none");
+        if (Marketplace is not null && Claims is null)
+            throw new InvalidDeploymentException(path, "it has a marketplace and no cover: orders ask for cover, and disputes go to panels");
         Address[] all =
         [
             Membership, Timelock, SettlementToken,
-            .. new[] { Reputation, Articles, IssuerRegistry, PasskeyAccounts, Forwarder, Panels, CoverPool, Products, Policies, Claims }.OfType<Address>(), .. Chambers.SelectMany(x => new[] { x.Governor, x.Votes }),
+            .. new[] { Reputation, Articles, IssuerRegistry, PasskeyAccounts, Forwarder, Panels, CoverPool, Products, Policies, Claims }.OfType<Address>(),
+            .. market.OfType<Address>(), .. Chambers.SelectMany(x => new[] { x.Governor, x.Votes }),
         ];
         if (all.GroupBy(x => x).FirstOrDefault(x => x.Count() > 1) is { } twice)
             throw new InvalidDeploymentException(path, $"{twice.Key} stands twice");

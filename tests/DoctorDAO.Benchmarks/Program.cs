@@ -24,6 +24,12 @@ if (args.Contains("search"))
     return Finish(table);
 }
 
+if (args.Contains("listings"))
+{
+    await Listings.MeasureAsync(table, ct);
+    return Finish(table);
+}
+
 if (args.Contains("credentials"))
 {
     await Credentials.MeasureAsync(table, ct);
@@ -37,6 +43,7 @@ if (args.Contains("reference"))
 
 Gas.Measure(table);
 await Searches.MeasureAsync(table, ct);
+await Listings.MeasureAsync(table, ct);
 await Credentials.MeasureAsync(table, ct);
 
 // Eight issues, everybody's vote: a full session.

@@ -54,6 +54,8 @@ public static class Preview
         builder.Services.AddSingleton<DoctorDAO.Client.Credentials.IPresentations>(verify);
         builder.Services.AddSingleton<DoctorDAO.Client.Credentials.IAdmissions>(verify);
         builder.Services.AddSingleton<DoctorDAO.Client.Credentials.IPublicOrigin>(verify);
+        var market = new SampleMarket();
+        builder.Services.AddSingleton<DoctorDAO.Client.Marketplace.IListings>(market).AddSingleton<DoctorDAO.Client.Marketplace.ICalendars>(market).AddSingleton<DoctorDAO.Client.Marketplace.IFavourites>(market);
         builder.Services.AddScoped<IArticles>(s => articles.GetOrAdd(SceneOf(s), _ => new SampleArticles()));
         builder.Services.AddSingleton<IActions, SampleActions>();
         builder.Services.AddSingleton<IAttachments, SampleAttachments>();
@@ -61,6 +63,8 @@ public static class Preview
         builder.Services.AddSingleton<IIssuers>(new SampleIssuers());
         var issuing = new SampleIssuing();
         builder.Services.AddSingleton<IApplications>(issuing).AddSingleton<IDesk>(issuing);
+        var orders = new SampleOrders();
+        builder.Services.AddSingleton<DoctorDAO.Client.Marketplace.IOrders>(orders).AddSingleton<DoctorDAO.Client.Marketplace.IRatings>(orders).AddSingleton<DoctorDAO.Client.Relay.IMemberContracts>(orders);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

@@ -43,6 +43,7 @@ interface IDisputes {
         uint96 careFloor;
     }
 
+    /// @param panel whether the milestone is big enough for one
     /// @param openedBy 1 the buyer, 2 the worker
     /// @param appealedBy 0 nobody, 1 the buyer, 2 the worker
     /// @param buyerOffer the share that the buyer has named for the worker, plus one; zero: none
@@ -56,6 +57,7 @@ interface IDisputes {
         Stage stage;
         Outcome outcome;
         bool isCare;
+        bool panel;
         uint8 openedBy;
         uint8 appealedBy;
         uint16 buyerOffer;

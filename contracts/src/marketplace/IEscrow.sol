@@ -33,12 +33,14 @@ interface IEscrow {
 
     /// @notice MARKET_ROLE: take `amount`, which `from` has allowed, for the caller's `ref`.
     function take(uint256 ref, address token, address from, uint256 amount) external;
-    /// @notice MARKET_ROLE: of the caller's `ref`, `amount` is `to`'s and `fee` the association's.
+    /// @notice A market, whether it still has the role or not: of the caller's `ref`, `amount` is `to`'s and `fee` the association's.
     function release(uint256 ref, address to, uint256 amount, uint256 fee) external;
-    /// @notice MARKET_ROLE: of the caller's `ref`, `amount` goes back to `to`.
+    /// @notice A market: of the caller's `ref`, `amount` goes back to `to`.
     function refund(uint256 ref, address to, uint256 amount) external;
-    /// @notice MARKET_ROLE: of the caller's `ref`, `amount` goes to the caller.
+    /// @notice A market: of the caller's `ref`, `amount` goes to the caller.
     function lend(uint256 ref, uint256 amount) external;
+    /// @notice A market: bring what is left of what was lent.
+    function giveBack(uint256 ref, uint256 amount) external;
 
     /// @notice Whoever has credits: all of them in `token`, to any account.
     function collect(address token, address to) external returns (uint256 amount);

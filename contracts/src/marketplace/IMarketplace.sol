@@ -79,8 +79,8 @@ interface IMarketplace {
     /// @param start of the slot, a quarter hour (UTC), in the future; zero: no slot
     /// @param end of the slot, a quarter hour, at most 14 days after the start; zero: no slot
     /// @param expiresAt until when the worker may accept: at most 60 days from now, and not after the start
-    /// @param credential topic that the worker must prove when accepting, for the time until the order's end; zero: none
-    /// @param cover whether the worker must have a policy that runs to the order's end
+    /// @param credential topic that the worker must prove when accepting, until the end of the slot or, without one, until the last part is due; zero: none
+    /// @param cover whether the worker must have a policy that runs as long
     /// @param ruleId the rule in force, as the buyer has read it
     struct Terms {
         address worker;
@@ -114,7 +114,7 @@ interface IMarketplace {
     /// @param disputed of them
     /// @param proposedBy 0 nobody, 1 the buyer, 2 the worker
     /// @param moved what went to the worker, fees included
-    /// @param lastDue or end of the slot, whichever is later: until then credential and cover must hold
+    /// @param runsTo end of the slot; without one when the last part is due: until then credential and cover must hold
     struct Order {
         address buyer;
         uint96 total;
@@ -137,7 +137,7 @@ interface IMarketplace {
         uint48 endedAt;
         // --- a word
         uint48 expiresAt;
-        uint48 lastDue;
+        uint48 runsTo;
         uint64 policyId;
         // --- a word
         bytes32 credential;
@@ -211,6 +211,9 @@ interface IMarketplace {
         uint32 least
     );
 
+    /// @notice Who decides on what is disputed.
+    event DisputesNamed(address indexed disputes);
+
     error MarketInvalidRule();
     error MarketUnknownRule(uint32 ruleId, uint32 inForce);
     error MarketUnknownToken(address token);
@@ -238,7 +241,11 @@ interface IMarketplace {
     error MarketInDispute(uint256 orderId);
     error MarketNothingProposed(uint256 orderId);
     error MarketNothingToCancel(uint256 orderId);
+    /// @notice The worker would get `cost` now, more than the buyer has said.
+    error MarketCostsMore(uint256 cost, uint256 most);
     error MarketNotDisputes(address caller);
+    /// @notice There is one, and it stays.
+    error MarketDisputesNamed(address disputes);
 
     /// @notice A member: offer an order, and pay all of it into escrow. 1 to 12 parts.
     function offer(Terms calldata terms, Part[] calldata parts) external returns (uint256 orderId);
@@ -281,6 +288,8 @@ interface IMarketplace {
 
     /// @notice Admin: the rule for orders that are offered from now on.
     function addRule(Rule calldata rule) external returns (uint32 ruleId);
+    /// @notice Admin, once.
+    function nameDisputes(address disputes) external;
     /// @notice GUARDIAN_ROLE: no offers and no accepting until `unpause`.
     function pause() external;
     function unpause() external;

@@ -176,6 +176,8 @@ interface IPanels {
     function stateOf(uint256 caseId) external view returns (State memory);
     function ruleOf(address opener) external view returns (Rule memory);
     function seatOf(uint256 caseId, uint8 round, uint8 seat) external view returns (Seat memory);
+    /// @notice What a case holds for jurors' fees.
+    function depositOf(uint256 caseId) external view returns (uint256);
     function isServing(address account) external view returns (bool);
     /// @notice How many places there are among those who serve in a specialty (zero: in any); resigned ones included until somebody takes them.
     function placesOf(bytes32 specialty) external view returns (uint256);

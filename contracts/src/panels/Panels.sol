@@ -177,6 +177,11 @@ contract Panels is Draws, Fees, ERC2771Context {
         return _seats[caseId][round][seat];
     }
 
+    /// @inheritdoc IPanels
+    function depositOf(uint256 caseId) external view returns (uint256) {
+        return _proceedings[caseId].deposit;
+    }
+
     // --- rounds ------------------------------------------------------------------------------------------------------------
 
     /// @dev Nobody is left to commit: revealing begins.

@@ -37,9 +37,13 @@ const settings = {
   ARTICLE_REWARD: "20",
   QUOTER: accounts[1],
   CLAIMS_OFFICER: accounts[2],
+  ATTESTER: accounts[1],
+  ARBITER: accounts[2],
+  MARKET_FEE_BPS: "300",
   ROOT_ISSUERS: `did:web:college.example|${accounts[1]}|LicenceToPractise+SpecialistTitle,did:web:127.0.0.1%3A5000:issuers:x|${accounts[2]}|MedicalDegree`,
 };
 const cover = ["forwarder", "panels", "coverPool", "products", "policies", "claims"];
+const market = ["care", "escrow", "marketplace", "disputes", "ratings"];
 const chambers = ["clinical", "cover", "marketplace", "treasury", "advocacy", "platform"];
 let node, url, file, nudge;
 
@@ -92,7 +96,7 @@ test("the file names the chain, the first block and six chambers", async () => {
   assert.equal(file.chainId, chainId);
   assert.equal(file.startBlock, 0);
   assert.deepEqual(file.chambers.map((x) => x.key), chambers);
-  for (const address of [file.membership, file.reputation, file.articles, file.issuerRegistry, file.passkeyAccounts, file.timelock, file.settlementToken, ...cover.map((x) => file[x]), ...file.chambers.flatMap((x) => [x.governor, x.votes])]) {
+  for (const address of [file.membership, file.reputation, file.articles, file.issuerRegistry, file.passkeyAccounts, file.timelock, file.settlementToken, ...[...cover, ...market].map((x) => file[x]), ...file.chambers.flatMap((x) => [x.governor, x.votes])]) {
     const { stdout } = await run(foundry("cast"), ["code", address, "--rpc-url", url]);
     assert.ok(stdout.trim().length > 4, `no contract at ${address}`);
   }
@@ -182,6 +186,28 @@ test("cover is open: four products on sale with the wordings of this repository,
     for (const other of [file.timelock, deployer]) assert.ok(!(await has(file[contract], "DEFAULT_ADMIN_ROLE", other)), contract);
   }
   assert.equal(file.coverAdmin, file.chambers.find((x) => x.key === "cover").governor);
+});
+
+test("the market is open: its contracts know each other, panels judge its disputes, and they belong to the Marketplace chamber alone", async () => {
+  const topic = `0x${Buffer.from("marketplace").toString("hex").padEnd(64, "0")}`;
+  assert.equal(await call(file.care, "escrow()(address)"), file.escrow);
+  for (const [name, expected] of Object.entries({ settlementToken: file.settlementToken, care: file.care, treasury: file.timelock })) assert.equal(await call(file.escrow, `${name}()(address)`), expected);
+  for (const one of ["marketplace", "disputes"]) assert.ok(await has(file.escrow, "MARKET_ROLE", file[one]), one);
+  assert.equal(await call(file.marketplace, "disputes()(address)"), file.disputes);
+  assert.match(await call(file.marketplace, "ruleOf(uint32)((uint16,uint16,uint32,uint32,uint32,uint8,uint32,uint32,uint16,uint16,uint32))", "1"), /^\(300, 0, /);
+  assert.ok(await has(file.marketplace, "ATTESTER_ROLE", accounts[1]));
+  assert.ok(await has(file.marketplace, "GUARDIAN_ROLE", guardian));
+  assert.ok(await has(file.disputes, "ARBITER_ROLE", accounts[2]));
+  assert.ok(await has(file.panels, "RECORDER_ROLE", file.marketplace));
+  assert.equal(await call(file.panels, "ruleOf(address)((bytes32,uint32,uint8))", file.disputes), `(${topic}, 0, 3)`);
+  assert.equal(await call(file.reputation, "isSlasher(bytes32,address)(bool)", topic, file.panels), "true");
+  assert.match(await call(file.reputation, "sourceOf(bytes32,address)(bool,(uint32,uint32,uint32))", topic, file.ratings), /^true/);
+  for (const contract of ["escrow", "marketplace", "disputes", "ratings"]) assert.equal(await call(file[contract], "isTrustedForwarder(address)(bool)", file.forwarder), "true");
+  for (const contract of market) {
+    assert.ok(await has(file[contract], "DEFAULT_ADMIN_ROLE", file.marketAdmin), contract);
+    for (const other of [file.timelock, deployer]) assert.ok(!(await has(file[contract], "DEFAULT_ADMIN_ROLE", other)), contract);
+  }
+  assert.equal(file.marketAdmin, file.chambers.find((x) => x.key === "marketplace").governor);
 });
 
 test("a demo chain gets a settlement token that the deployer mints", async () => {

@@ -1,3 +1,4 @@
+using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Membership;
 
 namespace DoctorDAO.Client.Marketplace;
@@ -155,19 +156,18 @@ public sealed record MarketStandingDto(long Offered, long Running, long Ended, l
 
 /// <summary>What the marketplace asks of orders that are offered now.</summary>
 /// <param name="Rule">Number of the rule.</param>
-/// <param name="FeeBps">Basis points of what is released in the settlement token.</param>
-/// <param name="CareFeeBps">The same in hours.</param>
-/// <param name="ChangeTime">That the worker has at least when a change is asked for.</param>
-/// <param name="FreeBefore">Until so long before it begins the buyer cancels for nothing.</param>
-/// <param name="LastBefore">From so long before it begins on cancelling costs most.</param>
-/// <param name="Least">Least amount of a milestone, minor units of either currency.</param>
+/// <param name="LeastEuro">Least total in the settlement token, minor units.</param>
+/// <param name="LeastCare">Least total in hours, minor units.</param>
 /// <param name="DisputeFloorEuro">Milestones below this have an arbiter and no panel.</param>
 /// <param name="DisputeFloorCare">The same in hours.</param>
 /// <param name="DisputeDeposit">Most that opening a dispute takes as deposit, minor units of the settlement token.</param>
 /// <param name="CareBase">Hours (minor units) that any member may owe.</param>
 /// <param name="CarePerReputation">More for each point of reputation in the marketplace.</param>
 /// <param name="CareMost">And the most.</param>
+/// <param name="CareFeeBps">Basis points of what is released in hours; the others are of money.</param>
+/// <param name="ChangeTime">How long the worker has at least when a change is asked for.</param>
+/// <param name="By">The chamber that decides all of this; <c>null</c> when it is not known.</param>
 public sealed record MarketRuleDto(
-    long Rule, int FeeBps, int CareFeeBps, TimeSpan Silence, TimeSpan Grace, TimeSpan ChangeTime, int Changes, TimeSpan FreeBefore, int LateBps, TimeSpan LastBefore, int LastBps, long Least,
+    long Rule, int FeeBps, TimeSpan Silence, TimeSpan Grace, int Changes, TimeSpan FreeBefore, int LateBps, TimeSpan LastBefore, int LastBps, long LeastEuro, long LeastCare,
     long DisputeFloorEuro, long DisputeFloorCare, long DisputeDeposit, TimeSpan Negotiation, TimeSpan Appeal, TimeSpan ArbiterTime, TimeSpan RateFor, TimeSpan RevealFor, long CareBase,
-    long CarePerReputation, long CareMost);
+    long CarePerReputation, long CareMost, int CareFeeBps = 0, TimeSpan ChangeTime = default, ChamberRefDto? By = null);

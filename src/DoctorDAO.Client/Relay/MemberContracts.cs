@@ -10,7 +10,17 @@ namespace DoctorDAO.Client.Relay;
 /// <param name="Token">The settlement token.</param>
 /// <param name="Currency">What the token stands for, for example EUR.</param>
 /// <param name="Decimals">Decimals of its amounts.</param>
-public sealed record MemberContractsDto(long ChainId, string Forwarder, string Panels, string Pool, string Policies, string Claims, string Token, string Currency, int Decimals);
+/// <param name="Market">Where the marketplace stands; <c>null</c> for an association without one.</param>
+public sealed record MemberContractsDto(
+    long ChainId, string Forwarder, string Panels, string Pool, string Policies, string Claims, string Token, string Currency, int Decimals, MarketContractsDto? Market = null);
+
+/// <summary>Where the marketplace stands on the chain.</summary>
+/// <param name="Orders">Orders and their milestones.</param>
+/// <param name="Escrow">The money of orders; what buyers pay, it takes.</param>
+/// <param name="Disputes">Disputes about milestones.</param>
+/// <param name="Ratings">What the sides of an order say of each other.</param>
+/// <param name="Care">The token of the time bank.</param>
+public sealed record MarketContractsDto(string Orders, string Escrow, string Disputes, string Ratings, string Care);
 
 /// <summary>Tells pages what members' calls are signed for.</summary>
 public interface IMemberContracts

@@ -5,6 +5,7 @@ using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Http;
+using DoctorDAO.Features.Marketplace.Listings;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 
@@ -93,6 +94,7 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
         var proposals = read.Select(x => x.Data.Proposal).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var applications = read.Select(x => x.Data.Application).OfType<long>().Distinct().ToList();
         var credentials = applications.Count == 0 ? null : await SentApplications.NamesAsync(db, applications, ct);
+        var listings = await ListingTexts.TitlesAsync(db, [.. read.Select(x => x.Data.Listing).OfType<long>().Distinct()], ct);
         var threadTitles = threads.Count == 0 ? [] : await ForumEntries.TitlesAsync(db, threads, ct);
         var proposalTitles = proposals.Count == 0
             ? []
@@ -108,7 +110,7 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
                 x.Data.Chamber is { } chamber ? deployment.RefOf(chamber) : null,
                 x.Data.Session,
                 x.Data.Proposal,
-                x.Data.Proposal is { } proposal ? proposalTitles.GetValueOrDefault(proposal) : x.Data.Thread is { } thread ? threadTitles.GetValueOrDefault(thread) : null,
+                x.Data.Proposal is { } proposal ? proposalTitles.GetValueOrDefault(proposal) : x.Data.Thread is { } thread ? threadTitles.GetValueOrDefault(thread) : x.Data.Listing is { } listing ? listings.GetValueOrDefault(listing) : null,
                 people.Find(x.Data.Who),
                 x.Data.Until is { } until ? Moment.Of(until) : null,
                 x.Credential.Issuer,
@@ -135,6 +137,8 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
         _ when kind is NoticeKind.RecoveryRequested or NoticeKind.RecoveryCancelled => "/account/recovery",
         _ when kind is NoticeKind.CredentialExpires => "/credentials",
         _ when kind is NoticeKind.JurorPaid => "/panels",
+        { Listing: { } listing } => string.Create(CultureInfo.InvariantCulture, $"/market/listings/{listing}"),
+        { Order: { } order } => string.Create(CultureInfo.InvariantCulture, $"/market/orders/{order}"),
         { Claim: { } claim } => string.Create(CultureInfo.InvariantCulture, $"/cover/claims/{claim}"),
         { Case: { } panel } => string.Create(CultureInfo.InvariantCulture, $"/panels/{panel}"),
         { Application: { } application } => string.Create(CultureInfo.InvariantCulture, $"/apply/{application}"),

@@ -25,7 +25,7 @@ namespace DoctorDAO.Server.Http;
 /// Examples of bodies in the API's description: one for each type that is sent, and for the types that are read most. They are instances of the types, written as
 /// the server writes them, so none can name a field that is not there.
 /// </summary>
-internal static class ApiExamples
+internal static partial class ApiExamples
 {
     private const string Amara = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
     private const string Nils = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
@@ -188,7 +188,7 @@ internal static class ApiExamples
         new FollowCountsDto(14, 3),
         new NoticeCount(3),
         new DeliveriesDto(2, 1, 0, 0),
-    }.ToDictionary(x => x is NoticePreference[] ? typeof(IReadOnlyList<NoticePreference>) : x is ActionDto[] ? typeof(IReadOnlyList<ActionDto>) : x is ChamberDto[] ? typeof(IReadOnlyList<ChamberDto>) : x.GetType());
+    }.Concat(Listings).ToDictionary(x => x is NoticePreference[] ? typeof(IReadOnlyList<NoticePreference>) : x is ActionDto[] ? typeof(IReadOnlyList<ActionDto>) : x is ChamberDto[] ? typeof(IReadOnlyList<ChamberDto>) : x.GetType());
 
     /// <summary>Puts examples where an operation's bodies have one.</summary>
     /// <param name="operation">The operation.</param>

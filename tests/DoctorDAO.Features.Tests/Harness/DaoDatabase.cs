@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Text;
 using DoctorDAO.Indexing;
 using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 
 namespace DoctorDAO.Features.Tests;
 
@@ -15,6 +17,7 @@ public enum Provider
 /// <summary>A real database, made by the migrations.</summary>
 public sealed class DaoDatabase : IDbContextFactory<DaoDbContext>, IAsyncDisposable
 {
+    private static readonly ConcurrentDictionary<Provider, Lazy<Task<string>>> Templates = new();
     private readonly DbContextOptions<DaoDbContext> _options;
     private readonly PostgresFixture _postgres;
     private readonly string _connection;
@@ -34,12 +37,42 @@ public sealed class DaoDatabase : IDbContextFactory<DaoDbContext>, IAsyncDisposa
     public static async Task<DaoDatabase> CreateAsync(Provider provider, PostgresFixture postgres)
     {
         var ct = TestContext.Current.CancellationToken;
-        var file = provider == Provider.Sqlite ? Path.Combine(Path.GetTempPath(), $"doctordao-{Guid.NewGuid():N}.db") : null;
-        var database = new DaoDatabase(postgres, file is null ? await postgres.CreateDatabaseAsync(ct) : $"Data Source={file};Pooling=False", file);
-        await using var db = database.CreateDbContext();
-        await db.Database.MigrateAsync(ct);
-        return database;
+        var template = await Templates.GetOrAdd(provider, x => new(() => MigrateAsync(x, postgres))).Value;
+        if (provider == Provider.PostgreSql)
+            return new DaoDatabase(postgres, await postgres.CreateDatabaseAsync(template, ct), null);
+        var file = NewFile();
+        File.Copy(template, file);
+        return new DaoDatabase(postgres, Connection(file), file);
     }
+
+    /// <summary>A database after all migrations, which takes longer to make than to copy: its connection string, or the path of its file.</summary>
+    private static async Task<string> MigrateAsync(Provider provider, PostgresFixture postgres)
+    {
+        var file = provider == Provider.Sqlite ? NewFile() : null;
+        var template = new DaoDatabase(postgres, file is null ? await postgres.CreateDatabaseAsync(CancellationToken.None) : Connection(file), file);
+        await using (var db = template.CreateDbContext())
+        {
+            await db.Database.MigrateAsync();
+            // All of it in the one file that is copied.
+            if (file is not null)
+                await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+
+        if (file is not null)
+        {
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => template.Delete();
+            return file;
+        }
+
+        // A database is copied while nobody is connected to it.
+        await using (var connection = new NpgsqlConnection(template._connection))
+            NpgsqlConnection.ClearPool(connection);
+        return template._connection;
+    }
+
+    private static string NewFile() => Path.Combine(Path.GetTempPath(), $"doctordao-{Guid.NewGuid():N}.db");
+
+    private static string Connection(string file) => $"Data Source={file};Pooling=False";
 
     public DaoDbContext CreateDbContext() => new(_options);
 
@@ -82,7 +115,12 @@ public sealed class DaoDatabase : IDbContextFactory<DaoDbContext>, IAsyncDisposa
             return;
         }
 
-        foreach (var path in new[] { _file, _file + "-wal", _file + "-shm" })
+        Delete();
+    }
+
+    private void Delete()
+    {
+        foreach (var path in new[] { _file!, _file + "-wal", _file + "-shm" })
             File.Delete(path);
     }
 }

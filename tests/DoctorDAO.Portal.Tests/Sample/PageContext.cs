@@ -32,6 +32,9 @@ public sealed class PageContext : BunitContext
     /// <summary>What pages of articles read and write.</summary>
     public SampleArticles Articles { get; } = new();
 
+    /// <summary>The marketplace.</summary>
+    public SampleMarket Market { get; } = new();
+
     /// <summary>What pages of relying organisations and of admission read and write.</summary>
     public SampleVerify Verify { get; } = new();
 
@@ -58,6 +61,7 @@ public sealed class PageContext : BunitContext
         Services.AddSingleton<MutedList>();
         Services.AddSingleton<IDrafts>(Drafts);
         Services.AddSingleton<IArticles>(Articles);
+        Services.AddSingleton<Client.Marketplace.IListings>(Market).AddSingleton<Client.Marketplace.ICalendars>(Market).AddSingleton<Client.Marketplace.IFavourites>(Market);
         Services.AddSingleton<Client.Credentials.IVerifiers>(Verify);
         Services.AddSingleton<Client.Credentials.IPresentations>(Verify);
         Services.AddSingleton<Client.Credentials.IAdmissions>(Verify);

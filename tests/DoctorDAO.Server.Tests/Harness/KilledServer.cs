@@ -12,8 +12,8 @@ namespace DoctorDAO.Server.Tests;
 /// <summary>The server as a process of its own, to be ended at any moment.</summary>
 public static class KilledServer
 {
-    /// <summary>How often it is ended, on each database.</summary>
-    public const int Kills = 4;
+    /// <summary>How often it is ended.</summary>
+    public const int Kills = 3;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -10,7 +10,6 @@ using Npgsql;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Two real processes that index one database: one does, the other takes over when it is killed, paused or stopped.</summary>
-[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class FailoverTests
 {
     private const string Leads = "has the role indexer now, with token";

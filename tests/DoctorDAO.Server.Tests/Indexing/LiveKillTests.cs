@@ -3,7 +3,6 @@ using DoctorDAO.Testing;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>The same while it follows the chain, whose newest blocks are replaced now and then.</summary>
-[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class LiveKillTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

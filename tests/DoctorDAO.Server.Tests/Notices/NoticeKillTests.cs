@@ -9,7 +9,6 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Server.Tests;
 
 /// <summary>Ten thousand events, three deaths, one reorg: each event that became final is told once, and no other.</summary>
-[Trait(ServerDatabases.Trait, ServerDatabases.Each)]
 public sealed class NoticeKillTests
 {
     private const int Lives = 4;

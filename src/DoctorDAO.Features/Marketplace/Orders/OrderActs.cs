@@ -171,8 +171,8 @@ internal sealed class OrderActs(IDbContextFactory<DaoDbContext> contexts, Deploy
             return;
         var accepted = OrderStatus.Accepted;
         const int most = 100;
-        var taken = await db.Set<OrderView>().AsNoTracking().Where(x => x.Worker == order.Worker && x.Over == false && x.Status == accepted && x.Start < order.End && x.End > order.Start)
-            .OrderBy(x => x.Id).Take(most).Select(x => x.Id).ToListAsync(ct);
+        var taken = await db.Set<OrderView>().AsNoTracking().Where(x => x.Worker == order.Worker && x.End > order.Start && x.Start < order.End && x.Status == accepted && x.Start > 0)
+            .OrderBy(x => x.End).Take(most).Select(x => x.Id).ToListAsync(ct);
         if (taken.Count > 0)
             throw new FieldException("start", $"is promised already: order {taken[0]} has a part of that time");
     }

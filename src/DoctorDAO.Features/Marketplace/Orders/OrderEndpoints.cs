@@ -81,11 +81,11 @@ internal static partial class OrdersFeature
             .WithName("PrepareAgreeEnd").WithSummary("What is signed to agree to it");
         group.MapPost("/cancel/prepare", async (long id, ClaimsPrincipal user, IOrders orders, CancellationToken ct) => Answers.Found(await orders.PrepareCancelAsync(Me(user), id, ct)))
             .WithName("PrepareCancelOrder").WithSummary("What is signed to cancel alone");
-        group.MapPost("/rate/prepare", async (long id, RatingDraft draft, ClaimsPrincipal user, IRatings ratings, CancellationToken ct) => Answers.Found(await ratings.PrepareRateAsync(Me(user), id, draft, ct)))
+        group.MapPost("/rating/prepare", async (long id, RatingDraft draft, ClaimsPrincipal user, IRatings ratings, CancellationToken ct) => Answers.Found(await ratings.PrepareRateAsync(Me(user), id, draft, ct)))
             .WithName("PrepareRate").WithSummary("What is signed to seal a rating");
-        group.MapPost("/rate/open", async (long id, OpenRating rating, ClaimsPrincipal user, IRatings ratings, CancellationToken ct) => Answers.Found(await ratings.OpenAsync(Me(user), id, rating, ct)))
+        group.MapPost("/rating/open", async (long id, OpenRating rating, ClaimsPrincipal user, IRatings ratings, CancellationToken ct) => Answers.Found(await ratings.OpenAsync(Me(user), id, rating, ct)))
             .WithName("OpenRating").WithSummary("Opens a sealed rating that was not handed over");
-        group.MapPost("/rate/answer", async (long id, AnswerDraft draft, ClaimsPrincipal user, IRatings ratings, CancellationToken ct) => Answers.Found(await ratings.AnswerAsync(Me(user), id, draft, ct)))
+        group.MapPost("/rating/answer", async (long id, AnswerDraft draft, ClaimsPrincipal user, IRatings ratings, CancellationToken ct) => Answers.Found(await ratings.AnswerAsync(Me(user), id, draft, ct)))
             .WithName("AnswerRating").WithSummary("Answers the rating that one has received, once");
     }
 
@@ -95,17 +95,17 @@ internal static partial class OrdersFeature
             .WithName("PrepareDeliver").WithSummary("For the worker: what is signed to deliver a milestone");
         group.MapPost("/approve/prepare", async (long id, int milestone, ClaimsPrincipal user, IOrders orders, CancellationToken ct) => Answers.Found(await orders.PrepareApproveAsync(Me(user), id, milestone, ct)))
             .WithName("PrepareApprove").WithSummary("For the buyer: what is signed to approve a milestone");
-        group.MapPost("/change/prepare", async (long id, int milestone, HandoverDraft draft, ClaimsPrincipal user, IOrders orders, CancellationToken ct) => Answers.Found(await orders.PrepareAskChangeAsync(Me(user), id, milestone, draft, ct)))
+        group.MapPost("/ask-change/prepare", async (long id, int milestone, HandoverDraft draft, ClaimsPrincipal user, IOrders orders, CancellationToken ct) => Answers.Found(await orders.PrepareAskChangeAsync(Me(user), id, milestone, draft, ct)))
             .WithName("PrepareAskChange").WithSummary("For the buyer: what is signed to ask for a change");
         group.MapPost("/dispute/prepare", async (long id, int milestone, PermitDraft draft, ClaimsPrincipal user, IOrders orders, CancellationToken ct) => Answers.Found(await orders.PrepareDisputeAsync(Me(user), id, milestone, draft, ct)))
             .WithName("PrepareDispute").WithSummary("What is signed to open a dispute: a permit for the deposit where there is one, then the call");
-        group.MapPost("/dispute/offer/prepare", async (long id, int milestone, ShareDraft draft, ClaimsPrincipal user, IOrders orders, CancellationToken ct) => Answers.Found(await orders.PrepareOfferShareAsync(Me(user), id, milestone, draft, ct)))
+        group.MapPost("/offer-share/prepare", async (long id, int milestone, ShareDraft draft, ClaimsPrincipal user, IOrders orders, CancellationToken ct) => Answers.Found(await orders.PrepareOfferShareAsync(Me(user), id, milestone, draft, ct)))
             .WithName("PrepareOfferShare").WithSummary("What is signed to offer a share");
-        group.MapPost("/dispute/take/prepare", async (long id, int milestone, ShareDraft draft, ClaimsPrincipal user, IOrders orders, CancellationToken ct) => Answers.Found(await orders.PrepareTakeShareAsync(Me(user), id, milestone, draft, ct)))
+        group.MapPost("/take-share/prepare", async (long id, int milestone, ShareDraft draft, ClaimsPrincipal user, IOrders orders, CancellationToken ct) => Answers.Found(await orders.PrepareTakeShareAsync(Me(user), id, milestone, draft, ct)))
             .WithName("PrepareTakeShare").WithSummary("What is signed to take the share that is offered");
-        group.MapPost("/dispute/appeal/prepare", async (long id, int milestone, PermitDraft draft, ClaimsPrincipal user, IOrders orders, CancellationToken ct) => Answers.Found(await orders.PrepareAppealAsync(Me(user), id, milestone, draft, ct)))
+        group.MapPost("/appeal/prepare", async (long id, int milestone, PermitDraft draft, ClaimsPrincipal user, IOrders orders, CancellationToken ct) => Answers.Found(await orders.PrepareAppealAsync(Me(user), id, milestone, draft, ct)))
             .WithName("PrepareAppealDispute").WithSummary("What is signed to appeal against a ruling");
-        group.MapPost("/dispute/decide/prepare", async (long id, int milestone, ShareDraft draft, ClaimsPrincipal user, IOrders orders, CancellationToken ct) => Answers.Found(await orders.PrepareArbitrateAsync(Me(user), id, milestone, draft, ct)))
+        group.MapPost("/arbitrate/prepare", async (long id, int milestone, ShareDraft draft, ClaimsPrincipal user, IOrders orders, CancellationToken ct) => Answers.Found(await orders.PrepareArbitrateAsync(Me(user), id, milestone, draft, ct)))
             .WithName("PrepareArbitrate").WithSummary("For arbiters: what is signed to decide a dispute");
     }
 

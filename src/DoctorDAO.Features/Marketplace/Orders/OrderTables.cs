@@ -21,6 +21,7 @@ internal static class OrderTables
             view.Ignore(x => x.Held);
             view.HasIndex(x => new { x.Buyer, x.Over, x.Id });
             view.HasIndex(x => new { x.Worker, x.Over, x.Id });
+            view.HasIndex(x => new { x.Worker, x.End });
             view.HasIndex(x => new { x.Status, x.ExpiresAt });
             view.UseSnakeCase();
         });

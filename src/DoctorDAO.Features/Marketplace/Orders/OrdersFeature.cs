@@ -1,6 +1,7 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Marketplace;
 using DoctorDAO.Client.Relay;
+using DoctorDAO.Features.Panels;
 using DoctorDAO.Features.Relay;
 using DoctorDAO.Indexing;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,7 @@ internal static partial class OrdersFeature
         services.AddSingleton<IDisputes>(provider => provider.GetRequiredService<DisputeQueries>());
         services.AddSingleton<IRatings, Ratings>();
         services.AddSingleton<IKeeper, OrderKeeper>();
+        services.AddSingleton<ICaseSubject, DisputeCases>();
         services.AddPersonalTable<OfferRow>("market-offers", x => x.Account, OnErase.Delete, OnMove.Follow, x => new { x.Brief, x.Account, x.KeptAt, x.Sent });
         services.AddPersonalTable<SealedRatingRow>("market-ratings-handed-over", x => x.Account, OnErase.Delete, OnMove.Follow, x => new { x.Order, x.Side, x.Account, x.Commitment, x.GivenAt });
         services.AddPersonalTable<RatingWordsRow>("market-ratings", x => x.Account, OnErase.Delete, OnMove.Follow);

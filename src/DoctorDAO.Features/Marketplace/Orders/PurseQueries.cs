@@ -32,10 +32,11 @@ internal sealed class PurseQueries(IDbContextFactory<DaoDbContext> contexts, Dep
             return null;
         var disputes = await db.Set<DisputeRuleView>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == DisputeRuleView.Key, ct) ?? new DisputeRuleView();
         var care = await db.Set<CareRuleView>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == CareRuleView.Key, ct) ?? new CareRuleView();
+        var chamber = deployment.Chambers.FirstOrDefault(x => x.Governor == deployment.MarketAdmin);
         return new MarketRuleDto(
-            rule.Id, rule.FeeBps, rule.CareFeeBps, Span(rule.Silence), Span(rule.Grace), Span(rule.ChangeTime), rule.Changes, Span(rule.FreeBefore), rule.LateBps, Span(rule.LastBefore), rule.LastBps,
-            rule.Least, disputes.Floor, disputes.CareFloor, disputes.MostBond, Span(OrderTimes.Negotiation), Span(OrderTimes.Appeal), Span(OrderTimes.Arbiter), Span(MarketProjection.RateTime),
-            Span(MarketProjection.RevealTime), care.Base, care.PerReputation, care.Most);
+            rule.Id, rule.FeeBps, Span(rule.Silence), Span(rule.Grace), rule.Changes, Span(rule.FreeBefore), rule.LateBps, Span(rule.LastBefore), rule.LastBps, rule.Least, rule.Least, disputes.Floor,
+            disputes.CareFloor, disputes.MostBond, Span(OrderTimes.Negotiation), Span(OrderTimes.Appeal), Span(OrderTimes.Arbiter), Span(MarketProjection.RateTime),
+            Span(MarketProjection.RevealTime), care.Base, care.PerReputation, care.Most, rule.CareFeeBps, Span(rule.ChangeTime), chamber is null ? null : deployment.RefOf(chamber.Key));
     }
 
     private static TimeSpan Span(long seconds) => TimeSpan.FromSeconds(seconds);

@@ -34,7 +34,9 @@ internal static class Standing
     /// <param name="pair">It is the so many-th rated order of the two, from 1.</param>
     public static long Weight(long moved, long whole, int others, int pair)
     {
-        var stake = (Int128)Math.Clamp(moved, 0, whole) * Whole / whole;
+        // Squared: many small deals together weigh less than a large one.
+        var part = (Int128)Math.Clamp(moved, 0, whole);
+        var stake = part * part * Whole / ((Int128)whole * whole);
         return (long)(stake * Math.Clamp(others + 1, 1, Partners) / Partners / Math.Max(pair, 1));
     }
 

@@ -2,7 +2,7 @@ import { all, define, Refused, t } from '../core/core.js';
 import type { CallIntent } from '../relay/call.js';
 import type { Flow } from '../relay/flow.js';
 import { Act } from './act.js';
-import { minorUnits } from './money.js';
+import { basisPoints, minorUnits } from './money.js';
 import { Told } from './plain-act.js';
 import { Problems } from './problems.js';
 
@@ -11,7 +11,7 @@ export { flush } from '../relay/outbox.js';
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /**
- * `<member-act>`: something that a member does by a contract of panels or cover. Its fields are the draft (`data-as`: number, money, flag; else text),
+ * `<member-act>`: something that a member does by a contract of panels, cover or the marketplace. Its fields are the draft (`data-as`: number, money, share (percent), flag; else text),
  * `data-draft` holds what is no field. The server prepares what the wallet signs at `data-path`/prepare; what is wrong is said at `[data-problem=field]`.
  */
 export class MemberAct extends Act {
@@ -42,10 +42,10 @@ export class MemberAct extends Act {
       const as = field.dataset['as'];
       if (as === 'flag') draft[field.name] = (field as HTMLInputElement).checked;
       else if (text === '') draft[field.name] = null;
-      else if (as === 'number' || as === 'money') {
-        const value = as === 'money' ? minorUnits(text) : Number(text);
+      else if (as === 'number' || as === 'money' || as === 'share') {
+        const value = as === 'money' ? minorUnits(text) : as === 'share' ? basisPoints(text) : Number(text);
         if (value === null || !Number.isSafeInteger(value)) {
-          this.#problems.say(field.name, as === 'money' ? t('act.money') : t('act.number'), !wrong);
+          this.#problems.say(field.name, as === 'money' ? t('act.money') : as === 'share' ? t('act.share') : t('act.number'), !wrong);
           wrong = true;
         } else draft[field.name] = value;
       } else draft[field.name] = text;
@@ -55,10 +55,10 @@ export class MemberAct extends Act {
   }
 
   #intent(): CallIntent {
-    const { token, pool, most } = this.dataset;
+    const { token, spender, most } = this.dataset;
     return {
       chain: this.need('chain'), account: this.need('account'), contract: this.need('contract'), forwarder: this.need('forwarder'),
-      ...(token && pool && { pays: { token, pool, ...(most && { most: BigInt(most) }) } }),
+      ...(token && spender && { pays: { token, spender, ...(most && { most: BigInt(most) }) } }),
     };
   }
 }

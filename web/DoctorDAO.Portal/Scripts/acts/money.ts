@@ -11,4 +11,12 @@ export function minorUnits(text: string): number | null {
   return Number.isSafeInteger(value) ? value : null;
 }
 
+/** Basis points of a share as people write it in percent, with at most two decimals: 40, 37.5, 37,5 %. `null` for anything else, and beyond 0 to 100. */
+export function basisPoints(text: string): number | null {
+  const parts = /^(\d{1,3})(?:[.,](\d{1,2}))?\s*%?$/.exec(text);
+  if (!parts) return null;
+  const value = Number(parts[1]) * 100 + Number((parts[2] ?? '').padEnd(2, '0'));
+  return value <= 10_000 ? value : null;
+}
+
 const groupsAlike = (whole: string): boolean => new Set(whole.replace(/\d/g, '')).size <= 1;

@@ -11,7 +11,7 @@ export interface CallIntent {
   /** The call itself, where the page knows it to the last byte. */
   readonly data?: string;
   /** Who may take money for it, of which token, and how much at most (minor units); absent where nothing is paid. */
-  readonly pays?: { readonly token: string; readonly pool: string; readonly most?: bigint };
+  readonly pays?: { readonly token: string; readonly spender: string; readonly most?: bigint };
 }
 
 const FORWARD = 'address from,address to,uint256 value,uint256 gas,uint256 nonce,uint48 deadline,bytes data';
@@ -29,14 +29,14 @@ function shape(data: TypedData, primary: string, fields: string, chain: string):
   ensure(String(data.domain['chainId']) === chain, 'chainId');
 }
 
-/** Checks that a permit lets the pool, and nobody else, take what is paid. */
+/** Checks that a permit lets who the page names, and nobody else, take what is paid. */
 export function checkPermit(data: TypedData, intent: CallIntent): void {
   const { pays } = intent;
   ensure(pays !== undefined, 'primaryType');
   shape(data, 'Permit', PERMIT, intent.chain);
   ensure(same(data.domain['verifyingContract'], pays!.token), 'verifyingContract');
   ensure(same(data.message['owner'], intent.account), 'owner');
-  ensure(same(data.message['spender'], pays!.pool), 'spender');
+  ensure(same(data.message['spender'], pays!.spender), 'spender');
   ensure(pays!.most === undefined || BigInt(String(data.message['value'])) <= pays!.most, 'value');
 }
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, test } from 'node:test';
 import { openPage, render } from './page.js';
 
 openPage();
-const { minorUnits } = await import('../acts/money.js');
+const { basisPoints, minorUnits } = await import('../acts/money.js');
 const { checkCall, checkPermit } = await import('../relay/call.js');
 const { NotWhatWasChosen } = await import('../relay/typed-data.js');
 const { waiting } = await import('../relay/outbox.js');
@@ -15,7 +15,7 @@ type TypedData = import('../relay/typed-data.js').TypedData;
 const [ACCOUNT, POOL, TOKEN, FORWARDER, OTHER] = ['1', '2', '3', '4', '5'].map(d => `0x${d.repeat(40)}`) as [string, string, string, string, string];
 const SIGNATURE = `0x${'ab'.repeat(65)}`;
 const field = (list: string): { name: string; type: string }[] => list.split(',').map(f => ({ type: f.split(' ')[0]!, name: f.split(' ')[1]! }));
-const intent: CallIntent = { chain: '31337', account: ACCOUNT, contract: POOL, forwarder: FORWARDER, pays: { token: TOKEN, pool: POOL, most: 500n } };
+const intent: CallIntent = { chain: '31337', account: ACCOUNT, contract: POOL, forwarder: FORWARDER, pays: { token: TOKEN, spender: POOL, most: 500n } };
 
 const permit = (): TypedData => ({
   domain: { chainId: 31337, verifyingContract: TOKEN }, primaryType: 'Permit',
@@ -65,6 +65,11 @@ describe('amounts as people write them', () => {
   for (const text of ['', 'ten', '-5', '1,2,3', '1.2345', '1,25.000', '1,250,00', '12.34.56', '9'.repeat(20)]) test(`${text || 'nothing'} is no amount`, () => assert.equal(minorUnits(text), null));
 });
 
+describe('shares as people write them', () => {
+  for (const [text, points] of [['0', 0], ['40', 4000], ['37.5', 3750], ['37,25 %', 3725], ['100', 10000]] as const) test(`${text} is ${points}`, () => assert.equal(basisPoints(text), points));
+  for (const text of ['', 'half', '-5', '100.01', '101', '1.234', '5 6']) test(`${text || 'nothing'} is no share`, () => assert.equal(basisPoints(text), null));
+});
+
 describe('<member-act>', () => {
   let posted: { path: string; body: Record<string, unknown> }[];
   let answer: (path: string, body: Record<string, unknown>) => { status: number; body: unknown };
@@ -102,7 +107,7 @@ describe('<member-act>', () => {
       body: !path.endsWith('/prepare') ? { id: '9f1c0b52-0000-4000-8000-000000000001', state: 'queued' }
         : body['permit'] ? { next: 'call', typedData: forward(), submit: '/api/relay/calls' } : { next: 'permit', typedData: permit(), submit: '', deadline: 77 },
     });
-    render(`<member-act data-account="${ACCOUNT}" data-chain="31337" data-forwarder="${FORWARDER}" data-contract="${POOL}" data-path="/api/cover/pool/deposit" data-token="${TOKEN}" data-pool="${POOL}"
+    render(`<member-act data-account="${ACCOUNT}" data-chain="31337" data-forwarder="${FORWARDER}" data-contract="${POOL}" data-path="/api/cover/pool/deposit" data-token="${TOKEN}" data-spender="${POOL}"
       data-draft='{"kind":"x"}'><input name="amount" data-as="money" value="1.250,00"><p data-problem="amount" hidden></p><input name="agreed" type="checkbox" data-as="flag" checked>
       <div class="row"><button type="button" data-do="act">Go</button></div><div data-part="progress"></div></member-act>
       <template id="dao-progress"><div><div data-part="sent" hidden><p data-part="title"></p></div><div data-part="refusal" hidden><p data-part="problem"></p></div><div data-part="kept" hidden></div><div data-part="reorg" hidden></div></div></template>`);
