@@ -29,7 +29,7 @@ public sealed record DisputeDto(
 /// <summary>What a dispute's case is about, for its jurors and parties: a vote is the worker's share of the amount. What the two wrote and handed over is in the order's bundle.</summary>
 /// <param name="Amount">Minor units of the currency.</param>
 /// <param name="Title">Of the order; empty when its words are not kept here.</param>
-/// <param name="Words">What the buyer wrote, Markdown.</param>
+/// <param name="Words">What the buyer wrote, as HTML that is safe to show.</param>
 /// <param name="MilestoneTitle">Of the milestone.</param>
 /// <param name="Due">When it was to be delivered.</param>
 /// <param name="DeliveredAt">When it was; <c>null</c>: it was not.</param>

@@ -113,7 +113,7 @@ public sealed record FitnessDto(bool? Credential, DateTimeOffset? CredentialUnti
 }
 
 /// <summary>An order as its two sides read it. Money is minor units of its currency.</summary>
-/// <param name="Words">What the buyer wrote, Markdown; empty when it is not kept here.</param>
+/// <param name="Words">What the buyer wrote, as HTML that is safe to show; empty when it is not kept here.</param>
 /// <param name="Listing">Metadata hash of the listing's version that it is about; empty for a direct offer.</param>
 /// <param name="Brief">Hash of title and words.</param>
 /// <param name="ExpiresAt">Until when the offer can be accepted.</param>

@@ -122,6 +122,42 @@ public enum NoticeKind
 
     /// <summary>A listing that I wait for can be booked again.</summary>
     ListingBack = 37,
+
+    /// <summary>Somebody offers me an order; until <see cref="NoticeDto.Until"/> I can accept it.</summary>
+    OrderOffered = 60,
+
+    /// <summary>My offer of an order was accepted.</summary>
+    OrderAccepted = 61,
+
+    /// <summary>Nothing came of an offer: it was declined or taken back, or nobody accepted it in time.</summary>
+    OrderNotAccepted = 62,
+
+    /// <summary>Something was delivered that I ordered; until <see cref="NoticeDto.Until"/> I can answer, then it is released.</summary>
+    OrderDelivered = 63,
+
+    /// <summary>A change of what I delivered is asked for, due at <see cref="NoticeDto.Until"/>.</summary>
+    OrderChangeAsked = 64,
+
+    /// <summary>Two days are left to deliver, or to answer a delivery.</summary>
+    OrderDue = 65,
+
+    /// <summary>The other side of an order has opened a dispute; until <see cref="NoticeDto.Until"/> we can agree by ourselves.</summary>
+    OrderDisputed = 66,
+
+    /// <summary>The other side of a dispute offers a share.</summary>
+    OrderShareOffered = 67,
+
+    /// <summary>A panel has ruled on a dispute of mine; until <see cref="NoticeDto.Until"/> that can be appealed.</summary>
+    OrderRuled = 68,
+
+    /// <summary>An order of mine has ended; until <see cref="NoticeDto.Until"/> it can be rated, where anything was paid.</summary>
+    OrderEnded = 69,
+
+    /// <summary>The other side of an order proposes to end it.</summary>
+    OrderEndProposed = 70,
+
+    /// <summary>A rating that I received was opened.</summary>
+    OrderRated = 71,
 }
 
 /// <summary>What is true of kinds.</summary>

@@ -1,3 +1,4 @@
+using DoctorDAO.Client.Marketplace;
 using DoctorDAO.Client.Status;
 
 namespace DoctorDAO.Client.Panels;
@@ -115,7 +116,7 @@ public sealed record CaseStepDto(DateTimeOffset Time, CaseStepKind Kind, int Rou
 
 /// <summary>A case. Money is minor units of the settlement token.</summary>
 /// <param name="Opener">Key of the contract that opened it, for example <c>claims</c>; its address where it is none of this association.</param>
-/// <param name="Ref">What the opener calls it: of <c>claims</c>, the number of the claim.</param>
+/// <param name="Ref">What the opener calls it: of <c>claims</c>, the number of the claim; of <c>disputes</c>, of the dispute.</param>
 /// <param name="Specialty">Code of the specialty from which jurors are drawn; empty for any.</param>
 /// <param name="Round">0 first; each draw of other jurors is a further one.</param>
 /// <param name="Seats">Of the running round.</param>
@@ -134,7 +135,8 @@ public sealed record CaseStepDto(DateTimeOffset Time, CaseStepKind Kind, int Rou
 /// <param name="Steps">The oldest first; at most 500.</param>
 /// <param name="Final">Whether the newest event can no longer be undone by the chain.</param>
 /// <param name="AsOf">The block that this is the state of.</param>
+/// <param name="Dispute">What it is about, as <paramref name="Claim"/>; <c>null</c> where it is about no dispute.</param>
 public sealed record CaseDto(
     long Id, string Opener, long Ref, string Specialty, CaseStage Stage, int Round, int Seats, int Wanted, int Drawn, int Committed, int Revealed, bool Appealed, int? Award, long Fee,
     DateTimeOffset Opened, DateTimeOffset? CommitUntil, DateTimeOffset? RevealUntil, CaseRole Role, OwnSeatDto? Own, CaseClaimDto? Claim, IReadOnlyList<SeatDto> Votes, IReadOnlyList<CaseStepDto> Steps,
-    bool Final, BlockDto AsOf);
+    bool Final, BlockDto AsOf, DisputeCaseDto? Dispute = null);

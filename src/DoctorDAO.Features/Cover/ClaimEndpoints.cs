@@ -4,6 +4,7 @@ using DoctorDAO.Client.Cover;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Features.Http;
 using DoctorDAO.Features.Notices;
+using DoctorDAO.Features.Panels;
 using DoctorDAO.Features.Relay;
 using DoctorDAO.Indexing;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +29,7 @@ public static partial class CoverFeature
         services.AddSingleton<ClaimActs>();
         services.AddSingleton<IClaims, Claims>();
         services.AddSingleton<IKeeper, ClaimKeeper>();
+        services.AddSingleton<ICaseSubject, ClaimCases>();
         services.AddSingleton<EvidenceStore>();
         services.AddSingleton<EvidenceReading>();
         services.AddSingleton<JurorKeys>();

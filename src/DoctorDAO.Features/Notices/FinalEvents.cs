@@ -81,6 +81,9 @@ internal sealed class FinalEvents(Deployment deployment)
                 case "Claims":
                     await ClaimTidings.TellAsync(db, log, tidings, ct);
                     break;
+                case "Marketplace" or "Disputes" or "Ratings":
+                    await OrderTidings.TellAsync(db, log, await TimeOfAsync(db, row.Block, ct), tidings, ct);
+                    break;
                 case "Chamber":
                     if (await BallotAsync(db, contract.Key, log, ct) is { } ballot)
                         ballots.Add(ballot);
@@ -96,6 +99,8 @@ internal sealed class FinalEvents(Deployment deployment)
         await VotedAsync(db, ballots, tidings, ct);
         return tidings;
     }
+
+    private static Task<long> TimeOfAsync(DaoDbContext db, long block, CancellationToken ct) => db.Set<ChainBlockRow>().Where(x => x.Number == block).Select(x => x.Time).SingleAsync(ct);
 
     private static void Delegated(string chamber, in EthLog log, Tidings tidings)
     {
@@ -115,7 +120,7 @@ internal sealed class FinalEvents(Deployment deployment)
     /// <summary>A membership that begins so late that the calendar has passed the day on which it is said that it ends.</summary>
     private static async Task EndsSoonAsync(DaoDbContext db, long block, Address account, long notAfter, Tidings tidings, CancellationToken ct)
     {
-        var time = await db.Set<ChainBlockRow>().Where(x => x.Number == block).Select(x => x.Time).SingleAsync(ct);
+        var time = await TimeOfAsync(db, block, ct);
         // The calendar tells the second word by itself, unless it has passed that day as well.
         if (notAfter <= time + Calendar.ExpiryNotice)
             tidings.Notices.Add(new NewNotice(account.ToHex(), NoticeKind.MembershipExpires, Calendar.CauseOf(notAfter), new NoticeData(Until: notAfter)));

@@ -24,6 +24,7 @@ internal sealed class CaseQueries(IDbContextFactory<DaoDbContext> contexts, Case
         var reader = account is null ? null : Fields.Account("account", account);
         var own = seats.LastOrDefault(x => x.Holder == reader);
         var role = own is not null ? CaseRole.Juror : reader is not null && await openers.IsPartyAsync(db, panel, reader, ct) ? CaseRole.Party : CaseRole.Public;
+        var subject = role == CaseRole.Public ? null : await openers.TellAsync(db, panel, ct);
         var reasons = role == CaseRole.Public ? [] : await ReasonsAsync(db, id, ct);
         var steps = await db.Set<CaseStepView>().AsNoTracking().Where(x => x.CaseId == id).OrderBy(x => x.Block).ThenBy(x => x.LogIndex).Take(MostSteps).ToListAsync(ct);
         var kept = own is not null && (await SealedVotes.KeptAsync(db, [id], ct)).Contains(SeatView.Number(id, own.Round, own.Seat));
@@ -31,10 +32,10 @@ internal sealed class CaseQueries(IDbContextFactory<DaoDbContext> contexts, Case
         return new CaseDto(
             panel.Id, openers.KeyOf(panel), panel.Ref, panel.Specialty, stage, panel.Round, panel.Seats, panel.Wanted, panel.Drawn, panel.Committed, panel.Revealed, panel.Appealed, panel.Award, panel.Fee,
             Moment.Of(panel.OpenedAt), drawn ? Moment.Of(panel.CommitUntil) : null, drawn ? Moment.Of(panel.RevealUntil) : null, role, own is null ? null : ToDto(own, kept),
-            role == CaseRole.Public ? null : await openers.ClaimAsync(db, panel, ct),
+            subject?.Claim,
             [.. seats.Select(x => ToDto(x, reasons, own))],
             [.. steps.Select(x => new CaseStepDto(Moment.Of(x.Time), x.Kind, x.Round, x.Seat, x.Number, x.Until is { } until ? Moment.Of(until) : null, x.TransactionHash))],
-            head.IsFinal(panel.Block), head.Block);
+            head.IsFinal(panel.Block), head.Block, subject?.Dispute);
     }
 
     public async Task<OwnVoteDto?> GetVoteAsync(string account, long id, CancellationToken ct)

@@ -101,6 +101,6 @@ internal sealed class JurorQueries(IDbContextFactory<DaoDbContext> contexts, Dep
         if ((all.Find(x => x.Opener == claims) ?? all.FirstOrDefault()) is not { } opener)
             return null;
         var penalty = await db.Set<PanelRuleView>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == PanelRuleView.Key, ct) ?? new PanelRuleView();
-        return new JurorRuleDto(deployment.RefOf(opener.Topic), opener.MinReputation, opener.Seats, await CaseOpeners.FeeAsync(db, ct), penalty.Missed, penalty.Struck);
+        return new JurorRuleDto(deployment.RefOf(opener.Topic), opener.MinReputation, opener.Seats, await openers.FeeAsync(db, opener.Opener, ct), penalty.Missed, penalty.Struck);
     }
 }

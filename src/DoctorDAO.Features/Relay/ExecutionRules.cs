@@ -8,7 +8,7 @@ namespace DoctorDAO.Features.Relay;
 /// Each function has the most bytes that its arguments can need, so that nothing is paid for that no contract reads. Money it moves none. Everything else the account's owner
 /// may bring by other means.
 /// </summary>
-internal static class ExecutionRules
+internal static partial class ExecutionRules
 {
     /// <summary>Most calls of one execution, as the contract has it.</summary>
     public const int MaxCalls = 16;
@@ -59,16 +59,18 @@ internal static class ExecutionRules
 
     private static uint Approve { get; } = Selector(SettlementToken.ApproveCall.Encode(default, default));
 
-    /// <summary>Whether a call is one that members make of panels and cover.</summary>
+    /// <summary>Whether a call is one that members make of panels, cover and the marketplace.</summary>
     public static bool IsOfCover(Deployment deployment, Address target, ReadOnlySpan<byte> data) =>
         target == deployment.Panels ? Has(OfPanels, data)
         : target == deployment.CoverPool ? Has(OfPool, data)
         : target == deployment.Policies ? Has(OfPolicies, data)
-        : target == deployment.Claims && Has(OfClaims, data);
+        : target == deployment.Claims ? Has(OfClaims, data)
+        : IsOfMarket(deployment, target, data);
 
-    /// <summary>Whether a call lets the pool take settlement tokens.</summary>
+    /// <summary>Whether a call lets the pool or the escrow take settlement tokens, or the escrow hours.</summary>
     public static bool IsApproval(Deployment deployment, Address target, ReadOnlySpan<byte> data) =>
-        target == deployment.SettlementToken && Selector(data) == Approve && SettlementToken.ApproveCall.TryDecode(data, out var approval) && approval.Spender == deployment.CoverPool;
+        (target == deployment.SettlementToken || target == deployment.Care) && Selector(data) == Approve && SettlementToken.ApproveCall.TryDecode(data, out var approval)
+        && (approval.Spender == deployment.Escrow || (target == deployment.SettlementToken && approval.Spender == deployment.CoverPool));
 
     /// <summary>Whether a call is of an account's own passkeys.</summary>
     public static bool IsOwn(Address account, Address target, ReadOnlySpan<byte> data) => target == account && Has(Own, data);

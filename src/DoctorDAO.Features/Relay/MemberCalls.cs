@@ -10,11 +10,14 @@ namespace DoctorDAO.Features.Relay;
 /// <param name="Data">Selector and arguments.</param>
 public sealed record MemberCall(Address Contract, byte[] Data);
 
-/// <summary>The same where the pool takes settlement tokens from the member.</summary>
-/// <param name="Contract">The contract called, which takes the permit as well (contracts/src/cover/Paying.sol).</param>
+/// <summary>The same where tokens are taken from the member: by the pool, settlement tokens, where nothing else is said.</summary>
+/// <param name="Contract">The contract called, which takes the permit as well (contracts/src/cover/Paying.sol, contracts/src/marketplace).</param>
 /// <param name="Plain">Selector and arguments.</param>
 /// <param name="Amount">The most that is taken, in minor units.</param>
-public sealed record PaidCall(Address Contract, byte[] Plain, UInt256 Amount);
+/// <param name="Token">What is taken; <c>null</c> for the settlement token, by the pool.</param>
+/// <param name="Spender">Who takes it, with <paramref name="Token"/>.</param>
+/// <param name="Borrows">Whether the token lends what the member has not: then the contract alone knows what is enough.</param>
+public sealed record PaidCall(Address Contract, byte[] Plain, UInt256 Amount, Address? Token = null, Address? Spender = null, bool Borrows = false);
 
 /// <summary>Makes calls of members into what their wallets sign. Slices check drafts and encode; what is signed goes to the relay.</summary>
 public interface IMemberCalls
@@ -52,10 +55,10 @@ internal sealed class MemberCalls(
     public async Task<PreparedCall> PrepareAsync(Address account, PaidCall call, SignedPermit? permit, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(call);
-        var pool = deployment.CoverPool ?? throw RelayErrors.Field("$", "This association has no cover.");
+        var pool = call.Spender ?? deployment.CoverPool ?? throw RelayErrors.Field("$", "This association has no cover.");
         await entitlement.RequireAsync(account, ct);
-        var token = deployment.SettlementToken;
-        if (await ReadAsync(token, SettlementToken.BalanceOfCall.Encode(account), ct) is var balance && balance < call.Amount)
+        var token = call.Token ?? deployment.SettlementToken;
+        if (!call.Borrows && await ReadAsync(token, SettlementToken.BalanceOfCall.Encode(account), ct) is var balance && balance < call.Amount)
             throw RelayErrors.NotEnough();
         var allowed = await ReadAsync(token, SettlementToken.AllowanceCall.Encode(account, pool), ct) >= call.Amount;
         if (await IsPasskeyAsync(account, ct))
@@ -68,18 +71,20 @@ internal sealed class MemberCalls(
         if (allowed)
             return await PrepareAsync(account, new MemberCall(call.Contract, call.Plain), ct);
         if (permit is null)
-            return await PermitAsync(account, pool, call.Amount, ct);
+            return await PermitAsync(account, token, pool, call.Amount, ct);
         if (permit.Deadline <= await chain.NowAsync(ct))
             throw RelayErrors.Field("permit.deadline", "The permit has expired. Sign again.", "ERC2612ExpiredSignature");
         if (!Signature.TryParse(ActDocuments.ReadSignature(permit.Signature), out var parts))
             throw RelayErrors.Field("permit.signature", "A permit needs the 65-byte signature of a key.");
-        var use = CoverPool.UsePermitCall.Encode(call.Amount, (UInt256)(ulong)permit.Deadline, (byte)(27 + parts.YParity), parts.R, parts.S);
+        var (deadline, v) = ((UInt256)(ulong)permit.Deadline, (byte)(27 + parts.YParity));
+        var use = call.Token is null
+            ? CoverPool.UsePermitCall.Encode(call.Amount, deadline, v, parts.R, parts.S)
+            : Contracts.Marketplace.UsePermitCall.Encode(token, call.Amount, deadline, v, parts.R, parts.S);
         return await PrepareAsync(account, new MemberCall(call.Contract, CoverPool.MulticallCall.Encode([use, call.Plain])), ct);
     }
 
-    private async Task<PreparedCall> PermitAsync(Address owner, Address pool, UInt256 amount, CancellationToken ct)
+    private async Task<PreparedCall> PermitAsync(Address owner, Address token, Address pool, UInt256 amount, CancellationToken ct)
     {
-        var token = deployment.SettlementToken;
         var domain = await chain.DomainAsync(token, ct);
         var deadline = await chain.NowAsync(ct) + PermitSeconds;
         var document = new TypedData(

@@ -34,7 +34,7 @@ public sealed class RelayRefusedException : Exception
 }
 
 /// <summary>The refusals of this slice, and the contracts' errors in plain words.</summary>
-internal static class RelayErrors
+internal static partial class RelayErrors
 {
     public static RelayRefusedException Field(string field, string problem, string? code = null) => new(new(StatusCodes.Status400BadRequest, field, problem, code));
 
@@ -76,7 +76,7 @@ internal static class RelayErrors
                 || PasskeyAccount.TryDecodeError(data, out reason) || Contracts.Membership.TryDecodeError(data, out reason) || Articles.TryDecodeError(data, out reason) || IssuerRegistry.TryDecodeError(data, out reason)
                 || Contracts.Policies.TryDecodeError(data, out reason) || Contracts.Claims.TryDecodeError(data, out reason) || CoverPool.TryDecodeError(data, out reason)
                 || Products.TryDecodeError(data, out reason) || Contracts.Panels.TryDecodeError(data, out reason) || Forwarder.TryDecodeError(data, out reason)
-                || SettlementToken.TryDecodeError(data, out reason));
+                || SettlementToken.TryDecodeError(data, out reason) || DecodeMarket(data, out reason));
         return reason;
     }
 
@@ -101,6 +101,13 @@ internal static class RelayErrors
         "PolicyNotCovered" => "incidentOn",
         "ClaimNothingCovered" or "ClaimTooSmall" => "loss",
         "ClaimInvalidOffer" => "amount",
+        "MarketSlotTaken" or "MarketInvalidSlot" => "start",
+        "MarketInvalidExpiry" => "expires",
+        "MarketInvalidPart" => "milestones",
+        "MarketCredentialMissing" => "credential",
+        "MarketCoverMissing" => "cover",
+        "MarketInvalidShare" or "MarketNothingProposed" or "DisputeInvalidShare" or "DisputeNotOffered" => "workerBps",
+        "CareOverLimit" => "amount",
         _ when kind is RelayKind.Queue or RelayKind.Execute => "id",
         _ => "$",
     };
@@ -175,6 +182,6 @@ internal static class RelayErrors
         "AccessControlUnauthorizedAccount" => "This account does not have the role for that.",
         "Error" when reason["message"] is { Length: > 0 and <= 200 } message => $"The contract says: {message}",
         null => "The contract refuses it and does not say why.",
-        var name => $"The contract refuses it: {name}.",
+        _ => MarketWords(reason) ?? $"The contract refuses it: {reason.Name}.",
     };
 }

@@ -1,5 +1,6 @@
-using DoctorDAO.Features.Credentials.Admissions;
 using DoctorDAO.Features.Cover;
+using DoctorDAO.Features.Credentials.Admissions;
+using DoctorDAO.Features.Marketplace.Orders;
 using DoctorDAO.Features.Relay;
 using DoctorDAO.Indexing;
 
@@ -36,6 +37,7 @@ public static class ChainAccess
             foreach (var (country, reason) in settings.ClosedCountries)
                 options.Closed[country] = reason;
         });
+        services.Configure<MarketOptions>(options => options.AttesterKey = settings.AttesterKey);
         services.Configure<AdmissionOptions>(options =>
         {
             foreach (var key in settings.VerifierKeys)

@@ -63,6 +63,9 @@ public sealed record ServerSettings
     /// <summary><c>Cover:QuoterKey</c>, or the content of <c>Cover:QuoterKeyFile</c>: signs quotes of cover; <c>null</c> when this process signs none.</summary>
     public required PrivateKey? QuoterKey { get; init; }
 
+    /// <summary><c>Marketplace:AttesterKey</c>, or the content of <c>Marketplace:AttesterKeyFile</c>: attests to the marketplace what members can show; <c>null</c> when this process attests nothing.</summary>
+    public required PrivateKey? AttesterKey { get; init; }
+
     /// <summary><c>Cover:Closed</c>: why no cover is sold in a country, by its two capital letters.</summary>
     public required IReadOnlyDictionary<string, string> ClosedCountries { get; init; }
 

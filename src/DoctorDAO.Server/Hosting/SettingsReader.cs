@@ -39,7 +39,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
             LogsPerBatch = Number("Chain:LogsPerBatch", 12_500, 1, 1_000_000),
             CheckHistory = Choice("Chain:CheckHistory", HistoryCheck.Later),
             RelayKey = (roles & Roles.Relay) != 0 ? ReadRelayKey() : null,
-            QuoterKey = ReadQuoterKey(),
+            QuoterKey = ReadKeyOf("Cover:QuoterKey"),
+            AttesterKey = ReadKeyOf("Marketplace:AttesterKey"),
             ClosedCountries = ReadClosedCountries(),
             RelayStuckAfter = Number("Relay:StuckAfter", 45, 1, 3_600),
             VerifierKeys = [.. ReadVerifierKeys()],
@@ -132,11 +133,12 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
     }
 
-    private PrivateKey? ReadQuoterKey()
+    /// <summary>The key of a setting, or of the file that the setting with <c>File</c> behind its name has.</summary>
+    private PrivateKey? ReadKeyOf(string setting)
     {
-        var (name, text) = ("Cover:QuoterKey", Text("Cover:QuoterKey"));
-        if (text is null && Text("Cover:QuoterKeyFile") is { } file)
-            (name, text) = ("Cover:QuoterKeyFile", ReadFile("Cover:QuoterKeyFile", file));
+        var (name, text) = (setting, Text(setting));
+        if (text is null && Text(setting + "File") is { } file)
+            (name, text) = (setting + "File", ReadFile(setting + "File", file));
         return text is null ? null : ReadKey(name, text);
     }
 

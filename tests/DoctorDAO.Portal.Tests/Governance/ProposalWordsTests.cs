@@ -82,6 +82,12 @@ public sealed class ProposalWordsTests
     [InlineData("set-claim-rule", "bond", "interest")]
     [InlineData("name-opener", "topic", "seats")]
     [InlineData("set-juror-penalty", "missed", "struck")]
+    [InlineData("add-market-rule", "feeBps", "least")]
+    [InlineData("set-dispute-rule", "fee", "careFloor")]
+    [InlineData("set-care-rule", "base", "yearly")]
+    [InlineData("grant-care", "to", "hours")]
+    [InlineData("write-off-care", "account", "hours")]
+    [InlineData("set-rating-rewards", "star1", "star5")]
     public void What_the_cover_chamber_decides_has_words_and_each_field_a_name_in_every_language(string kind, params string[] fields)
     {
         ActionDto known = Action(kind, ("chamber", "cover"), ("chamberName", "Cover"), ("contract", Account), ("contractName", "Cover pool")) with

@@ -19,7 +19,8 @@ internal sealed class CallErrors(GovernedFunctions governed, Deployment deployme
                 || SettlementToken.TryDecodeError(data, out reason) || Contracts.Reputation.TryDecodeError(data, out reason) || LiquidVotes.TryDecodeError(data, out reason)
                 || Contracts.Articles.TryDecodeError(data, out reason) || IssuerRegistry.TryDecodeError(data, out reason) || Products.TryDecodeError(data, out reason)
                 || CoverPool.TryDecodeError(data, out reason) || Policies.TryDecodeError(data, out reason) || Claims.TryDecodeError(data, out reason)
-                || Contracts.Panels.TryDecodeError(data, out reason));
+                || Contracts.Panels.TryDecodeError(data, out reason) || Contracts.Marketplace.TryDecodeError(data, out reason) || Disputes.TryDecodeError(data, out reason)
+                || Care.TryDecodeError(data, out reason) || Escrow.TryDecodeError(data, out reason));
         return reason;
     }
 
@@ -56,6 +57,11 @@ internal sealed class CallErrors(GovernedFunctions governed, Deployment deployme
         "PolicyNotDeveloped" => $"The policy year {reason["year"]} is not over yet, has open policies, or none.",
         "PolicyNoSurplus" => $"The policy year {reason["year"]} has a surplus of {Money(reason["surplus"])}.",
         "ClaimInvalidRule" => "The rule for claims cannot be.",
+        "MarketInvalidRule" => "The rule cannot be: cancelling late costs no less the later it is, and the time in which it costs most is within the other.",
+        "DisputeInvalidRule" => "The rule for disputes cannot be.",
+        "CareInvalidRule" => "The rule cannot be: the base is at most the most.",
+        "CareOverYearly" => "More than may be granted in a year.",
+        "CareNothingOwed" => "That account owes nothing.",
         "PanelInvalidRule" => "A panel has 3 to 15 seats, an odd number of them; none when there is to be no panel.",
         "Error" when reason["message"] is { Length: > 0 and <= 200 } text => $"The contract says: {text}",
         { } => $"The contract refuses it: {reason}.",

@@ -32,7 +32,10 @@ internal sealed partial class GovernedFunctions
     private const int MaxSponsors = 20;
 
     private static readonly string[] Known =
-        ["Articles", "Chamber", "Claims", "CoverPool", "IssuerRegistry", "LiquidVotes", "Membership", "Panels", "Policies", "Products", "Reputation", "SettlementToken", "TimelockController"];
+        [
+            "Articles", "Care", "Chamber", "Claims", "CoverPool", "Disputes", "Escrow", "IssuerRegistry", "LiquidVotes", "Marketplace", "Membership", "Panels", "Policies", "Products", "Ratings",
+            "Reputation", "SettlementToken", "TimelockController",
+        ];
 
     private readonly AbiFunction _relay;
     private readonly Dictionary<string, ContractAbi> _abis;
@@ -52,6 +55,7 @@ internal sealed partial class GovernedFunctions
             .. deployment.Articles is { } articles ? [new GovernedContract("articles", "Articles", articles, _abis["Articles"])] : Array.Empty<GovernedContract>(),
             .. deployment.IssuerRegistry is { } issuers ? [new GovernedContract("issuers", "Issuers", issuers, _abis["IssuerRegistry"])] : Array.Empty<GovernedContract>(),
             .. CoverContracts(),
+            .. MarketContracts(),
             .. deployment.Chambers.Select(x => new GovernedContract("chamber:" + x.Key, $"{x.Name} chamber", x.Governor, _abis["Chamber"], x)),
             .. deployment.Chambers.Select(x => new GovernedContract("votes:" + x.Key, $"{x.Name} delegations", x.Votes, _abis["LiquidVotes"])),
         ];
@@ -217,7 +221,7 @@ internal sealed partial class GovernedFunctions
         yield return Of("set-issuer-types", "issuer", "IssuerRegistry", "setTopics", Issuer, Field("types", ActionFieldKind.CredentialTypes));
         yield return Of("set-issuer-validity", "issuer", "IssuerRegistry", "setValidity", Issuer, Day("from"), Day("until", end: true));
         yield return Of("set-issuer-controller", "issuer", "IssuerRegistry", "changeController", Issuer, Account("controller"));
-        foreach (var function in CoverFunctions())
+        foreach (var function in CoverFunctions().Concat(MarketFunctions()))
             yield return function;
     }
 

@@ -19,8 +19,8 @@ internal static class OrderTables
             view.Property(x => x.Credential).IsHash();
             view.Property(x => x.TransactionHash).IsHash();
             view.Ignore(x => x.Held);
-            view.HasIndex(x => new { x.Buyer, x.Id });
-            view.HasIndex(x => new { x.Worker, x.Id });
+            view.HasIndex(x => new { x.Buyer, x.Over, x.Id });
+            view.HasIndex(x => new { x.Worker, x.Over, x.Id });
             view.HasIndex(x => new { x.Worker, x.End });
             view.HasIndex(x => new { x.Status, x.ExpiresAt });
             view.UseSnakeCase();
@@ -49,6 +49,20 @@ internal static class OrderTables
         {
             view.IsView("market_workers").HasKey(x => x.Account);
             view.Property(x => x.Account).IsAccount();
+            view.Property(x => x.MovedTo).IsAccount();
+            view.UseSnakeCase();
+        });
+        model.Entity<PurseView>(view =>
+        {
+            view.IsView("market_purses").HasKey(x => new { x.Account, x.Currency });
+            view.Property(x => x.Account).IsAccount();
+            view.Property(x => x.Currency).HasMaxLength(8).IsUnicode(false);
+            view.UseSnakeCase();
+        });
+        model.Entity<CareView>(view =>
+        {
+            view.IsView("market_care").HasKey(x => x.Account);
+            view.Property(x => x.Account).IsAccount();
             view.UseSnakeCase();
         });
         model.Entity<RatingView>(view =>
@@ -56,7 +70,6 @@ internal static class OrderTables
             view.IsView("market_ratings").HasKey(x => new { x.Order, x.Side });
             view.Property(x => x.By).IsAccount();
             view.Property(x => x.About).IsAccount();
-            view.Property(x => x.Commitment).IsHash();
             view.Property(x => x.Words).IsHash();
             view.HasIndex(x => new { x.About, x.Order });
             view.HasIndex(x => new { x.By, x.Order });
@@ -74,6 +87,30 @@ internal static class OrderTables
             view.HasIndex(x => x.Order);
             view.HasIndex(x => new { x.Stage, x.Until });
             view.HasIndex(x => x.CaseId);
+            view.UseSnakeCase();
+        });
+        ApplyRules(model);
+        OrderRows.Apply(model);
+    }
+
+    private static void ApplyRules(ModelBuilder model)
+    {
+        model.Entity<DisputeRuleView>(view =>
+        {
+            view.IsView("market_dispute_rule").HasKey(x => x.Id);
+            view.Property(x => x.Id).HasMaxLength(16).IsUnicode(false);
+            view.UseSnakeCase();
+        });
+        model.Entity<CareRuleView>(view =>
+        {
+            view.IsView("market_care_rule").HasKey(x => x.Id);
+            view.Property(x => x.Id).HasMaxLength(16).IsUnicode(false);
+            view.UseSnakeCase();
+        });
+        model.Entity<ArbiterView>(view =>
+        {
+            view.IsView("market_arbiters").HasKey(x => x.Account);
+            view.Property(x => x.Account).IsAccount();
             view.UseSnakeCase();
         });
     }

@@ -47,6 +47,9 @@ internal sealed class OrderView
     /// <summary>A <see cref="MarketRuleView.Id"/>: the terms.</summary>
     public long Rule { get; set; }
 
+    /// <summary>Whether nothing is left to do: withdrawn, declined, lapsed or ended.</summary>
+    public bool Over { get; set; }
+
     public int Milestones { get; set; }
 
     /// <summary>Of those, what is not decided.</summary>
@@ -148,6 +151,9 @@ internal sealed class MarketRuleView
 
     public int FeeBps { get; set; }
 
+    /// <summary>The same of orders in hours.</summary>
+    public int CareFeeBps { get; set; }
+
     /// <summary>Seconds after a delivery, until it is released without a word.</summary>
     public long Silence { get; set; }
 
@@ -157,16 +163,26 @@ internal sealed class MarketRuleView
     /// <summary>How often a change of one milestone can be asked for.</summary>
     public int Changes { get; set; }
 
-    /// <summary>Seconds before the start until which a buyer cancels for nothing.</summary>
-    public long FreeUntil { get; set; }
+    /// <summary>Seconds that the worker has at least when a change is asked for.</summary>
+    public long ChangeTime { get; set; }
+
+    /// <summary>Seconds before the beginning until which a buyer cancels for nothing.</summary>
+    public long FreeBefore { get; set; }
 
     /// <summary>Basis points for the worker after that.</summary>
     public int LateBps { get; set; }
 
-    /// <summary>Seconds before the start from which cancelling costs most.</summary>
-    public long LastFrom { get; set; }
+    /// <summary>Seconds before the beginning until which it costs <see cref="LateBps"/>.</summary>
+    public long LastBefore { get; set; }
 
+    /// <summary>Basis points for the worker after that.</summary>
     public int LastBps { get; set; }
+
+    /// <summary>Least amount of a milestone, minor units of either currency.</summary>
+    public long Least { get; set; }
+
+    /// <summary>Fee of an order in a currency.</summary>
+    public int FeeOf(string currency) => currency == MarketCurrency.Care ? CareFeeBps : FeeBps;
 }
 
 /// <summary>An event of an order's time line.</summary>
@@ -205,6 +221,9 @@ internal sealed class WorkerView
 {
     /// <summary>Lowercase account now.</summary>
     public string Account { get; set; } = "";
+
+    /// <summary>Account for which the member has left this one.</summary>
+    public string? MovedTo { get; set; }
 
     /// <summary>Newest order that the member pays; each names the one before. 0: none.</summary>
     public long NewestAsBuyer { get; set; }
@@ -271,9 +290,6 @@ internal sealed class RatingView
     /// <summary>Lowercase account of whom it is about.</summary>
     public string About { get; set; } = "";
 
-    /// <summary>What was sealed.</summary>
-    public string Commitment { get; set; } = "";
-
     public long CommittedAt { get; set; }
 
     /// <summary>1 to 5; 0 before it is open.</summary>
@@ -331,12 +347,18 @@ internal sealed class DisputeView
     /// <summary>What was brought for the panel, minor units of the settlement token.</summary>
     public long Bond { get; set; }
 
+    /// <summary>Whether a panel judges it; else the amount is too small for one, and an arbiter does.</summary>
+    public bool HasPanel { get; set; }
+
+    /// <summary>Jurors' fees in all, minor units of the settlement token; known at the end.</summary>
+    public long Costs { get; set; }
+
     public DisputeStage Stage { get; set; }
 
     /// <summary>When its stage is over by time: talking, the time to appeal, the arbiter's time; <c>null</c> while a panel judges, and at the end.</summary>
     public long? Until { get; set; }
 
-    /// <summary>Worker's share that the buyer offers, basis points.</summary>
+    /// <summary>Worker's share that the buyer names, basis points.</summary>
     public int? BuyerOffer { get; set; }
 
     public int? WorkerOffer { get; set; }
@@ -360,4 +382,88 @@ internal sealed class DisputeView
     public long OpenedAt { get; set; }
 
     public long? SettledAt { get; set; }
+
+    /// <summary>What a side offers; <c>null</c> for nothing.</summary>
+    public int? OfferOf(OrderSide side) => side == OrderSide.Buyer ? BuyerOffer : WorkerOffer;
+}
+
+/// <summary>What a member has in the marketplace in one currency, minor units.</summary>
+internal sealed class PurseView
+{
+    /// <summary>Lowercase account now.</summary>
+    public string Account { get; set; } = "";
+
+    /// <summary>A <see cref="MarketCurrency"/>.</summary>
+    public string Currency { get; set; } = "";
+
+    /// <summary>What can be collected.</summary>
+    public long Credit { get; set; }
+
+    public long HeldAsBuyer { get; set; }
+
+    public long HeldAsWorker { get; set; }
+
+    /// <summary>Released to the member so far.</summary>
+    public long Earned { get; set; }
+
+    /// <summary>Released of what the member paid in, fees included.</summary>
+    public long Spent { get; set; }
+}
+
+/// <summary>What holds for disputes that are opened from now on.</summary>
+internal sealed class DisputeRuleView
+{
+    public const string Key = "disputes";
+
+    public string Id { get; set; } = Key;
+
+    /// <summary>Of a juror, minor units of the settlement token.</summary>
+    public long Fee { get; set; }
+
+    /// <summary>Most that who opens one brings.</summary>
+    public long MostBond { get; set; }
+
+    /// <summary>Milestones below have no panel.</summary>
+    public long Floor { get; set; }
+
+    /// <summary>The same in hours.</summary>
+    public long CareFloor { get; set; }
+}
+
+/// <summary>An account that decides disputes which no panel has answered.</summary>
+internal sealed class ArbiterView
+{
+    /// <summary>Lowercase.</summary>
+    public string Account { get; set; } = "";
+}
+
+/// <summary>Who may owe how much in the time bank.</summary>
+internal sealed class CareRuleView
+{
+    public const string Key = "care";
+
+    public string Id { get; set; } = Key;
+
+    /// <summary>What any member may owe, minor units.</summary>
+    public long Base { get; set; }
+
+    /// <summary>And this for each unit of reputation in the topic <c>marketplace</c>.</summary>
+    public long PerReputation { get; set; }
+
+    /// <summary>But no more than this.</summary>
+    public long Most { get; set; }
+
+    /// <summary>What can be granted in a year.</summary>
+    public long Yearly { get; set; }
+}
+
+/// <summary>What an account has and owes in the time bank, minor units (100 are an hour).</summary>
+internal sealed class CareView
+{
+    /// <summary>Lowercase.</summary>
+    public string Account { get; set; } = "";
+
+    public long Balance { get; set; }
+
+    public long Debt { get; set; }
 }

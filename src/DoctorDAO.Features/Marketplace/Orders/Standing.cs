@@ -34,7 +34,9 @@ internal static class Standing
     /// <param name="pair">It is the so many-th rated order of the two, from 1.</param>
     public static long Weight(long moved, long whole, int others, int pair)
     {
-        var stake = (Int128)Math.Clamp(moved, 0, whole) * Whole / whole;
+        // Squared: many small deals together weigh less than a large one.
+        var part = (Int128)Math.Clamp(moved, 0, whole);
+        var stake = part * part * Whole / ((Int128)whole * whole);
         return (long)(stake * Math.Clamp(others + 1, 1, Partners) / Partners / Math.Max(pair, 1));
     }
 
@@ -50,6 +52,51 @@ internal static class Standing
     /// <summary>By how many thousandths of a star ratings of a weight can move any score, whatever they say.</summary>
     /// <param name="weight">Their weights together, in millionths.</param>
     public static int Bound(long weight) => (int)Math.Ceiling((double)(4_000 * (Int128)weight) / (double)((Int128)UsualWeight * Whole + weight)) + 1;
+
+    /// <summary>Counts a rating in.</summary>
+    /// <param name="side">As what the member was rated.</param>
+    /// <param name="weight">Millionths.</param>
+    public static void Count(WorkerView standing, OrderSide side, int stars, long weight)
+    {
+        if (side == OrderSide.Worker)
+        {
+            standing.Ratings++;
+            standing.RatingStars += stars * weight;
+            standing.RatingWeight += weight;
+            standing.Score = Score(standing.RatingStars, standing.RatingWeight);
+        }
+        else
+        {
+            standing.BuyerRatings++;
+            standing.BuyerRatingStars += stars * weight;
+            standing.BuyerRatingWeight += weight;
+        }
+    }
+
+    /// <summary>Brings what a member was with one account to another, where it is added to what is there.</summary>
+    public static void Take(WorkerView from, WorkerView to)
+    {
+        to.Offers += from.Offers;
+        to.Running += from.Running;
+        to.Orders += from.Orders;
+        to.Strikes += from.Strikes;
+        to.BuyerOffers += from.BuyerOffers;
+        to.BuyerRunning += from.BuyerRunning;
+        to.BuyerOrders += from.BuyerOrders;
+        to.Ratings += from.Ratings;
+        to.RatingStars += from.RatingStars;
+        to.RatingWeight += from.RatingWeight;
+        to.BuyerRatings += from.BuyerRatings;
+        to.BuyerRatingStars += from.BuyerRatingStars;
+        to.BuyerRatingWeight += from.BuyerRatingWeight;
+        to.Score = Score(to.RatingStars, to.RatingWeight);
+        to.Answers += from.Answers;
+        to.AnswerSeconds += from.AnswerSeconds;
+        to.Partners += from.Partners;
+        (from.Offers, from.Running, from.Orders, from.Strikes, from.BuyerOffers, from.BuyerRunning, from.BuyerOrders) = (0, 0, 0, 0, 0, 0, 0);
+        (from.Ratings, from.RatingStars, from.RatingWeight, from.BuyerRatings, from.BuyerRatingStars, from.BuyerRatingWeight) = (0, 0, 0, 0, 0, 0);
+        (from.Score, from.Answers, from.AnswerSeconds, from.Partners, from.NewestAsBuyer, from.NewestAsWorker) = (UsualScore, 0, 0, 0, 0, 0);
+    }
 
     /// <summary>The score of a side as people read it.</summary>
     public static ScoreDto ScoreOf(WorkerView? standing, OrderSide side)

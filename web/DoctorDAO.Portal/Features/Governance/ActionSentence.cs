@@ -69,6 +69,12 @@ public static class ActionSentence
         ["set-claim-rule"] = "file-text",
         ["name-opener"] = "users",
         ["set-juror-penalty"] = "users",
+        ["add-market-rule"] = "file-text",
+        ["set-dispute-rule"] = "file-text",
+        ["set-care-rule"] = "clock",
+        ["grant-care"] = "clock",
+        ["write-off-care"] = "clock",
+        ["set-rating-rewards"] = "users",
     };
 
     /// <summary>The words of an action.</summary>
@@ -140,7 +146,7 @@ public static class ActionSentence
         Values = One("function", action.Signature?.Split('(', 2)[0] ?? ""),
     };
 
-    // What the Cover chamber decides. A product stands in the sentence where it is what the action is about; all else is told line by line.
+    // What the Cover and Marketplace chambers decide. A product stands in the sentence where it is what the action is about; all else is told line by line.
     private static ActionWords Decided(string kind, string icon, IReadOnlyList<ActionValueDto> fields) => Own(kind, icon) with
     {
         Kind = kind,

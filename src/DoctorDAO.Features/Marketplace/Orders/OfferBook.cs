@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using DoctorDAO.Client.Marketplace;
+using DoctorDAO.Ethereum;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+
+namespace DoctorDAO.Features.Marketplace.Orders;
+
+/// <summary>What a buyer has written, with the salt that keeps its hash from being guessed.</summary>
+internal sealed record WrittenOffer(string Salt, OfferDraft Offer)
+{
+    /// <summary>What the chain has of it: keccak-256 of the salt and the words, as JSON of title, text and milestones' titles.</summary>
+    public Bytes32 Brief() => Keccak256.Hash(
+    [
+        .. Bytes32.Parse(Salt).Span,
+        .. JsonSerializer.SerializeToUtf8Bytes(new { title = Offer.Title, words = Offer.Words, milestones = Offer.Milestones!.Select(x => x.Title ?? "") }, JsonSerializerOptions.Web),
+    ]);
+}
+
+/// <summary>Keeps offers from when they are written until nobody needs them: unsent ones, and those of orders, whose words the two sides and jurors read.</summary>
+internal sealed class OfferBook(IDbContextFactory<DaoDbContext> contexts, IDataProtectionProvider protection, TimeProvider time)
+{
+    /// <summary>Most unsent offers of an account; the oldest gives way.</summary>
+    public const int MostUnsent = 20;
+
+    private readonly IDataProtector _offers = protection.CreateProtector("DoctorDAO.Market.Offers");
+
+    /// <summary>Keeps a checked offer. The same again, while it is not sent, is the one there is.</summary>
+    /// <returns>Its brief.</returns>
+    public async Task<string> KeepAsync(string account, OfferDraft offer, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await ForgetSentAsync(db, account, ct);
+        var unsent = await db.Set<OfferRow>().AsNoTracking().Where(x => x.Account == account && !x.Sent).OrderByDescending(x => x.Id).Take(MostUnsent + 1).ToListAsync(ct);
+        var text = Text(offer);
+        if (unsent.Find(x => Open(x) is { } known && Text(known.Offer) == text) is { } same)
+            return same.Brief;
+        var written = new WrittenOffer(new Bytes32(RandomNumberGenerator.GetBytes(Bytes32.Size)).ToString(), offer);
+        var brief = written.Brief().ToString();
+        db.Add(new OfferRow { Brief = brief, Account = account, Sealed = _offers.Protect(JsonSerializer.SerializeToUtf8Bytes(written, JsonSerializerOptions.Web)), KeptAt = time.GetUtcNow().ToUnixTimeMilliseconds() });
+        await db.SaveChangesAsync(ct);
+        if (unsent.Count >= MostUnsent)
+        {
+            var old = unsent.Skip(MostUnsent - 1).Select(x => x.Id).ToList();
+            await db.Set<OfferRow>().Where(x => old.Contains(x.Id)).ExecuteDeleteAsync(ct);
+        }
+
+        return brief;
+    }
+
+    /// <summary>An offer of an account; <c>null</c> when it keeps none of that brief.</summary>
+    public async Task<WrittenOffer?> FindAsync(string account, string brief, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<OfferRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Brief == brief && x.Account == account, ct) is { } row ? Open(row) : null;
+    }
+
+    /// <summary>What buyers wrote, by brief; without those that are not kept here. Whether a reader is told is the caller's affair.</summary>
+    public async Task<IReadOnlyDictionary<string, OfferDraft>> ReadAsync(DaoDbContext db, IEnumerable<string> briefs, CancellationToken ct)
+    {
+        Dictionary<string, OfferDraft> found = new(StringComparer.Ordinal);
+        foreach (var batch in briefs.Distinct().InBatches())
+        {
+            foreach (var row in await db.Set<OfferRow>().AsNoTracking().Where(x => batch.Contains(x.Brief)).ToListAsync(ct))
+            {
+                if (Open(row) is { } written)
+                    found[row.Brief] = written.Offer;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Notes which of an account's offers have become orders, so that they do not give way to later ones.</summary>
+    private static async Task ForgetSentAsync(DaoDbContext db, string account, CancellationToken ct)
+    {
+        var briefs = await db.Set<OfferRow>().Where(x => x.Account == account && !x.Sent).OrderByDescending(x => x.Id).Take(MostUnsent + 1).Select(x => x.Brief).ToListAsync(ct);
+        var sent = briefs.Count == 0 ? [] : await db.Set<OrderView>().Where(x => briefs.Contains(x.Brief)).Select(x => x.Brief).ToListAsync(ct);
+        if (sent.Count > 0)
+            await db.Set<OfferRow>().Where(x => sent.Contains(x.Brief)).ExecuteUpdateAsync(x => x.SetProperty(r => r.Sent, true), ct);
+    }
+
+    private static string Text(OfferDraft offer) => JsonSerializer.Serialize(offer, JsonSerializerOptions.Web);
+
+    private WrittenOffer? Open(OfferRow row)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<WrittenOffer>(Encoding.UTF8.GetString(_offers.Unprotect(row.Sealed)), JsonSerializerOptions.Web);
+        }
+        catch (CryptographicException)
+        {
+            // Its keys are gone; the order goes on without the words.
+            return null;
+        }
+    }
+}
