@@ -137,6 +137,7 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
         _ when kind is NoticeKind.RecoveryRequested or NoticeKind.RecoveryCancelled => "/account/recovery",
         _ when kind is NoticeKind.CredentialExpires => "/credentials",
         _ when kind is NoticeKind.JurorPaid => "/panels",
+        { Order: { } order } => string.Create(CultureInfo.InvariantCulture, $"/market/orders/{order}"),
         { Listing: { } listing } => string.Create(CultureInfo.InvariantCulture, $"/market/listings/{listing}"),
         { Claim: { } claim } => string.Create(CultureInfo.InvariantCulture, $"/cover/claims/{claim}"),
         { Case: { } panel } => string.Create(CultureInfo.InvariantCulture, $"/panels/{panel}"),

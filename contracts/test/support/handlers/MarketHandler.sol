@@ -10,16 +10,37 @@ import {MarketModel} from "./MarketModel.sol";
 /// @title Acts at random on orders, their disputes and their ratings
 /// @dev What is kept of them is in MarketModel: each act is reckoned there by the rule as it is written, and never read from the contracts.
 contract MarketHandler is MarketModel {
-    function offer(uint256 seed) external {
-        ++calls;
-        if (orders.length >= 12) return;
+    uint256 private constant KINDS = 32;
+
+    /// @dev One entry, so that what leads somewhere comes as often as it should.
+    function act(uint256 seed) external {
+        seed = uint256(keccak256(abi.encode(seed, ++calls)));
+        (uint256 kind, uint256 which) = (seed % KINDS, seed >> 224);
+        seed = (seed >> 8) & type(uint128).max;
+        if (kind < 5) _offerAct(seed);
+        else if (kind < 9) _answer(which, seed);
+        else if (kind < 14) _handle(which, seed >> 64, seed);
+        else if (kind < 15) _cancel(which, seed);
+        else if (kind < 19) _disputeAct(which, seed >> 64, seed % 2 == 0);
+        else if (kind < 26) _judge(which, seed);
+        else if (kind < 28) _rate(which, seed);
+        else if (kind < 29) _collect(seed);
+        else if (kind < 30) seed % 4 == 0 ? _moveAct(seed >> 8) : _changeRule(seed);
+        else if (kind < 31) _donate(seed);
+        else _passAct(seed);
+    }
+
+    function _offerAct(uint256 seed) private {
+        if (orders.length >= 20) return;
         (uint256 b, uint256 w) = (seed % PEOPLE, (seed >> 8) % PEOPLE);
         bool isCare = (seed >> 16) % 3 == 0;
         IMarketplace.Terms memory t = _terms(isCare ? address(care) : address(euro));
         t.worker = account(w);
+        t.expiresAt = _now + 20 days;
         bool slot = (seed >> 20) % 2 == 0;
         if (slot) {
             t.start = _midnight(_now + 3 days) + uint48((seed >> 24) % 300) * 900;
+            t.expiresAt = t.start;
             t.end = t.start + 900 * uint48(1 + (seed >> 40) % 200);
         }
         uint256 count = 1 + (seed >> 56) % 3;
@@ -28,7 +49,7 @@ contract MarketHandler is MarketModel {
         uint48 due = slot ? t.end : t.expiresAt;
         for (uint256 i = 0; i < count; ++i) {
             due += uint48((seed >> (64 + 16 * i)) % 5) * 1 days;
-            p[i] = IMarketplace.Part(uint96(isCare ? 25 + (seed >> (80 + 8 * i)) % 500 : 25 + (seed >> (80 + 8 * i)) % 90_000), due);
+            p[i] = IMarketplace.Part(uint96(isCare ? 25 + (seed >> (80 + 8 * i)) % 300 : 25 + (seed >> (80 + 8 * i)) % 90_000), due);
             total += p[i].amount;
         }
         if (isCare && total > care.spendable(account(b))) return;
@@ -43,9 +64,8 @@ contract MarketHandler is MarketModel {
         _modelOffer(orderId, b, w, isCare, t, p);
     }
 
-    function answer(uint256 which, uint256 how) external {
-        ++calls;
-        (uint256 id, Order storage o) = _order_(which);
+    function _answer(uint256 which, uint256 how) private {
+        (uint256 id, Order storage o) = _order_(which, IMarketplace.OrderStatus.OFFERED);
         if (o.status != IMarketplace.OrderStatus.OFFERED) return;
         if (how % 8 == 0) {
             vm.prank(account(o.buyer));
@@ -68,9 +88,8 @@ contract MarketHandler is MarketModel {
     }
 
     /// @dev What a milestone is ready for, by whoever may.
-    function act(uint256 which, uint256 part, uint256 how) external {
-        ++calls;
-        (uint256 id, Order storage o) = _order_(which);
+    function _handle(uint256 which, uint256 part, uint256 how) private {
+        (uint256 id, Order storage o) = _order_(which, IMarketplace.OrderStatus.ACCEPTED);
         if (o.status != IMarketplace.OrderStatus.ACCEPTED) return;
         uint8 i = uint8(part % o.parts.length);
         Part storage p = o.parts[i];
@@ -102,9 +121,8 @@ contract MarketHandler is MarketModel {
         }
     }
 
-    function cancel(uint256 which, uint256 how) external {
-        ++calls;
-        (uint256 id, Order storage o) = _order_(which);
+    function _cancel(uint256 which, uint256 how) private {
+        (uint256 id, Order storage o) = _order_(which, IMarketplace.OrderStatus.ACCEPTED);
         if (o.status != IMarketplace.OrderStatus.ACCEPTED || _isDisputed(o)) return;
         if (how % 4 == 0) {
             uint16 bps = uint16((how >> 8) % 10_001);
@@ -127,12 +145,16 @@ contract MarketHandler is MarketModel {
         }
     }
 
-    function dispute(uint256 which, uint256 part, bool byWorker) external {
-        ++calls;
-        (uint256 id, Order storage o) = _order_(which);
+    function _disputeAct(uint256 which, uint256 part, bool byWorker) private {
+        (uint256 id, Order storage o) = _order_(which, IMarketplace.OrderStatus.ACCEPTED);
         if (o.status != IMarketplace.OrderStatus.ACCEPTED) return;
         uint8 i = uint8(part % o.parts.length);
         Part storage p = o.parts[i];
+        if (p.status == IMarketplace.MilestoneStatus.PENDING && part % 3 > 0 && _now >= o.start && _now < p.due + o.rule.grace) {
+            vm.prank(account(o.worker));
+            market.deliver(id, i, "work");
+            (p.status, p.until) = (IMarketplace.MilestoneStatus.DELIVERED, _now + o.rule.silence);
+        }
         if (p.status == IMarketplace.MilestoneStatus.DELIVERED) {
             if (_now >= p.until) return;
         } else if (p.status == IMarketplace.MilestoneStatus.PENDING) {
@@ -149,10 +171,13 @@ contract MarketHandler is MarketModel {
     }
 
     /// @dev The next thing that a dispute is ready for; jurors vote as the seed says, or some stay away.
-    function judge(uint256 which, uint256 seed) external {
-        ++calls;
+    function _judge(uint256 which, uint256 seed) private {
         if (cases.length == 0) return;
-        Case storage c = cases[which % cases.length];
+        which = which % cases.length;
+        for (uint256 i = 0; i < cases.length && cases[which].settled; ++i) {
+            which = (which + 1) % cases.length;
+        }
+        Case storage c = cases[which];
         if (c.settled) return;
         IDisputes.Dispute memory d = disputes.disputeOf(c.disputeId);
         Order storage o = orders[c.order];
@@ -164,23 +189,27 @@ contract MarketHandler is MarketModel {
                 vm.prank(account(o.worker));
                 disputes.takeShare(c.disputeId, bps);
                 _modelSettle(c, bps, true, false);
-            } else if (_now >= d.until) {
+            } else {
+                _until(d.until);
                 disputes.convene(c.disputeId);
             }
         } else if (d.stage == IDisputes.Stage.ARBITER) {
-            if (_now >= d.until) {
+            if (seed % 2 == 0) {
+                _until(d.until);
                 disputes.halve(c.disputeId);
                 _modelSettle(c, 5000, false, false);
             } else {
+                if (_now >= d.until) return;
                 vm.prank(arbiter);
                 disputes.decide(c.disputeId, uint16(seed % 10_001));
                 _modelSettle(c, uint16(seed % 10_001), false, false);
             }
         } else if (d.stage == IDisputes.Stage.RULED) {
-            if (_now >= d.until) {
+            if (seed % 2 == 1 || _now >= d.until) {
+                _until(d.until);
                 disputes.conclude(c.disputeId);
                 _modelSettle(c, d.award, false, false);
-            } else if (seed % 2 == 0) {
+            } else {
                 bool byWorker = d.award < 5000;
                 vm.prank(account(byWorker ? o.worker : o.buyer));
                 disputes.appeal(c.disputeId);
@@ -218,9 +247,12 @@ contract MarketHandler is MarketModel {
         }
     }
 
-    function rate(uint256 which, uint256 seed) external {
-        ++calls;
-        (uint256 id, Order storage o) = _order_(which);
+    function _until(uint48 time) private {
+        if (_now < time) _blocks((time - _now + 11) / 12);
+    }
+
+    function _rate(uint256 which, uint256 seed) private {
+        (uint256 id, Order storage o) = _order_(which, IMarketplace.OrderStatus.ENDED);
         if (o.status != IMarketplace.OrderStatus.ENDED || o.moved == 0 || o.committed != 0 || _now >= o.endedAt + 14 days) return;
         uint8 stars = uint8(1 + seed % 5);
         for (uint256 side = 1; side <= 2; ++side) {
@@ -239,8 +271,7 @@ contract MarketHandler is MarketModel {
         assertEq(ratings.ratedOf(account(a), account(b)), ratedPairs[a][b], "the pair's orders are counted");
     }
 
-    function collect(uint256 who) external {
-        ++calls;
+    function _collect(uint256 who) private {
         who = who % PEOPLE;
         for (uint256 t = 0; t < 2; ++t) {
             if (credits[who][t] == 0) continue;
@@ -251,8 +282,7 @@ contract MarketHandler is MarketModel {
     }
 
     /// @dev A person goes to another account. A week passes.
-    function move(uint256 who) external {
-        ++calls;
+    function _moveAct(uint256 who) private {
         who = who % PEOPLE;
         if (moves >= 3) return;
         ++moves;
@@ -264,8 +294,7 @@ contract MarketHandler is MarketModel {
         care.follow(from);
     }
 
-    function changeRule(uint256 seed) external {
-        ++calls;
+    function _changeRule(uint256 seed) private {
         IMarketplace.Rule memory r = _marketRule();
         (r.feeBps, r.careFeeBps, r.changes) = (uint16(seed % 2001), uint16((seed >> 16) % 2001), uint8((seed >> 32) % 4));
         (r.silence, r.grace) = (uint32(1 days + (seed >> 40) % 10 days), uint32((seed >> 80) % 10 days));
@@ -275,15 +304,13 @@ contract MarketHandler is MarketModel {
         rule = r;
     }
 
-    function donate(uint256 amount) external {
-        ++calls;
+    function _donate(uint256 amount) private {
         vm.prank(admin);
         euro.mint(address(escrow), amount % 1e9);
     }
 
-    function pass(uint256 time) external {
-        ++calls;
-        _blocks(bound(time, 1, 3 days) / 12);
+    function _passAct(uint256 time) private {
+        _blocks((1 + time % 3 days) / 12);
     }
 
     /// @dev Anybody, and time: all orders come to an end, and nothing is held.

@@ -61,7 +61,6 @@ abstract contract MarketModel is MarketTest {
     uint256[2][PEOPLE] internal credits;
     uint256[2] internal fees;
     uint256[PEOPLE] internal debts;
-    uint256[2] internal released;
     IMarketplace.Rule internal rule;
     mapping(uint256 a => mapping(uint256 b => uint256)) internal ratedPairs;
 
@@ -83,10 +82,13 @@ abstract contract MarketModel is MarketTest {
         return (market, escrow, care, address(euro));
     }
 
-    function _order_(uint256 which) internal view returns (uint256 id, Order storage o) {
-        if (orders.length == 0) return (0, _nobody());
-        id = 1 + which % orders.length;
-        o = orders[id - 1];
+    /// @dev One that stands so, or nobody's.
+    function _order_(uint256 which, IMarketplace.OrderStatus status) internal view returns (uint256 id, Order storage o) {
+        for (uint256 i = 0; i < orders.length; ++i) {
+            id = (which % orders.length + i) % orders.length;
+            if (orders[id].status == status) return (id + 1, orders[id]);
+        }
+        return (0, _nobody());
     }
 
     /// @dev An order that was never made.

@@ -45,7 +45,7 @@ export class MemberAct extends Act {
       else if (as === 'number' || as === 'money' || as === 'share') {
         const value = as === 'money' ? minorUnits(text) : as === 'share' ? basisPoints(text) : Number(text);
         if (value === null || !Number.isSafeInteger(value)) {
-          this.#problems.say(field.name, t(`act.${as}`), !wrong);
+          this.#problems.say(field.name, as === 'money' ? t('act.money') : as === 'share' ? t('act.share') : t('act.number'), !wrong);
           wrong = true;
         } else draft[field.name] = value;
       } else draft[field.name] = text;

@@ -40,7 +40,7 @@ export class DraftBox extends Island {
   }
 
   get #fields(): Field[] {
-    return all<Field>('input[type=text],textarea', this).filter(field => field.id);
+    return all<Field>('input[type=text],input[type=datetime-local],textarea', this).filter(field => field.id);
   }
 
   #draft(): Draft | null {
