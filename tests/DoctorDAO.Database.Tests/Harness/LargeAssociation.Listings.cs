@@ -18,18 +18,18 @@ public sealed partial class LargeAssociation
         var text = new ListingText("Night shifts", "Twelve hours.", "Ten years.", ListingCategory.Locum, ["surgery"], ["DE-BE"], ["en"], 9_500, ListingCurrency.Euro, ListingUnit.Hour, ListingKind.Offered, null, "LicenceToPractise", true);
         // What is run takes braces for places of parameters.
         var document = ListingDocument.Write(1, Account(1), OwnListing, 1, text).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
-        var facets = $"' c:' || CASE WHEN i % 100 = 0 THEN 'locum' ELSE 'legal' END || ' u:EUR p:5000 k:offered s:s' || i % {count / 100} || ' r:DE '";
+        var facets = $"' c:' || CASE WHEN i % 100 = 0 THEN 'locum' ELSE 'legal' END || ' u:EUR p:5000 k:offered s:s' || (i % {count / 100}) || ' r:DE '";
         yield return $"INSERT INTO app_market_listings (id, account, key, state, version, hash, expires_at, published_at) SELECT i, {owner}, 'k-' || i, 1, 1, {hash}, {Now} + 5000000, {Now}000 {people}";
         yield return $"INSERT INTO app_market_versions (hash, listing, number, account, document, written_at) SELECT {hash}, i, 1, {owner}, '{document}', {Now}000 {people}";
-        yield return $"INSERT INTO app_market_search (listing, account, facets, words, price, place, newest, free_at, free, latitude, longitude, expires_at, ranked_on) SELECT i, {owner}, {facets}, ' night w' || i % 5000 || ' ', 9500, 1000 + i, -i, {Now} + i, i, 52000 + i % 100, 13000, CASE WHEN i > {count - 20} THEN 5 ELSE {Now} + 5000000 END, {Now} / 86400 - CASE WHEN i % {count / 20} = 0 THEN 1 ELSE 0 END {people}";
-        foreach (var part in (string[])[$"'s:s' || i % {count / 100}", "'w:w' || i % 5000"])
+        yield return $"INSERT INTO app_market_search (listing, account, facets, words, price, place, newest, free_at, free, latitude, longitude, expires_at, ranked_on) SELECT i, {owner}, {facets}, ' night w' || (i % 5000) || ' ', 9500, 1000 + i, -i, {Now} + i, i, 52000 + i % 100, 13000, CASE WHEN i > {count - 20} THEN 5 ELSE {Now} + 5000000 END, {Now} / 86400 - CASE WHEN i % {count / 20} = 0 THEN 1 ELSE 0 END {people}";
+        foreach (var part in (string[])[$"'s:s' || (i % {count / 100})", "'w:w' || (i % 5000)"])
             yield return $"INSERT INTO app_market_parts (part, listing) SELECT {part}, i {people}";
         yield return $"INSERT INTO app_market_parts (part, listing) SELECT 'c:locum', i {people} AND i % 100 = 0";
         yield return $"INSERT INTO app_market_news (listing, after) SELECT i, 0 {people} AND i <= 3";
         yield return $"INSERT INTO app_market_profiles (account, markdown) SELECT account, 'Ten years.' {people}";
         yield return $"INSERT INTO app_market_favourites (account, listing, kept_at) SELECT {owner}, i, {Now}000 {people}";
         yield return $"INSERT INTO app_market_searches (id, account, key, name, query, saved_at) SELECT i, CASE WHEN i % (1 + {count} / 15) = 10 THEN '{Account(1)}' ELSE account END, 'k-' || i, 'Nights', '{{{{}}}}', {Now}000 {people}";
-        yield return $"INSERT INTO app_market_watches (part, search) SELECT 's:s' || i % {count / 100}, i {people}";
+        yield return $"INSERT INTO app_market_watches (part, search) SELECT 's:s' || (i % {count / 100}), i {people}";
         yield return $"INSERT INTO app_market_waits (account, listing) SELECT CASE WHEN i % (1 + {count} / 15) = 10 THEN '{Account(1)}' ELSE account END, {OwnListing} + 1000 * (i % 15) {people} AND i % 50 = 10";
         yield return $"INSERT INTO app_market_calendars (account, zone, plan, revision, feed) SELECT account, 'Europe/Berlin', '{CalendarText}', 1, {Feed(hash)} {people}";
         yield return $"INSERT INTO app_market_holds (id, worker, holder, start, \"end\", until) SELECT i, account, {owner}, {Now} + 900 * i, {Now} + 900 * i + 900, {Now} + CASE WHEN i > {count - 5} THEN -10 ELSE 1000 END {people}";

@@ -16,18 +16,13 @@ internal sealed class MarketHome : IAsyncDisposable, IDbContextFactory<DaoDbCont
 {
     public const int Members = 60;
 
-    private readonly DbContextOptions<DaoDbContext> _options;
-    private readonly PostgresFixture _postgres;
-    private readonly string _connection;
-    private readonly string? _file;
+    private readonly DaoDatabase _database;
     private readonly ServiceProvider _services;
     private readonly HttpClient _http = new();
 
-    private MarketHome(PostgresFixture postgres, string connection, string? file)
+    private MarketHome(DaoDatabase database)
     {
-        (_postgres, _connection, _file) = (postgres, connection, file);
-        var options = new DbContextOptionsBuilder<DaoDbContext>();
-        _options = (file is null ? options.UseNpgsql(connection) : options.UseSqlite(connection)).Options;
+        _database = database;
         static Address Contract(int number) => Address.Parse(string.Create(CultureInfo.InvariantCulture, $"0x{number:x40}"));
         var services = new ServiceCollection().AddLogging().AddSingleton<IDbContextFactory<DaoDbContext>>(this).AddSingleton<TimeProvider>(Clock)
             .AddSingleton(new EthClient(_http, new Uri("http://node.invalid"))).AddSingleton<IDocumentFetcher, NoDocuments>().AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
@@ -47,10 +42,8 @@ internal sealed class MarketHome : IAsyncDisposable, IDbContextFactory<DaoDbCont
 
     public static async Task<MarketHome> CreateAsync(Provider provider, PostgresFixture postgres)
     {
-        var file = provider == Provider.Sqlite ? Path.Combine(Path.GetTempPath(), $"doctordao-{Guid.NewGuid():N}.db") : null;
-        var home = new MarketHome(postgres, file is null ? await postgres.CreateDatabaseAsync(Ct) : $"Data Source={file};Pooling=False", file);
+        var home = new MarketHome(await DaoDatabase.CreateAsync(provider, postgres));
         await using var db = home.CreateDbContext();
-        await db.Database.EnsureCreatedAsync(Ct);
         db.AddRange(Enumerable.Range(1, Members).Select(x => new MemberView
         {
             Account = Account(x), Status = MemberStatus.Active, Specialty = "surgery", Since = 1, NotAfter = home.Clock.Now.AddDays(400).ToUnixTimeSeconds(),
@@ -64,7 +57,7 @@ internal sealed class MarketHome : IAsyncDisposable, IDbContextFactory<DaoDbCont
     public static ListingText Text(string title = "Night shifts in intensive care", string category = ListingCategory.Locum, long price = 9_500, string currency = ListingCurrency.Euro) =>
         new(title, "Twelve hours, ventilated patients, handover in English.", "I have worked **nights** for ten years.", category, ["anaesthesia"], ["DE-BE"], ["de", "en"], price, currency, ListingUnit.Hour);
 
-    public DaoDbContext CreateDbContext() => new(_options);
+    public DaoDbContext CreateDbContext() => _database.CreateDbContext();
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -73,14 +66,7 @@ internal sealed class MarketHome : IAsyncDisposable, IDbContextFactory<DaoDbCont
     {
         await _services.DisposeAsync();
         _http.Dispose();
-        if (_file is null)
-        {
-            await _postgres.DropDatabaseAsync(_connection, CancellationToken.None);
-            return;
-        }
-
-        foreach (var path in new[] { _file, _file + "-wal", _file + "-shm" })
-            File.Delete(path);
+        await _database.DisposeAsync();
     }
 
     public sealed class MovedClock : TimeProvider

@@ -8,8 +8,8 @@ namespace DoctorDAO.Features.Marketplace.Listings;
 internal sealed record Found(IReadOnlyList<MarketSearchRow> Rows, string? Next, int Count, bool AtLeast, IReadOnlyList<FacetDto> Facets);
 
 /// <summary>
-/// Finds listings. The rarest thing that is asked for leads to at most <see cref="Rare"/> listings, which are looked through; where even that is common, the list is walked in its
-/// order, at most as far, and a page is full soon. Counts are of the first <see cref="Counted"/> that fit. So no request does more work when there are more listings.
+/// Finds listings. The rarest thing that is asked for leads to few listings, which are looked through; where much fits, the list is walked in its order instead, at most
+/// <see cref="Rare"/> far, and a page is full soon. Counts are of the first <see cref="Counted"/> that fit, or of the snapshot where there are many.
 /// </summary>
 internal sealed class ListingFinder(MarketCensus census, TimeProvider time)
 {
@@ -27,20 +27,25 @@ internal sealed class ListingFinder(MarketCensus census, TimeProvider time)
         ("kind", "k:"),
     ];
 
+    private static readonly (string Name, int Days)[] Soon = [("week", 6), ("month", 30)];
+
     public async Task<Found> FindAsync(DaoDbContext db, ListingQuery query, CancellationToken ct)
     {
         var today = FreeDays.Of(time.GetUtcNow().ToUnixTimeSeconds());
         var search = ListingSearch.Read(query, today);
-        var (driver, count, share) = await DriverAsync(db, search.Groups, ct);
+        var snapshot = search.HasWords ? null : census.Newest;
+        var fitting = snapshot?.Fit(search, null);
+        var (driver, count) = await DriverAsync(db, search.Groups, ct);
         // Where much of the list fits, walking along it finds a page sooner than ordering all that a thing leads to.
-        var walk = share > 0 && count > (search.Limit + 1) / share;
+        var steps = fitting is null ? long.MaxValue : (search.Limit + 1L) * snapshot!.Total / Math.Max(1, MarketSnapshot.Count(fitting));
+        var walk = steps < Rare && steps < count;
         var rows = await PageAsync(db, search, walk ? null : driver, ct);
         var next = rows.Count > search.Limit ? search.CursorOf(rows[search.Limit - 1]) : null;
         // Facets do not change from page to page; who turns one has them.
         if (search.After is not null)
             return new Found([.. rows.Take(search.Limit)], next, 0, true, []);
-        var (facets, fitting) = await CountAsync(db, search, driver, today, ct);
-        return new Found([.. rows.Take(search.Limit)], next, fitting, fitting >= Counted, facets);
+        var (facets, found, atLeast) = fitting is null ? await CountAsync(db, search, driver, today, ct) : Count(snapshot!, search, fitting, today);
+        return new Found([.. rows.Take(search.Limit)], next, found, atLeast, facets);
     }
 
     private static async Task<List<MarketSearchRow>> PageAsync(DaoDbContext db, ListingSearch search, PartGroup? driver, CancellationToken ct)
@@ -117,28 +122,37 @@ internal sealed class ListingFinder(MarketCensus census, TimeProvider time)
         return x => several.Contains(x.Part);
     }
 
-    /// <summary>The rarest group that leads to few enough listings, <c>null</c> when all are common; and which part of all listings is likely to fit, 0 when that is not known.</summary>
-    private async Task<(PartGroup? Group, int Count, double Share)> DriverAsync(DaoDbContext db, IReadOnlyList<PartGroup> groups, CancellationToken ct)
+    /// <summary>The rarest group, and to how many listings it leads; <c>null</c> when nothing is known to lead to few enough.</summary>
+    private async Task<(PartGroup? Group, int Count)> DriverAsync(DaoDbContext db, IReadOnlyList<PartGroup> groups, CancellationToken ct)
     {
-        var (best, least, share) = ((PartGroup?)null, Rare + 1, 1.0);
-        var all = census.Total;
+        var (best, least) = ((PartGroup?)null, int.MaxValue);
         foreach (var group in groups)
         {
-            var count = group.IsPrefix ? null : census.CountOf(group.Parts);
-            count ??= await db.Set<MarketPartRow>().Where(Any(group)).Take(Rare + 1).CountAsync(ct);
-            share *= all == 0 ? 0 : Math.Min(1, (double)count.Value / all);
-            if (count < least)
-                (best, least) = (group, count.Value);
+            var known = group.IsPrefix ? null : census.CountOf(group.Parts);
+            var count = known ?? await db.Set<MarketPartRow>().Where(Any(group)).Take(Rare + 1).CountAsync(ct);
+            if (count < least && (known is not null || count <= Rare))
+                (best, least) = (group, count);
         }
 
-        return (best, least, share);
+        return (best, least);
     }
 
-    private async Task<(IReadOnlyList<FacetDto> Facets, int Count)> CountAsync(DaoDbContext db, ListingSearch search, PartGroup? driver, int today, CancellationToken ct)
+    /// <summary>Counts of a snapshot.</summary>
+    private static (IReadOnlyList<FacetDto> Facets, int Count, bool AtLeast) Count(MarketSnapshot snapshot, ListingSearch search, ulong[] fitting, int today)
+    {
+        var main = snapshot.CountsOf(fitting);
+        var facets = Prefixes.Select(x => Facet(x.Facet, x.Prefix, search.Groups.Any(g => g.Facet == x.Facet) ? snapshot.CountsOf(snapshot.Fit(search, x.Facet)) : main, atLeast: false)).ToList();
+        var free = search.Days == 0 ? fitting : snapshot.Fit(search, "free");
+        facets.Add(new FacetDto(
+            "free", [.. Soon.Select(x => new FacetValueDto(x.Name, snapshot.FreeOf(free, FreeDays.Mask(today, today + x.Days)), false))]));
+        return (facets, MarketSnapshot.Count(fitting), false);
+    }
+
+    /// <summary>Counts of the first listings that fit.</summary>
+    private async Task<(IReadOnlyList<FacetDto> Facets, int Count, bool AtLeast)> CountAsync(DaoDbContext db, ListingSearch search, PartGroup? driver, int today, CancellationToken ct)
     {
         var main = await FitAsync(db, search, driver, null, ct);
-        var known = main.Count >= Counted && search.Groups.Count == 0 && search.Days == 0 ? census.Counts : null;
-        var counts = known ?? CountsOf(main);
+        var counts = CountsOf(main);
         var facets = new List<FacetDto>();
         foreach (var (facet, prefix) in Prefixes)
         {
@@ -150,25 +164,21 @@ internal sealed class ListingFinder(MarketCensus census, TimeProvider time)
                 (values, from) = (CountsOf(others), others.Count);
             }
 
-            var atLeast = from >= Counted && (known is null || !ReferenceEquals(values, known));
-            facets.Add(new FacetDto(
-                facet,
-                [
-                    .. values.Where(x => x.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderByDescending(x => x.Value).ThenBy(x => x.Key, StringComparer.Ordinal).Take(MostValues)
-                        .Select(x => new FacetValueDto(x.Key[2..], x.Value, atLeast)),
-                ]));
+            facets.Add(Facet(facet, prefix, values, from >= Counted));
         }
 
         var free = search.Days == 0 ? main : await FitAsync(db, search, driver, "free", ct);
-        facets.Add(new FacetDto("free", [Free("week", 6), Free("month", 30)]));
-        return (facets, main.Count);
-
-        FacetValueDto Free(string name, int days)
-        {
-            var mask = FreeDays.Mask(today, today + days);
-            return new FacetValueDto(name, free.Count(x => (x.Free & mask) != 0), free.Count >= Counted);
-        }
+        facets.Add(new FacetDto(
+            "free", [.. Soon.Select(x => new FacetValueDto(x.Name, free.Count(f => (f.Free & FreeDays.Mask(today, today + x.Days)) != 0), free.Count >= Counted))]));
+        return (facets, main.Count, main.Count >= Counted);
     }
+
+    private static FacetDto Facet(string name, string prefix, Dictionary<string, int> counts, bool atLeast) => new(
+        name,
+        [
+            .. counts.Where(x => x.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderByDescending(x => x.Value).ThenBy(x => x.Key, StringComparer.Ordinal).Take(MostValues)
+                .Select(x => new FacetValueDto(x.Key[2..], x.Value, atLeast)),
+        ]);
 
     private static async Task<List<Fit>> FitAsync(DaoDbContext db, ListingSearch search, PartGroup? driver, string? without, CancellationToken ct)
     {

@@ -44,6 +44,9 @@ internal sealed class ListingSearch
 
     public (int South, int North, int West, int East)? Box { get; private init; }
 
+    /// <summary>Whether words are asked for.</summary>
+    public bool HasWords => Groups.Any(x => x.Parts is [var part, ..] && part.StartsWith("w:", StringComparison.Ordinal));
+
     /// <summary>What the list is ordered by.</summary>
     public Expression<Func<MarketSearchRow, long>> Key => Keys[Query.Sort];
 
@@ -137,9 +140,16 @@ internal sealed class ListingSearch
     /// <summary>Whether a listing fits; the same as in the database.</summary>
     public bool Fits(MarketSearchRow row, IReadOnlySet<string> parts) =>
         Groups.All(g => g.IsPrefix ? parts.Any(x => x.StartsWith(g.Parts[0], StringComparison.Ordinal)) : g.Parts.Any(parts.Contains))
-        && (Query.PriceFrom is not { } from || row.Price >= from) && (Query.PriceTo is not { } to || row.Price <= to)
-        && (Days == 0 || (row.Free & Days) != 0)
-        && (Box is not { } box || (row.Latitude >= box.South && row.Latitude <= box.North && (In(row.Longitude) || In(row.Longitude - 360_000) || In(row.Longitude + 360_000))));
+        && FitsNumbers(row.Price, row.Free, row.Latitude, row.Longitude, null);
+
+    /// <summary>Whether more than facets and words is asked.</summary>
+    public bool ComparesNumbers => Query.PriceFrom is not null || Query.PriceTo is not null || Days != 0 || Box is not null;
+
+    /// <summary>Whether the numbers of a listing fit, but for one facet; the same as in the database.</summary>
+    public bool FitsNumbers(long price, long free, int latitude, int longitude, string? without) =>
+        (without == "price" || ((Query.PriceFrom is not { } from || price >= from) && (Query.PriceTo is not { } to || price <= to)))
+        && (Days == 0 || without == "free" || (free & Days) != 0)
+        && (Box is not { } box || (latitude >= box.South && latitude <= box.North && (In(longitude) || In(longitude - 360_000) || In(longitude + 360_000))));
 
     private bool In(int longitude) => Box is { } box && longitude >= box.West && longitude <= box.East;
 

@@ -1,5 +1,3 @@
-using DoctorDAO.Client.Marketplace;
-using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,31 +5,32 @@ using Microsoft.Extensions.Logging;
 namespace DoctorDAO.Features.Marketplace.Listings;
 
 /// <summary>
-/// How many listings have each facet, counted apart from requests every few minutes and kept in memory. A search that asks for nothing shows these counts; to every other they
-/// say what is rare. They need not be of this moment for that.
+/// Takes a snapshot of the search every few minutes, apart from requests. Where there are many listings the counts beside filters are of it; which listings are found never is:
+/// that the database says.
 /// </summary>
 internal sealed class MarketCensus(IDbContextFactory<DaoDbContext> contexts, TimeProvider time, ILogger<MarketCensus> logger) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
+    private const int Batch = 5_000;
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(2);
 
-    private volatile IReadOnlyDictionary<string, int>? _counts;
+    private volatile MarketSnapshot? _newest;
 
-    /// <summary>Counts by facet; <c>null</c> before the first time.</summary>
-    public IReadOnlyDictionary<string, int>? Counts => _counts;
+    /// <summary>From so many listings on counts are the snapshot's; fewer are counted as they are asked for.</summary>
+    public int From { get; set; } = 2_000;
 
-    /// <summary>How many listings there are; 0 when that is not known.</summary>
-    public int Total => CountOf([MarketParts.KindOf(ListingKind.Offered)]) + CountOf([MarketParts.KindOf(ListingKind.Sought)]) ?? CountOf([MarketParts.KindOf(ListingKind.Offered)]) ?? 0;
+    /// <summary>The newest snapshot; <c>null</c> before there is one, and where there are few listings.</summary>
+    public MarketSnapshot? Newest => _newest is { } newest && newest.Total >= From ? newest : null;
 
     /// <summary>How many listings have one of these facets, at most; <c>null</c> when that is not known.</summary>
     public int? CountOf(IReadOnlyList<string> parts)
     {
-        if (_counts is not { Count: > 0 } counts)
+        if (Newest is not { } newest)
             return null;
         var sum = 0;
         foreach (var part in parts)
         {
-            // What was not counted may be new, and is counted when it is asked for.
-            if (!counts.TryGetValue(part, out var count))
+            // What is not in it may be new, and is counted when it is asked for.
+            if (!newest.Counts.TryGetValue(part, out var count))
                 return null;
             sum += count;
         }
@@ -39,13 +38,22 @@ internal sealed class MarketCensus(IDbContextFactory<DaoDbContext> contexts, Tim
         return sum;
     }
 
-    /// <summary>Counts.</summary>
+    /// <summary>Takes a snapshot.</summary>
     public async Task TurnAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        // Every key of a facet is before those of words.
-        var counts = await db.Set<MarketPartRow>().Where(x => string.Compare(x.Part, "w:") < 0).GroupBy(x => x.Part).Select(x => new { x.Key, Count = x.Count() }).ToListAsync(ct);
-        _counts = counts.ToDictionary(x => x.Key, x => x.Count, StringComparer.Ordinal);
+        var (rows, after) = (new List<MarketSearchRow>(), 0L);
+        while (true)
+        {
+            var batch = await db.Set<MarketSearchRow>().AsNoTracking().Where(x => x.Listing > after).OrderBy(x => x.Listing).Take(Batch)
+                .Select(x => new MarketSearchRow { Listing = x.Listing, Facets = x.Facets, Price = x.Price, Free = x.Free, Latitude = x.Latitude, Longitude = x.Longitude }).ToListAsync(ct);
+            rows.AddRange(batch);
+            if (batch.Count < Batch)
+                break;
+            after = batch[^1].Listing;
+        }
+
+        _newest = new MarketSnapshot(rows);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
