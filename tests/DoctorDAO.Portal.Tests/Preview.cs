@@ -64,6 +64,8 @@ public static class Preview
         var issuing = new SampleIssuing();
         builder.Services.AddSingleton<IApplications>(issuing).AddSingleton<IDesk>(issuing);
         var orders = new SampleOrders();
+        var papers = new SamplePapers();
+        builder.Services.AddSingleton<DoctorDAO.Client.Marketplace.IPapers>(papers).AddSingleton<DoctorDAO.Client.Marketplace.ITalk>(papers).AddSingleton<DoctorDAO.Client.Marketplace.ICourses>(papers);
         builder.Services.AddSingleton<DoctorDAO.Client.Marketplace.IOrders>(orders).AddSingleton<DoctorDAO.Client.Marketplace.IRatings>(orders).AddSingleton<DoctorDAO.Client.Relay.IMemberContracts>(orders);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
