@@ -64,7 +64,9 @@ public static class Preview
         var issuing = new SampleIssuing();
         builder.Services.AddSingleton<IApplications>(issuing).AddSingleton<IDesk>(issuing);
         var orders = new SampleOrders();
-        builder.Services.AddSingleton<DoctorDAO.Client.Marketplace.IOrders>(orders).AddSingleton<DoctorDAO.Client.Marketplace.IRatings>(orders);
+        var papers = new SamplePapers();
+        builder.Services.AddSingleton<DoctorDAO.Client.Marketplace.IPapers>(papers).AddSingleton<DoctorDAO.Client.Marketplace.ITalk>(papers).AddSingleton<DoctorDAO.Client.Marketplace.ICourses>(papers);
+        builder.Services.AddSingleton<DoctorDAO.Client.Marketplace.IOrders>(orders).AddSingleton<DoctorDAO.Client.Marketplace.IRatings>(orders).AddSingleton<DoctorDAO.Client.Relay.IMemberContracts>(orders);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

@@ -139,7 +139,6 @@ internal sealed class NoticeQueries(IDbContextFactory<DaoDbContext> contexts, De
         _ when kind is NoticeKind.JurorPaid => "/panels",
         { Order: { } order } => string.Create(CultureInfo.InvariantCulture, $"/market/orders/{order}"),
         { Listing: { } listing } => string.Create(CultureInfo.InvariantCulture, $"/market/listings/{listing}"),
-        { Order: { } order } => string.Create(CultureInfo.InvariantCulture, $"/market/orders/{order}"),
         { Claim: { } claim } => string.Create(CultureInfo.InvariantCulture, $"/cover/claims/{claim}"),
         { Case: { } panel } => string.Create(CultureInfo.InvariantCulture, $"/panels/{panel}"),
         { Application: { } application } => string.Create(CultureInfo.InvariantCulture, $"/apply/{application}"),

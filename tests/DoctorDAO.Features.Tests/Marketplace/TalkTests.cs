@@ -101,7 +101,7 @@ public sealed class TalkTests(PostgresFixture postgres)
         Assert.Null(await talk.SendAsync(judge, 1, new MessageDraft(Guid.NewGuid(), "Hello"), Ct));
         Assert.Null(await talk.GetAccessAsync(judge, 1, Ct));
         Assert.Equal([id, null, null], (await talk.GetAccessAsync(Client, 1, Ct))!.Select(x => x.What));
-        await home.JudgedAsync(1, CaseStage.Ruled);
+        await home.JudgedAsync(1, CaseStage.Decided);
         Assert.Null(await talk.GetMessagesAsync(judge, 1, null, 25, Ct));
     }
 

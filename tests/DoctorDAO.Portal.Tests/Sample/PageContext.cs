@@ -35,6 +35,9 @@ public sealed class PageContext : BunitContext
     /// <summary>The marketplace.</summary>
     public SampleMarket Market { get; } = new();
 
+    /// <summary>Papers and messages of orders.</summary>
+    public SamplePapers Papers { get; } = new();
+
     /// <summary>What pages of relying organisations and of admission read and write.</summary>
     public SampleVerify Verify { get; } = new();
 
@@ -62,6 +65,7 @@ public sealed class PageContext : BunitContext
         Services.AddSingleton<IDrafts>(Drafts);
         Services.AddSingleton<IArticles>(Articles);
         Services.AddSingleton<Client.Marketplace.IListings>(Market).AddSingleton<Client.Marketplace.ICalendars>(Market).AddSingleton<Client.Marketplace.IFavourites>(Market);
+        Services.AddSingleton<Client.Marketplace.IPapers>(Papers).AddSingleton<Client.Marketplace.ITalk>(Papers).AddSingleton<Client.Marketplace.ICourses>(Papers);
         Services.AddSingleton<Client.Credentials.IVerifiers>(Verify);
         Services.AddSingleton<Client.Credentials.IPresentations>(Verify);
         Services.AddSingleton<Client.Credentials.IAdmissions>(Verify);
