@@ -5,7 +5,7 @@ namespace DoctorDAO.LocalChain;
 
 /// <summary>
 /// Accounts of the public test words that every development chain knows; they hold nothing of worth, anywhere. Index 0 deploys, 1 to 3 verify, 4 is
-/// the safety council (guardian), 5 a fourth verification office, 6 the relay, 7 signs quotes of cover, 8 is the claims officer; people start at 10. Deriving one takes milliseconds, so they are kept.
+/// the safety council (guardian), 5 a fourth verification office, 6 the relay, 7 signs quotes of cover, 8 is the claims officer, 9 attests credentials to the marketplace; people start at 10. Deriving one takes milliseconds, so they are kept.
 /// </summary>
 public static class Accounts
 {
@@ -32,11 +32,17 @@ public static class Accounts
     /// <summary>Makes offers on claims of cover.</summary>
     public static PrivateKey ClaimsOfficer => Key(8);
 
+    /// <summary>Attests to the marketplace that workers hold the credentials that orders ask for.</summary>
+    public static PrivateKey Attester => Key(9);
+
     /// <summary>The relay's key as settings take it. Public as the words are.</summary>
     public const string RelayKey = "0x92db14e403b83dfe3df233f83dfa3a0d7096f21ca9b0d6d6b8d88b2b4ec1564e";
 
     /// <summary>The key that signs quotes, as settings take it. Public as the words are.</summary>
     public const string QuoterKey = "0x4bbbf85ce3377467afe5d46f804f221813b2bb87f24d81f60f1fcdbf7cbf4356";
+
+    /// <summary>The key that attests credentials, as settings take it. Public as the words are.</summary>
+    public const string AttesterKey = "0x2a871d0798f97d79848a013d4936a73bf4cc922c825d33c1cf7073dff6d409c6";
 
     /// <summary>Index of the first person.</summary>
     public const int FirstPerson = 10;

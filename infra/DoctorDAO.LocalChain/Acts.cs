@@ -46,6 +46,9 @@ public sealed class Acts(AssociationContracts contracts)
     /// <summary>What they do as jurors.</summary>
     public PanelActs Panels { get; } = new(contracts);
 
+    /// <summary>What they do in the marketplace.</summary>
+    public MarketActs Market { get; } = new(contracts);
+
     /// <summary>A chamber's contracts.</summary>
     /// <param name="key">For example <c>clinical</c>.</param>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
@@ -313,7 +316,7 @@ public sealed class Acts(AssociationContracts contracts)
     };
 
     /// <summary>Text as the contracts keep it: right-padded with zero bytes.</summary>
-    private static Bytes32 Ascii32(string text)
+    internal static Bytes32 Ascii32(string text)
     {
         var code = new byte[Bytes32.Size];
         Encoding.ASCII.GetBytes(text, code);

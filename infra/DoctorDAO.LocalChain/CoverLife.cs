@@ -28,15 +28,20 @@ public sealed class CoverLife(Association dao, IEnumerable<PrivateKey> people)
         if (await StatusAsync(claim, ct) == ClaimStatus.Filed)
             await dao.RunAsync(dao.Acts.Cover.Convene(claim), ct);
         var number = (await dao.ClaimAsync(claim, ct)).CaseId;
-        // A specialty with too few jurors is left after one more lot.
-        while (await StageAsync(number, ct) == PanelStage.Drawing)
-        {
-            if ((await dao.CaseAsync(number, ct)).Until >= (await dao.Node.HeadAsync(ct)).Number)
-                await dao.Node.MineAsync(ct, LotBlocks);
-            await dao.RunAsync(dao.Acts.Panels.Draw(number), ct);
-        }
-
+        await DrawAsync(number, ct);
         return number;
+    }
+
+    /// <summary>Draws until the jurors of a case can commit.</summary>
+    public async Task DrawAsync(ulong @case, CancellationToken ct)
+    {
+        // A specialty with too few jurors is left after one more lot.
+        while (await StageAsync(@case, ct) == PanelStage.Drawing)
+        {
+            if ((await dao.CaseAsync(@case, ct)).Until >= (await dao.Node.HeadAsync(ct)).Number)
+                await dao.Node.MineAsync(ct, LotBlocks);
+            await dao.RunAsync(dao.Acts.Panels.Draw(@case), ct);
+        }
     }
 
     /// <summary>The running round's votes: one for each seat, awards in turn.</summary>

@@ -84,6 +84,7 @@ public static class Deployer
             ["GUARDIAN"] = Accounts.Guardian.Address.ToString(),
             ["QUOTER"] = Accounts.Quoter.Address.ToString(),
             ["CLAIMS_OFFICER"] = Accounts.ClaimsOfficer.Address.ToString(),
+            ["ATTESTER"] = Accounts.Attester.Address.ToString(),
             ["VERIFIER_THRESHOLD"] = Text(options.VerifierThreshold),
         };
         Time("GRID_ORIGIN", options.GridOrigin);

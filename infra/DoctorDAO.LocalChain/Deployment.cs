@@ -23,10 +23,15 @@ public sealed record ChamberContracts(string Key, string Name, Address Governor,
 /// <param name="Products">What the pool covers, and what it costs.</param>
 /// <param name="Policies">Who is covered, from when to when.</param>
 /// <param name="Claims">What members ask of the pool.</param>
+/// <param name="Care">Hours of the time bank.</param>
+/// <param name="Escrow">The money of orders.</param>
+/// <param name="Marketplace">Orders between members.</param>
+/// <param name="Disputes">Milestones that the parties do not agree on.</param>
+/// <param name="Ratings">What the parties of an order say of each other.</param>
 public sealed record AssociationContracts(
     string Path, ulong StartBlock, Address Membership, Address Timelock, Address SettlementToken, Address Reputation, Address Articles,
     Address IssuerRegistry, Address PasskeyAccounts, Address Forwarder, Address Panels, Address CoverPool, Address Products, Address Policies,
-    Address Claims, IReadOnlyList<ChamberContracts> Chambers)
+    Address Claims, Address Care, Address Escrow, Address Marketplace, Address Disputes, Address Ratings, IReadOnlyList<ChamberContracts> Chambers)
 {
     /// <summary>Reads a deployment file.</summary>
     public static async Task<AssociationContracts> ReadAsync(string path, CancellationToken ct)
@@ -50,6 +55,11 @@ public sealed record AssociationContracts(
             At(json, "products"),
             At(json, "policies"),
             At(json, "claims"),
+            At(json, "care"),
+            At(json, "escrow"),
+            At(json, "marketplace"),
+            At(json, "disputes"),
+            At(json, "ratings"),
             [.. json.GetProperty("chambers").EnumerateArray().Select(x =>
                 new ChamberContracts(x.GetProperty("key").GetString()!, x.GetProperty("name").GetString()!, At(x, "governor"), At(x, "votes")))]);
 

@@ -8,6 +8,7 @@ using DoctorDAO.Features.Cover;
 using DoctorDAO.Features.Credentials.Issuing;
 using DoctorDAO.Features.Credentials.Presenting;
 using DoctorDAO.Features.Forum;
+using DoctorDAO.Features.Marketplace.Talk;
 using DoctorDAO.Features.Notices;
 using DoctorDAO.Portal;
 using DoctorDAO.Portal.Features.Errors;
@@ -68,8 +69,11 @@ public static class DaoServer
             (options.Site, options.EvidenceDays, options.AnswerDays, options.DecisionDays) = (settings.PublicUrl?.GetLeftPart(UriPartial.Authority), settings.EvidenceDays, settings.AnswerDays, settings.DecisionDays);
             if (settings.CoverIssuer is { } slug)
                 options.ByRule[CredentialTypes.Cover] = slug;
+            if (settings.CourseIssuer is { } teacher)
+                options.ByRule[CredentialTypes.Training] = teacher;
         });
         services.Configure<EvidenceOptions>(options => (options.KeepDays, options.Custodian) = (settings.ClaimEvidenceDays, settings.Custodian));
+        services.Configure<TalkOptions>(options => (options.KeepDays, options.Arbiter) = (settings.TalkDays, settings.Arbiter));
         services.AddSingleton<IMailWords, MailWords>();
         HubPublisher.Add(services, settings);
         services.AddDaoIdentity(settings);

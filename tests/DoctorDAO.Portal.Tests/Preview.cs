@@ -64,7 +64,7 @@ public static class Preview
         var issuing = new SampleIssuing();
         builder.Services.AddSingleton<IApplications>(issuing).AddSingleton<IDesk>(issuing);
         var orders = new SampleOrders();
-        builder.Services.AddSingleton<DoctorDAO.Client.Marketplace.IOrders>(orders).AddSingleton<DoctorDAO.Client.Marketplace.IRatings>(orders).AddSingleton<DoctorDAO.Client.Relay.IMemberContracts>(orders);
+        builder.Services.AddSingleton<DoctorDAO.Client.Marketplace.IOrders>(orders).AddSingleton<DoctorDAO.Client.Marketplace.IRatings>(orders);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

@@ -4,7 +4,8 @@ using Xunit.Runner.InProc.SystemConsole;
 
 if (args is ["--preview", var url])
 {
-    await Preview.Build(url).RunAsync();
+    // To look at, members' calls have contracts; the sample association of the tests has no panels that its frame could lead to.
+    await Preview.Build(url, services => services.AddSingleton<DoctorDAO.Client.Relay.IMemberContracts>(new DoctorDAO.Portal.Tests.Sample.SampleOrders())).RunAsync();
     return 0;
 }
 

@@ -90,6 +90,9 @@ public enum NoticeKind
     /// <summary>An issuer has revoked, suspended or reinstated a credential of mine.</summary>
     CredentialChanged = 35,
 
+    /// <summary>The other side of an order has written to me; told once until I have read.</summary>
+    OrderMessage = 40,
+
     /// <summary>I was drawn as a juror; until <see cref="NoticeDto.Until"/> I seal my vote.</summary>
     JurorDrawn = 50,
 

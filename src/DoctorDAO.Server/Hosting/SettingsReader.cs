@@ -64,7 +64,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
             AnswerDays = Number("Issuing:AnswerDays", 90, 1, 3_650),
             DecisionDays = Number("Issuing:DecisionDays", 180, 1, 3_650),
             ClaimEvidenceDays = Number("Cover:EvidenceDays", 90, 1, 3_650),
-            Custodian = ReadCustodian(),
+            Custodian = ReadAccount("Cover:Custodian"),
+            CourseIssuer = Text("Marketplace:CourseIssuer"),
+            TalkDays = Number("Marketplace:TalkDays", 730, 120, 3_650),
+            Arbiter = ReadAccount("Marketplace:Arbiter"),
             CoverIssuer = Text("Cover:Issuer"),
             ExportsPerMinute = Number("RateLimits:ExportsPerMinute", 12, 1, 10_000_000),
             MetricsPort = Flag("Metrics:Prometheus") == true ? ReadMetricsPort() : null,
@@ -101,13 +104,13 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return usual;
     }
 
-    private string? ReadCustodian()
+    private string? ReadAccount(string name)
     {
-        if (Text("Cover:Custodian") is not { } text)
+        if (Text(name) is not { } text)
             return null;
-        if (text.Length == 42 && Address.TryParse(text, out var custodian))
-            return custodian.ToHex();
-        Problem("Cover:Custodian", $"'{text}' is no account: 0x and 40 hexadecimal digits.");
+        if (text.Length == 42 && Address.TryParse(text, out var account))
+            return account.ToHex();
+        Problem(name, $"'{text}' is no account: 0x and 40 hexadecimal digits.");
         return null;
     }
 
