@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Numerics;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Ledgers;
 using Contract = DoctorDAO.Contracts.CoverPool;
 
 namespace DoctorDAO.Features.Cover;
@@ -8,9 +8,6 @@ namespace DoctorDAO.Features.Cover;
 /// <summary>Asks the contract of the pool what the model says, at one block.</summary>
 internal sealed class LedgerComparison(EthClient client, Deployment deployment)
 {
-    // As many calls go to the node at once.
-    private const int Batch = 200;
-
     // What both prices are asked for: rounding would hide a difference in small amounts.
     private static readonly BigInteger Money = BigInteger.Pow(10, 12);
 
@@ -22,25 +19,11 @@ internal sealed class LedgerComparison(EthClient client, Deployment deployment)
     /// <param name="everybody">Whether every account, request and payout is asked for too, one call each.</param>
     /// <exception cref="RpcException">The node does not tell: an old block without its state, or one that it has replaced.</exception>
     /// <exception cref="RpcUnavailableException">It does not answer.</exception>
-    public async Task<string?> FindAsync(PoolModel model, Bytes32 block, long time, bool everybody, CancellationToken ct)
-    {
-        foreach (var questions in Ask(model, time, everybody).Chunk(Batch))
-        {
-            var answers = await client.RequestBatchAsync([.. questions.Select(x => Call(x.Data, block))], ct);
-            for (var i = 0; i < questions.Length; i++)
-            {
-                var told = questions[i].Read(Hex.Decode(answers[i].GetString() ?? ""));
-                if (!told.SequenceEqual(questions[i].Expected))
-                    return $"{questions[i].What}: the contract has {Words(told)}, the recount {Words(questions[i].Expected)}";
-            }
-        }
+    public Task<string?> FindAsync(PoolModel model, Bytes32 block, long time, bool everybody, CancellationToken ct) => LedgerQuestions.FindAsync(client, Ask(model, time, everybody), block, ct);
 
-        return null;
-    }
-
-    private static IEnumerable<Question> Ask(PoolModel model, long time, bool everybody)
+    private IEnumerable<LedgerQuestion> Ask(PoolModel model, long time, bool everybody)
     {
-        yield return new("lines (cash, equity, unearned, case reserves, ibnr, payables, bonds, shortfall)", Contract.BookCall.Encode(), x =>
+        yield return Of("lines (cash, equity, unearned, case reserves, ibnr, payables, bonds, shortfall)", Contract.BookCall.Encode(), x =>
         {
             var book = Contract.BookCall.DecodeResult(x);
             return [book.Cash, book.Equity, book.Unearned, book.CaseReserves, book.Ibnr, book.Payables, book.Bonds, book.Shortfall];
@@ -66,7 +49,7 @@ internal sealed class LedgerComparison(EthClient client, Deployment deployment)
         foreach (var claim in model.Payouts)
         {
             var (ready, missing) = model.PayoutOf(claim);
-            yield return new($"payout of claim {claim}", Contract.PayoutOfCall.Encode((ulong)claim), x =>
+            yield return Of($"payout of claim {claim}", Contract.PayoutOfCall.Encode((ulong)claim), x =>
             {
                 var payout = Contract.PayoutOfCall.DecodeResult(x);
                 return [payout.Ready, payout.Missing];
@@ -74,14 +57,7 @@ internal sealed class LedgerComparison(EthClient client, Deployment deployment)
         }
     }
 
-    private static Question One(string what, byte[] data, Func<byte[], BigInteger> read, BigInteger expected) => new(what, data, x => [read(x)], [expected]);
+    private LedgerQuestion One(string what, byte[] data, Func<byte[], BigInteger> read, BigInteger expected) => LedgerQuestion.One(what, _pool, data, read, expected);
 
-    private static string Words(BigInteger[] amounts) => string.Join(", ", amounts.Select(x => x.ToString(CultureInfo.InvariantCulture)));
-
-    private RpcRequest Call(byte[] data, Bytes32 block) => new(
-        "eth_call",
-        new Dictionary<string, string> { ["to"] = _pool.ToHex(), ["data"] = Hex.Encode(data) },
-        new Dictionary<string, string> { ["blockHash"] = block.ToString() });
-
-    private sealed record Question(string What, byte[] Data, Func<byte[], BigInteger[]> Read, BigInteger[] Expected);
+    private LedgerQuestion Of(string what, byte[] data, Func<byte[], BigInteger[]> read, BigInteger[] expected) => new(what, _pool, data, read, expected);
 }

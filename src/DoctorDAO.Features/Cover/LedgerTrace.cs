@@ -1,5 +1,6 @@
 using System.Numerics;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Ledgers;
 using Claims = DoctorDAO.Contracts.Claims;
 using Policies = DoctorDAO.Contracts.Policies;
 using Pool = DoctorDAO.Contracts.CoverPool;
@@ -11,7 +12,7 @@ namespace DoctorDAO.Features.Cover;
 /// Brings the events of cover to a <see cref="PoolModel"/>: what acts brought goes in, and what the contract says came of them is held against what the
 /// model says. Each event in its order, of all four contracts, from their first.
 /// </summary>
-internal sealed class LedgerTrace
+internal sealed class LedgerTrace : ILedgerTrace
 {
     // Of what is unearned, to who cancels.
     private const int ShortRate = 9_000;

@@ -6,6 +6,7 @@ using DoctorDAO.Client.Cover;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Http;
+using DoctorDAO.Features.Ledgers;
 using DoctorDAO.Features.Relay;
 using DoctorDAO.Indexing;
 using Microsoft.AspNetCore.Builder;
@@ -35,13 +36,7 @@ public static partial class CoverFeature
         services.AddSingleton<IPool, Pool>();
         services.AddSingleton<PoolKeeper>();
         services.AddSingleton<IKeeper>(provider => provider.GetRequiredService<PoolKeeper>());
-        services.AddSingleton<LedgerRecount>();
-        services.AddSingleton(provider => new LedgerVerification(
-            provider.GetRequiredService<IDbContextFactory<DaoDbContext>>(), provider.GetRequiredService<EthClient>(), provider.GetRequiredService<Deployment>()));
-        services.AddSingleton<LedgerState>();
-        services.AddSingleton<IChangePublisher>(provider => provider.GetRequiredService<LedgerState>());
-        services.AddHostedService<LedgerCheck>();
-        services.AddHealthChecks().AddCheck<LedgerState>("ledger");
+        services.AddLedger<PoolBook>();
     }
 
     private static void MapPool(this IEndpointRouteBuilder endpoints)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using DoctorDAO.Ethereum;
+using DoctorDAO.Features.Ledgers;
 
 namespace DoctorDAO.Features.Cover;
 
@@ -279,6 +280,3 @@ internal sealed partial class PoolModel
 
 /// <summary>What ratios acts have to leave, and what one unit of equity carries; basis points.</summary>
 internal sealed record SolvencyRule(long Gearing, long Buy, long Redeem, long Dividend);
-
-/// <summary>What the chain tells and what the model works out cannot both be right.</summary>
-internal sealed class LedgerException(string problem) : Exception(problem);

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Cover;
 
 /// <summary>The pool as the views have it.</summary>
-internal sealed class PoolQueries(IDbContextFactory<DaoDbContext> contexts, Deployment deployment, LedgerState ledger)
+internal sealed class PoolQueries(IDbContextFactory<DaoDbContext> contexts, Deployment deployment, LedgerState<PoolBook> ledger)
 {
     public const int MaxDays = 3_660;
 

@@ -20,7 +20,6 @@ namespace DoctorDAO.Features.Notices;
 /// <param name="Claim">Number of a claim.</param>
 /// <param name="Order">Number of an order of the marketplace.</param>
 /// <param name="Listing">Id of a listing.</param>
-/// <param name="Order">Number of an order.</param>
 public sealed record NoticeData(
     string? Chamber = null, long? Session = null, string? Proposal = null, string? Who = null, long? Thread = null, int? Post = null, long? Until = null,
     long? Application = null, long? Case = null, long? Claim = null, long? Order = null, long? Listing = null)
@@ -143,8 +142,7 @@ internal static class NoticeDefaults
             or NoticeKind.RecoveryRequested or NoticeKind.RecoveryCancelled or NoticeKind.MemberMoved or NoticeKind.CredentialExpires or NoticeKind.ApplicationNeedsMore or NoticeKind.ApplicationAccepted
             or NoticeKind.ApplicationRefused or NoticeKind.CredentialWaits or NoticeKind.CredentialChanged
             or NoticeKind.JurorDrawn or NoticeKind.JurorVoteDue or NoticeKind.JurorRevealDue
-            or NoticeKind.OrderMessage
-            or NoticeKind.ClaimPanelDrawn or NoticeKind.ClaimRuled or NoticeKind.ClaimPayable or NoticeKind.ClaimOffer or NoticeKind.ListingBack
+            or NoticeKind.OrderMessage or NoticeKind.ClaimPanelDrawn or NoticeKind.ClaimRuled or NoticeKind.ClaimPayable or NoticeKind.ClaimOffer or NoticeKind.ListingBack
             or NoticeKind.OrderOffered or NoticeKind.OrderAccepted or NoticeKind.OrderNotAccepted or NoticeKind.OrderDelivered or NoticeKind.OrderChangeAsked or NoticeKind.OrderDue
             or NoticeKind.OrderDisputed or NoticeKind.OrderShareOffered or NoticeKind.OrderRuled or NoticeKind.OrderEndProposed =>
             NoticeChannel.Immediate,

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DoctorDAO.Features.Cover;
+using DoctorDAO.Features.Ledgers;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Reputation;
 using DoctorDAO.Server.Hosting;
@@ -7,8 +7,8 @@ using DoctorDAO.Server.Hosting;
 namespace DoctorDAO.Server.Commands;
 
 /// <summary>
-/// <c>verify [--block number]</c>: counts every session and everybody's reputation again, works out the ledger of the pool, and compares them with the contracts
-/// at one block, the newest indexed one when none is named. One line a session, one for each reputation that does not agree, and one for the ledger; ends with 1 when something differs or could not be
+/// <c>verify [--block number]</c>: counts every session and everybody's reputation again, works out the ledgers of pool and escrow, and compares them with the contracts
+/// at one block, the newest indexed one when none is named. One line a session, one for each reputation that does not agree, and one for each ledger; ends with 1 when something differs or could not be
 /// compared.
 /// </summary>
 internal static class VerifyCommand
@@ -45,9 +45,11 @@ internal static class VerifyCommand
         }
 
         await output.WriteLineAsync(FormattableString.Invariant($"{sums} sums of reputation, {odd} to look at."));
-        if (await app.Services.GetRequiredService<LedgerVerification>().RunAsync(block, ct) is { } ledger)
+        foreach (var verification in app.Services.GetServices<ILedgerVerification>())
         {
-            await output.WriteLineAsync(FormattableString.Invariant($"ledger of the pool, block {ledger.Block}: {Words(ledger.Outcome, ledger.Difference)}"));
+            if (await verification.RunAsync(block, ct) is not { } ledger)
+                continue;
+            await output.WriteLineAsync(FormattableString.Invariant($"ledger of the {ledger.Subject}, block {ledger.Block}: {Words(ledger.Outcome, ledger.Difference)}"));
             if (ledger.Outcome is TallyOutcome.Differs or TallyOutcome.Unread)
                 odd++;
         }

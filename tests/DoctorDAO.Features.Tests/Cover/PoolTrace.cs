@@ -1,6 +1,7 @@
 using System.Numerics;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Cover;
+using DoctorDAO.Features.Ledgers;
 using DoctorDAO.LocalChain;
 using DoctorDAO.Testing;
 using ClaimStatus = DoctorDAO.LocalChain.ClaimStatus;

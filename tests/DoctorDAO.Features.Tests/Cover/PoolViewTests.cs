@@ -1,6 +1,7 @@
 using System.Numerics;
 using DoctorDAO.Client.Cover;
 using DoctorDAO.Features.Cover;
+using DoctorDAO.Features.Ledgers;
 using DoctorDAO.Indexing;
 using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -145,5 +146,5 @@ public sealed class PoolViewTests(PostgresFixture postgres)
 
     private static async Task<LedgerFinding> RecountAsync(DaoIndex index) =>
         // A recount of its own, from the first event: the service of the host runs beside it.
-        (await new LedgerRecount(index.Database, index.Chain.Node.Client, index.Deployment).RunAsync(everybody: true, Ct))!;
+        (await new LedgerRecount<PoolBook>(index.Database, new PoolBook(index.Chain.Node.Client, index.Deployment)).RunAsync(everybody: true, Ct))!;
 }

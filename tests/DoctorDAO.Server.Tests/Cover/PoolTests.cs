@@ -7,6 +7,7 @@ using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Relay;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Cover;
+using DoctorDAO.Features.Ledgers;
 using DoctorDAO.Features.Relay;
 using DoctorDAO.Indexing;
 using DoctorDAO.LocalChain;
@@ -117,18 +118,18 @@ public sealed class PoolTests : OwnServerTest
         Assert.True((await Chain.Association.ClaimAsync(claim, Ct)).Reserved == 475_000);
 
         // What is shown and the contract does not have raises the alarm; when it is right again, the alarm is lifted.
-        var (state, alarms) = (Server.Services.GetRequiredService<LedgerState>(), Server.Services.GetRequiredService<IAlarms>());
+        var (state, alarms) = (Server.Services.GetRequiredService<LedgerState<PoolBook>>(), Server.Services.GetRequiredService<IAlarms>());
         await AgreesAsync(nobody, true);
-        Assert.DoesNotContain(alarms.Current, x => x.Kind == LedgerCheck.Alarm);
+        Assert.DoesNotContain(alarms.Current, x => x.Kind == LedgerAlarm.Kind);
         await EquityAsync(pool.Lines.Equity - 1);
         state.Want();
         await AgreesAsync(nobody, false);
-        Assert.Contains("equity", Assert.Single(alarms.Current, x => x.Kind == LedgerCheck.Alarm).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("equity", Assert.Single(alarms.Current, x => x.Kind == LedgerAlarm.Kind).Message, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(HealthStatus.Degraded, (await state.CheckHealthAsync(new HealthCheckContext(), Ct)).Status);
         await EquityAsync(pool.Lines.Equity);
         state.Want();
         await AgreesAsync(nobody, true);
-        Assert.DoesNotContain(alarms.Current, x => x.Kind == LedgerCheck.Alarm);
+        Assert.DoesNotContain(alarms.Current, x => x.Kind == LedgerAlarm.Kind);
 
         async Task EquityAsync(long equity)
         {

@@ -13,16 +13,18 @@ internal sealed partial class MarketProjection :
     IApply<Escrow.Released>, IApply<Escrow.Refunded>, IApply<Escrow.Collected>, IApply<Care.Transfer>, IApply<Care.Borrowed>, IApply<Care.Repaid>, IApply<Care.WrittenOff>,
     IApply<Care.CareRuleChanged>
 {
-    public ValueTask ApplyAsync(ChainEvent<Escrow.Released> e, IViewStore views, CancellationToken ct) => CreditAsync(e.Data.To, e.Data.Token, e.Data.Amount, e.Data.Repaid, views, ct);
-
-    public ValueTask ApplyAsync(ChainEvent<Escrow.Refunded> e, IViewStore views, CancellationToken ct) => CreditAsync(e.Data.To, e.Data.Token, e.Data.Amount, e.Data.Repaid, views, ct);
-
-    public async ValueTask ApplyAsync(ChainEvent<Escrow.Collected> e, IViewStore views, CancellationToken ct)
+    public async ValueTask ApplyAsync(ChainEvent<Escrow.Released> e, IViewStore views, CancellationToken ct)
     {
-        var person = await PersonAsync(e.Data.Account, views, ct);
-        (await PurseAsync(person.Account, CurrencyOf(e.Data.Token), views, ct)).Credit -= Minor.Units(e.Data.Amount);
-        views.Changed(Topics.Member(person.Account));
+        var credit = Minor.Units(e.Data.Amount) - Minor.Units(e.Data.Repaid);
+        await CreditAsync(e, e.Data.To, e.Data.Token, credit, views, ct);
+        await CreditAsync(e, deployment.Timelock, e.Data.Token, Minor.Units(e.Data.Fee), views, ct);
     }
+
+    public ValueTask ApplyAsync(ChainEvent<Escrow.Refunded> e, IViewStore views, CancellationToken ct) =>
+        CreditAsync(e, e.Data.To, e.Data.Token, Minor.Units(e.Data.Amount) - Minor.Units(e.Data.Repaid), views, ct);
+
+    public ValueTask ApplyAsync(ChainEvent<Escrow.Collected> e, IViewStore views, CancellationToken ct) =>
+        CreditAsync(e, e.Data.Account, e.Data.Token, -Minor.Units(e.Data.Amount), views, ct);
 
     public async ValueTask ApplyAsync(ChainEvent<Care.Transfer> e, IViewStore views, CancellationToken ct)
     {
@@ -56,11 +58,27 @@ internal sealed partial class MarketProjection :
         views.Changed(Topics.Member(person.Account));
     }
 
-    private async ValueTask CreditAsync(Address to, Address token, UInt256 amount, UInt256 repaid, IViewStore views, CancellationToken ct)
+    private async ValueTask CreditAsync<T>(ChainEvent<T> e, Address to, Address token, long amount, IViewStore views, CancellationToken ct)
+        where T : struct, IEventData<T>
     {
-        var person = await PersonAsync(to, views, ct);
-        (await PurseAsync(person.Account, CurrencyOf(token), views, ct)).Credit += Minor.Units(amount) - Minor.Units(repaid);
-        views.Changed(Topics.Member(person.Account));
+        // The association is nobody's account, and deals with nobody.
+        var account = to == deployment.Timelock ? to.ToHex() : (await PersonAsync(to, views, ct)).Account;
+        var currency = CurrencyOf(token);
+        (await PurseAsync(account, currency, views, ct)).Credit += amount;
+        (await TotalAsync(e, currency, views, ct)).Credits += amount;
+        views.Changed(Topics.Member(account));
+    }
+
+    private static async ValueTask<MarketTotalView> TotalAsync<T>(ChainEvent<T> e, string currency, IViewStore views, CancellationToken ct)
+        where T : struct, IEventData<T>
+    {
+        var total = await views.FindAsync<MarketTotalView>(ct, currency);
+        if (total is null)
+            views.Add(total = new MarketTotalView { Currency = currency });
+        total.Block = (long)e.Position.Block;
+        // The recount looks after each change of money, of which not each is an order's.
+        views.Changed(Topics.Market);
+        return total;
     }
 
     /// <summary>What a member who moves has; hours that lie on the account are brought after by whoever wants to.</summary>

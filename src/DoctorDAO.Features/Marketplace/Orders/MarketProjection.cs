@@ -58,6 +58,7 @@ internal sealed partial class MarketProjection(Deployment deployment) : IProject
         buyer.BuyerOffers++;
         worker.Offers++;
         (await PurseAsync(order.Buyer, order.Currency, views, ct)).HeldAsBuyer += order.Total;
+        (await TotalAsync(e, order.Currency, views, ct)).PaidIn += order.Total;
         Step(e, order, OrderStepKind.Offered, views, by: order.Buyer, amount: order.Total, until: order.ExpiresAt);
     }
 
@@ -97,6 +98,7 @@ internal sealed partial class MarketProjection(Deployment deployment) : IProject
         if (order.Status == OrderStatus.Declined)
             Answered(worker, order, Time(e));
         (await PurseAsync(order.Buyer, order.Currency, views, ct)).HeldAsBuyer -= order.Total;
+        (await TotalAsync(e, order.Currency, views, ct)).Refunded += refunded;
         var (step, by) = order.Status switch
         {
             OrderStatus.Withdrawn => (OrderStepKind.Withdrawn, order.Buyer),
@@ -144,6 +146,8 @@ internal sealed partial class MarketProjection(Deployment deployment) : IProject
         payee.HeldAsWorker -= milestone.Amount;
         payer.Spent += toWorker + fee;
         payee.Earned += toWorker;
+        var total = await TotalAsync(e, order.Currency, views, ct);
+        (total.Released, total.Fees, total.Refunded) = (total.Released + toWorker, total.Fees + fee, total.Refunded + toBuyer);
         OrderStepKind? step = e.Data.Reason switch
         {
             1 => OrderStepKind.Approved,

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Marketplace.Orders;
 
 /// <summary>Orders as their sides read them.</summary>
-internal sealed class OrderQueries(IDbContextFactory<DaoDbContext> contexts, OfferBook offers, Attester attester, RatingQueries ratings, DisputeCosts costs)
+internal sealed class OrderQueries(IDbContextFactory<DaoDbContext> contexts, OfferBook offers, Attester attester, DisputeCosts costs)
 {
     private const int MostTurns = 50;
 
@@ -71,7 +71,7 @@ internal sealed class OrderQueries(IDbContextFactory<DaoDbContext> contexts, Off
             order.ProposedBy is { } by ? new ShareDto(by, order.ProposedShare, (long)((Int128)milestones.Where(IsOpen).Sum(x => x.Amount) * order.ProposedShare / OrderTimes.All)) : null,
             order.Status is OrderStatus.Offered or OrderStatus.Accepted && (order.Credential is not null || order.Cover)
                 ? await attester.FitnessAsync(db, order.Worker, order.Credential, order.Cover, last, head.Time, ct) : null,
-            told, await ratings.StateAsync(db, order, side, rateable, head, people, ct), OrderRights.Of(order, milestones, side, rateable, head.Time),
+            told, await RatingQueries.StateAsync(db, order, side, rateable, head, people, ct), OrderRights.Of(order, milestones, side, rateable, head.Time),
             [.. steps.Select(x => new OrderStepDto(x.Kind, Moment.Of(x.Time), people.Find(x.By), x.Milestone, x.Amount, x.Share, At(x.Until), x.TransactionHash, head.IsFinal(x.Block)))],
             head.IsFinal(order.Block));
     }

@@ -59,6 +59,12 @@ internal static class OrderTables
             view.Property(x => x.Currency).HasMaxLength(8).IsUnicode(false);
             view.UseSnakeCase();
         });
+        model.Entity<MarketTotalView>(view =>
+        {
+            view.IsView("market_totals").HasKey(x => x.Currency);
+            view.Property(x => x.Currency).HasMaxLength(8).IsUnicode(false);
+            view.UseSnakeCase();
+        });
         model.Entity<CareView>(view =>
         {
             view.IsView("market_care").HasKey(x => x.Account);

@@ -410,6 +410,28 @@ internal sealed class PurseView
     public long Spent { get; set; }
 }
 
+/// <summary>All orders in one currency, in minor units: paid in is released, fees, refunded and held together.</summary>
+internal sealed class MarketTotalView
+{
+    /// <summary>A <see cref="MarketCurrency"/>.</summary>
+    public string Currency { get; set; } = "";
+
+    public long PaidIn { get; set; }
+
+    /// <summary>To workers, without fees.</summary>
+    public long Released { get; set; }
+
+    public long Fees { get; set; }
+
+    public long Refunded { get; set; }
+
+    /// <summary>What lies in the escrow for people and the association to collect, from disputes among it.</summary>
+    public long Credits { get; set; }
+
+    /// <summary>Block of the newest event.</summary>
+    public long Block { get; set; }
+}
+
 /// <summary>What holds for disputes that are opened from now on.</summary>
 internal sealed class DisputeRuleView
 {

@@ -1,6 +1,7 @@
 using DoctorDAO.Client;
 using DoctorDAO.Client.Marketplace;
 using DoctorDAO.Client.Relay;
+using DoctorDAO.Features.Ledgers;
 using DoctorDAO.Features.Panels;
 using DoctorDAO.Features.Relay;
 using DoctorDAO.Indexing;
@@ -30,6 +31,7 @@ internal static partial class OrdersFeature
         services.AddSingleton<IOrders, Orders>();
         services.AddSingleton<IDisputes>(provider => provider.GetRequiredService<DisputeQueries>());
         services.AddSingleton<IRatings, Ratings>();
+        services.AddLedger<EscrowBook>();
         services.AddSingleton<IKeeper, OrderKeeper>();
         services.AddSingleton<ICaseSubject, DisputeCases>();
         services.AddPersonalTable<OfferRow>("market-offers", x => x.Account, OnErase.Delete, OnMove.Follow, x => new { x.Brief, x.Account, x.KeptAt, x.Sent });

@@ -54,7 +54,7 @@ internal sealed class RatingQueries(IDbContextFactory<DaoDbContext> contexts)
     }
 
     /// <summary>Where the ratings of an order are, for a reader.</summary>
-    public async Task<RatingStateDto> StateAsync(DaoDbContext db, OrderView order, OrderSide? side, RateableView? rateable, ChainHead head, People people, CancellationToken ct)
+    public static async Task<RatingStateDto> StateAsync(DaoDbContext db, OrderView order, OrderSide? side, RateableView? rateable, ChainHead head, People people, CancellationToken ct)
     {
         if (rateable is null || side is not { } own)
             return new RatingStateDto(null, null, false, false, false, null, null);
