@@ -20,7 +20,7 @@ public sealed class InvoiceTests
     ];
 
     private static Gen<Invoice> Invoices { get; } = Gen.Select(
-        Gen.Int[1, 5_000_00].Array[1, 12], Gen.Int[1, 30_00], Gen.Int[0, Treatments.Length + 6], Gen.OneOfConst("en", "de", "fr", "es"), Gen.Bool,
+        Gen.Int[1, 5_000_00].Array[1, 12], Gen.Int[1, 30_00], Gen.Int[0, Treatments.Length + 6], Gen.Int[0, 3].Select(x => InvoiceWords.Languages[x]), Gen.Bool,
         (cents, rate, treatment, language, credit) =>
         {
             var vat = treatment < Treatments.Length ? Treatments[treatment] : new VatStatement(VatCategory.Standard, treatment % 2 == 0 ? 19 : rate / 100m);
@@ -45,7 +45,7 @@ public sealed class InvoiceTests
     {
         var nets = VatRules.Nets([.. cents.Select(x => x / 100m)], rate / 100m);
         var total = nets.Sum();
-        Assert.Equal(cents.Sum() / 100m, total + VatRules.Tax(total, rate / 100m), 0.011m);
+        Assert.InRange(total + VatRules.Tax(total, rate / 100m) - (cents.Sum() / 100m), -0.01m, 0.01m);
         Assert.All(nets.Zip(cents), x => Assert.InRange(x.First - (x.Second / 100m / (1 + (rate / 10_000m))), -0.02m, 0.03m));
     });
 
