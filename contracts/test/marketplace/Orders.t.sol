@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IMarketplace} from "../../src/marketplace/IMarketplace.sol";
+import {IPanels} from "../../src/panels/IPanels.sol";
 import {MarketTest} from "../support/MarketTest.sol";
 import {MarketplaceUnderTest} from "../support/MarketUnderTest.sol";
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
@@ -38,6 +39,9 @@ contract OrdersTest is MarketTest {
         uint256 orderId = abi.decode(market.multicall(calls)[1], (uint256));
         (, uint256 held) = escrow.heldOf(address(market), orderId);
         assertEq(held, 2 * PART, "all of it is held");
+        // For a year neither judges the other.
+        vm.expectEmit(address(panels));
+        emit IPanels.Dealt(buyer, worker, _now + 365 days);
         _accept(orderId);
 
         _deliver(orderId, 0);
