@@ -5,7 +5,6 @@ using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Knowledge;
-using DoctorDAO.Client.Marketplace;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.DevHost.Panel;
 using DoctorDAO.DevHost.Story;
@@ -85,7 +84,6 @@ internal static class DemoHost
                 new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), clock, people, ct);
             await VerifierStory.TellAsync(app.Services.GetRequiredService<IVerifiers>(), people, ct);
             await ActivatorUtilities.CreateInstance<ClaimStory>(app.Services, clock).TellAsync(Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
-            await ListingStory.TellAsync(app.Services.GetRequiredService<IListings>(), clock, Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
             Greet(app, node, people, output);
         }
 

@@ -135,7 +135,6 @@ internal sealed partial class ServerQueries : IAsyncDisposable
         await ReadArticlesAsync(step, heavy);
         await ReadPoolAsync(step, heavy);
         await ReadCoverAsync(step, heavy);
-        await ReadListingsAsync(step, heavy);
         await SearchAsync(step);
         await ReadNoticesAsync(step);
     }
@@ -184,7 +183,6 @@ internal sealed partial class ServerQueries : IAsyncDisposable
     /// <summary>What acts ask and change: profiles, sign-ins, the relay, the clock of sessions.</summary>
     public async Task ActAsync(Action<string> step)
     {
-        await ActOnListingsAsync(step);
         step("ETag");
         await using (var db = await _contexts.CreateDbContextAsync(Ct))
             await ProfileRow.NewestAsync(db, Ct);

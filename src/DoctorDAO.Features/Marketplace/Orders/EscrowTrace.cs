@@ -173,7 +173,7 @@ internal sealed class EscrowTrace : ILedgerTrace
         On<Care.Granted>(care, e => Granted += e.Amount);
     }
 
-    private void Check(UInt256 number, Purse purse) => Require(purse.Held >= 0 && purse.Lent >= 0, $"account {number} has given more than it had");
+    private static void Check(UInt256 number, Purse purse) => Require(purse.Held >= 0 && purse.Lent >= 0, $"account {number} has given more than it had");
 
     private void Hold(Address account, BigInteger amount)
     {
