@@ -15,9 +15,9 @@ public sealed class ArchitectureTests
 
     /// <summary>
     /// What a slice shows to the others besides its views: the rules of vectors, terms, sessions and snapshots that its views are read by, what accounts have earned, and the
-    /// check of texts for patients, who follows what in the forum, and the wordings of the cover.
+    /// check of texts for patients, who follows what in the forum, the wordings of the cover, calendars for programs, and the rows of notices.
     /// </summary>
-    private static readonly string[] Vocabulary = ["Levels", "Delegations", "Rules", "SnapshotQueries", "IStanding", "PatientData", "PatientFinding", "Follows", "Persons", "PersonAccountRow", "AccountKind", "RecoveryRow", "RecoverySignatureRow", "VoteReasonsRow", "SealedVotes", "Wordings"];
+    private static readonly string[] Vocabulary = ["Levels", "Delegations", "Rules", "SnapshotQueries", "IStanding", "PatientData", "PatientFinding", "Follows", "Persons", "PersonAccountRow", "AccountKind", "RecoveryRow", "RecoverySignatureRow", "VoteReasonsRow", "SealedVotes", "Wordings", "Ics", "CalendarEvent", "ListingTexts", "NoticeRow"];
 
     private static readonly string Root = FindRoot();
 

@@ -95,7 +95,7 @@ internal static class Listings
 
     private static IEnumerable<(string Kind, IReadOnlyList<ListingQuery> Queries)> Queries(Random random)
     {
-        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         yield return ("everything, each order", Many(i => new ListingQuery(Sort: (ListingSort)(i % 2))));
         yield return ("a category", Many(_ => new ListingQuery(Categories: [One([.. ListingCategory.All])])));
         yield return ("a category and a language", Many(_ => new ListingQuery(Categories: [One([.. ListingCategory.All])], Languages: [One(Languages)])));
@@ -123,7 +123,7 @@ internal static class Listings
         var (yes, no) = postgres ? ("TRUE", "FALSE") : ("1", "0");
         if (!postgres)
             await RunAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-400000");
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         var today = (int)(now.ToUnixTimeSeconds() / 86_400);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var insert = new Inserts(connection, transaction, Batch);

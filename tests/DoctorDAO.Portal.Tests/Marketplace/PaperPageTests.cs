@@ -55,12 +55,12 @@ public sealed class PaperPageTests : IDisposable
         var (papers, texts) = (new SamplePapers(), new TextSet("OrderTalk", Languages.Default.Culture));
         var file = new FormFile(new MemoryStream([1, 2, 3]), 0, 3, "Sent.Files", @"C:\scans\report.pdf");
         var form = new TalkForm { Text = "Here it is", Files = [file, new FormFile(Stream.Null, 0, 0, "Sent.Files", "")], Key = Guid.NewGuid().ToString() };
-        Assert.Empty((await TalkWriting.SendAsync(papers, People.Nora.Address, 2231, form, MessageKind.Delivery, 0, texts, TestContext.Current.CancellationToken)).Errors);
+        Assert.Empty((await TalkWriting.SendAsync(papers, People.Nora.Address, 2231, form, MessageKind.Delivery, 0, texts, Xunit.TestContext.Current.CancellationToken)).Errors);
         Assert.Equal((form.Key, 1, 0), (papers.Sent[0].Key.ToString(), papers.Sent[0].Files!.Count, papers.Sent[0].Milestone));
         foreach (var (refused, field) in (IEnumerable<(string, string)>)[("confirmed", "confirmed"), ("files", "file"), ("order", "text"), ("text", "text")])
         {
             papers.Refused = new FieldException(refused, "is not right");
-            var (errors, sent) = await TalkWriting.SendAsync(papers, People.Nora.Address, 2231, new TalkForm { Text = "Once more", Key = form.Key }, MessageKind.Message, null, texts, TestContext.Current.CancellationToken);
+            var (errors, sent) = await TalkWriting.SendAsync(papers, People.Nora.Address, 2231, new TalkForm { Text = "Once more", Key = form.Key }, MessageKind.Message, null, texts, Xunit.TestContext.Current.CancellationToken);
             Assert.Equal((field, (MessageDto?)null), (Assert.Single(errors).Field, sent));
         }
     }
