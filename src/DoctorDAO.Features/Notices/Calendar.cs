@@ -1,6 +1,7 @@
 using System.Globalization;
 using DoctorDAO.Client.Notices;
 using DoctorDAO.Features.Governance;
+using DoctorDAO.Features.Marketplace.Orders;
 using DoctorDAO.Features.Membership;
 using DoctorDAO.Features.Panels;
 using Microsoft.EntityFrameworkCore;
@@ -64,7 +65,9 @@ internal static class Calendar
         await ExpiringAsync(db, from + ExpiryNotice, now + ExpiryNotice, "time", tidings, ct);
         await ExpiringAsync(db, from + LastExpiryNotice, now + LastExpiryNotice, Last, tidings, ct);
         await PanelTidings.TellAsync(db, from, now, tidings, ct);
-        await OrderTidings.TellAsync(db, from, now, tidings, ct);
+        // Orders have no tables until the marketplace is registered in DaoFeatures.
+        if (db.Model.FindEntityType(typeof(MilestoneView)) is not null)
+            await OrderTidings.TellAsync(db, from, now, tidings, ct);
         return tidings;
     }
 
