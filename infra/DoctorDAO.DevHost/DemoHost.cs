@@ -5,6 +5,7 @@ using DoctorDAO.Client.Drafts;
 using DoctorDAO.Client.Forum;
 using DoctorDAO.Client.Governance;
 using DoctorDAO.Client.Knowledge;
+using DoctorDAO.Client.Marketplace;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.DevHost.Panel;
 using DoctorDAO.DevHost.Story;
@@ -84,6 +85,7 @@ internal static class DemoHost
                 new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), clock, people, ct);
             await VerifierStory.TellAsync(app.Services.GetRequiredService<IVerifiers>(), people, ct);
             await ActivatorUtilities.CreateInstance<ClaimStory>(app.Services, clock).TellAsync(Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
+            await ListingStory.TellAsync(app.Services.GetRequiredService<IListings>(), clock, Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
             Greet(app, node, people, output);
         }
 
@@ -109,6 +111,7 @@ internal static class DemoHost
             ["Relay:PrivateKey"] = Accounts.RelayKey,
             ["Cover:Issuer"] = IssuerStory.Cover,
             ["Cover:QuoterKey"] = Accounts.QuoterKey,
+            ["Marketplace:AttesterKey"] = Accounts.AttesterKey,
             ["Cover:Closed:US"] = "its states ask whoever covers malpractice to be licensed there, and the association is not.",
             ["Credentials:AllowLoopback"] = "true",
             ["Logging:LogLevel:Default"] = "Warning",

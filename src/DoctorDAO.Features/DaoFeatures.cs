@@ -12,6 +12,7 @@ using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Identity;
 using DoctorDAO.Features.Knowledge;
+using DoctorDAO.Features.Marketplace;
 using DoctorDAO.Features.Membership;
 using DoctorDAO.Features.Notices;
 using DoctorDAO.Features.Panels;
@@ -59,6 +60,7 @@ public static class DaoFeatures
         services.AddKnowledge();
         services.AddCover();
         services.AddPanels();
+        services.AddMarketplace();
         services.AddPresenting();
         services.AddAdmissions();
         services.AddIssuing();
@@ -87,6 +89,7 @@ public static class DaoFeatures
         endpoints.MapKnowledge();
         endpoints.MapCover();
         endpoints.MapPanels();
+        endpoints.MapMarketplace();
         endpoints.MapPresenting();
         endpoints.MapAdmissions();
         endpoints.MapIssuing();
@@ -110,6 +113,7 @@ public static class DaoFeatures
         KnowledgeTables.Apply(model);
         CoverTables.Apply(model);
         PanelTables.Apply(model);
+        MarketplaceTables.Apply(model);
         PresentingTables.Apply(model);
         AdmissionTables.Apply(model);
         IssuingTables.Apply(model);

@@ -87,6 +87,7 @@ public sealed class Storyteller
     {
         On(_open - (59 * Day) + (2 * Hour), "the treasury is filled", Acts.Mint(_dao.Contracts.Timelock, 184_000_000));
         CoverStory.Write(_dao, _folder, _people, (Genesis(_now), _open - (52 * Day), _now), On);
+        MarketStory.Write(_dao, _folder, _people, (_open - (52 * Day), _now), On);
         Membership();
         Delegations();
         Past("past-clinical", "clinical", _open - (42 * Day), 38);

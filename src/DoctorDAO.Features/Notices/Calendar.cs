@@ -65,9 +65,7 @@ internal static class Calendar
         await ExpiringAsync(db, from + ExpiryNotice, now + ExpiryNotice, "time", tidings, ct);
         await ExpiringAsync(db, from + LastExpiryNotice, now + LastExpiryNotice, Last, tidings, ct);
         await PanelTidings.TellAsync(db, from, now, tidings, ct);
-        // Orders have no tables until the marketplace is registered in DaoFeatures.
-        if (db.Model.FindEntityType(typeof(MilestoneView)) is not null)
-            await OrderTidings.TellAsync(db, from, now, tidings, ct);
+        await OrderTidings.TellAsync(db, from, now, tidings, ct);
         return tidings;
     }
 

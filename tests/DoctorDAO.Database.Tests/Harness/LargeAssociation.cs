@@ -220,6 +220,8 @@ public sealed partial class LargeAssociation(int members)
             yield return statement;
         foreach (var statement in Cover(sqlite, tenth, act, hash, blob))
             yield return statement;
+        foreach (var statement in Listings(sqlite, tenth, hash))
+            yield return statement;
         foreach (var statement in Identity(tenth, act, Digits("i", 64), blob, no))
             yield return statement;
         foreach (var statement in Credentials(sqlite, tenth, Digits))

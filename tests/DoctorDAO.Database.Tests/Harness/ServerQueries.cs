@@ -135,6 +135,7 @@ internal sealed partial class ServerQueries : IAsyncDisposable
         await ReadArticlesAsync(step, heavy);
         await ReadPoolAsync(step, heavy);
         await ReadCoverAsync(step, heavy);
+        await ReadListingsAsync(step, heavy);
         await SearchAsync(step);
         await ReadNoticesAsync(step);
     }
@@ -229,6 +230,7 @@ internal sealed partial class ServerQueries : IAsyncDisposable
         await TellAsync(step);
         await WriteDraftsAsync(step);
         await WriteArticlesAsync(step);
+        await ActOnListingsAsync(step);
         step("search");
         await using (var db = await _contexts.CreateDbContextAsync(Ct))
         {

@@ -47,7 +47,7 @@ public sealed class ListingTests(SharedServer dao)
 
         var calendar = await listings.SaveCalendarAsync(new CalendarDto("Europe/Stockholm", [.. Enum.GetValues<DayOfWeek>().Select(x => new WeeklySlot(x, 480, 600))], [], 0, false), Ct);
         Assert.NotNull((await found.GetListingAsync(made.Row.Id, Ct))!.Row.NextFree);
-        var from = DateTimeOffset.UtcNow.Date.AddDays(3);
+        var from = new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(3), TimeSpan.Zero);
         var worker = DaoChain.Member(6).Address.ToString();
         var free = (await found.GetAvailabilityAsync(worker, from, from.AddDays(7), Ct))!.Free;
         var slot = new NewHold(free[1].Start, free[1].Start.AddHours(4));
