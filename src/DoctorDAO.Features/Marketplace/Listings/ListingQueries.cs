@@ -33,7 +33,7 @@ internal sealed class ListingQueries(IDbContextFactory<DaoDbContext> contexts, D
         if (row.State == ListingState.Draft && (string.IsNullOrEmpty(reader) || Fields.Account("reader", reader) != row.Account))
             return null;
         var shown = (await ShowAsync(db, [row], ct))[0];
-        var text = (await ListingTexts.ReadAsync(db, [row], ct))[id];
+        var text = (await ListingTexts.ReadAsync(db, [row], ct))[row.Id];
         var about = await db.Set<MarketProfileRow>().AsNoTracking().Where(x => x.Account == row.Account).Select(x => x.Markdown).SingleOrDefaultAsync(ct) ?? "";
         var ids = await db.Set<MarketSearchRow>().Where(x => x.Account == row.Account).OrderBy(x => x.Place).Select(x => x.Listing).Take(MostOthers + 1).ToListAsync(ct);
         ids.Remove(id);
