@@ -170,4 +170,4 @@ public sealed record MarketStandingDto(long Offered, long Running, long Ended, l
 public sealed record MarketRuleDto(
     long Rule, int FeeBps, TimeSpan Silence, TimeSpan Grace, int Changes, TimeSpan FreeBefore, int LateBps, TimeSpan LastBefore, int LastBps, long LeastEuro, long LeastCare,
     long DisputeFloorEuro, long DisputeFloorCare, long DisputeDeposit, TimeSpan Negotiation, TimeSpan Appeal, TimeSpan ArbiterTime, TimeSpan RateFor, TimeSpan RevealFor, long CareBase,
-    long CarePerReputation, long CareMost, int CareFeeBps = 0, TimeSpan ChangeTime = default, ChamberRefDto? By = null);
+    long CarePerReputation, long CareMost, int CareFeeBps, TimeSpan ChangeTime, ChamberRefDto? By);

@@ -30,7 +30,8 @@ internal sealed class Standings(IIssuedCredentials credentials, TimeProvider tim
     /// <summary>WorkerState of accounts, at most some hundreds.</summary>
     public async Task<IReadOnlyDictionary<string, WorkerState>> ReadAsync(DaoDbContext db, IReadOnlyCollection<string> accounts, CancellationToken ct)
     {
-        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        // Terms of memberships and policies run by the chain's clock.
+        var now = (await ChainHead.ReadAsync(db, ct)).Time;
         List<string> list = [.. accounts.Distinct(StringComparer.Ordinal)];
         var licensed = (await db.Set<MemberView>().AsNoTracking().Where(x => list.Contains(x.Account) && x.Status == MemberStatus.Active && x.NotAfter > now).Select(x => x.Account).ToListAsync(ct))
             .ToHashSet(StringComparer.Ordinal);
