@@ -112,6 +112,7 @@ internal static class DemoHost
             ["Cover:Issuer"] = IssuerStory.Cover,
             ["Cover:QuoterKey"] = Accounts.QuoterKey,
             ["Marketplace:AttesterKey"] = Accounts.AttesterKey,
+            ["Marketplace:CourseIssuer"] = IssuerStory.Courses,
             ["Cover:Closed:US"] = "its states ask whoever covers malpractice to be licensed there, and the association is not.",
             ["Credentials:AllowLoopback"] = "true",
             ["Logging:LogLevel:Default"] = "Warning",

@@ -16,6 +16,9 @@ internal static class IssuerStory
     /// <summary>Slug of the association's own issuer, which certifies policies by what the chain says.</summary>
     public const string Cover = "doctordao-cover";
 
+    /// <summary>Slug of the training provider, which certifies courses that were taken through the marketplace.</summary>
+    public const string Courses = "cpd-academy";
+
     private const int Nora = 10;
     private const int Amara = 11;
     private const int Priya = 13;
@@ -28,7 +31,7 @@ internal static class IssuerStory
     [
         ("nordic-college", "Nordic College of Physicians", "Denmark, Finland, Iceland, Norway, Sweden", 1, ["LicenceToPractise", "MedicalDegree", "HospitalPrivilege"]),
         ("specialist-board", "European Board of Specialists", "Europe", 2, ["SpecialistTitle"]),
-        ("cpd-academy", "Iberian Academy of Training", "Europe", 5, ["CpdTraining"]),
+        (Courses, "Iberian Academy of Training", "Europe", 5, ["CpdTraining"]),
         (Cover, "DoctorDAO Cover", "Europe", 4, [CredentialTypes.Cover]),
     ];
 
@@ -59,14 +62,14 @@ internal static class IssuerStory
         await SendAsync("nordic-college", 1, new RegistryWish("accredit", Did("university-hospital"), Of(3), ["HospitalPrivilege"]));
         await OpenAsync("university-hospital", "Uppsala University Hospital", "Uppsala", 3, ["HospitalPrivilege"]);
         await desks.GrantAsync(Of(1), "nordic-college", new StaffWish(Of(Maeve), StaffRole.Clerk), ct);
-        await desks.GrantAsync(Of(5), "cpd-academy", new StaffWish(Of(Maeve), StaffRole.Registrar), ct);
+        await desks.GrantAsync(Of(5), Courses, new StaffWish(Of(Maeve), StaffRole.Registrar), ct);
 
         clock.Ago = TimeSpan.FromDays(20);
         await AcceptAsync(1, "nordic-college", await ApplyAsync("nordic-college", Nora, Licence("Nora", "Lindqvist", "SE-771204")), Standing);
         await AcceptAsync(1, "nordic-college", await ApplyAsync("nordic-college", Amara, Licence("Amara", "Okafor", "DK-550318")), Standing);
         await AcceptAsync(2, "specialist-board", await ApplyAsync("specialist-board", Nora, Title("Nora", "Lindqvist", "emergency-medicine"), "SpecialistTitle"), []);
         await desks.IssueManyAsync(
-            Of(5), "cpd-academy",
+            Of(5), Courses,
             new BulkIssue(
                 CredentialTypes.Training,
                 "account,given_name,family_name,birthdate,title,provider,hours,completed_on,category\n"
