@@ -188,7 +188,7 @@ internal static partial class ApiExamples
         new FollowCountsDto(14, 3),
         new NoticeCount(3),
         new DeliveriesDto(2, 1, 0, 0),
-    }.Concat(Listings).ToDictionary(x => x is NoticePreference[] ? typeof(IReadOnlyList<NoticePreference>) : x is ActionDto[] ? typeof(IReadOnlyList<ActionDto>) : x is ChamberDto[] ? typeof(IReadOnlyList<ChamberDto>) : x.GetType());
+    }.Concat(Listings).Concat(Orders).ToDictionary(x => x is NoticePreference[] ? typeof(IReadOnlyList<NoticePreference>) : x is ActionDto[] ? typeof(IReadOnlyList<ActionDto>) : x is ChamberDto[] ? typeof(IReadOnlyList<ChamberDto>) : x.GetType());
 
     /// <summary>Puts examples where an operation's bodies have one.</summary>
     /// <param name="operation">The operation.</param>

@@ -66,6 +66,7 @@ public sealed class TestServer : IAsyncDisposable
         "--Chain:FinalityBlocks=3",
         $"--Relay:PrivateKey={TestKeys.RelayHex}",
         $"--Cover:QuoterKey={Accounts.QuoterKey}",
+        $"--Marketplace:AttesterKey={Accounts.AttesterKey}",
         "--Cover:Closed:XX=its law does not allow it.",
         $"--DataDirectory={home.Folder}",
         .. home.Settings,

@@ -157,7 +157,7 @@ internal sealed class Calendars(IDbContextFactory<DaoDbContext> contexts, Listin
     /// <summary>Takes holds away with their quarters, in the caller's transaction.</summary>
     internal static async Task DropAsync(DaoDbContext db, IQueryable<MarketHoldRow> holds, CancellationToken ct)
     {
-        var ids = await holds.OrderBy(x => x.Id).Select(x => x.Id).Take(Batches.Size).ToListAsync(ct);
+        var ids = await holds.OrderBy(x => x.Until).Select(x => x.Id).Take(Batches.Size).ToListAsync(ct);
         if (ids.Count == 0)
             return;
         await db.Set<MarketQuarterRow>().Where(x => ids.Contains(x.Hold)).ExecuteDeleteAsync(ct);

@@ -19,6 +19,9 @@ internal sealed class ListingFinder(MarketCensus census, TimeProvider time)
     /// <summary>Listings that are counted one by one.</summary>
     public const int Counted = 500;
 
+    // So few are soon counted and looked through.
+    private const int Few = 500;
+
     private const int MostValues = 12;
 
     private static readonly (string Facet, string Prefix)[] Prefixes =
@@ -125,13 +128,27 @@ internal sealed class ListingFinder(MarketCensus census, TimeProvider time)
     /// <summary>The rarest group, and to how many listings it leads; <c>null</c> when nothing is known to lead to few enough.</summary>
     private async Task<(PartGroup? Group, int Count)> DriverAsync(DaoDbContext db, IReadOnlyList<PartGroup> groups, CancellationToken ct)
     {
-        var (best, least) = ((PartGroup?)null, int.MaxValue);
+        var (best, least, unknown) = ((PartGroup?)null, int.MaxValue, new List<PartGroup>());
         foreach (var group in groups)
         {
-            var known = group.IsPrefix ? null : census.CountOf(group.Parts);
-            var count = known ?? await db.Set<MarketPartRow>().Where(Any(group)).Take(Rare + 1).CountAsync(ct);
-            if (count < least && (known is not null || count <= Rare))
+            if (group.IsPrefix || census.CountOf(group.Parts) is not { } count)
+                unknown.Add(group);
+            else if (count < least)
                 (best, least) = (group, count);
+        }
+
+        // What is rare is known after some hundreds of rows; then nobody counts what is common.
+        foreach (var most in (int[])[Few, Rare])
+        {
+            foreach (var group in unknown)
+            {
+                var enough = Math.Min(most + 1, least);
+                if (enough > 0 && await db.Set<MarketPartRow>().Where(Any(group)).Take(enough).CountAsync(ct) is var count && count < enough)
+                    (best, least) = (group, count);
+            }
+
+            if (least <= most)
+                break;
         }
 
         return (best, least);

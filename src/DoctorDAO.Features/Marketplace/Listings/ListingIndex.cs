@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DoctorDAO.Features.Marketplace.Listings;
 
 /// <summary>Puts listings into the search and takes them out, in the transaction of whoever writes them; and counts their places anew, a batch at a time.</summary>
-internal sealed class ListingIndex(Standings standings, FreeTimes free, TimeProvider time)
+internal sealed class ListingIndex(FreeTimes free, TimeProvider time)
 {
     /// <summary>Puts a live listing in as its newest version is.</summary>
     public async Task PutAsync(DaoDbContext db, ListingRow row, ListingText text, CancellationToken ct)
@@ -17,7 +17,7 @@ internal sealed class ListingIndex(Standings standings, FreeTimes free, TimeProv
         (search.Latitude, search.Longitude) = text.Place is { } place ? (place.Latitude, place.Longitude) : (int.MinValue, int.MinValue);
         search.Words = $" {string.Join(' ', MarketParts.Words(text))} ";
         var figures = await Standings.FiguresAsync(db, [row.Account], ct);
-        var standing = await standings.ReadAsync(db, [row.Account], ct);
+        var standing = await Standings.ReadAsync(db, [row.Account], ct);
         var days = await free.ReadAsync(db, [row.Account], ct);
         Rank(search, text, figures.GetValueOrDefault(row.Account, WorkerFigures.None), standing[row.Account], days.GetValueOrDefault(row.Account, FreeTime.None));
         await PartsAsync(db, [search], ct);
@@ -51,7 +51,7 @@ internal sealed class ListingIndex(Standings standings, FreeTimes free, TimeProv
             return 0;
         string[] accounts = [.. rows.Select(x => x.Account).Distinct(StringComparer.Ordinal)];
         var figures = await Standings.FiguresAsync(db, accounts, ct);
-        var standing = await standings.ReadAsync(db, accounts, ct);
+        var standing = await Standings.ReadAsync(db, accounts, ct);
         var days = await free.ReadAsync(db, accounts, ct);
         long[] ids = [.. rows.Select(x => x.Listing)];
         var texts = await ListingTexts.ReadAsync(db, await db.Set<ListingRow>().AsNoTracking().Where(x => ids.Contains(x.Id)).ToListAsync(ct), ct);

@@ -78,7 +78,7 @@ internal sealed class ListingQueries(IDbContextFactory<DaoDbContext> contexts, D
         string[] accounts = [.. rows.Select(x => x.Account).Distinct(StringComparer.Ordinal)];
         var people = await People.ReadAsync(db, accounts, ct);
         var figures = await Standings.FiguresAsync(db, accounts, ct);
-        var standing = await standings.ReadAsync(db, accounts, ct);
+        var standing = await Standings.ReadAsync(db, accounts, ct);
         var blocks = await standings.BlocksAsync([.. rows.Where(x => texts.ContainsKey(x.Id)).Select(x => (x, texts[x.Id]))], standing, ct);
         long[] ids = [.. rows.Select(x => x.Id)];
         var free = await db.Set<MarketSearchRow>().AsNoTracking().Where(x => ids.Contains(x.Listing)).ToDictionaryAsync(x => x.Listing, x => x.FreeAt, ct);

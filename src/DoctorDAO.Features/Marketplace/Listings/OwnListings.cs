@@ -67,8 +67,10 @@ internal sealed class OwnSearches : IPersonalData
 
     public async Task EraseAsync(DaoDbContext db, PersonalAccounts who, CancellationToken ct)
     {
+        // By their numbers, which an index has: asked for in one statement, every watch would be looked at.
         var searches = db.Set<SavedSearchRow>().Where(x => who.Accounts.Contains(x.Account));
-        await db.Set<MarketWatchRow>().Where(x => searches.Any(s => s.Id == x.Search)).ExecuteDeleteAsync(ct);
+        foreach (var batch in (await searches.Select(x => x.Id).ToListAsync(ct)).Chunk(Batches.Size))
+            await db.Set<MarketWatchRow>().Where(x => batch.Contains(x.Search)).ExecuteDeleteAsync(ct);
         await searches.ExecuteDeleteAsync(ct);
     }
 

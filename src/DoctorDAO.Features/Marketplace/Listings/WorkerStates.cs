@@ -28,7 +28,7 @@ internal sealed record WorkerState(bool Licence, bool Covered)
 internal sealed class Standings(IIssuedCredentials credentials, TimeProvider time)
 {
     /// <summary>WorkerState of accounts, at most some hundreds.</summary>
-    public async Task<IReadOnlyDictionary<string, WorkerState>> ReadAsync(DaoDbContext db, IReadOnlyCollection<string> accounts, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<string, WorkerState>> ReadAsync(DaoDbContext db, IReadOnlyCollection<string> accounts, CancellationToken ct)
     {
         // Terms of memberships and policies run by the chain's clock.
         var now = (await ChainHead.ReadAsync(db, ct)).Time;
