@@ -85,6 +85,7 @@ internal static class DemoHost
                 new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), clock, people, ct);
             await VerifierStory.TellAsync(app.Services.GetRequiredService<IVerifiers>(), people, ct);
             await ActivatorUtilities.CreateInstance<ClaimStory>(app.Services, clock).TellAsync(Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
+            await ActivatorUtilities.CreateInstance<OrderStory>(app.Services).TellAsync(people, ct);
             await ListingStory.TellAsync(app.Services.GetRequiredService<IListings>(), clock, Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
             Greet(app, node, people, output);
         }
@@ -168,7 +169,13 @@ internal static class DemoHost
               Dr Nora Lindqvist   a juror of that panel: it waits for her vote, at /panels
               Dr Henrik Vass      provides capital to the pool and waits in the queue for half of it, at /cover/pool
               Claims officer      may offer a settlement while the panel judges, at /cover/desk
-            Evidence and jurors' keys of the demo open with the recovery code {RecoveryCode.Text}
+            Of the marketplace, at {address}/market
+              Dr Nora Lindqvist   works and buys: a shift runs, a delivery waits for her, a panel judges a course that she paid
+              Dr Luca Wójcik      offers hours of the time bank for supervision
+              Prof Taras Okoye    negotiates about two nights; the worker has named a share
+              Safety council      is the arbiter of what is too small for a panel
+
+                        Evidence and jurors' keys of the demo open with the recovery code {RecoveryCode.Text}
 
             Issuers with desks at {address}/desk: sign in as Nordic verification office (the college's controller: two applications wait),
             Central (specialist board), Southern (hospital) or Iberian verification office (training). Dr Nora Lindqvist has credentials to fetch at /apply.

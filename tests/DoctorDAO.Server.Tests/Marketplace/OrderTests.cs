@@ -78,6 +78,13 @@ public sealed class OrderTests(ForumServer dao) : IClassFixture<ForumServer>
         await worker.DoAsync("market/collect", new CollectDraft(MarketCurrency.Euro));
         Assert.Equal(0, (await worker.ReadAsync<Purse[]>("market/purses")).Single(x => x.Currency == MarketCurrency.Euro).Credit);
 
+        await new PaperClient(worker.Browser).SetBillingAsync(Seller, Ct);
+        await new PaperClient(buyer.Browser).SetBillingAsync(Payer, Ct);
+        // An invoice waits until the chain can no longer undo the payment: three blocks.
+        Assert.Equal("milestones", (await RefusalAsync(await worker.Browser.PostAsJsonAsync($"/api/market/orders/{id}/invoices", new InvoiceDraft(Guid.NewGuid(), [0]), DaoClient.Json, Ct))).Field);
+        for (var i = 0; i < 4; i++)
+            await dao.Chain.Node.MineAsync(Ct);
+        await dao.Server.CatchUpAsync(dao.Chain);
         await InvoiceAsync(buyer, worker, other, id);
         await RateAsync(buyer, worker, path);
     }
@@ -110,8 +117,6 @@ public sealed class OrderTests(ForumServer dao) : IClassFixture<ForumServer>
     private static async Task InvoiceAsync(MemberActs buyer, MemberActs worker, MemberActs other, long id)
     {
         var (mine, theirs) = (new PaperClient(worker.Browser), new PaperClient(buyer.Browser));
-        await mine.SetBillingAsync(Seller, Ct);
-        await theirs.SetBillingAsync(Payer, Ct);
         var draft = new InvoiceDraft(Guid.NewGuid(), [0, 1], "Night shifts");
         var invoice = (await mine.IssueAsync(id, draft, Ct))!;
         Assert.Equal(invoice.Row.Number, (await mine.IssueAsync(id, draft, Ct))!.Row.Number);

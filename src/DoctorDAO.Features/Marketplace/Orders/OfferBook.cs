@@ -37,9 +37,8 @@ internal sealed class OfferBook(IDbContextFactory<DaoDbContext> contexts, IDataP
         var text = Text(offer);
         if (unsent.Find(x => Open(x) is { } known && Text(known.Offer) == text) is { } same)
             return same.Brief;
-        var written = new WrittenOffer(new Bytes32(RandomNumberGenerator.GetBytes(Bytes32.Size)).ToString(), offer);
-        var brief = written.Brief().ToString();
-        db.Add(new OfferRow { Brief = brief, Account = account, Sealed = _offers.Protect(JsonSerializer.SerializeToUtf8Bytes(written, JsonSerializerOptions.Web)), KeptAt = time.GetUtcNow().ToUnixTimeMilliseconds() });
+        var row = Seal(account, new WrittenOffer(new Bytes32(RandomNumberGenerator.GetBytes(Bytes32.Size)).ToString(), offer), sent: false);
+        db.Add(row);
         await db.SaveChangesAsync(ct);
         if (unsent.Count >= MostUnsent)
         {
@@ -47,7 +46,21 @@ internal sealed class OfferBook(IDbContextFactory<DaoDbContext> contexts, IDataP
             await db.Set<OfferRow>().Where(x => old.Contains(x.Id)).ExecuteDeleteAsync(ct);
         }
 
-        return brief;
+        return row.Brief;
+    }
+
+    /// <summary>Keeps what is on the chain already, such as offers that another server wrote; those that are known stay as they are.</summary>
+    public async Task RestoreAsync(IReadOnlyCollection<(string Account, WrittenOffer Offer)> offers, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        foreach (var batch in offers.Select(x => Seal(x.Account, x.Offer, sent: true)).Chunk(500))
+        {
+            var briefs = batch.Select(x => x.Brief).ToList();
+            var known = await db.Set<OfferRow>().Where(x => briefs.Contains(x.Brief)).Select(x => x.Brief).ToListAsync(ct);
+            db.AddRange(batch.Where(x => !known.Contains(x.Brief)));
+        }
+
+        await db.SaveChangesAsync(ct);
     }
 
     /// <summary>An offer of an account; <c>null</c> when it keeps none of that brief.</summary>
@@ -81,6 +94,12 @@ internal sealed class OfferBook(IDbContextFactory<DaoDbContext> contexts, IDataP
         if (sent.Count > 0)
             await db.Set<OfferRow>().Where(x => sent.Contains(x.Brief)).ExecuteUpdateAsync(x => x.SetProperty(r => r.Sent, true), ct);
     }
+
+    private OfferRow Seal(string account, WrittenOffer written, bool sent) => new()
+    {
+        Brief = written.Brief().ToString(), Account = account, Sent = sent,
+        Sealed = _offers.Protect(JsonSerializer.SerializeToUtf8Bytes(written, JsonSerializerOptions.Web)), KeptAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+    };
 
     private static string Text(OfferDraft offer) => JsonSerializer.Serialize(offer, JsonSerializerOptions.Web);
 
