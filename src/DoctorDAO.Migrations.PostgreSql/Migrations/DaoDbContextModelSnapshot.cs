@@ -6400,8 +6400,6 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId");
-
                     b.HasIndex("Order");
 
                     b.HasIndex("Stage", "Until");
@@ -6846,6 +6844,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                         .UseCollation("C");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Brief");
 
                     b.HasIndex("Status", "ExpiresAt");
 

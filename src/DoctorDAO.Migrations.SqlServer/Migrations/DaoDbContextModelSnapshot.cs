@@ -6401,8 +6401,6 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId");
-
                     b.HasIndex("Order");
 
                     b.HasIndex("Stage", "Until");
@@ -6847,6 +6845,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Brief");
 
                     b.HasIndex("Status", "ExpiresAt");
 

@@ -6079,8 +6079,6 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId");
-
                     b.HasIndex("Order");
 
                     b.HasIndex("Stage", "Until");
@@ -6509,6 +6507,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                         .HasColumnName("worker");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Brief");
 
                     b.HasIndex("Status", "ExpiresAt");
 

@@ -23,6 +23,7 @@ internal static class OrderTables
             view.HasIndex(x => new { x.Worker, x.Over, x.Id });
             view.HasIndex(x => new { x.Worker, x.End });
             view.HasIndex(x => new { x.Status, x.ExpiresAt });
+            view.HasIndex(x => x.Brief);
             view.UseSnakeCase();
         });
         model.Entity<MilestoneView>(view =>
@@ -92,7 +93,6 @@ internal static class OrderTables
             view.IsView("market_disputes").HasKey(x => x.Id);
             view.HasIndex(x => x.Order);
             view.HasIndex(x => new { x.Stage, x.Until });
-            view.HasIndex(x => x.CaseId);
             view.UseSnakeCase();
         });
         ApplyRules(model);

@@ -15,6 +15,9 @@ internal sealed class IncomeQueries(IDbContextFactory<DaoDbContext> contexts, Pa
     private const int MostOrders = 5_000;
     private const int Shown = 100;
 
+    // Those that run and those that are over: each is a range of an index, both at once are not.
+    private static readonly bool[] Both = [false, true];
+
     public async Task<IncomeDto> GetAsync(string account, int year, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -43,7 +46,13 @@ internal sealed class IncomeQueries(IDbContextFactory<DaoDbContext> contexts, Pa
     {
         var (months, total) = Earnings.Sum(payments);
         // From the first order on: years without earnings between are few, and saying so is no harm.
-        var first = await db.Set<OrderView>().Where(x => x.Worker == worker).OrderBy(x => x.Id).Select(x => (long?)x.OfferedAt).FirstOrDefaultAsync(ct);
+        long? first = null;
+        foreach (var over in Both)
+        {
+            if (await db.Set<OrderView>().Where(x => x.Worker == worker && x.Over == over).OrderBy(x => x.Id).Select(x => (long?)x.OfferedAt).FirstOrDefaultAsync(ct) is { } at && !(first <= at))
+                first = at;
+        }
+
         var last = Moment.Of((await ChainHead.ReadAsync(db, ct)).Time).Year;
         IReadOnlyList<int> years = first is { } since ? [.. Enumerable.Range(Moment.Of(since).Year, Math.Max(1, last - Moment.Of(since).Year + 1)).Reverse()] : [];
         return new IncomeDto(year, years, amounts.Money, months, total, [.. payments.OrderByDescending(x => x.At).ThenByDescending(x => x.Order).ThenByDescending(x => x.Milestone).Take(Shown)]);
@@ -55,8 +64,15 @@ internal sealed class IncomeQueries(IDbContextFactory<DaoDbContext> contexts, Pa
             throw new FieldException("year", $"is {year}; 2000 to 9998 are possible");
         var from = new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
         var to = new DateTimeOffset(year + 1, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
-        var orders = await db.Set<OrderView>().AsNoTracking().Where(x => x.Worker == worker && x.OfferedAt < to && (x.EndedAt == null || x.EndedAt >= from) && x.Released > 0)
-            .OrderByDescending(x => x.Id).Take(MostOrders).ToDictionaryAsync(x => x.Id, ct);
+        var orders = new Dictionary<long, OrderView>();
+        foreach (var over in Both)
+        {
+            foreach (var order in await db.Set<OrderView>().AsNoTracking()
+                .Where(x => x.Worker == worker && x.Over == over && x.OfferedAt < to && (x.EndedAt == null || x.EndedAt >= from) && x.Released > 0)
+                .OrderByDescending(x => x.Id).Take(MostOrders).ToListAsync(ct))
+                orders.Add(order.Id, order);
+        }
+
         var payments = new List<PaymentDto>();
         foreach (var batch in orders.Keys.Chunk(500).Select(x => x.ToList()))
         {

@@ -18,7 +18,11 @@ internal sealed class OwnSheets() : PersonalTable<SheetRow>("market-timesheets",
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(who);
-        var over = db.Set<OrderView>().Where(x => x.EndedAt != null).Select(x => x.Id);
-        await db.Set<SheetRow>().Where(x => who.Accounts.Contains(x.Account) && over.Contains(x.Order)).ExecuteDeleteAsync(ct);
+        var orders = await db.Set<SheetRow>().Where(x => who.Accounts.Contains(x.Account)).Select(x => x.Order).Distinct().ToListAsync(ct);
+        foreach (var batch in orders.Chunk(Batches.Size))
+        {
+            var over = await db.Set<OrderView>().Where(x => batch.Contains(x.Id) && x.EndedAt != null).Select(x => x.Id).ToListAsync(ct);
+            await db.Set<SheetRow>().Where(x => over.Contains(x.Order) && who.Accounts.Contains(x.Account)).ExecuteDeleteAsync(ct);
+        }
     }
 }

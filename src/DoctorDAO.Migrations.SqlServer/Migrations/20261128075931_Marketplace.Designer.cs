@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DoctorDAO.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(DaoDbContext))]
-    [Migration("20261128065948_Marketplace")]
+    [Migration("20261128075931_Marketplace")]
     partial class Marketplace
     {
         /// <inheritdoc />
@@ -6404,8 +6404,6 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId");
-
                     b.HasIndex("Order");
 
                     b.HasIndex("Stage", "Until");
@@ -6850,6 +6848,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Brief");
 
                     b.HasIndex("Status", "ExpiresAt");
 

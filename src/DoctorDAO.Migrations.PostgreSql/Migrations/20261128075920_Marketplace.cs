@@ -975,11 +975,6 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 column: "search");
 
             migrationBuilder.CreateIndex(
-                name: "IX_views_market_disputes_case_id",
-                table: "views_market_disputes",
-                column: "case_id");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_views_market_disputes_order",
                 table: "views_market_disputes",
                 column: "order");
@@ -993,6 +988,11 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                 name: "IX_views_market_milestones_status_until",
                 table: "views_market_milestones",
                 columns: new[] { "status", "until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_views_market_orders_brief",
+                table: "views_market_orders",
+                column: "brief");
 
             migrationBuilder.CreateIndex(
                 name: "IX_views_market_orders_buyer_over_id",
