@@ -16,7 +16,7 @@ public sealed class Alone
 /// <summary>Orders the classes of <see cref="Alone"/>.</summary>
 public sealed class AloneInOrder : ITestClassOrderer
 {
-    private static readonly string[] Order = [nameof(RegistrarTests), nameof(RootIssuerTests), nameof(TallyTests), nameof(LatencyTests), nameof(RestartTests), nameof(AppealPathTests), nameof(DecisionTests), nameof(ProposalPathTests), nameof(CoverPathTests), nameof(CredentialPathTests), nameof(XssTests)];
+    private static readonly string[] Order = [nameof(RegistrarTests), nameof(RootIssuerTests), nameof(TallyTests), nameof(LatencyTests), nameof(RestartTests), nameof(AppealPathTests), nameof(DecisionTests), nameof(ProposalPathTests), nameof(CoverPathTests), nameof(MarketDisputePathTests), nameof(CredentialPathTests), nameof(XssTests)];
 
     /// <inheritdoc/>
     public IReadOnlyCollection<TTestClass?> OrderTestClasses<TTestClass>(IReadOnlyCollection<TTestClass?> testClasses)

@@ -5,17 +5,17 @@ using Microsoft.Playwright;
 
 namespace DoctorDAO.E2E.Harness;
 
-/// <summary>Claims and panels as the chain has them, asked past the portal, and jurors who act without a browser.</summary>
+/// <summary>Claims and their panels as the chain has them, asked past the portal.</summary>
 public sealed class CoverChain
 {
     private readonly Stack _stack;
     private readonly AssociationContracts _contracts;
-    private readonly Acts _acts;
+    private readonly PanelChain _panels;
 
     private CoverChain(Stack stack, AssociationContracts contracts)
     {
         (_stack, _contracts) = (stack, contracts);
-        _acts = new(contracts);
+        _panels = new(stack, contracts);
     }
 
     /// <summary>That of the demo.</summary>
@@ -35,34 +35,10 @@ public sealed class CoverChain
 
     /// <summary>Waits until the jurors of a claim's running round can vote.</summary>
     /// <returns>The case, its round, and who was drawn for each seat.</returns>
-    public async Task<(long Case, byte Round, IReadOnlyList<Person> Jurors)> PanelAsync(long claim, CancellationToken ct)
-    {
-        Panels.State state = default;
-        ulong number = 0;
-        await Stack.UntilAsync(
-            async () =>
-            {
-                number = (await ClaimAsync(claim, ct)).CaseId;
-                state = number == 0 ? default : Panels.StateOfCall.DecodeResult(await AskAsync(_contracts.Panels, Panels.StateOfCall.Encode(number), ct));
-                return (PanelStage)state.Stage == PanelStage.Commit;
-            },
-            ct);
-        var people = Person.All.ToDictionary(x => x.Address);
-        var jurors = new List<Person>();
-        for (byte seat = 0; seat < state.Drawn; seat++)
-            jurors.Add(people[Panels.SeatOfCall.DecodeResult(await AskAsync(_contracts.Panels, Panels.SeatOfCall.Encode(number, state.Round, seat), ct)).Juror]);
-        return ((long)number, state.Round, jurors);
-    }
+    public Task<(long Case, byte Round, IReadOnlyList<Person> Jurors)> PanelAsync(long claim, CancellationToken ct) => _panels.SeatedAsync(async () => (await ClaimAsync(claim, ct)).CaseId, ct);
 
     /// <summary>All jurors of a claim's running round commit to an award and reveal it, without a browser.</summary>
-    public async Task VoteAsync(long claim, ushort award, CancellationToken ct)
-    {
-        var (number, round, jurors) = await PanelAsync(claim, ct);
-        PanelVote[] votes = [.. jurors.Select((x, seat) => new PanelVote((ulong)number, round, (byte)seat, x.Address, award))];
-        await Task.WhenAll(jurors.Zip(votes, (juror, vote) => SendAsync(juror, _acts.Panels.Commit(juror.Key, vote), ct)));
-        await Stack.UntilAsync(async () => Panels.StateOfCall.DecodeResult(await AskAsync(_contracts.Panels, Panels.StateOfCall.Encode((ulong)number), ct)).Committed == votes.Length, ct);
-        await Task.WhenAll(jurors.Zip(votes, (juror, vote) => SendAsync(juror, _acts.Panels.Reveal(vote, juror.Key), ct)));
-    }
+    public Task VoteAsync(long claim, ushort award, CancellationToken ct) => _panels.VoteAsync(async () => (await ClaimAsync(claim, ct)).CaseId, award, ct);
 
     /// <summary>The holder has a claim paid that is owed, by its page.</summary>
     public async Task CollectAsync(Visitor visitor, Person holder, long claim, ulong cents, CancellationToken ct)
@@ -76,8 +52,6 @@ public sealed class CoverChain
         Assert.Equal(before + cents, await _stack.Chain.BalanceAsync(holder.Address, ct));
         await Assertions.Expect(visitor.Page.Locator("main .badge").First).ToContainTextAsync("Paid", new() { Timeout = 30_000 });
     }
-
-    private Task<Bytes32> SendAsync(Person person, Act act, CancellationToken ct) => _stack.Chain.SendAsync(person, act.To, act.Data, ct);
 
     private Task<byte[]> AskAsync(Address to, byte[] data, CancellationToken ct) => _stack.Chain.Client.CallAsync(to, data, BlockRef.Latest, ct);
 }
