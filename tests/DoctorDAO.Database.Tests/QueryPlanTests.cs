@@ -13,6 +13,9 @@ public abstract class QueryPlanTests(PostgresFixture postgres)
     // An account is the main one of one person, which this index sees to; nobody asks by it.
     private const string Main = "IX_app_persons_main";
 
+    // Whoever issues holds the series; that no number is given twice the database says too.
+    private const string Numbers = "IX_app_market_invoices_series_year_serial";
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private protected async Task CheckAsync(Provider provider, int members, long limit)
@@ -34,7 +37,7 @@ public abstract class QueryPlanTests(PostgresFixture postgres)
         await using var db = database.CreateDbContext();
         var used = plans.Seen.SelectMany(x => x.Indexes);
         var indexes = db.Model.GetEntityTypes().Where(x => !x.GetTableName()!.StartsWith(Foreign, StringComparison.Ordinal)).SelectMany(x => x.GetIndexes()).Select(x => x.GetDatabaseName()!).Concat(OfForeign);
-        Assert.Empty(indexes.Except(used.Append(Main), StringComparer.Ordinal));
+        Assert.Empty(indexes.Except(used.Append(Main).Append(Numbers), StringComparer.Ordinal));
     }
 }
 

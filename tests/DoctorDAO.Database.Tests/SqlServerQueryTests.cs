@@ -95,5 +95,6 @@ public sealed class SqlServerQueryTests(PostgresFixture postgres)
         await queries.ReadAsync(_ => { });
         await queries.ActAsync(_ => { });
         await queries.RecountAsync();
+        await queries.RecountOrdersAsync();
     }
 }

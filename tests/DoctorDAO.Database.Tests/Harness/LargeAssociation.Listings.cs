@@ -4,12 +4,15 @@ using DoctorDAO.Features.Marketplace.Listings;
 namespace DoctorDAO.Database.Tests;
 
 /// <content>
-/// Listings, calendars and what members keep: of each one in a thousand is one account's. One in a hundred is of the category that is asked for, and every specialty has a hundred.
+/// Listings, calendars and what members keep: of each one in a thousand is one account's. One in a hundred is of the category that is asked for, and every specialty has a hundred; ten words begin alike.
 /// </content>
 public sealed partial class LargeAssociation
 {
     /// <summary>A listing of <see cref="Account"/> 1.</summary>
     public const long OwnListing = 10;
+
+    // Some thousand words, of four digits each.
+    private const string Word = "(1000 + i % 4000)";
 
     private static IEnumerable<string> Listings(bool sqlite, int count, string hash)
     {
@@ -21,10 +24,11 @@ public sealed partial class LargeAssociation
         var facets = $"' c:' || CASE WHEN i % 100 = 0 THEN 'locum' ELSE 'legal' END || ' u:EUR p:5000 k:offered s:s' || (i % {count / 100}) || ' r:DE '";
         yield return $"INSERT INTO app_market_listings (id, account, key, state, version, hash, expires_at, published_at) SELECT i, {owner}, 'k-' || i, 1, 1, {hash}, {Now} + 5000000, {Now}000 {people}";
         yield return $"INSERT INTO app_market_versions (hash, listing, number, account, document, written_at) SELECT {hash}, i, 1, {owner}, '{document}', {Now}000 {people}";
-        yield return $"INSERT INTO app_market_search (listing, account, facets, words, price, place, newest, free_at, free, latitude, longitude, expires_at, ranked_on) SELECT i, {owner}, {facets}, ' night w' || (i % 5000) || ' ', 9500, 1000 + i, -i, {Now} + i, i, 52000 + i % 100, 13000, CASE WHEN i > {count - 20} THEN 5 ELSE {Now} + 5000000 END, {Now} / 86400 - CASE WHEN i % {count / 20} = 0 THEN 1 ELSE 0 END {people}";
-        foreach (var part in (string[])[$"'s:s' || (i % {count / 100})", "'w:w' || (i % 5000)"])
+        yield return $"INSERT INTO app_market_search (listing, account, facets, words, price, place, newest, free_at, free, latitude, longitude, expires_at, ranked_on) SELECT i, {owner}, {facets}, ' night w' || {Word} || ' ', 9500, 1000 + i, -i, {Now} + i, i, 52000 + i % 100, 13000, CASE WHEN i > {count - 20} THEN 5 ELSE {Now} + 5000000 END, {Now} / 86400 - CASE WHEN i % {count / 20} = 0 THEN 1 ELSE 0 END {people}";
+        foreach (var part in (string[])[$"'s:s' || (i % {count / 100})", $"'w:w' || {Word}", "'u:EUR'", "'p:5000'"])
             yield return $"INSERT INTO app_market_parts (part, listing) SELECT {part}, i {people}";
         yield return $"INSERT INTO app_market_parts (part, listing) SELECT 'c:locum', i {people} AND i % 100 = 0";
+        yield return $"INSERT INTO app_market_parts (part, listing) SELECT 'g:52:13', i {people} AND i % 20 = 0";
         yield return $"INSERT INTO app_market_news (listing, after) SELECT i, 0 {people} AND i <= 3";
         yield return $"INSERT INTO app_market_profiles (account, markdown) SELECT account, 'Ten years.' {people}";
         yield return $"INSERT INTO app_market_favourites (account, listing, kept_at) SELECT {owner}, i, {Now}000 {people}";

@@ -75,7 +75,12 @@ public sealed partial class LargeAssociation(int members)
         CoverPool: Contract(14),
         Products: Contract(15),
         Policies: Contract(16),
-        Claims: Contract(17));
+        Claims: Contract(17),
+        Care: Contract(18),
+        Escrow: Contract(19),
+        Marketplace: Contract(20),
+        Disputes: Contract(21),
+        Ratings: Contract(22));
 
     /// <summary>Posts of the forum.</summary>
     public int Posts => members / 10;
@@ -221,6 +226,11 @@ public sealed partial class LargeAssociation(int members)
         foreach (var statement in Cover(sqlite, tenth, act, hash, blob))
             yield return statement;
         foreach (var statement in Listings(sqlite, tenth, hash))
+            yield return statement;
+        var orders = Math.Max(n / 50, 200);
+        foreach (var statement in Orders(sqlite, orders, hash, AccountOf("i + 1"), blob))
+            yield return statement;
+        foreach (var statement in Papers(sqlite, orders, act, AccountOf("i + 1"), Digits("i", 64)))
             yield return statement;
         foreach (var statement in Identity(tenth, act, Digits("i", 64), blob, no))
             yield return statement;

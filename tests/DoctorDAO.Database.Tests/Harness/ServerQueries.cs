@@ -231,6 +231,9 @@ internal sealed partial class ServerQueries : IAsyncDisposable
         await WriteDraftsAsync(step);
         await WriteArticlesAsync(step);
         await ActOnListingsAsync(step);
+        await OrderAsync(step);
+        await WritePapersAsync(step);
+        await TalkAsync(step);
         step("search");
         await using (var db = await _contexts.CreateDbContextAsync(Ct))
         {

@@ -10,7 +10,7 @@ namespace DoctorDAO.Features.Marketplace.Listings;
 /// </summary>
 internal sealed class MarketCensus(IDbContextFactory<DaoDbContext> contexts, TimeProvider time, ILogger<MarketCensus> logger) : BackgroundService
 {
-    private const int Batch = 5_000;
+    private const int Batch = 1_000;
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(2);
 
     private volatile MarketSnapshot? _newest;
