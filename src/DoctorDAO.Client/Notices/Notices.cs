@@ -3,7 +3,7 @@ using DoctorDAO.Client.Membership;
 
 namespace DoctorDAO.Client.Notices;
 
-/// <summary>What a notice is about.</summary>
+/// <summary>What a notice is about. Numbers are 0 to 63, for webhooks keep one bit of each.</summary>
 public enum NoticeKind
 {
     /// <summary>Somebody answered my post.</summary>
@@ -136,28 +136,28 @@ public enum NoticeKind
     OrderDelivered = 63,
 
     /// <summary>A change of what I delivered is asked for, due at <see cref="NoticeDto.Until"/>.</summary>
-    OrderChangeAsked = 64,
+    OrderChangeAsked = 41,
 
     /// <summary>Two days are left to deliver, or to answer a delivery.</summary>
-    OrderDue = 65,
+    OrderDue = 42,
 
     /// <summary>The other side of an order has opened a dispute; until <see cref="NoticeDto.Until"/> we can agree by ourselves.</summary>
-    OrderDisputed = 66,
+    OrderDisputed = 43,
 
     /// <summary>The other side of a dispute offers a share.</summary>
-    OrderShareOffered = 67,
+    OrderShareOffered = 44,
 
     /// <summary>A panel has ruled on a dispute of mine; until <see cref="NoticeDto.Until"/> that can be appealed.</summary>
-    OrderRuled = 68,
+    OrderRuled = 45,
 
     /// <summary>An order of mine has ended; until <see cref="NoticeDto.Until"/> it can be rated, where anything was paid.</summary>
-    OrderEnded = 69,
+    OrderEnded = 46,
 
     /// <summary>The other side of an order proposes to end it.</summary>
-    OrderEndProposed = 70,
+    OrderEndProposed = 47,
 
     /// <summary>A rating that I received was opened.</summary>
-    OrderRated = 71,
+    OrderRated = 48,
 }
 
 /// <summary>What is true of kinds.</summary>

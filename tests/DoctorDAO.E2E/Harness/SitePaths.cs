@@ -12,6 +12,7 @@ public static class SitePaths
         "/reputation", "/reputation/" + stack.Chamber, "/preferences", "/forum", "/forum/clinical", "/forum/log", "/proposals/drafts", "/mail/confirm", "/mail/unsubscribe", "/search", "/knowledge", "/help/knowledge", "/nowhere",
         "/sign-up", "/device", "/account", "/recovery", "/issuers", "/issuers/nordic-college", "/apply", "/join", "/verify", "/verify/receipt", "/credentials", "/help/credentials",
         "/cover", "/cover/buy", "/cover/pool", "/cover/pool/figures", "/cover/verify", "/cover/wordings/legal-defence-1", "/panels", "/help/jurors",
+        "/market", "/market?category=locum&currency=EUR", "/market/listings/1", "/market/rules", "/market/orders", "/help/marketplace",
     ];
 
     /// <summary>What looks different for a member.</summary>
@@ -22,10 +23,17 @@ public static class SitePaths
         "/account", "/account/data", "/account/recovery", "/recovery", "/apply", "/apply/new?issuer=nordic-college&type=LicenceToPractise", "/join", "/verify", "/credentials", "/diplomas", "/desk",
         // Dr Nora Lindqvist has cover, and votes on a panel.
         "/cover", "/cover/buy", "/cover/pool", "/cover/claims", NorasPolicy, NorasPolicy + "/claim", "/panels", "/panels/11",
+        "/market", "/market/listings/3", "/market/listings/8/offer", "/market/new", "/market/mine", "/market/listings/7/edit", "/market/saved", "/market/availability", "/market/orders",
+        "/market/work", "/market/buying", "/market/ratings", "/market/care", "/market/billing", "/market/invoices", "/market/income",
+        // Dr Nora Lindqvist works in order 33, and a panel judges what she has paid for in order 27.
+        NorasOrder, NorasOrder + "/messages", NorasOrder + "/deliver", NorasOrder + "/papers", NorasOrder + "/sheet", "/market/orders/27", "/market/orders/27/statement",
     ];
 
     /// <summary>The newest policy of Dr Nora Lindqvist.</summary>
     private const string NorasPolicy = "/cover/policies/73";
+
+    /// <summary>An order that she works on.</summary>
+    private const string NorasOrder = "/market/orders/33";
 
     /// <summary>A page's name in that of a file.</summary>
     public static string Name(Stack stack, string path) => path switch

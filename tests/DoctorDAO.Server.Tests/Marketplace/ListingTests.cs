@@ -8,9 +8,8 @@ using DoctorDAO.Testing;
 
 namespace DoctorDAO.Server.Tests;
 
-/// <summary>Listings, calendars and what is kept of them over HTTP, as programs of members meet them. What is made is taken away again.</summary>
-[Collection(OneServer.Name)]
-public sealed class ListingTests(SharedServer dao)
+/// <summary>Listings, calendars and what is kept of them over HTTP, as programs of members meet them.</summary>
+public sealed class ListingTests(ForumServer dao) : IClassFixture<ForumServer>
 {
     private static readonly ListingText Nights = new(
         "Night shifts in intensive care", "Twelve hours, ventilated patients.", "Ten **years**.", ListingCategory.Locum, ["anaesthesia"], ["SE-AB"], ["en", "sv"], 9_500, ListingCurrency.Euro, ListingUnit.Hour,
