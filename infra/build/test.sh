@@ -33,7 +33,7 @@ count() {
 group() {
   local name=$1 parser=$2 started=$SECONDS code=0 numbers
   shift 2
-  timeout --kill-after=15 "${GROUP_SECONDS:-600}" bash -euo pipefail -c '"$@"' group "$@" >"$LOGS/$name.log" 2>&1 </dev/null || code=$?
+  timeout --kill-after=15 "${GROUP_SECONDS:-1200}" bash -euo pipefail -c '"$@"' group "$@" >"$LOGS/$name.log" 2>&1 </dev/null || code=$?
   numbers=$($parser "$LOGS/$name.log" $code) || numbers=
   local passed failed skipped
   read -r passed failed skipped <<<"${numbers:-0 0 0}" || true
@@ -49,7 +49,7 @@ show_failures() {
   local plain
   plain=$(sed 's/\x1b\[[0-9;]*m//g' "$1")
   { grep -E '\[FAIL\]|^not ok|✖|^\[FAIL|error (CS|TS|MSB)' -A 12 <<<"$plain" || tail -n 40 <<<"$plain"; } | head -n 80 | sed 's/^/       /'
-  [[ $2 == 124 || $2 == 137 ]] && echo "       ended after ${GROUP_SECONDS:-600} s" || true
+  [[ $2 == 124 || $2 == 137 ]] && echo "       ended after ${GROUP_SECONDS:-1200} s" || true
 }
 
 # "Not run" are explicit ones: tools that take pictures, asked for by name.
@@ -87,7 +87,7 @@ build_dotnet() { stamp solution "${sources[@]}"; dotnet_build solution DoctorDAO
 # The contracts are tested while the rest is built: afterwards the other tests deploy them, and forge is not asked by two at the same time.
 test_contracts() {
   group contracts-build of_code npm_in contracts build
-  GROUP_SECONDS=900 group contracts of_contracts npm_in contracts test
+  GROUP_SECONDS=1500 group contracts of_contracts npm_in contracts test
 }
 test_contracts & forge_job=$!
 dotnet_ok=1
@@ -110,7 +110,7 @@ run_lane() {
   local name
   for name in "$@"; do
     case $name in
-      Server.Tests.*) GROUP_SECONDS=900 server_group "${name#Server.Tests.}" ;;
+      Server.Tests.*) GROUP_SECONDS=1500 server_group "${name#Server.Tests.}" ;;
       *) dotnet_group "$name" ;;
     esac
   done
@@ -137,7 +137,7 @@ wait $deploying_lane
 
 # The browser tests measure time, and leave half of the machine idle: what runs beside them gives way.
 { renice -n 10 $BASHPID >/dev/null; run_lane "${beside[@]}"; } & beside_lane=$!
-if ((dotnet_ok)); then GROUP_SECONDS=900 dotnet_group E2E; fi
+if ((dotnet_ok)); then GROUP_SECONDS=1500 dotnet_group E2E; fi
 wait $beside_lane
 
 read -r passed failed skipped <<<"$(cat "$LOGS"/*.count | awk '{ p += $1; f += $2; s += $3 } END { print p, f, s }')"

@@ -30,7 +30,7 @@ public sealed partial class LargeAssociation
         yield return $"INSERT INTO app_market_sheets (\"order\", version, account, minutes, sealed, given_at, state) SELECT i, 1, {worker}, 60, {empty}, {Now}000, 1 {people} AND {Turn} > 1 AND i NOT IN ({DoneOrder}, {InvoicedOrder})";
 
         // Of an order that ended long ago all is deleted.
-        yield return $"INSERT INTO app_market_talks (\"order\", begun_at, deleted_at, done) SELECT i, CASE WHEN i = 5 THEN {Now}000 - 900 * 86400000 ELSE {Now}000 - i * 1000 END, NULL, CASE WHEN i % 2 = 0 AND i > 200 THEN {yes} ELSE {no} END {people}";
+        yield return $"INSERT INTO app_market_talks (\"order\", begun_at, deleted_at, done) SELECT i, CASE WHEN i = 5 THEN {Now}000 - 77760000000 ELSE {Now}000 - i * 1000 END, NULL, CASE WHEN i % 2 = 0 AND i > 200 THEN {yes} ELSE {no} END {people}";
         const string Order = "CASE WHEN i % 2 = 0 AND i <= 1000 THEN 10 ELSE i END";
         var author = $"CASE WHEN i % 4 = 0 AND i <= 1000 THEN '{me}' WHEN i % 2 = 0 AND i <= 1000 THEN '{Account(10)}' ELSE account END";
         yield return $"INSERT INTO app_market_messages (id, \"order\", account, key, kind, milestone, hash, sealed, created_at) SELECT i, {Order}, {author}, {guid}, CASE WHEN i % 100 = 0 THEN 1 ELSE 0 END, CASE WHEN i % 100 = 0 THEN 0 END, CASE WHEN i % 100 = 0 THEN {hash} ELSE '' END, {empty}, {Now}000 - 1000000 + i {people}";

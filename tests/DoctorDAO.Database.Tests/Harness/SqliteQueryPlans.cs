@@ -30,15 +30,20 @@ internal sealed partial class SqliteQueryPlans : QueryPlans
                 lines.Add(reader.GetString(3));
         }
 
+        // What reads a subquery to its end reads no table: the table is a line of its own.
+        var inner = lines.Where(x => x.StartsWith("CO-ROUTINE ", StringComparison.Ordinal)).Select(x => "SCAN " + x["CO-ROUTINE ".Length..]).ToHashSet(StringComparer.Ordinal);
         var (steps, scanned) = run ? Run(command) : (0, long.MaxValue);
         return new QueryPlan(
             Step,
             command.CommandText,
-            [.. lines.Where(x => x.StartsWith("SCAN ", StringComparison.Ordinal) && !x.Contains("USING", StringComparison.Ordinal) && scanned > Handful && !command.CommandText.EndsWith("WHERE 0", StringComparison.Ordinal))],
+            [.. lines.Where(x => IsScan(x, inner) && scanned > Handful && !command.CommandText.EndsWith("WHERE 0", StringComparison.Ordinal))],
             [.. lines.Select(x => Index().Match(x)).Where(x => x.Success).Select(x => x.Groups[1].Value)],
             steps,
             string.Join('\n', lines));
     }
+
+    private static bool IsScan(string line, HashSet<string> inner) =>
+        line.StartsWith("SCAN ", StringComparison.Ordinal) && !line.Contains("USING", StringComparison.Ordinal) && !inner.Contains(line);
 
     private static (long Steps, long Scanned) Run(DbCommand command)
     {
