@@ -15,7 +15,7 @@ public sealed class CoverPagesTests(Stack stack, Chromium chromium) : BrowserTes
         // Who has cover and a seat; who was denied; who waits for capital; who offers.
         foreach (var (name, paths) in ((string, string[])[])
         [
-            ("Dr Nora Lindqvist", ["/cover", "/cover/buy", "/cover/policies/73", "/cover/policies/73/claim", "/cover/wordings/malpractice-layer-1", "/cover/verify", "/panels", "/panels/11", "/help/jurors"]),
+            ("Dr Nora Lindqvist", ["/cover", "/cover/buy", "/cover/policies/73", "/cover/policies/73/claim", "/cover/wordings/malpractice-layer-1", "/cover/verify", "/panels", SitePaths.NorasCase, "/help/jurors"]),
             ("Dr Katrin Brandt", ["/cover", "/cover/claims", "/cover/claims/12"]),
             ("Dr Henrik Vass", ["/cover/pool", "/cover/pool/figures"]),
             ("Claims officer", ["/cover/desk", "/cover/desk/13"]),
@@ -51,7 +51,7 @@ public sealed class CoverPagesTests(Stack stack, Chromium chromium) : BrowserTes
         await juror.Page.Locator("juror-key form input").FillAsync(code);
         await juror.Page.Keyboard.PressAsync("Enter");
         await Expect(juror.Page.Locator("juror-key")).ToHaveAttributeAsync("data-state", "here");
-        await juror.OpenAsync("/panels/11");
+        await juror.OpenAsync(SitePaths.NorasCase);
         await OpenAsync(juror, 3);
 
         async Task OpenAsync(Visitor reader, int files)

@@ -55,7 +55,7 @@ public sealed class PictureTests(Stack stack, Chromium chromium) : BrowserTest(s
         var holder = await MemberAsync(Person.Named("Dr Katrin Brandt"), "/cover");
         await holder.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).ClickAsync();
         await holder.Page.ScreenshotAsync(new() { Path = Repository.PathOf("docs", "pictures", "cover.png"), FullPage = true });
-        var juror = await MemberAsync(Person.Named("Dr Nora Lindqvist"), "/panels/11", new() { Width = 390 });
+        var juror = await MemberAsync(Person.Named("Dr Nora Lindqvist"), SitePaths.NorasCase, new() { Width = 390 });
         await juror.Page.Locator("#answer-part").CheckAsync();
         await juror.Page.Locator("#percent").FillAsync("70");
         await juror.Page.Locator("#h-answer").ScrollIntoViewIfNeededAsync();

@@ -22,7 +22,7 @@ public static class SitePaths
         "/proposals/drafts", "/proposals/drafts/new", "/forum/follows", "/demo",
         "/account", "/account/data", "/account/recovery", "/recovery", "/apply", "/apply/new?issuer=nordic-college&type=LicenceToPractise", "/join", "/verify", "/credentials", "/diplomas", "/desk",
         // Dr Nora Lindqvist has cover, and votes on a panel.
-        "/cover", "/cover/buy", "/cover/pool", "/cover/claims", NorasPolicy, NorasPolicy + "/claim", "/panels", "/panels/11",
+        "/cover", "/cover/buy", "/cover/pool", "/cover/claims", NorasPolicy, NorasPolicy + "/claim", "/panels", NorasCase,
         "/market", "/market/listings/3", "/market/listings/8/offer", "/market/new", "/market/mine", "/market/listings/7/edit", "/market/saved", "/market/availability", "/market/orders",
         "/market/work", "/market/buying", "/market/ratings", "/market/care", "/market/billing", "/market/invoices", "/market/income",
         // Dr Nora Lindqvist works in order 33, and a panel judges what she has paid for in order 27.
@@ -30,6 +30,9 @@ public static class SitePaths
     ];
 
     /// <summary>The newest policy of Dr Nora Lindqvist.</summary>
+    /// <summary>The case of a claim that waits for Dr Nora Lindqvist's vote; disputes of the marketplace are cases, too.</summary>
+    public const string NorasCase = "/panels/15";
+
     private const string NorasPolicy = "/cover/policies/73";
 
     /// <summary>An order that she works on.</summary>
