@@ -29,10 +29,10 @@ public static class SitePaths
         NorasOrder, NorasOrder + "/messages", NorasOrder + "/deliver", NorasOrder + "/papers", NorasOrder + "/sheet", "/market/orders/27", "/market/orders/27/statement",
     ];
 
-    /// <summary>The newest policy of Dr Nora Lindqvist.</summary>
     /// <summary>The case of a claim that waits for Dr Nora Lindqvist's vote; disputes of the marketplace are cases, too.</summary>
     public const string NorasCase = "/panels/15";
 
+    /// <summary>The newest policy of Dr Nora Lindqvist.</summary>
     private const string NorasPolicy = "/cover/policies/73";
 
     /// <summary>An order that she works on.</summary>
