@@ -119,14 +119,12 @@ run_lane() {
 # Those that put the association on a chain wait until the contracts are built and forge is free; the others need not.
 deploying=(Results.Tests Server.Tests.PostgreSql)
 [[ -z ${DOCTORDAO_SQLSERVER:-} ]] || deploying+=(Server.Tests.SqlServer)
-last=(Features.Tests DevHost.Tests Server.Tests.Sqlite)
-# Waits for databases most of the time.
-beside=(Database.Tests)
+last=(Features.Tests Database.Tests DevHost.Tests Server.Tests.Sqlite)
 free=()
 # A new project is in from its first commit.
 for folder in tests/DoctorDAO.*.Tests; do
   name=${folder#tests/DoctorDAO.}
-  [[ $name == Server.Tests || " ${deploying[*]} ${last[*]} ${beside[*]} " == *" $name "* ]] || free+=("$name")
+  [[ $name == Server.Tests || " ${deploying[*]} ${last[*]} " == *" $name "* ]] || free+=("$name")
 done
 { lane_scripts; run_lane "${free[@]}"; } & free_lane=$!
 wait $forge_job
@@ -135,10 +133,8 @@ wait $free_lane
 run_lane "${last[@]}"
 wait $deploying_lane
 
-# The browser tests measure time, and leave half of the machine idle: what runs beside them gives way.
-{ renice -n 10 $BASHPID >/dev/null; run_lane "${beside[@]}"; } & beside_lane=$!
+# The browser tests measure time: nothing runs beside them.
 if ((dotnet_ok)); then GROUP_SECONDS=1500 dotnet_group E2E; fi
-wait $beside_lane
 
 read -r passed failed skipped <<<"$(cat "$LOGS"/*.count | awk '{ p += $1; f += $2; s += $3 } END { print p, f, s }')"
 echo "$passed passed, $failed failed, $skipped skipped"
