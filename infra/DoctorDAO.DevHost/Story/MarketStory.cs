@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using DoctorDAO.Ethereum;
 using DoctorDAO.LocalChain;
 using DoctorDAO.LocalChain.Contracts;
@@ -54,12 +53,8 @@ public sealed class MarketStory
             new Telling(story, plan).Write();
     }
 
-    /// <summary>What the chain has of a planned order's words: the same as the server reckons of what a buyer writes.</summary>
-    public static Bytes32 Brief(PlannedOrder plan) => Keccak256.Hash(
-    [
-        .. SaltOf(plan).Span,
-        .. JsonSerializer.SerializeToUtf8Bytes(new { title = plan.Title, words = Words(plan), milestones = plan.Parts.Select(_ => "") }, JsonSerializerOptions.Web),
-    ]);
+    /// <summary>What the chain has of a planned order's words: what the server reckons of what a buyer writes.</summary>
+    public static Bytes32 Brief(PlannedOrder plan) => OrderStory.Written(plan, "").Brief();
 
     /// <summary>What keeps the brief's hash from being guessed. A server would make it at random.</summary>
     public static Bytes32 SaltOf(PlannedOrder plan) => Keccak256.Hash(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"DoctorDAO demo order {plan.Buyer}:{plan.Worker}:{plan.Ago}")));

@@ -13,10 +13,13 @@ internal sealed class OrderStory(OfferBook offers)
     public Task TellAsync(IReadOnlyList<Person> people, CancellationToken ct)
     {
         var accounts = people.ToDictionary(x => x.Index, x => x.Address.ToString());
-        return offers.RestoreAsync([.. MarketPlan.Orders.Select(x => (accounts[x.Buyer], new WrittenOffer(MarketStory.SaltOf(x).ToString(), Draft(x, accounts[x.Worker]))))], ct);
+        return offers.RestoreAsync([.. MarketPlan.Orders.Select(x => (accounts[x.Buyer], Written(x, accounts[x.Worker])))], ct);
     }
 
-    // Of the terms the chain's are what counts; the words are what is kept.
-    private static OfferDraft Draft(PlannedOrder plan, string worker) => new(
-        worker, null, plan.Hours ? MarketCurrency.Care : MarketCurrency.Euro, plan.Title, MarketStory.Words(plan), [.. plan.Parts.Select(x => new MilestoneDraft("", (long)x * 100, null))], null, null, null);
+    /// <summary>What a buyer wrote. Of the terms the chain's are what counts; the words are what is kept.</summary>
+    /// <param name="worker">Account; no part of the brief.</param>
+    public static WrittenOffer Written(PlannedOrder plan, string worker) => new(
+        MarketStory.SaltOf(plan).ToString(),
+        new OfferDraft(
+            worker, null, plan.Hours ? MarketCurrency.Care : MarketCurrency.Euro, plan.Title, MarketStory.Words(plan), [.. plan.Parts.Select(x => new MilestoneDraft("", (long)x * 100, null))], null, null, null));
 }
