@@ -76,6 +76,8 @@ internal sealed partial class ServerQueries
         await kept.TellWhenBackAsync(reader, id, Ct);
         step("DELETE /api/market/listings/{id}");
         await listings.DeleteAsync(author, id, Ct);
+        // Of one that nobody has seen nothing stays.
+        await listings.DeleteAsync(author, await listings.CreateAsync(author, new NewListing("unseen", text, Draft: true), Ct), Ct);
 
         step("/api/market/calendar");
         var calendar = await calendars.GetCalendarAsync(author, Ct);

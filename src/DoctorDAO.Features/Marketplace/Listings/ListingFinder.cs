@@ -22,6 +22,12 @@ internal sealed class ListingFinder(MarketCensus census, TimeProvider time)
     // So few are soon counted and looked through.
     private const int Few = 500;
 
+    // Of what leads to more the list itself, walked along, has a page before long.
+    private const int Many = 3_000;
+
+    // To look through more at once a database prefers to read the whole table.
+    private const int Batch = 200;
+
     private const int MostValues = 12;
 
     private static readonly (string Facet, string Prefix)[] Prefixes =
@@ -38,11 +44,14 @@ internal sealed class ListingFinder(MarketCensus census, TimeProvider time)
         var search = ListingSearch.Read(query, today);
         var snapshot = search.HasWords ? null : census.Newest;
         var fitting = snapshot?.Fit(search, null);
-        var (driver, count) = await DriverAsync(db, search.Groups, ct);
+        var (driver, count) = await DriverAsync(db, search.Groups, Many, ct);
         // Where much of the list fits, walking along it finds a page sooner than ordering all that a thing leads to.
         var steps = fitting is null ? long.MaxValue : (search.Limit + 1L) * snapshot!.Total / Math.Max(1, MarketSnapshot.Count(fitting));
         var walk = steps < Rare && steps < count;
         var rows = await PageAsync(db, search, walk ? null : driver, ct);
+        // What is common alone may be rare together, and further down the list than anybody walks.
+        if (driver is null && rows.Count <= search.Limit && await DriverAsync(db, search.Groups, Rare, ct) is ({ } rarer, _))
+            (driver, rows) = (rarer, await PageAsync(db, search, rarer, ct));
         var next = rows.Count > search.Limit ? search.CursorOf(rows[search.Limit - 1]) : null;
         // Facets do not change from page to page; who turns one has them.
         if (search.After is not null)
@@ -126,7 +135,8 @@ internal sealed class ListingFinder(MarketCensus census, TimeProvider time)
     }
 
     /// <summary>The rarest group, and to how many listings it leads; <c>null</c> when nothing is known to lead to few enough.</summary>
-    private async Task<(PartGroup? Group, int Count)> DriverAsync(DaoDbContext db, IReadOnlyList<PartGroup> groups, CancellationToken ct)
+    /// <param name="far">Listings of a group that are counted at most.</param>
+    private async Task<(PartGroup? Group, int Count)> DriverAsync(DaoDbContext db, IReadOnlyList<PartGroup> groups, int far, CancellationToken ct)
     {
         var (best, least, unknown) = ((PartGroup?)null, int.MaxValue, new List<PartGroup>());
         foreach (var group in groups)
@@ -138,7 +148,7 @@ internal sealed class ListingFinder(MarketCensus census, TimeProvider time)
         }
 
         // What is rare is known after some hundreds of rows; then nobody counts what is common.
-        foreach (var most in (int[])[Few, Rare])
+        foreach (var most in (int[])[Few, far])
         {
             foreach (var group in unknown)
             {
@@ -177,7 +187,7 @@ internal sealed class ListingFinder(MarketCensus census, TimeProvider time)
             var (values, from) = (counts, main.Count);
             if (search.Groups.Any(x => x.Facet == facet))
             {
-                var others = await FitAsync(db, search, driver?.Facet == facet ? (await DriverAsync(db, [.. search.Groups.Where(x => x.Facet != facet)], ct)).Group : driver, facet, ct);
+                var others = await FitAsync(db, search, driver?.Facet == facet ? (await DriverAsync(db, [.. search.Groups.Where(x => x.Facet != facet)], Many, ct)).Group : driver, facet, ct);
                 (values, from) = (CountsOf(others), others.Count);
             }
 
@@ -199,10 +209,14 @@ internal sealed class ListingFinder(MarketCensus census, TimeProvider time)
 
     private static async Task<List<Fit>> FitAsync(DaoDbContext db, ListingSearch search, PartGroup? driver, string? without, CancellationToken ct)
     {
-        var source = driver is null || (driver.Facet.Length > 0 && driver.Facet == without)
-            ? db.Set<MarketSearchRow>().AsNoTracking().OrderBy(x => x.Place).ThenBy(x => x.Listing).Take(Rare)
-            : Driven(db, driver);
-        return await search.Filter(source, without, driver).Select(x => new Fit(x.Facets, x.Free)).Take(Counted).ToListAsync(ct);
+        if (driver is null || (driver.Facet.Length > 0 && driver.Facet == without))
+            return await Fits(db.Set<MarketSearchRow>().OrderBy(x => x.Place).ThenBy(x => x.Listing).Take(Rare), null, Counted).ToListAsync(ct);
+        var (fits, listings) = (new List<Fit>(), await db.Set<MarketPartRow>().Where(Any(driver)).Select(x => x.Listing).Distinct().Take(Rare).ToListAsync(ct));
+        foreach (var batch in listings.Chunk(Batch).TakeWhile(_ => fits.Count < Counted).Select(x => x.ToList()))
+            fits.AddRange(await Fits(db.Set<MarketSearchRow>().Where(x => batch.Contains(x.Listing)), driver, Counted - fits.Count).ToListAsync(ct));
+        return fits;
+
+        IQueryable<Fit> Fits(IQueryable<MarketSearchRow> rows, PartGroup? driven, int most) => search.Filter(rows.AsNoTracking(), without, driven).Select(x => new Fit(x.Facets, x.Free)).Take(most);
     }
 
     private static Dictionary<string, int> CountsOf(List<Fit> fits)

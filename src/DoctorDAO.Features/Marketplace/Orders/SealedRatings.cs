@@ -20,6 +20,9 @@ internal sealed class SealedRatings(IDbContextFactory<DaoDbContext> contexts, De
     private const int Batch = 20;
     private const int MostKept = 500;
 
+    // For more orders at once a database prefers to read the whole table.
+    private const int MostOrders = 100;
+
     /// <summary>Seals and keeps a rating.</summary>
     /// <returns>What is committed to.</returns>
     /// <exception cref="FieldException">A field is not as it should be.</exception>
@@ -82,18 +85,21 @@ internal sealed class SealedRatings(IDbContextFactory<DaoDbContext> contexts, De
         if (kept.Count == 0)
             return 0;
         var head = await ChainHead.ReadAsync(db, ct);
-        List<long> orders = [.. kept.Select(x => x.Order).Distinct()];
-        var ratings = await db.Set<RatingView>().AsNoTracking().Where(x => orders.Contains(x.Order)).ToListAsync(ct);
-        var until = await db.Set<RateableView>().AsNoTracking().Where(x => orders.Contains(x.Order)).ToDictionaryAsync(x => x.Order, x => x.RevealUntil, ct);
         List<long> gone = [];
-        foreach (var row in kept)
+        foreach (var batch in kept.Chunk(MostOrders))
         {
-            var rating = ratings.Find(x => x.Order == row.Order && x.Side == row.Side);
-            if (rating is { Stars: > 0 } ? !head.IsFinal(rating.Block) : until.GetValueOrDefault(row.Order, long.MaxValue) > head.Time)
-                continue;
-            gone.Add(row.Id);
-            var hash = rating?.Words ?? "";
-            await db.Set<RatingWordsRow>().Where(x => x.Order == row.Order && x.Side == row.Side && x.Hash != hash).ExecuteDeleteAsync(ct);
+            List<long> orders = [.. batch.Select(x => x.Order).Distinct()];
+            var ratings = await db.Set<RatingView>().AsNoTracking().Where(x => orders.Contains(x.Order)).ToListAsync(ct);
+            var until = await db.Set<RateableView>().AsNoTracking().Where(x => orders.Contains(x.Order)).ToDictionaryAsync(x => x.Order, x => x.RevealUntil, ct);
+            foreach (var row in batch)
+            {
+                var rating = ratings.Find(x => x.Order == row.Order && x.Side == row.Side);
+                if (rating is { Stars: > 0 } ? !head.IsFinal(rating.Block) : until.GetValueOrDefault(row.Order, long.MaxValue) > head.Time)
+                    continue;
+                gone.Add(row.Id);
+                var hash = rating?.Words ?? "";
+                await db.Set<RatingWordsRow>().Where(x => x.Order == row.Order && x.Side == row.Side && x.Hash != hash).ExecuteDeleteAsync(ct);
+            }
         }
 
         return gone.Count == 0 ? 0 : await db.Set<SealedRatingRow>().Where(x => gone.Contains(x.Id)).ExecuteDeleteAsync(ct);

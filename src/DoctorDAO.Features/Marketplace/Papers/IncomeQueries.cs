@@ -15,6 +15,9 @@ internal sealed class IncomeQueries(IDbContextFactory<DaoDbContext> contexts, Pa
     private const int MostOrders = 5_000;
     private const int Shown = 100;
 
+    // For more at once a database prefers to read the whole table.
+    private const int Batch = 50;
+
     // Those that run and those that are over: each is a range of an index, both at once are not.
     private static readonly bool[] Both = [false, true];
 
@@ -74,7 +77,7 @@ internal sealed class IncomeQueries(IDbContextFactory<DaoDbContext> contexts, Pa
         }
 
         var payments = new List<PaymentDto>();
-        foreach (var batch in orders.Keys.Chunk(500).Select(x => x.ToList()))
+        foreach (var batch in orders.Keys.Chunk(Batch).Select(x => x.ToList()))
         {
             var milestones = await db.Set<MilestoneView>().AsNoTracking().Where(x => batch.Contains(x.Order) && x.Released > 0 && x.DecidedAt >= from && x.DecidedAt < to).ToListAsync(ct);
             var numbers = await db.Set<InvoicedRow>().AsNoTracking().Where(x => batch.Contains(x.Order)).ToDictionaryAsync(x => (x.Order, x.Milestone), x => x.Number, ct);
