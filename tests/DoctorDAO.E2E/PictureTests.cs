@@ -62,6 +62,16 @@ public sealed class PictureTests(Stack stack, Chromium chromium) : BrowserTest(s
         await juror.Page.ScreenshotAsync(new() { Path = Repository.PathOf("docs", "pictures", "juror-phone.png") });
     }
 
+    [Fact(Explicit = true)]
+    public async Task The_marketplace_is_illustrated()
+    {
+        var nora = await MemberAsync(Person.Named("Dr Nora Lindqvist"), "/market");
+        await nora.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).ClickAsync();
+        await nora.Page.ScreenshotAsync(new() { Path = Repository.PathOf("docs", "pictures", "market.png") });
+        var phone = await MemberAsync(Person.Named("Dr Nora Lindqvist"), SitePaths.NorasOrder, new() { Width = 390 });
+        await phone.Page.ScreenshotAsync(new() { Path = Repository.PathOf("docs", "pictures", "order-phone.png") });
+    }
+
     [Theory(Explicit = true)]
     [InlineData(1280, false)]
     [InlineData(1280, true)]

@@ -66,7 +66,7 @@ public static class Preview
         var orders = new SampleOrders();
         var papers = new SamplePapers();
         builder.Services.AddSingleton<DoctorDAO.Client.Marketplace.IPapers>(papers).AddSingleton<DoctorDAO.Client.Marketplace.ITalk>(papers).AddSingleton<DoctorDAO.Client.Marketplace.ICourses>(papers);
-        builder.Services.AddSingleton<DoctorDAO.Client.Marketplace.IOrders>(orders).AddSingleton<DoctorDAO.Client.Marketplace.IRatings>(orders);
+        builder.Services.AddSingleton<DoctorDAO.Client.Marketplace.IOrders>(orders).AddSingleton<DoctorDAO.Client.Marketplace.IRatings>(orders).AddSingleton<DoctorDAO.Client.Marketplace.IDisputes>(orders);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

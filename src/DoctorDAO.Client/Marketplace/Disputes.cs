@@ -16,14 +16,14 @@ namespace DoctorDAO.Client.Marketplace;
 /// <param name="PanelStage">How far that is.</param>
 /// <param name="Award">Share of the ruling in force; <c>null</c> before the first.</param>
 /// <param name="AppealUntil">Until when it can be appealed.</param>
-/// <param name="AppealCost">What whoever appeals deposits, minor units of the settlement token.</param>
+/// <param name="AppealCost">What whoever appeals deposits, minor units of the settlement token; <c>null</c> where nobody can appeal, and while the chain cannot be asked.</param>
 /// <param name="ArbiterUntil">Until when the arbiter can decide.</param>
 /// <param name="Ending">What ended it.</param>
 /// <param name="Share">What the worker has got.</param>
 /// <param name="Next">What comes next.</param>
 public sealed record DisputeDto(
     long Id, long Order, int Milestone, OrderSide By, long Amount, string Currency, long Bond, DisputeStage Stage, int? BuyerOffer, int? WorkerOffer, DateTimeOffset OpenedAt,
-    DateTimeOffset NegotiateUntil, long? CaseId, CaseStage? PanelStage, int? Award, DateTimeOffset? AppealUntil, bool Appealed, OrderSide? Appellant, long AppealCost,
+    DateTimeOffset NegotiateUntil, long? CaseId, CaseStage? PanelStage, int? Award, DateTimeOffset? AppealUntil, bool Appealed, OrderSide? Appellant, long? AppealCost,
     DateTimeOffset? ArbiterUntil, DisputeEnding Ending, int? Share, OrderNextDto Next);
 
 /// <summary>What a dispute's case is about, for its jurors and parties: a vote is the worker's share of the amount. What the two wrote and handed over is in the order's bundle.</summary>

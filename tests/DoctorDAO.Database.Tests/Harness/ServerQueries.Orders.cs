@@ -40,6 +40,8 @@ internal sealed partial class ServerQueries
             Assert.NotNull(await orders.GetOrderAsync(me, id, Ct));
         Assert.NotNull(await orders.GetOrderAsync(arbiter, LargeAssociation.ArbitratedOrder, Ct));
         Assert.Null(await orders.GetOrderAsync(me, LargeAssociation.RuledOrder, Ct));
+        // What appealing costs the chain says, which knows nothing here: its page is shown without.
+        Assert.Null((await orders.GetOrderAsync(LargeAssociation.Account(LargeAssociation.RuledOrder), LargeAssociation.RuledOrder, Ct))!.Disputes[0].AppealCost);
         step("/api/market/purses");
         Assert.Equal(2, (await orders.GetPursesAsync(me, Ct)).Count);
         step("/api/market/rules");

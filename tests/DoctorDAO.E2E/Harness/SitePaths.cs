@@ -24,7 +24,7 @@ public static class SitePaths
         // Dr Nora Lindqvist has cover, and votes on a panel.
         "/cover", "/cover/buy", "/cover/pool", "/cover/claims", NorasPolicy, NorasPolicy + "/claim", "/panels", NorasCase,
         "/market", "/market/listings/3", "/market/listings/8/offer", "/market/new", "/market/mine", "/market/listings/7/edit", "/market/saved", "/market/availability", "/market/orders",
-        "/market/work", "/market/buying", "/market/ratings", "/market/care", "/market/billing", "/market/invoices", "/market/income",
+        "/market/work", "/market/buying", "/market/ratings", "/market/care", "/market/desk", "/market/billing", "/market/invoices", "/market/income",
         // Dr Nora Lindqvist works in order 33, and a panel judges what she has paid for in order 27.
         NorasOrder, NorasOrder + "/messages", NorasOrder + "/deliver", NorasOrder + "/papers", NorasOrder + "/sheet", "/market/orders/27", "/market/orders/27/statement",
     ];
@@ -36,7 +36,7 @@ public static class SitePaths
     private const string NorasPolicy = "/cover/policies/73";
 
     /// <summary>An order that she works on.</summary>
-    private const string NorasOrder = "/market/orders/33";
+    public const string NorasOrder = "/market/orders/33";
 
     /// <summary>A page's name in that of a file.</summary>
     public static string Name(Stack stack, string path) => path switch

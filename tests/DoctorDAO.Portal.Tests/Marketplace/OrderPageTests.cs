@@ -80,6 +80,28 @@ public sealed class OrderPageTests : IDisposable
         Assert.Empty((await OpenAsync<OrderPage>(others, account: People.Holm.Address, parameters: ("Id", 2231L))).FindAll("#turn"));
     }
 
+    [Fact]
+    public async Task What_waits_for_an_arbiter_stands_on_a_desk_of_their_own()
+    {
+        var desk = await OpenAsync<ArbiterPage>(account: People.Vass.Address);
+        Assert.Equal("/market/orders/2237", desk.Find("tbody th a").GetAttribute("href"));
+        using var pages = new PageContext();
+        Assert.NotEmpty((await OpenAsync<OrdersPage>(pages, account: People.Vass.Address)).FindAll(".note a[href='/market/desk']"));
+        using var others = new PageContext();
+        Assert.Empty((await OpenAsync<ArbiterPage>(others)).FindAll("table"));
+        using var own = new PageContext();
+        Assert.Empty((await OpenAsync<OrdersPage>(own)).FindAll("[href='/market/desk']"));
+    }
+
+    [Fact]
+    public async Task While_no_node_answers_an_order_is_shown_and_an_appeal_waits()
+    {
+        _orders.Silent = true;
+        var page = await OpenAsync<OrderPage>(parameters: ("Id", 2236L));
+        Assert.Empty(page.FindAll("#appeal-0"));
+        Assert.Contains("The chain cannot be asked", page.Markup, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("en-GB")]
     [InlineData("de")]
@@ -94,6 +116,7 @@ public sealed class OrderPageTests : IDisposable
         await ReadAsync<WorkPage>(language, "");
         await ReadAsync<BuyingPage>(language, "");
         await ReadAsync<RatingsPage>(language, "");
+        await ReadAsync<ArbiterPage>(language, "");
         await ReadAsync<MarketRulesPage>(language, "");
         await ReadAsync<CarePage>(language, "");
         await ReadAsync<OfferPage>(language, "", ("Listing", 1L));
@@ -172,7 +195,7 @@ public sealed class OrderPageTests : IDisposable
     private Task<IRenderedComponent<DynamicComponent>> OpenAsync<TPage>(PageContext pages, string language = "en-GB", string? account = "nora", string query = "", params (string, object?)[] parameters)
         where TPage : IComponent
     {
-        pages.Services.AddSingleton<IOrders>(_orders).AddSingleton<IRatings>(_orders).AddSingleton<IMemberContracts>(_orders);
+        pages.Services.AddSingleton<IOrders>(_orders).AddSingleton<IRatings>(_orders).AddSingleton<IDisputes>(_orders).AddSingleton<IMemberContracts>(_orders);
         return pages.OpenAsync<TPage>(new SampleDao(), account == "nora" ? People.Nora.Address : account, language, query, parameters);
     }
 }

@@ -107,7 +107,7 @@ public sealed class PaperPageTests : IDisposable
     private Task<IRenderedComponent<DynamicComponent>> OpenAsync<TPage>(PageContext pages, string language, string query, params (string, object?)[] parameters)
         where TPage : IComponent
     {
-        pages.Services.AddSingleton<IOrders>(_orders).AddSingleton<IRatings>(_orders).AddSingleton<IMemberContracts>(_orders);
+        pages.Services.AddSingleton<IOrders>(_orders).AddSingleton<IRatings>(_orders).AddSingleton<IDisputes>(_orders).AddSingleton<IMemberContracts>(_orders);
         return pages.OpenAsync<TPage>(new SampleDao(), People.Nora.Address, language, query, parameters);
     }
 }

@@ -10,7 +10,7 @@ namespace DoctorDAO.Portal.Tests.Sample;
 /// Dr Lindqvist's orders: 2231 three nights that she pays, the second delivered; 2232 an offer to her; 2233 a milestone in dispute with an offer of Dr Okafor's; 2234 ended, to be rated;
 /// 2235 hours that she gives; 2236 a ruling that can be appealed; 2237 with the arbiter, read by Dr Vass, who is one.
 /// </summary>
-public sealed class SampleOrders : IOrders, IRatings, IMemberContracts
+public sealed class SampleOrders : IOrders, IRatings, IDisputes, IMemberContracts
 {
     /// <summary>The chain's clock of the sample association.</summary>
     public static readonly DateTimeOffset Now = new(2026, 11, 25, 13, 0, 0, TimeSpan.Zero);
@@ -28,6 +28,9 @@ public sealed class SampleOrders : IOrders, IRatings, IMemberContracts
     /// <summary>The field that is wrong with offers.</summary>
     public string? Refused { get; set; }
 
+    /// <summary>Whether no node answers.</summary>
+    public bool Silent { get; set; }
+
     /// <summary>What was answered.</summary>
     public string? Answered { get; private set; }
 
@@ -40,7 +43,7 @@ public sealed class SampleOrders : IOrders, IRatings, IMemberContracts
     public Task<IReadOnlyList<OrderRowDto>> GetTurnsAsync(string account, CancellationToken ct) => Task.FromResult<IReadOnlyList<OrderRowDto>>([.. Rows(account).Where(x => x.MyTurn)]);
 
     public Task<OrderDto?> GetOrderAsync(string account, long id, CancellationToken ct) =>
-        Task.FromResult(_orders.GetValueOrDefault(id) is { } order && (order.Buyer.Address == account || order.Worker.Address == account || account == People.Vass.Address) ? order : null);
+        Task.FromResult(_orders.GetValueOrDefault(id) is { } order && (order.Buyer.Address == account || order.Worker.Address == account || account == People.Vass.Address) ? Silent ? order with { Disputes = [.. order.Disputes.Select(x => x with { AppealCost = null })] } : order : null);
 
     public Task<IReadOnlyList<Purse>> GetPursesAsync(string account, CancellationToken ct) => Task.FromResult<IReadOnlyList<Purse>>(account == People.Nora.Address
         ? [new(MarketCurrency.Euro, 138_768, 283_200, 0, 0, 141_600, 0, 0, null), new(MarketCurrency.Care, 300, 0, 150, 1_200, 700, 250, 400, 2_000)]
@@ -67,6 +70,11 @@ public sealed class SampleOrders : IOrders, IRatings, IMemberContracts
 
     public Task<Page<RatingDto>> GetReceivedAsync(string account, OrderSide? side, string? cursor, int limit, CancellationToken ct) =>
         Task.FromResult(new Page<RatingDto>([Rating(2190, People.Demir, 5, null), Rating(2101, People.Okafor, 4, "The lift was broken, as you know.")], null));
+
+    public Task<bool> IsArbiterAsync(string account, CancellationToken ct) => Task.FromResult(account == People.Vass.Address);
+
+    public Task<IReadOnlyList<DisputeRowDto>> GetDeskAsync(CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<DisputeRowDto>>([.. _orders.Values.Where(x => x.Row.Id == 2237).Select(x => new DisputeRowDto(x.Disputes[0], x.Buyer, x.Worker, x.Row.Title))]);
 
     public Task<Page<RatingDto>> GetGivenAsync(string account, string? cursor, int limit, CancellationToken ct) => Task.FromResult(new Page<RatingDto>([], null));
 

@@ -127,5 +127,18 @@ internal sealed class DisputeCosts(EthClient client, Deployment deployment)
     public async Task<long> AppealAsync(long dispute, CancellationToken ct) =>
         Ledgers.Minor.Units(Contract.AppealBondForCall.DecodeResult(await AskAsync(Contract.AppealBondForCall.Encode((UInt256)(ulong)dispute), ct)));
 
+    /// <summary>What appealing a ruling takes, for a page to show; <c>null</c> while no node answers, and when the chain is further than what is shown.</summary>
+    public async Task<long?> FindAppealAsync(long dispute, CancellationToken ct)
+    {
+        try
+        {
+            return await AppealAsync(dispute, ct);
+        }
+        catch (Exception e) when (e is RpcUnavailableException or RpcException)
+        {
+            return null;
+        }
+    }
+
     private async Task<byte[]> AskAsync(byte[] data, CancellationToken ct) => await client.CallAsync(deployment.Disputes ?? throw OrderActs.NoMarket(), data, BlockRef.Latest, ct);
 }

@@ -115,7 +115,7 @@ internal sealed class OrderQueries(IDbContextFactory<DaoDbContext> contexts, Off
     internal async Task<DisputeDto> ToDtoAsync(OrderView order, DisputeView dispute, IReadOnlyDictionary<long, CaseView> panels, long now, CancellationToken ct)
     {
         var panel = dispute.CaseId is { } id ? panels.GetValueOrDefault(id) : null;
-        var appeal = dispute is { Stage: DisputeStage.Ruled } && now < dispute.Until ? await costs.AppealAsync(dispute.Id, ct) : 0;
+        var appeal = dispute is { Stage: DisputeStage.Ruled } && now < dispute.Until ? await costs.FindAppealAsync(dispute.Id, ct) : null;
         return new DisputeDto(
             dispute.Id, dispute.Order, dispute.Milestone, dispute.By, dispute.Amount, order.Currency, dispute.Bond, dispute.Stage, dispute.BuyerOffer, dispute.WorkerOffer, Moment.Of(dispute.OpenedAt),
             Moment.Of(dispute.OpenedAt + OrderTimes.Negotiation), dispute.CaseId, panel?.StageAt(now), dispute.Award, dispute.Stage == DisputeStage.Ruled ? At(dispute.Until) : null, dispute.Appealed,

@@ -18,6 +18,9 @@ internal sealed class SealedRatings(IDbContextFactory<DaoDbContext> contexts, De
     public const int Most = 5;
 
     private const int Batch = 20;
+
+    // Those whose keys are gone hold up no others, until there are very many.
+    private const int MostDue = 200;
     private const int MostKept = 500;
 
     // For more orders at once a database prefers to read the whole table.
@@ -58,10 +61,12 @@ internal sealed class SealedRatings(IDbContextFactory<DaoDbContext> contexts, De
         var rows = await db.Set<RateableView>().Where(x => x.OpenFrom > since && x.OpenFrom <= now && x.RevealUntil > now).OrderBy(x => x.OpenFrom)
             .Join(db.Set<SealedRatingRow>(), x => x.Order, x => x.Order, (rateable, row) => new { Row = row, rateable.OpenFrom })
             .Where(x => db.Set<RatingView>().Any(y => y.Order == x.Row.Order && y.Side == x.Row.Side && y.Stars == 0))
-            .OrderBy(x => x.OpenFrom).ThenByDescending(x => x.Row.Id).Take(Batch).Select(x => x.Row).AsNoTracking().ToListAsync(ct);
+            .OrderBy(x => x.OpenFrom).ThenByDescending(x => x.Row.Id).Take(MostDue).Select(x => x.Row).AsNoTracking().ToListAsync(ct);
         List<RelayedCall> calls = [];
         foreach (var row in rows)
         {
+            if (calls.Count == Batch)
+                break;
             if (seal.Unprotect(row) is { } rating)
                 calls.Add(await OpenAsync(db, row.Order, row.Side, row.Account, rating, ct));
         }
