@@ -18,6 +18,8 @@ contract MarketInvariants is Test {
 
     /// forge-config: default.invariant.runs = 10
     /// forge-config: default.invariant.depth = 160
+    /// forge-config: long.invariant.runs = 1400
+    /// forge-config: long.invariant.depth = 160
     /// @dev One function for all of it: each has a run of its own.
     function invariant_TheMarketIsWhatTheRuleSays() public view {
         _handler.checkOrders();
