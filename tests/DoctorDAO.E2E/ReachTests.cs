@@ -3,34 +3,11 @@ using Microsoft.Playwright;
 
 namespace DoctorDAO.E2E;
 
-/// <summary>Everybody reaches everything: any eyes, any width, keys only, scripts off, a thin line.</summary>
+/// <summary>Everybody reaches everything: keys only, scripts off, a thin line. What eyes and widths are is in <see cref="PageTests"/>.</summary>
 public sealed class ReachTests(Stack stack, Chromium chromium) : BrowserTest(stack, chromium)
 {
     /// <summary>Most bytes of the first view of a proposal.</summary>
     private const long MostBytes = 100_000;
-
-    [Fact]
-    public async Task No_page_scrolls_sideways_on_a_phone_or_breaks_a_fact_within_a_word()
-    {
-        var nora = await MemberAsync(Person.Named("Dr Nora Lindqvist"), "/voice", new() { Width = 360 });
-        nora.Expect("404 (Not Found)");
-        var wide = new List<string>();
-        foreach (var path in SitePaths.Public(Stack).Concat(SitePaths.Member(Stack)).Distinct())
-        {
-            await nora.OpenAsync(path);
-            foreach (var width in (int[])[360, 320])
-            {
-                await nora.Page.SetViewportSizeAsync(width, 844);
-                var scrolls = await nora.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
-                if (scrolls > width)
-                    wide.Add($"{path} is {scrolls} px wide: " + await nora.Page.EvaluateAsync<string>(WidestScript, width));
-                if (await nora.Page.EvaluateAsync<string?>(BrokenScript) is { } broken)
-                    wide.Add($"{path} breaks at {width} px: {broken}");
-            }
-        }
-
-        Assert.True(wide.Count == 0, string.Join(Environment.NewLine, wide));
-    }
 
     [Fact]
     public async Task With_scripts_off_a_proposal_and_its_session_can_be_read()
@@ -95,30 +72,6 @@ public sealed class ReachTests(Stack stack, Chromium chromium) : BrowserTest(sta
           const ringed = style.outlineStyle !== 'none' || style.boxShadow !== 'none' || e.matches('input[type=range]');
           const inside = box.bottom > 0 && box.top < innerHeight && box.width > 0;
           return `${ringed && inside ? 'visible' : 'hidden'} ${e.localName}${e.id ? '#' + e.id : ''} ${e.textContent.trim().slice(0, 40)}`;
-        }
-        """;
-
-    private const string WidestScript =
-        """
-        width => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1)
-          .map(e => `${e.localName}.${e.className}`).slice(0, 5).join(', ')
-        """;
-
-    /// <summary>The first word of a line of facts that stands on two lines; <c>null</c> when there is none. Hyphens and slashes end a word.</summary>
-    private const string BrokenScript =
-        """
-        () => {
-          for (const facts of document.querySelectorAll('.facts')) {
-            const texts = document.createTreeWalker(facts, NodeFilter.SHOW_TEXT);
-            while (texts.nextNode())
-              for (const word of texts.currentNode.data.matchAll(/[\p{L}\p{N}]+/gu)) {
-                const range = document.createRange();
-                range.setStart(texts.currentNode, word.index);
-                range.setEnd(texts.currentNode, word.index + word[0].length);
-                if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1) return word[0];
-              }
-          }
-          return null;
         }
         """;
 }

@@ -28,7 +28,8 @@ public static class Axe
     /// <param name="coloursOnly">Whether to look only at what another theme changes.</param>
     public static async Task<IReadOnlyList<string>> SeriousAsync(IPage page, bool coloursOnly = false)
     {
-        await page.EvaluateAsync(Script);
+        if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
+            await page.EvaluateAsync(Script);
         return await page.EvaluateAsync<string[]>(Run, coloursOnly ? OfColours : null);
     }
 }
