@@ -76,7 +76,8 @@ contract Care is ICare, ERC20, ERC20Permit, AccessControl, People {
     /// @inheritdoc ICare
     function follow(address account) external returns (uint256 amount) {
         address current = membership.currentOf(account);
-        require(current != account, CareNotLeft(account));
+        // What the escrow holds is others'.
+        require(current != account && account != escrow, CareNotLeft(account));
         amount = balanceOf(account);
         _transfer(account, current, amount);
     }

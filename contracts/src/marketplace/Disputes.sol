@@ -144,6 +144,7 @@ contract Disputes is IDisputes, IPanelOpener, AccessControl, Permits, Reentrancy
             _settle(disputeId, d, decided ? Outcome.APPEALED : Outcome.RULED, decided ? state.award : d.award);
         } else if (decided) {
             (d.stage, d.award, d.until) = (Stage.RULED, state.award, uint48(block.timestamp) + APPEAL_TIME);
+            _dropOffers(d);
             emit DisputeRuled(disputeId, d.award, d.until);
         } else {
             _callArbiter(disputeId, d);
@@ -162,6 +163,8 @@ contract Disputes is IDisputes, IPanelOpener, AccessControl, Permits, Reentrancy
         Dispute storage d = _in(disputeId, Stage.ARBITER);
         require(block.timestamp < d.until, DisputeTooLate(d.until));
         require(workerBps <= BPS, DisputeInvalidShare(workerBps));
+        (address buyer, address worker) = market.partiesOf(d.orderId);
+        require(_msgSender() != buyer && _msgSender() != worker, DisputeIsParty(disputeId, _msgSender()));
         _settle(disputeId, d, Outcome.ARBITER, workerBps);
     }
 
@@ -279,7 +282,13 @@ contract Disputes is IDisputes, IPanelOpener, AccessControl, Permits, Reentrancy
 
     function _callArbiter(uint256 disputeId, Dispute storage d) private {
         (d.stage, d.until) = (Stage.ARBITER, uint48(block.timestamp) + ARBITER_TIME);
+        _dropOffers(d);
         emit ArbiterCalled(disputeId, d.until);
+    }
+
+    /// @dev What was offered before others decided is not to be taken by whom they decided against.
+    function _dropOffers(Dispute storage d) private {
+        (d.buyerOffer, d.workerOffer) = (0, 0);
     }
 
     function _bondFor(uint96 amount, bool isCare) private view returns (uint96 bond, uint96 fee) {

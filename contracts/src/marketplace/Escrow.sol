@@ -63,7 +63,7 @@ contract Escrow is IEscrow, AccessControl, People, ReentrancyGuardTransient, ERC
     /// @inheritdoc IEscrow
     function release(uint256 ref, address to, uint256 amount, uint256 fee) external nonReentrant {
         address token = _use(ref, amount + fee);
-        _credits[_personOf(treasury)][token] += fee;
+        _credits[_accountKey(treasury)][token] += fee;
         emit Released(msg.sender, ref, to, token, amount, fee, _credit(token, to, amount));
     }
 
@@ -86,12 +86,14 @@ contract Escrow is IEscrow, AccessControl, People, ReentrancyGuardTransient, ERC
     /// @inheritdoc IEscrow
     function collect(address token, address to) external nonReentrant returns (uint256) {
         require(to != address(0) && to != address(this), EscrowInvalidAccount(to));
-        return _collect(_msgSender(), token, to);
+        address account = _msgSender();
+        require(_isCurrent(account), EscrowNothingToCollect(account, token));
+        return _collect(_personOf(account), account, token, to);
     }
 
     /// @inheritdoc IEscrow
     function collectFees(address token) external nonReentrant returns (uint256) {
-        return _collect(treasury, token, treasury);
+        return _collect(_accountKey(treasury), treasury, token, treasury);
     }
 
     // --- reading -----------------------------------------------------------------------------------------------------------
@@ -145,10 +147,15 @@ contract Escrow is IEscrow, AccessControl, People, ReentrancyGuardTransient, ERC
         _credits[_personOf(to)][token] += amount - repaid;
     }
 
-    function _collect(address account, address token, address to) private returns (uint256 amount) {
-        amount = creditOf(account, token);
+    /// @dev The association is no person, and goes nowhere.
+    function _accountKey(address account) private pure returns (bytes32) {
+        return bytes32(uint256(uint160(account)));
+    }
+
+    function _collect(bytes32 person, address account, address token, address to) private returns (uint256 amount) {
+        amount = _credits[person][token];
         require(amount > 0, EscrowNothingToCollect(account, token));
-        _credits[_personOf(account)][token] = 0;
+        _credits[person][token] = 0;
         owed[token] -= amount;
         emit Collected(account, token, to, amount);
         IERC20(token).safeTransfer(to, amount);

@@ -123,6 +123,8 @@ interface IDisputes {
     error DisputeUnknown(uint256 disputeId);
     error DisputeUnexpectedStage(uint256 disputeId, Stage stage);
     error DisputeNotParty(uint256 disputeId, address caller);
+    /// @notice Nobody is the arbiter of a dispute of their own.
+    error DisputeIsParty(uint256 disputeId, address caller);
     error DisputeInvalidShare(uint16 bps);
     /// @notice The other has offered `offered`, or (10,001) nothing.
     error DisputeNotOffered(uint256 disputeId, uint16 offered);
@@ -135,7 +137,7 @@ interface IDisputes {
     function open(uint256 orderId, uint8 index, bytes32 evidence) external returns (uint256 disputeId);
     /// @notice A party, until jurors reveal: a hash of what is to be seen.
     function addEvidence(uint256 disputeId, bytes32 evidence) external;
-    /// @notice A party, until jurors reveal or while it is the arbiter's: name a share for the worker.
+    /// @notice A party, until jurors reveal or while it is the arbiter's: name a share for the worker. It stands until a ruling, or until the arbiter is called.
     function offerShare(uint256 disputeId, uint16 workerBps) external;
     /// @notice The other party: take it. The dispute is settled.
     function takeShare(uint256 disputeId, uint16 workerBps) external;
@@ -148,7 +150,7 @@ interface IDisputes {
     function appeal(uint256 disputeId) external;
     /// @notice Anybody, when nobody has appealed in time.
     function conclude(uint256 disputeId) external;
-    /// @notice ARBITER_ROLE, in time.
+    /// @notice ARBITER_ROLE, in time; not a party.
     function decide(uint256 disputeId, uint16 workerBps) external;
     /// @notice Anybody, when the arbiter was silent: half and half.
     function halve(uint256 disputeId) external;

@@ -58,7 +58,7 @@ interface IRecovery {
     error RecoveryNotRunning(address from);
     error RecoveryTooEarly(uint48 readyAt);
     error RecoveryExpired(uint48 expiresAt);
-    /// @notice The account to move to is zero, or is or was a member's.
+    /// @notice The account to move to is zero, is or was a member's, or is a contract that signs nothing (ERC-1271).
     error RecoveryInvalidAccount(address to);
     /// @notice Another voucher was brought since the verifiers signed this one, or the person has moved.
     error RecoveryVoucherOutdated(uint256 nonce, uint256 inForce);

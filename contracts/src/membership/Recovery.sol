@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {IMembership} from "./IMembership.sol";
 import {IRecovery} from "./IRecovery.sol";
+import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
@@ -112,7 +113,7 @@ abstract contract Recovery is IMembership, EIP712 {
         require(request.to != address(0), RecoveryNotRunning(from));
         require(Time.timestamp() >= request.readyAt, RecoveryTooEarly(request.readyAt));
         require(Time.timestamp() <= request.expiresAt, RecoveryExpired(request.expiresAt));
-        require(statusOf(request.to) == Status.NONE, RecoveryInvalidAccount(request.to));
+        _requireFree(request.to);
         delete person.request;
         ++person.nonce;
         ++person.voucherNonce;
@@ -165,7 +166,7 @@ abstract contract Recovery is IMembership, EIP712 {
 
     function _request(address from, address to, bool byVerifiers) private {
         _requireMovable(from);
-        require(to != address(0) && statusOf(to) == Status.NONE, RecoveryInvalidAccount(to));
+        _requireFree(to);
         Person storage person = _people[nullifierOf(from)];
         Request memory before = person.request;
         if (before.to != address(0)) {
@@ -191,6 +192,17 @@ abstract contract Recovery is IMembership, EIP712 {
         delete person.request;
         ++person.nonce;
         emit RecoveryCancelled(account, to);
+    }
+
+    /// @dev Nobody is moved to a contract that does not sign: the escrow, a pool or the timelock would be left for an account of the mover's
+    /// choice next, and what lies in it would follow. Such a contract does not answer at all; one that signs answers, or says why not.
+    function _requireFree(address to) private view {
+        bool free = to != address(0) && statusOf(to) == Status.NONE;
+        if (free && to.code.length > 0) {
+            (, bytes memory answer) = to.staticcall(abi.encodeCall(IERC1271.isValidSignature, (bytes32(0), "")));
+            free = answer.length > 0;
+        }
+        require(free, RecoveryInvalidAccount(to));
     }
 
     function _requireMovable(address account) private view {

@@ -5,6 +5,7 @@ import {IDisputes} from "../../src/marketplace/IDisputes.sol";
 import {IMarketplace} from "../../src/marketplace/IMarketplace.sol";
 import {IPanels} from "../../src/panels/IPanels.sol";
 import {MarketTest} from "../support/MarketTest.sol";
+import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 
 /// @title Disputes: who pays what, and that all of it ends
 contract DisputesTest is MarketTest {
@@ -184,6 +185,39 @@ contract DisputesTest is MarketTest {
             vm.revertToState(snapshot);
             _now = uint48(vm.getBlockTimestamp());
         }
+    }
+
+    /// @dev What was offered as a compromise is not for whom the panel, or nobody, has decided against.
+    function test_OffersEndWhenOthersDecide() public {
+        uint256 disputeId = _dispute(buyer, _delivered(PART), 0);
+        vm.prank(buyer);
+        disputes.offerShare(disputeId, 6000);
+        _convenePanel(disputeId);
+        _panelSays(disputeId, 0);
+        vm.startPrank(worker);
+        disputes.appeal(disputeId);
+        vm.expectRevert(abi.encodeWithSelector(IDisputes.DisputeNotOffered.selector, disputeId, 10_001));
+        disputes.takeShare(disputeId, 6000);
+        vm.stopPrank();
+
+        disputeId = _dispute(buyer, _delivered(uint96(99 * EURO)), 0);
+        vm.prank(worker);
+        disputes.offerShare(disputeId, 3000);
+        _convenePanel(disputeId);
+        vm.expectRevert(abi.encodeWithSelector(IDisputes.DisputeNotOffered.selector, disputeId, 10_001));
+        vm.prank(buyer);
+        disputes.takeShare(disputeId, 3000);
+    }
+
+    function test_NobodyIsTheArbiterOfTheirOwn() public {
+        uint256 disputeId = _dispute(buyer, _delivered(uint96(99 * EURO)), 0);
+        _convenePanel(disputeId);
+        bytes32 role = keccak256("ARBITER_ROLE");
+        vm.prank(admin);
+        IAccessControl(address(disputes)).grantRole(role, worker);
+        vm.expectRevert(abi.encodeWithSelector(IDisputes.DisputeIsParty.selector, disputeId, worker));
+        vm.prank(worker);
+        disputes.decide(disputeId, 10_000);
     }
 
     /// @dev More seats than when it was opened: jurors get less. None at all: the arbiter. A rule of later: nothing.

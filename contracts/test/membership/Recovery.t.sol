@@ -232,6 +232,23 @@ contract RecoveryTest is GuardedMemberTest {
         membership.requestRecoveryByVoucher(voucher, signatures);
     }
 
+    /// @dev From a contract that signs nothing the mover could go on to wherever guardians say, and what lies in it would follow.
+    function test_RevertWhen_TheNewAccountIsAContractThatDoesNotSign() public {
+        address[3] memory silent = [address(membership), address(votes), address(timelock)];
+        for (uint256 i = 0; i < silent.length; ++i) {
+            IRecovery.RecoveryVoucher memory voucher = _recoveryVoucher(_old, silent[i]);
+            bytes[] memory signatures = _signed(voucher);
+            vm.expectRevert(abi.encodeWithSelector(IRecovery.RecoveryInvalidAccount.selector, silent[i]));
+            membership.requestRecoveryByVoucher(voucher, signatures);
+        }
+        // Nor to one that comes to be there meanwhile.
+        _ask();
+        _pass(7 days);
+        vm.etch(_new, address(timelock).code);
+        vm.expectRevert(abi.encodeWithSelector(IRecovery.RecoveryInvalidAccount.selector, _new));
+        membership.completeRecovery(_old);
+    }
+
     function test_RevertWhen_ARequestRuns() public {
         _ask();
         IRecovery.GuardianApproval[] memory approvals = _approvals(2, makeAddr("other"), _now);

@@ -34,6 +34,7 @@ internal static partial class RelayErrors
         "MarketCostsMore" => "Cancelling costs more by now than when you read it; read the page again.",
         "DisputeUnexpectedStage" => "The dispute is at another step now; read the page again.",
         "DisputeNotParty" => "That is another member’s dispute.",
+        "DisputeIsParty" => "It is your own dispute; another arbiter decides it.",
         "DisputeNotOffered" => "That is not what the other side offers now; read the page again.",
         "DisputeNothingToGain" => "The ruling is wholly for you; there is nothing to appeal against.",
         "MarketInvalidShare" or "DisputeInvalidShare" => "A share is 0 to 100 %.",

@@ -77,7 +77,8 @@ abstract contract Queue is Capital {
     function followShares(address from) external {
         address to = membership.currentOf(from);
         uint256 shares = balanceOf(from);
-        require(to != from && shares > 0, PoolNothingToCollect(from));
+        // What waits in the queue lies here, and is others'.
+        require(to != from && from != address(this) && shares > 0, PoolNothingToCollect(from));
         emit SharesFollowed(from, to, shares);
         _move(from, to, shares);
     }

@@ -51,7 +51,7 @@ internal sealed partial class MarketProjection :
     public async ValueTask ApplyAsync(ChainEvent<Contract.DisputeRuled> e, IViewStore views, CancellationToken ct)
     {
         var (dispute, order) = await DisputeAsync(e.Data.DisputeId, views, ct);
-        (dispute.Award, dispute.Stage, dispute.Until) = (e.Data.WorkerBps, DisputeStage.Ruled, (long)e.Data.Until);
+        (dispute.Award, dispute.Stage, dispute.Until, dispute.BuyerOffer, dispute.WorkerOffer) = (e.Data.WorkerBps, DisputeStage.Ruled, (long)e.Data.Until, null, null);
         Step(e, order, OrderStepKind.Ruled, views, milestone: dispute.Milestone, share: e.Data.WorkerBps, until: dispute.Until);
     }
 
@@ -67,7 +67,7 @@ internal sealed partial class MarketProjection :
     public async ValueTask ApplyAsync(ChainEvent<Contract.ArbiterCalled> e, IViewStore views, CancellationToken ct)
     {
         var (dispute, order) = await DisputeAsync(e.Data.DisputeId, views, ct);
-        (dispute.Stage, dispute.Until) = (DisputeStage.Arbiter, (long)e.Data.Until);
+        (dispute.Stage, dispute.Until, dispute.BuyerOffer, dispute.WorkerOffer) = (DisputeStage.Arbiter, (long)e.Data.Until, null, null);
         Step(e, order, OrderStepKind.ArbiterAsked, views, milestone: dispute.Milestone, until: dispute.Until);
     }
 
