@@ -73,7 +73,7 @@ public static class DaoServer
                 options.ByRule[CredentialTypes.Training] = teacher;
         });
         services.Configure<EvidenceOptions>(options => (options.KeepDays, options.Custodian) = (settings.ClaimEvidenceDays, settings.Custodian));
-        services.Configure<TalkOptions>(options => (options.KeepDays, options.Arbiter) = (settings.TalkDays, settings.Arbiter));
+        services.Configure<TalkOptions>(options => options.KeepDays = settings.TalkDays);
         services.AddSingleton<IMailWords, MailWords>();
         HubPublisher.Add(services, settings);
         services.AddDaoIdentity(settings);

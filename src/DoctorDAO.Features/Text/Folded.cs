@@ -38,7 +38,7 @@ internal sealed class Folded
             {
                 Add((char)rune.Value);
             }
-            else if (!rune.IsBmp && !Rune.IsLetterOrDigit(rune))
+            else if (rune.Value is 0xFFFE or 0xFFFF || (!rune.IsBmp && !Rune.IsLetterOrDigit(rune)))
             {
                 Space();
             }

@@ -12,9 +12,9 @@ internal static partial class TextLine
     /// <exception cref="FieldException">It is empty or too long.</exception>
     public static string Clean(string field, string? text, int most)
     {
-        // Runes first: text that is no Unicode cannot be normalised. Signs that turn the direction of what follows would reach beyond the line.
+        // Runes first: text that is no Unicode cannot be normalised. Nor can what is no character (U+FFFE, U+FFFF). Signs that turn the direction of what follows would reach beyond the line.
         var visible = Spaces().Replace(text ?? "", " ").EnumerateRunes()
-            .Where(x => Rune.GetUnicodeCategory(x) != UnicodeCategory.Control && x.Value is not ((>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)));
+            .Where(x => Rune.GetUnicodeCategory(x) != UnicodeCategory.Control && x.Value is not ((>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0xFFFE or 0xFFFF));
         var clean = string.Concat(visible).Trim().Normalize(NormalizationForm.FormC);
         return clean.Length >= 1 && clean.Length <= most ? clean : throw new FieldException(field, $"has {clean.Length} characters; 1 to {most} are possible");
     }

@@ -153,9 +153,6 @@ public sealed record ServerSettings
     /// <summary><c>Marketplace:TalkDays</c>: days after an order has ended at which its messages, files and timesheets are deleted, 120 to 3,650.</summary>
     public required int TalkDays { get; init; }
 
-    /// <summary><c>Marketplace:Arbiter</c>: lowercase account that decides as arbiter and reads the messages of disputes that wait for it; <c>null</c>: nobody here.</summary>
-    public required string? Arbiter { get; init; }
-
     /// <summary>Whether this process has a role.</summary>
     public bool Has(Roles role) => (Roles & role) != 0;
 

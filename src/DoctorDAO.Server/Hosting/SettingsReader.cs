@@ -67,7 +67,6 @@ internal sealed class SettingsReader(IConfiguration configuration)
             Custodian = ReadAccount("Cover:Custodian"),
             CourseIssuer = Text("Marketplace:CourseIssuer"),
             TalkDays = Number("Marketplace:TalkDays", 730, 120, 3_650),
-            Arbiter = ReadAccount("Marketplace:Arbiter"),
             CoverIssuer = Text("Cover:Issuer"),
             ExportsPerMinute = Number("RateLimits:ExportsPerMinute", 12, 1, 10_000_000),
             MetricsPort = Flag("Metrics:Prometheus") == true ? ReadMetricsPort() : null,

@@ -81,6 +81,36 @@ public sealed class ListingSearchTests(PostgresFixture postgres)
         Assert.Equal(places, (await home.Listings.SearchAsync(new ListingQuery(Limit: 50), Ct)).Items.Select(x => x.Id));
     }
 
+    [Theory]
+    [InlineData(Provider.Sqlite)]
+    [InlineData(Provider.PostgreSql)]
+    public async Task What_is_common_alone_and_rare_together_is_found_however_far_down_the_list(Provider provider)
+    {
+        await using var home = await MarketHome.CreateAsync(provider, postgres);
+        var wanted = new List<long>();
+        for (var i = 0; i < 3; i++)
+            wanted.Add(await home.Listings.CreateAsync(MarketHome.Account(1), new NewListing($"k{i}", MarketHome.Text(category: ListingCategory.Translation) with { Languages = ["fr"] }), Ct));
+        await using (var db = home.CreateDbContext())
+        {
+            // More than anybody walks along stands before them, and has the one or the other.
+            foreach (var i in Enumerable.Range(1, ListingFinder.Rare + 50))
+            {
+                var part = i % 2 == 0 ? "c:" + ListingCategory.Translation : "l:fr";
+                db.Add(new MarketSearchRow { Listing = 1_000 + i, Account = MarketHome.Account(2), Facets = $" {part} ", Words = " ", Place = i, Newest = i, Latitude = int.MinValue, ExpiresAt = long.MaxValue });
+                db.Add(new MarketPartRow { Part = part, Listing = 1_000 + i });
+            }
+
+            await db.SaveChangesAsync(Ct);
+        }
+
+        var query = new ListingQuery(Categories: [ListingCategory.Translation], Languages: ["fr"], Limit: 2);
+        var first = await home.Listings.SearchAsync(query, Ct);
+        var second = await home.Listings.SearchAsync(query with { Cursor = first.Next }, Ct);
+        Assert.Equal(wanted, first.Items.Concat(second.Items).Select(x => x.Id).Order());
+        Assert.Equal((3, false), (first.Count, first.AtLeast));
+        Assert.Null(second.Next);
+    }
+
     [Fact]
     public async Task What_cannot_be_asked_is_refused_by_its_field()
     {
@@ -94,6 +124,26 @@ public sealed class ListingSearchTests(PostgresFixture postgres)
         {
             Assert.Equal(field, (await Assert.ThrowsAsync<FieldException>(() => home.Listings.SearchAsync(query, Ct))).Field);
         }
+    }
+
+    [Theory]
+    [InlineData(Provider.Sqlite)]
+    [InlineData(Provider.PostgreSql)]
+    public async Task What_is_no_text_is_asked_and_offered_without_harm(Provider provider)
+    {
+        await using var home = await MarketHome.CreateAsync(provider, postgres);
+        // What is no character; and a word that would be cut within a letter.
+        foreach (var word in (string[])["\uFFFE\uFFFF", "a" + string.Concat(Enumerable.Repeat("\U00010400", 40))])
+        {
+            Assert.Empty((await home.Listings.SearchAsync(new ListingQuery(word), Ct)).Items);
+            var id = await home.Listings.CreateAsync(MarketHome.Account(1), new NewListing("k" + word.Length, MarketHome.Text("Nights " + word)), Ct);
+            Assert.NotNull(await home.Listings.GetListingAsync(id, null, Ct));
+        }
+
+        string[] none = [null!];
+        Assert.Equal("specialties", (await Assert.ThrowsAsync<FieldException>(() => home.Listings.CreateAsync(MarketHome.Account(1), new NewListing("none", MarketHome.Text() with { Specialties = none }), Ct))).Field);
+        var last = new DateTimeOffset(9999, 12, 31, 12, 0, 0, TimeSpan.Zero);
+        Assert.Equal("to", (await Assert.ThrowsAsync<FieldException>(() => home.Calendars.GetAvailabilityAsync(MarketHome.Account(1), last.AddDays(-1), last, Ct))).Field);
     }
 
     private static ListingText Some(Random random) => new(

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json.Nodes;
 using DoctorDAO.Client.Marketplace;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Marketplace.Orders;
@@ -65,11 +67,51 @@ public sealed class SealedRatingTests(PostgresFixture postgres)
         Assert.Equal(0, await Ratings(home, deployment, seal).ForgetAsync(Ct));
     }
 
+    [Fact]
+    public async Task What_was_prepared_and_not_signed_is_never_opened()
+    {
+        await using var home = await MarketHome.CreateAsync(Provider.Sqlite, postgres);
+        var deployment = Deployed(home);
+        var seal = Seal(home, deployment);
+        var now = At(11, 27);
+        await home.ChainAsync(now);
+        await SealedAsync(home, seal, 1, 0, now + 100_000, now - 1_000);
+        await using (var db = home.CreateDbContext())
+        {
+            // As many others as are tried in a turn come before the one that was signed.
+            db.AddRange(Enumerable.Range(1, 20).Select(x => new SealedRatingRow
+            {
+                Order = 1, Side = OrderSide.Buyer, Account = MarketHome.Account(2), Commitment = $"0x{x:x64}", Sealed = seal.Protect(1, OrderSide.Buyer, Good), GivenAt = At(11, 10) + 100 + x,
+            }));
+            await db.SaveChangesAsync(Ct);
+        }
+
+        using var node = new Sealing(Hash('d'));
+        using var http = new HttpClient(node);
+        var ratings = new SealedRatings(home, deployment, seal, new EthClient(http, new Uri("http://node.invalid")), home.Clock);
+        Assert.Single(await ratings.DueAsync(now, Ct));
+        await using var after = home.CreateDbContext();
+        Assert.Equal([Hash('d')], await after.Set<SealedRatingRow>().Select(x => x.Commitment).ToListAsync(Ct));
+    }
+
     private static Deployment Deployed(MarketHome home) => home.Get<Deployment>() with { Ratings = Address.Parse("0x00000000000000000000000000000000000000aa") };
 
     private static RatingSeal Seal(MarketHome home, Deployment deployment) => new(home.Get<IDataProtectionProvider>(), deployment);
 
-    private static SealedRatings Ratings(MarketHome home, Deployment deployment, RatingSeal seal) => new(home, deployment, seal, home.Clock);
+    private static SealedRatings Ratings(MarketHome home, Deployment deployment, RatingSeal seal) => new(home, deployment, seal, home.Get<EthClient>(), home.Clock);
+
+    /// <summary>A node that knows one commitment.</summary>
+    private sealed class Sealing(string commitment) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var question = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
+            JsonNode answer = question is JsonArray batch ? new JsonArray([.. batch.Select(x => Answer(x!))]) : Answer(question);
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(answer.ToJsonString(), null, "application/json") };
+        }
+
+        private JsonObject Answer(JsonNode question) => new() { ["jsonrpc"] = "2.0", ["id"] = question["id"]!.DeepClone(), ["result"] = commitment + new string('0', 64) };
+    }
 
     /// <param name="home">Where.</param>
     /// <param name="seal">What it is sealed with.</param>

@@ -206,10 +206,13 @@ internal sealed class Calendars(IDbContextFactory<DaoDbContext> contexts, Listin
     }
 
     private static (long From, long To) Range(DateTimeOffset from, DateTimeOffset to) =>
-        to > from && (to - from).TotalSeconds <= MaxRange ? (from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds()) : throw new FieldException("to", "is not at most 62 days behind from");
+        to > from && (to - from).TotalSeconds <= MaxRange && from.UtcDateTime.Year > 1 && to.UtcDateTime.Year < 9_999 ? (from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds()) : throw new FieldException("to", "is not at most 62 days behind from");
+
+    // The year 9999 has days after which there is none.
+    private const long LastSecond = 253_370_764_800;
 
     private static long Whole(string field, DateTimeOffset at) =>
-        at.ToUnixTimeSeconds() is var seconds && seconds % FreeTimes.Quarter == 0 && at.Millisecond == 0 && seconds is > 0 and < 253_402_300_799
+        at.ToUnixTimeSeconds() is var seconds && seconds % FreeTimes.Quarter == 0 && at.Millisecond == 0 && seconds is > 0 and < LastSecond
             ? seconds
             : throw new FieldException(field, "is not on a quarter of an hour");
 

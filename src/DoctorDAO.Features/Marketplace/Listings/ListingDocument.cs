@@ -154,7 +154,7 @@ internal static partial class ListingDocument
         string[] codes = [.. (values ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (codes.Length < least || codes.Length > most)
             throw new FieldException(field, $"are {codes.Length}; {least} to {most} are possible");
-        return Array.Find(codes, x => x is null || !pattern.IsMatch(x)) is null ? codes : throw new FieldException(field, $"hold what is not {what}");
+        return !Array.Exists(codes, x => x is null || !pattern.IsMatch(x)) ? codes : throw new FieldException(field, $"hold what is not {what}");
     }
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,39}\z")]

@@ -117,7 +117,7 @@ internal sealed class ListingSearch
         if (query.Text is not null && SearchTerms.Read(query.Text) is { } terms)
         {
             foreach (var word in terms.Words)
-                yield return new PartGroup("", [MarketParts.Word(word.Length > MarketParts.MaxWord ? word[..MarketParts.MaxWord] : word)], IsPrefix: !SearchTerms.IsLetter(word));
+                yield return new PartGroup("", [MarketParts.Word(MarketParts.Cut(word))], IsPrefix: !SearchTerms.IsLetter(word));
         }
     }
 

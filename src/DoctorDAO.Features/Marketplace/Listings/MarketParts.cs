@@ -34,7 +34,7 @@ internal static class MarketParts
 
     /// <summary>Folded words, each once.</summary>
     public static string[] Words(ListingText text) =>
-        [.. Folded.Words(text.Title + " " + text.Summary + " " + text.Place?.Name).Select(x => x.Length > MaxWord ? x[..MaxWord] : x).Distinct(StringComparer.Ordinal).Take(MostWords)];
+        [.. Folded.Words(text.Title + " " + text.Summary + " " + text.Place?.Name).Select(Cut).Distinct(StringComparer.Ordinal).Take(MostWords)];
 
     /// <summary>Facets of a listing.</summary>
     public static List<string> Facets(ListingText text, WorkerFigures figures, bool verified, bool covered)
@@ -63,6 +63,9 @@ internal static class MarketParts
     /// <summary>All parts of a listing.</summary>
     public static IEnumerable<string> All(MarketSearchRow row) =>
         [.. row.Facets.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. row.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Word), .. Cell(row)];
+
+    /// <summary>A word as far as it is looked at. No half of a pair of surrogates is left at its end.</summary>
+    public static string Cut(string word) => word.Length <= MaxWord ? word : word[..(char.IsHighSurrogate(word[MaxWord - 1]) ? MaxWord - 1 : MaxWord)];
 
     public static string Word(string word) => "w:" + word;
 

@@ -21,7 +21,7 @@ internal sealed class DisputeActs(IDbContextFactory<DaoDbContext> contexts, Depl
             return null;
         var milestone = await db.Set<MilestoneView>().AsNoTracking().SingleOrDefaultAsync(x => x.Order == id && x.Index == index, ct) ?? throw new FieldException("milestone", "is not there");
         var now = (await ChainHead.ReadAsync(db, ct)).Time;
-        if (!OrderRights.Of(order, milestone, await OrderBooks.RuleAsync(db, order, ct), null, side, arbiter: false, now).Contains(OrderAct.Dispute))
+        if (!OrderRights.Of(order, milestone, await OrderBooks.RuleAsync(db, order, ct), null, null, side, arbiter: false, now).Contains(OrderAct.Dispute))
         {
             throw new FieldException(
                 "milestone",
@@ -86,6 +86,8 @@ internal sealed class DisputeActs(IDbContextFactory<DaoDbContext> contexts, Depl
             throw new FieldException("account", "is no arbiter; the Marketplace chamber names who is");
         if (await RunningAsync(db, id, index, ct) is not { } dispute)
             return null;
+        if (await OrderBooks.FindAsync(db, account, id, ct) is not null)
+            throw new FieldException("account", "is a party of this dispute; another arbiter decides it");
         RequireStage(dispute, DisputeStage.Arbiter);
         return await calls.PrepareAsync(Address.Parse(arbiter), new MemberCall(contract, Contract.DecideCall.Encode((UInt256)(ulong)dispute.Id, OrderActs.Share(draft))), ct);
     }

@@ -19,7 +19,7 @@ internal sealed class DisputeCases(OfferBook offers) : ICaseSubject
             return null;
         var order = await db.Set<OrderView>().AsNoTracking().SingleAsync(x => x.Id == dispute.Order, ct);
         var milestone = await db.Set<MilestoneView>().AsNoTracking().SingleAsync(x => x.Order == dispute.Order && x.Index == dispute.Milestone, ct);
-        var written = (await offers.ReadAsync(db, [order.Brief], ct)).GetValueOrDefault(order.Brief);
+        var written = (await offers.ReadAsync(db, [order], ct)).GetValueOrDefault(order.Id);
         return new CaseSubject(Dispute: new DisputeCaseDto(
             dispute.Id, order.Id, dispute.Milestone, dispute.Amount, order.Currency, written?.Title ?? "", written is { Words: { Length: > 0 } words } ? RichText.ToHtml(words) : "",
             written?.Milestones?.ElementAtOrDefault(dispute.Milestone)?.Title ?? "", Moment.Of(milestone.Due), milestone.DeliveredAt is { } delivered ? Moment.Of(delivered) : null, dispute.By,

@@ -24,7 +24,7 @@ internal sealed class DisputeQueries(IDbContextFactory<DaoDbContext> contexts, O
         var ids = disputes.Select(x => x.Order).Distinct().ToList();
         var of = ids.Count == 0 ? [] : await db.Set<OrderView>().AsNoTracking().Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, ct);
         var people = await People.ReadAsync(db, of.Values.SelectMany(x => (string[])[x.Buyer, x.Worker]).Distinct(), ct);
-        var written = await offers.ReadAsync(db, of.Values.Select(x => x.Brief), ct);
+        var written = await offers.ReadAsync(db, of.Values, ct);
         var now = (await ChainHead.ReadAsync(db, ct)).Time;
         List<DisputeRowDto> rows = [];
         foreach (var dispute in disputes)
@@ -32,7 +32,7 @@ internal sealed class DisputeQueries(IDbContextFactory<DaoDbContext> contexts, O
             var order = of[dispute.Order];
             rows.Add(new DisputeRowDto(
                 await orders.ToDtoAsync(order, dispute, new Dictionary<long, Panels.CaseView>(), now, ct), people[order.Buyer], people[order.Worker],
-                written.GetValueOrDefault(order.Brief)?.Title ?? ""));
+                written.GetValueOrDefault(order.Id)?.Title ?? ""));
         }
 
         return rows;

@@ -70,16 +70,23 @@ internal sealed class OfferBook(IDbContextFactory<DaoDbContext> contexts, IDataP
         return await db.Set<OfferRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Brief == brief && x.Account == account, ct) is { } row ? Open(row) : null;
     }
 
-    /// <summary>What buyers wrote, by brief; without those that are not kept here. Whether a reader is told is the caller's affair.</summary>
-    public async Task<IReadOnlyDictionary<string, OfferDraft>> ReadAsync(DaoDbContext db, IEnumerable<string> briefs, CancellationToken ct)
+    /// <summary>
+    /// What the buyers of orders wrote in them, by the order's number; without those that are not kept here. Whether a reader is told is the caller's affair. A brief is public, and whoever
+    /// copies one into an order of their own is told nothing of what another has written.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<long, OfferDraft>> ReadAsync(DaoDbContext db, IReadOnlyCollection<OrderView> orders, CancellationToken ct)
     {
-        Dictionary<string, OfferDraft> found = new(StringComparer.Ordinal);
-        foreach (var batch in briefs.Distinct().InBatches())
+        Dictionary<long, OfferDraft> found = [];
+        var of = orders.ToLookup(x => (x.Brief, x.Buyer));
+        foreach (var batch in orders.Select(x => x.Brief).Distinct().InBatches())
         {
             foreach (var row in await db.Set<OfferRow>().AsNoTracking().Where(x => batch.Contains(x.Brief)).ToListAsync(ct))
             {
-                if (Open(row) is { } written)
-                    found[row.Brief] = written.Offer;
+                if (of.Contains((row.Brief, row.Account)) && Open(row) is { } written)
+                {
+                    foreach (var order in of[(row.Brief, row.Account)])
+                        found[order.Id] = written.Offer;
+                }
             }
         }
 

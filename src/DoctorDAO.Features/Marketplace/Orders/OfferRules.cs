@@ -90,6 +90,8 @@ internal static class OfferRules
         for (var i = 0; i < given.Count; i++)
         {
             var name = FormattableString.Invariant($"milestones[{i}]");
+            if (given[i] is null)
+                throw new FieldException(name, "is missing");
             var title = string.IsNullOrWhiteSpace(given[i].Title) && given.Count == 1 ? "" : TextLine.Clean(name + ".title", given[i].Title, MaxTitle);
             PatientData.Require(name + ".title", title, confirmed: false);
             if (given[i].Amount is not { } amount || amount < Math.Max(rule.Least, 1) || amount > Minor.Most)

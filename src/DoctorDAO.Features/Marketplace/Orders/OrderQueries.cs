@@ -46,7 +46,8 @@ internal sealed class OrderQueries(IDbContextFactory<DaoDbContext> contexts, Off
             return null;
         var side = order.SideOf(reader);
         var disputes = await db.Set<DisputeView>().AsNoTracking().Where(x => x.Order == id).OrderBy(x => x.Id).ToListAsync(ct);
-        var arbiter = side is null && disputes.Count > 0 && await db.Set<ArbiterView>().AnyAsync(x => x.Account == reader, ct);
+        // Who decides sees the order while it waits for the decision, and what came of it.
+        var arbiter = side is null && disputes.Exists(x => x.Stage == DisputeStage.Arbiter || x.Ending == DisputeEnding.Arbiter) && await db.Set<ArbiterView>().AnyAsync(x => x.Account == reader, ct);
         if (side is null && !arbiter)
             return null;
         var head = await ChainHead.ReadAsync(db, ct);
@@ -56,7 +57,7 @@ internal sealed class OrderQueries(IDbContextFactory<DaoDbContext> contexts, Off
         var rateable = await db.Set<RateableView>().AsNoTracking().SingleOrDefaultAsync(x => x.Order == id, ct);
         var steps = await db.Set<OrderStepView>().AsNoTracking().Where(x => x.Order == id).OrderBy(x => x.Block).ThenBy(x => x.LogIndex).ToListAsync(ct);
         var people = await People.ReadAsync(db, steps.Select(x => x.By).Append(order.Buyer).Append(order.Worker).Distinct(), ct);
-        var written = (await offers.ReadAsync(db, [order.Brief], ct)).GetValueOrDefault(order.Brief);
+        var written = (await offers.ReadAsync(db, [order], ct)).GetValueOrDefault(order.Id);
         var nexts = milestones.ConvertAll(x => MilestoneNext(order, x, disputes, panels, head.Time));
         var last = order.End != 0 ? order.End : milestones.Max(x => x.Due);
         List<DisputeDto> told = [];
@@ -66,7 +67,7 @@ internal sealed class OrderQueries(IDbContextFactory<DaoDbContext> contexts, Off
             Row(order, side ?? OrderSide.Buyer, written?.Title ?? "", people, nexts, rateable, head.Time),
             people[order.Buyer], people[order.Worker], written is { Words: { Length: > 0 } words } ? RichText.ToHtml(words) : "", order.Listing ?? "", order.Brief, Moment.Of(order.ExpiresAt),
             At(order.AcceptedAt), At(order.EndedAt), new OrderMoneyDto(order.Currency, order.Total, order.Released, order.Fees, order.Refunded, order.Held),
-            [.. milestones.Select((x, i) => ToDto(order, x, written?.Milestones?.ElementAtOrDefault(i)?.Title ?? "", rule, nexts[i], Of(disputes, x), side, arbiter, head.Time))],
+            [.. milestones.Select((x, i) => ToDto(order, x, written?.Milestones?.ElementAtOrDefault(i)?.Title ?? "", rule, nexts[i], Of(disputes, x), panels, side, arbiter, head.Time))],
             Terms(order, milestones, rule, head.Time),
             order.ProposedBy is { } by ? new ShareDto(by, order.ProposedShare, (long)((Int128)milestones.Where(IsOpen).Sum(x => x.Amount) * order.ProposedShare / OrderTimes.All)) : null,
             order.Status is OrderStatus.Offered or OrderStatus.Accepted && (order.Credential is not null || order.Cover)
@@ -169,9 +170,9 @@ internal sealed class OrderQueries(IDbContextFactory<DaoDbContext> contexts, Off
     }
 
     private static MilestoneDto ToDto(
-        OrderView order, MilestoneView x, string title, MarketRuleView rule, OrderNextDto next, DisputeView? dispute, OrderSide? side, bool arbiter, long now) => new(
+        OrderView order, MilestoneView x, string title, MarketRuleView rule, OrderNextDto next, DisputeView? dispute, Dictionary<long, CaseView> panels, OrderSide? side, bool arbiter, long now) => new(
         x.Index, title, x.Amount, Moment.Of(x.Due), x.Status, At(x.DeliveredAt), x.Delivery, x.Change, Math.Max(rule.Changes - x.Changes, 0), next, x.Released, x.Fee, x.Refunded, At(x.DecidedAt),
-        OrderRights.Of(order, x, rule, dispute, side, arbiter, now));
+        OrderRights.Of(order, x, rule, dispute, dispute?.CaseId is { } id ? panels.GetValueOrDefault(id) : null, side, arbiter, now));
 
     private static OrderTermsDto Terms(OrderView order, IReadOnlyList<MilestoneView> milestones, MarketRuleView rule, long now)
     {
@@ -193,9 +194,9 @@ internal sealed class OrderQueries(IDbContextFactory<DaoDbContext> contexts, Off
         var rateable = ended.Count == 0 ? [] : await db.Set<RateableView>().AsNoTracking().Where(x => ended.Contains(x.Order)).ToDictionaryAsync(x => x.Order, ct);
         var panels = await PanelsAsync(db, disputes, ct);
         var people = await People.ReadAsync(db, orders.Select(x => x.SideOf(reader) == OrderSide.Buyer ? x.Worker : x.Buyer).Distinct(), ct);
-        var written = await offers.ReadAsync(db, orders.Select(x => x.Brief), ct);
+        var written = await offers.ReadAsync(db, orders, ct);
         return orders.ConvertAll(x => Row(
-            x, x.SideOf(reader)!.Value, written.GetValueOrDefault(x.Brief)?.Title ?? "", people,
+            x, x.SideOf(reader)!.Value, written.GetValueOrDefault(x.Id)?.Title ?? "", people,
             [.. milestones.Where(m => m.Order == x.Id).Select(m => MilestoneNext(x, m, disputes, panels, now))], rateable.GetValueOrDefault(x.Id), now));
     }
 }

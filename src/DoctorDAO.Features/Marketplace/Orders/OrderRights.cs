@@ -1,4 +1,6 @@
 using DoctorDAO.Client.Marketplace;
+using DoctorDAO.Client.Panels;
+using DoctorDAO.Features.Panels;
 
 namespace DoctorDAO.Features.Marketplace.Orders;
 
@@ -35,8 +37,9 @@ internal static class OrderRights
     }
 
     /// <summary>With a milestone of an accepted order.</summary>
+    /// <param name="panel">The case of a dispute that is with a panel; <c>null</c> before it is known.</param>
     /// <param name="arbiter">Whether the reader decides what no panel has answered.</param>
-    public static List<OrderAct> Of(OrderView order, MilestoneView milestone, MarketRuleView rule, DisputeView? dispute, OrderSide? side, bool arbiter, long now)
+    public static List<OrderAct> Of(OrderView order, MilestoneView milestone, MarketRuleView rule, DisputeView? dispute, CaseView? panel, OrderSide? side, bool arbiter, long now)
     {
         List<OrderAct> acts = [];
         if (order.Status != OrderStatus.Accepted)
@@ -65,16 +68,18 @@ internal static class OrderRights
                 acts.Add(OrderAct.Approve);
                 break;
             case MilestoneStatus.Disputed when dispute is not null:
-                acts.AddRange(Of(dispute, side, arbiter, now));
+                acts.AddRange(Of(dispute, panel, side, arbiter, now));
                 break;
         }
 
         return acts;
     }
 
-    private static IEnumerable<OrderAct> Of(DisputeView dispute, OrderSide? side, bool arbiter, long now)
+    private static IEnumerable<OrderAct> Of(DisputeView dispute, CaseView? panel, OrderSide? side, bool arbiter, long now)
     {
-        if (side is { } own && dispute.Stage is not (DisputeStage.Ruled or DisputeStage.Settled))
+        // Once jurors reveal nobody agrees any more: the answer is as good as known.
+        var judged = dispute.Stage is DisputeStage.Panel or DisputeStage.Appeal && panel?.StageAt(now) is not (null or CaseStage.Drawing or CaseStage.Commit);
+        if (side is { } own && !judged && dispute.Stage is not (DisputeStage.Ruled or DisputeStage.Settled))
         {
             yield return OrderAct.OfferShare;
             if (dispute.OfferOf(own == OrderSide.Buyer ? OrderSide.Worker : OrderSide.Buyer) is not null)

@@ -34,7 +34,7 @@ internal static partial class OrdersFeature
         services.AddLedger<EscrowBook>();
         services.AddSingleton<IKeeper, OrderKeeper>();
         services.AddSingleton<ICaseSubject, DisputeCases>();
-        services.AddPersonalTable<OfferRow>("market-offers", x => x.Account, OnErase.Delete, OnMove.Follow, x => new { x.Brief, x.Account, x.KeptAt, x.Sent });
+        services.AddSingleton<IPersonalData, OwnOffers>();
         services.AddPersonalTable<SealedRatingRow>("market-ratings-handed-over", x => x.Account, OnErase.Delete, OnMove.Follow, x => new { x.Order, x.Side, x.Account, x.Commitment, x.GivenAt });
         services.AddPersonalTable<RatingWordsRow>("market-ratings", x => x.Account, OnErase.Delete, OnMove.Follow);
         services.AddPersonalTable<RatingAnswerRow>("market-answers", x => x.Account, OnErase.Delete, OnMove.Follow);

@@ -50,7 +50,7 @@ internal sealed class RatingActs(
         if (now < from)
             throw new FieldException("order", "cannot be opened yet: the other side may still rate", Moment.Of(from));
         return now < rateable.RevealUntil
-            ? await relayed.SendAsync(await store.OpenAsync(order, side, rating, ct), ct)
+            ? await store.OpenAsync(order, side, rating, call => relayed.SendAsync(call, ct), ct)
             : throw new FieldException("order", $"could be opened until {OrderActs.Written(rateable.RevealUntil)}");
     }
 

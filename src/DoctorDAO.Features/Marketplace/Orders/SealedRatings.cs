@@ -12,7 +12,7 @@ using Contract = DoctorDAO.Contracts.Ratings;
 namespace DoctorDAO.Features.Marketplace.Orders;
 
 /// <summary>Ratings that members have handed over: kept encrypted, opened when their time has come, deleted when that is done or can no longer be. They are never logged.</summary>
-internal sealed class SealedRatings(IDbContextFactory<DaoDbContext> contexts, Deployment deployment, RatingSeal seal, TimeProvider time)
+internal sealed class SealedRatings(IDbContextFactory<DaoDbContext> contexts, Deployment deployment, RatingSeal seal, EthClient client, TimeProvider time)
 {
     /// <summary>Most ratings of a side of an order that are kept: any of them may be the one that was signed.</summary>
     public const int Most = 5;
@@ -62,23 +62,65 @@ internal sealed class SealedRatings(IDbContextFactory<DaoDbContext> contexts, De
             .Join(db.Set<SealedRatingRow>(), x => x.Order, x => x.Order, (rateable, row) => new { Row = row, rateable.OpenFrom })
             .Where(x => db.Set<RatingView>().Any(y => y.Order == x.Row.Order && y.Side == x.Row.Side && y.Stars == 0))
             .OrderBy(x => x.OpenFrom).ThenByDescending(x => x.Row.Id).Take(MostDue).Select(x => x.Row).AsNoTracking().ToListAsync(ct);
-        List<RelayedCall> calls = [];
+        var (calls, wrong, sealed_) = (new List<RelayedCall>(), new List<long>(), new Dictionary<(long, OrderSide), string?>());
         foreach (var row in rows)
         {
             if (calls.Count == Batch)
                 break;
-            if (seal.Unprotect(row) is { } rating)
+            if (!sealed_.TryGetValue((row.Order, row.Side), out var commitment) && !sealed_.ContainsValue(null))
+                sealed_[(row.Order, row.Side)] = commitment = await CommitmentAsync(row, ct);
+            // Ratings that were prepared and not signed are other ratings. They would be refused, and tried again before everybody else's.
+            if (commitment is { Length: > 0 } && commitment != row.Commitment)
+                wrong.Add(row.Id);
+            else if (seal.Unprotect(row) is { } rating)
                 calls.Add(await OpenAsync(db, row.Order, row.Side, row.Account, rating, ct));
         }
 
+        if (wrong.Count > 0)
+            await db.Set<SealedRatingRow>().Where(x => wrong.Contains(x.Id)).ExecuteDeleteAsync(ct);
         return calls;
     }
 
-    /// <summary>The call that opens a rating whose author brings it.</summary>
-    public async Task<RelayedCall> OpenAsync(OrderView order, OrderSide side, OpenRating rating, CancellationToken ct)
+    /// <summary>What the chain has of a side's rating, which nothing replaces; <c>null</c> while no node answers.</summary>
+    private async Task<string?> CommitmentAsync(SealedRatingRow row, CancellationToken ct)
     {
+        try
+        {
+            var answer = await client.CallAsync(deployment.Ratings!.Value, Contract.RatingOfCall.Encode((UInt256)(ulong)row.Order, RatingSeal.Number(row.Side)), BlockRef.Finalized, ct);
+            var commitment = Contract.RatingOfCall.DecodeResult(answer).Commitment;
+            // Nothing there yet: it is not final.
+            return commitment == Bytes32.Zero ? "" : commitment.ToString();
+        }
+        catch (Exception e) when (e is RpcException or RpcUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Sends the call that opens a rating whose author brings it. Its words are kept when it is taken, and not when it is refused.</summary>
+    /// <param name="send">Brings it to the chain.</param>
+    /// <exception cref="FieldException">The words cannot be kept.</exception>
+    public async Task<RelayTicket> OpenAsync(OrderView order, OrderSide side, OpenRating rating, Func<RelayedCall, Task<RelayTicket>> send, CancellationToken ct)
+    {
+        var (_, words, _) = RatingSeal.Require(rating);
+        // Its hash is of exactly these words: they are refused, not changed.
+        if (words != RichText.Storable(words).Trim())
+            throw new FieldException("words", "hold what cannot be kept, such as a blank at the end or a NUL");
+        PatientData.Require("words", words, confirmed: false);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await OpenAsync(db, order.Id, side, order.Of(side), rating, ct);
+        var hash = RatingSeal.WordsHash(words).ToString();
+        var rows = db.Set<RatingWordsRow>().Where(x => x.Order == order.Id && x.Side == side && x.Hash == hash);
+        var known = await rows.AnyAsync(ct);
+        var call = await OpenAsync(db, order.Id, side, order.Of(side), rating, ct);
+        try
+        {
+            return await send(call);
+        }
+        catch (RelayRefusedException) when (!known)
+        {
+            await rows.ExecuteDeleteAsync(ct);
+            throw;
+        }
     }
 
     /// <summary>Deletes ratings that are open for good, and those that can no longer be opened, with words that no rating on the chain has.</summary>

@@ -21,7 +21,7 @@ internal sealed class Courses(IDbContextFactory<DaoDbContext> contexts, PaidAmou
     public async Task<CourseCredentialDto?> IssueAsync(string account, long order, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await PartyOrder.FindAsync(db, account, order, ct) is not { Side: OrderSide.Buyer, View: var view } || view.Listing is null || await FindAsync(db, view.Listing, ct) is not { } course)
+        if (await PartyOrder.FindAsync(db, account, order, ct) is not { Side: OrderSide.Buyer, View: var view } || view.Listing is null || await FindAsync(db, view.Listing, view.Worker, ct) is not { } course)
             return null;
         if (view.Status != OrderStatus.Ended || view.EndedAt is not { } ended || view.Refunded > 0 || view.Released == 0)
             throw new FieldException("order", "is no course that was completed: each part is to be approved, and none refunded");
@@ -55,9 +55,10 @@ internal sealed class Courses(IDbContextFactory<DaoDbContext> contexts, PaidAmou
         return hours is > 0 and < 1_000 ? hours : throw new FieldException("hours", "of this course are not known: no time was booked and its price is not by the hour; ask the teacher for a certificate");
     }
 
-    /// <summary>What a listing said when it was ordered, when it is one of teaching.</summary>
-    private static async Task<ListingText?> FindAsync(DaoDbContext db, string hash, CancellationToken ct) =>
-        await db.Set<ListingVersionRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Hash == hash, ct) is { } version && ListingDocument.Read(version.Document) is { Category: ListingCategory.Teaching } text
+    /// <summary>What a listing of the teacher's said when it was ordered, when it offers teaching: a buyer may name any listing, and another's course is not what was taken.</summary>
+    private static async Task<ListingText?> FindAsync(DaoDbContext db, string hash, string teacher, CancellationToken ct) =>
+        await db.Set<ListingVersionRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Hash == hash, ct) is { } version
+        && ListingDocument.Read(version.Document) is { Category: ListingCategory.Teaching, Kind: ListingKind.Offered } text && (await Rows.AccountsAsync(db, teacher, ct)).Contains(version.Account)
             ? text
             : null;
 }

@@ -122,7 +122,7 @@ internal sealed class InvoiceBook(
         }
 
         foreach (var publisher in publishers)
-            await publisher.PublishAsync([Topics.Order(row.Order)], ct);
+            await publisher.PublishAsync([Topics.Inbox(row.Seller), Topics.Inbox(row.Buyer)], ct);
         return row.Key;
     }
 

@@ -3,6 +3,7 @@ using DoctorDAO.Client;
 using DoctorDAO.Client.Marketplace;
 using DoctorDAO.Features.Forum;
 using DoctorDAO.Features.Marketplace.Orders;
+using DoctorDAO.Features.Marketplace.Talk;
 using DoctorDAO.Features.Text;
 using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
@@ -53,13 +54,15 @@ internal sealed class Timesheets(IDbContextFactory<DaoDbContext> contexts, Paper
         {
             Order = order, Version = next, Account = party.View.Worker, Minutes = minutes, Sealed = seal.Seal(Kind, order, clean), GivenAt = time.GetUtcNow().ToUnixTimeMilliseconds(), State = SheetState.Waiting,
         };
+        // It goes when the order's messages go, whether there are any or not.
+        await Rows.EnsureAsync(db, new OrderTalkRow { Order = order, BegunAt = row.GivenAt }, x => x.Order == order, ct);
         // Two at the same moment: one of them is the version.
         await Rows.EnsureAsync(db, row, x => x.Order == order && x.Version == next, ct);
         var kept = await db.Set<SheetRow>().AsNoTracking().SingleAsync(x => x.Order == order && x.Version == next, ct);
         if (!Same(seal.Open<SheetDraft>(Kind, order, kept.Sealed), clean))
             throw new FieldException("version", "was handed in at the same moment from elsewhere; read the sheet again");
         await db.Set<SheetRow>().Where(x => x.Order == order && x.Version < next && x.State != SheetState.Replaced).ExecuteUpdateAsync(x => x.SetProperty(s => s.State, SheetState.Replaced), ct);
-        await TellAsync(order, ct);
+        await TellAsync(party.View, ct);
         return Dto(kept);
     }
 
@@ -79,7 +82,7 @@ internal sealed class Timesheets(IDbContextFactory<DaoDbContext> contexts, Paper
     private async Task<SheetDto?> AnswerAsync(string account, long order, int version, SheetState answer, string? question, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await PartyOrder.FindAsync(db, account, order, ct) is not { Side: OrderSide.Buyer }
+        if (await PartyOrder.FindAsync(db, account, order, ct) is not { Side: OrderSide.Buyer } party
             || await db.Set<SheetRow>().AsNoTracking().Where(x => x.Order == order).OrderByDescending(x => x.Version).FirstOrDefaultAsync(ct) is not { } newest)
             return null;
         if (newest.Version != version)
@@ -91,14 +94,14 @@ internal sealed class Timesheets(IDbContextFactory<DaoDbContext> contexts, Paper
             .ExecuteUpdateAsync(x => x.SetProperty(s => s.State, answer).SetProperty(s => s.AnsweredAt, now).SetProperty(s => s.Question, sealed_), ct);
         if (changed == 0)
             throw new FieldException("version", "was corrected or answered at the same moment; read the sheet again");
-        await TellAsync(order, ct);
+        await TellAsync(party.View, ct);
         return Dto(await db.Set<SheetRow>().AsNoTracking().SingleAsync(x => x.Order == order && x.Version == version, ct));
     }
 
-    private async Task TellAsync(long order, CancellationToken ct)
+    private async Task TellAsync(OrderView order, CancellationToken ct)
     {
         foreach (var publisher in publishers)
-            await publisher.PublishAsync([Topics.Order(order)], ct);
+            await publisher.PublishAsync([Topics.Inbox(order.Buyer), Topics.Inbox(order.Worker)], ct);
     }
 
     private SheetDto Dto(SheetRow row)

@@ -103,11 +103,13 @@ internal sealed partial class TalkCleaner(IDbContextFactory<DaoDbContext> contex
         var ids = await db.Set<OrderFileRow>().Where(x => x.Message == none && x.CreatedAt < before).OrderBy(x => x.CreatedAt).Select(x => x.Id).Take(Batch).ToListAsync(ct);
         if (ids.Count == 0)
             return;
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // Again with the condition: a message may have taken one meanwhile.
         await db.Set<OrderFileRow>().Where(x => ids.Contains(x.Id) && x.Message == none).ExecuteDeleteAsync(ct);
         var kept = await db.Set<OrderFileRow>().Where(x => ids.Contains(x.Id)).Select(x => x.Id).ToListAsync(ct);
         var gone = ids.Except(kept).ToList();
         await db.Set<OrderFileContentRow>().Where(x => gone.Contains(x.Id)).ExecuteDeleteAsync(ct);
+        await transaction.CommitAsync(ct);
     }
 
     private static async Task<ChainCheckpointRow?> WholeAsync(DaoDbContext db, CancellationToken ct) =>

@@ -88,7 +88,7 @@ internal static class TalkFeature
 
     private static string Me(ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier) ?? user.FindFirstValue("sub") ?? "";
 
-    private sealed class Talk(IDbContextFactory<DaoDbContext> contexts, TalkStore store, TalkQueries queries, TalkReaders readers) : ITalk
+    private sealed class Talk(IDbContextFactory<DaoDbContext> contexts, TalkStore store, TalkQueries queries) : ITalk
     {
         public Task<TalkDto?> GetMessagesAsync(string account, long order, string? cursor, int limit, CancellationToken ct) => queries.GetMessagesAsync(account, order, cursor, limit, ct);
 
@@ -99,7 +99,7 @@ internal static class TalkFeature
             if (await store.SendAsync(account, order, draft, ct) is not { } row)
                 return null;
             await using var db = await contexts.CreateDbContextAsync(ct);
-            return await readers.FindAsync(db, account, order, ct) is { } reader ? (await queries.ReadAsync(db, reader, [row], ct))[0] : null;
+            return await TalkReaders.FindAsync(db, account, order, ct) is { } reader ? (await queries.ReadAsync(db, reader, [row], ct))[0] : null;
         }
 
         public Task<bool> MarkReadAsync(string account, long order, long message, CancellationToken ct) => store.MarkReadAsync(account, order, message, ct);

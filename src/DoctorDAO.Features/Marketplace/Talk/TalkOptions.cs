@@ -6,6 +6,4 @@ public sealed class TalkOptions
     /// <summary>Days after an order has ended until its messages, files and timesheets are deleted, 120 to 3,650: ratings and appeals are over before.</summary>
     public int KeepDays { get; set; } = 730;
 
-    /// <summary>Lowercase account that decides disputes as the association's arbiter, and reads messages of those alone that wait for it; <c>null</c>: nobody here.</summary>
-    public string? Arbiter { get; set; }
 }

@@ -35,7 +35,7 @@ internal sealed class TalkQueries(IDbContextFactory<DaoDbContext> contexts, Talk
         var count = Fields.Limit(limit);
         var before = Cursor.Decode(cursor, 1) is [var id] ? Cursor.Number(id) : long.MaxValue;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await readers.FindAsync(db, account, order, ct) is not { } reader)
+        if (await TalkReaders.FindAsync(db, account, order, ct) is not { } reader)
             return null;
         await readers.LogAsync(db, reader, null, ct);
         var rows = await db.Set<OrderMessageRow>().AsNoTracking().Where(x => x.Order == order && x.Id < before).OrderByDescending(x => x.Id).Take(count + 1).ToListAsync(ct);
@@ -56,7 +56,7 @@ internal sealed class TalkQueries(IDbContextFactory<DaoDbContext> contexts, Talk
     public async Task<MessageDto?> GetMessageAsync(string account, long order, long message, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await readers.FindAsync(db, account, order, ct) is not { } reader
+        if (await TalkReaders.FindAsync(db, account, order, ct) is not { } reader
             || await db.Set<OrderMessageRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == message && x.Order == order, ct) is not { } row)
             return null;
         await readers.LogAsync(db, reader, null, ct);
@@ -66,7 +66,7 @@ internal sealed class TalkQueries(IDbContextFactory<DaoDbContext> contexts, Talk
     public async Task<PaperFileDto?> GetFileAsync(string account, long order, Guid id, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await readers.FindAsync(db, account, order, ct) is not { } reader || await db.Set<OrderFileRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.Order == order, ct) is not { } file)
+        if (await TalkReaders.FindAsync(db, account, order, ct) is not { } reader || await db.Set<OrderFileRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.Order == order, ct) is not { } file)
             return null;
         // What stands in no message yet is its author's alone.
         if (file.Message == 0 && file.Account != reader.Account)
@@ -78,7 +78,7 @@ internal sealed class TalkQueries(IDbContextFactory<DaoDbContext> contexts, Talk
     public async Task<TalkBundleDto?> GetBundleAsync(string account, long order, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await readers.FindAsync(db, account, order, ct) is not { } reader)
+        if (await TalkReaders.FindAsync(db, account, order, ct) is not { } reader)
             return null;
         await readers.LogAsync(db, reader, null, ct);
         await _bundles.WaitAsync(ct);
@@ -96,7 +96,7 @@ internal sealed class TalkQueries(IDbContextFactory<DaoDbContext> contexts, Talk
     public async Task<IReadOnlyList<TalkAccessDto>?> GetAccessAsync(string account, long order, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await readers.FindAsync(db, account, order, ct) is not { Side: not null })
+        if (await TalkReaders.FindAsync(db, account, order, ct) is not { Side: not null })
             return null;
         var rows = await db.Set<OrderAccessRow>().AsNoTracking().Where(x => x.Order == order).OrderByDescending(x => x.Id).Take(MostAccess).ToListAsync(ct);
         var people = await People.ReadAsync(db, rows.Select(x => x.Account).Distinct(), ct);

@@ -4,7 +4,6 @@ using DoctorDAO.Features.Http;
 using DoctorDAO.Features.Marketplace.Orders;
 using DoctorDAO.Features.Panels;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace DoctorDAO.Features.Marketplace.Talk;
 
@@ -15,14 +14,14 @@ namespace DoctorDAO.Features.Marketplace.Talk;
 internal sealed record TalkReader(OrderView Order, string Account, OrderSide? Side);
 
 /// <summary>
-/// Who may read: the two parties at any time; while a panel judges a dispute of the order those who sit in the round that runs and were not taken from it; while the arbiter's time runs the
-/// arbiter. It is looked up each time. Whoever judged before reads no longer.
+/// Who may read: the two parties at any time; while a panel judges a dispute of the order those who sit in the round that runs and were not taken from it; while the arbiter's time runs whom the
+/// chain names as arbiters. It is looked up each time. Whoever judged before reads no longer.
 /// </summary>
-internal sealed class TalkReaders(IOptions<TalkOptions> options, TimeProvider time)
+internal sealed class TalkReaders(TimeProvider time)
 {
     /// <summary>The reader; <c>null</c> when the account may not read.</summary>
     /// <param name="account">In any case.</param>
-    public async Task<TalkReader?> FindAsync(DaoDbContext db, string account, long order, CancellationToken ct)
+    public static async Task<TalkReader?> FindAsync(DaoDbContext db, string account, long order, CancellationToken ct)
     {
         var reader = Fields.Account("account", account);
         if (await db.Set<OrderView>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == order, ct) is not { } view)
@@ -37,14 +36,16 @@ internal sealed class TalkReaders(IOptions<TalkOptions> options, TimeProvider ti
     {
         if (reader.Side is not null)
             return;
-        db.Add(new OrderAccessRow { Order = reader.Order.Id, Account = reader.Account, What = what, Time = time.GetUtcNow().ToUnixTimeMilliseconds() });
+        var order = reader.Order.Id;
+        await Rows.EnsureAsync(db, new OrderTalkRow { Order = order, BegunAt = time.GetUtcNow().ToUnixTimeMilliseconds() }, x => x.Order == order, ct);
+        db.Add(new OrderAccessRow { Order = order, Account = reader.Account, What = what, Time = time.GetUtcNow().ToUnixTimeMilliseconds() });
         await db.SaveChangesAsync(ct);
     }
 
-    private async Task<bool> JudgesAsync(DaoDbContext db, string reader, long order, CancellationToken ct)
+    private static async Task<bool> JudgesAsync(DaoDbContext db, string reader, long order, CancellationToken ct)
     {
         var disputes = await db.Set<DisputeView>().AsNoTracking().Where(x => x.Order == order).ToListAsync(ct);
-        if (disputes.Exists(x => x.Stage == DisputeStage.Arbiter) && reader == options.Value.Arbiter)
+        if (disputes.Exists(x => x.Stage == DisputeStage.Arbiter) && await db.Set<ArbiterView>().AnyAsync(x => x.Account == reader, ct))
             return true;
         foreach (var id in disputes.Where(x => x.Stage is DisputeStage.Panel or DisputeStage.Appeal).Select(x => x.CaseId).OfType<long>())
         {

@@ -15,7 +15,7 @@ namespace DoctorDAO.Features.Marketplace.Talk;
 
 /// <summary>Writes what parties say and hand over.</summary>
 internal sealed class TalkStore(
-    IDbContextFactory<DaoDbContext> contexts, TalkReaders readers, TalkSeal seal, INoticeWriter notices, IEnumerable<IChangePublisher> publishers, TimeProvider time)
+    IDbContextFactory<DaoDbContext> contexts, TalkSeal seal, INoticeWriter notices, IEnumerable<IChangePublisher> publishers, TimeProvider time)
 {
     private const int MaxName = 120;
 
@@ -26,7 +26,7 @@ internal sealed class TalkStore(
         ArgumentNullException.ThrowIfNull(draft);
         var text = Clean(draft);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await readers.FindAsync(db, account, order, ct) is not { Side: { } side } reader)
+        if (await TalkReaders.FindAsync(db, account, order, ct) is not { Side: { } side } reader)
             return null;
         if (await SameAsync(db, reader, draft.Key, ct) is { } known)
             return known;
@@ -62,7 +62,8 @@ internal sealed class TalkStore(
             await transaction.CommitAsync(ct);
         }
 
-        await PublishAsync([Topics.Order(order), .. inboxes], ct);
+        // The two alone hear of it: an order's topic is everybody's.
+        await PublishAsync([.. inboxes.Concat(Inboxes(reader.Order)).Distinct()], ct);
         return row;
     }
 
@@ -70,7 +71,7 @@ internal sealed class TalkStore(
     public async Task<bool> MarkReadAsync(string account, long order, long message, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await readers.FindAsync(db, account, order, ct) is not { Side: { } side })
+        if (await TalkReaders.FindAsync(db, account, order, ct) is not { Side: { } side } reader)
             return false;
         var newest = await db.Set<OrderMessageRow>().Where(x => x.Order == order).OrderByDescending(x => x.Id).Select(x => (long?)x.Id).FirstOrDefaultAsync(ct) ?? 0;
         var upTo = Math.Min(message, newest);
@@ -78,7 +79,7 @@ internal sealed class TalkStore(
             return true;
         await Rows.EnsureAsync(db, new OrderReadRow { Order = order, Side = side }, x => x.Order == order && x.Side == side, ct);
         if (await db.Set<OrderReadRow>().Where(x => x.Order == order && x.Side == side && x.Message < upTo).ExecuteUpdateAsync(x => x.SetProperty(r => r.Message, upTo), ct) > 0)
-            await PublishAsync([Topics.Order(order)], ct);
+            await PublishAsync(Inboxes(reader.Order), ct);
         return true;
     }
 
@@ -92,7 +93,7 @@ internal sealed class TalkStore(
         if (id == Guid.Empty)
             throw new FieldException("id", "is empty; make a random UUID for each file");
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await readers.FindAsync(db, account, order, ct) is not { Side: not null } reader)
+        if (await TalkReaders.FindAsync(db, account, order, ct) is not { Side: not null } reader)
             return null;
         await RequireOpenAsync(db, reader.Order, ct);
         PatientData.Require("name", clean, confirmed: true);
@@ -128,7 +129,7 @@ internal sealed class TalkStore(
             throw new FieldException("files", $"are more than {TalkLimits.FilesOfMessage}, or one of them twice");
         var text = (draft.Text ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).Trim();
         // Text that is no Unicode has no bytes of which a hash could be made.
-        text = string.Concat(text.EnumerateRunes().Where(x => x.Value == '\n' || Rune.GetUnicodeCategory(x) != UnicodeCategory.Control)).Normalize(NormalizationForm.FormC);
+        text = string.Concat(text.EnumerateRunes().Where(x => x.Value == '\n' || (Rune.GetUnicodeCategory(x) != UnicodeCategory.Control && x.Value is not (0xFFFE or 0xFFFF)))).Normalize(NormalizationForm.FormC);
         return text.Length is >= 1 and <= TalkLimits.Text ? text : throw new FieldException("text", $"has {text.Length} characters; 1 to {TalkLimits.Text} are possible");
     }
 
@@ -185,6 +186,8 @@ internal sealed class TalkStore(
             return [];
         return await notices.AddAsync(db, [new NewNotice(to, NoticeKind.OrderMessage, cause, new NoticeData(Who: order.Of(from), Order: order.Id))], ct);
     }
+
+    private static string[] Inboxes(OrderView order) => [Topics.Inbox(order.Buyer), Topics.Inbox(order.Worker)];
 
     private async Task PublishAsync(IReadOnlyList<string> topics, CancellationToken ct)
     {
