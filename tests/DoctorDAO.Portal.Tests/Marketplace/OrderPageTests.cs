@@ -45,7 +45,7 @@ public sealed class OrderPageTests : IDisposable
             Assert.Contains(part, turn, StringComparison.Ordinal);
         // The cost of cancelling is said before anybody presses.
         Assert.Contains("Cancelling costs you €354.00 now, which goes to Dr Okafor.", Plain(page.Find("#end")), StringComparison.Ordinal);
-        Assert.Equal(Topics.Order(2231), page.Find("live-region#order").GetAttribute("topics"));
+        Assert.Equal($"{Topics.Order(2231)} {Topics.Inbox(People.Nora.Address)}", page.Find("live-region#order").GetAttribute("topics"));
         Assert.NotEmpty(page.Find("live-region#order").GetAttribute("data-refresh-at")!);
         // Paid in is what stands in the parts together.
         Assert.Equal(["--p:141600;--c:var(--ok)", "--p:283200;--c:var(--accent-soft)"], page.FindAll(".strip i").Select(x => x.GetAttribute("style")));

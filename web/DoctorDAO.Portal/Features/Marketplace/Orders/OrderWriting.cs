@@ -1,4 +1,5 @@
 using System.Globalization;
+using DoctorDAO.Client;
 using DoctorDAO.Client.Marketplace;
 using DoctorDAO.Client.Membership;
 using DoctorDAO.Portal.Features.Governance;
@@ -26,6 +27,13 @@ public static class OrderWriting
 
     /// <summary>A draft that names a currency.</summary>
     public static string CurrencyDraft(string currency) => $$"""{"currency":"{{currency}}"}""";
+
+    /// <summary>What a party's page of an order listens to: the order, and what the two alone hear of.</summary>
+    public static string OrderTopics(this Reader reader, long order)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return reader.Account is { } account ? $"{Topics.Order(order)} {Topics.Inbox(account)}" : Topics.Order(order);
+    }
 
     /// <summary>A number as it is, for attributes and names.</summary>
     public static string Plain(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -45,7 +45,7 @@ public sealed class SheetForm
 
     /// <summary>What the fields say.</summary>
     /// <exception cref="FieldException">A row is no time.</exception>
-    public SheetDraft Read(int version, string zone) => new(version, zone, [.. Rows.Where(x => !string.IsNullOrWhiteSpace(x.Day)).Select(x => x.Read())], Reason);
+    public SheetDraft Read(int version, string zone) => new(version, zone, [.. Rows.Where(x => !x.IsEmpty).Select(x => x.Read())], Reason);
 }
 
 /// <summary>A row of a timesheet in fields.</summary>
@@ -65,6 +65,9 @@ public sealed class SheetRowForm
 
     /// <summary>What was done.</summary>
     public string? Words { get; set; }
+
+    /// <summary>Whether nothing is written in it. Browsers send nothing of a date that is half written, so a row with the rest of it is not empty.</summary>
+    public bool IsEmpty => new[] { Day, Start, End, Break, Words }.All(string.IsNullOrWhiteSpace);
 
     /// <summary>What the fields say.</summary>
     /// <exception cref="FieldException">It is no time.</exception>
