@@ -69,7 +69,7 @@ public sealed partial class LargeAssociation
         yield return $"UPDATE views_market_orders SET listing = '{Course}', start = {Now} - 5000000, \"end\" = {Now} - 4990000 WHERE id = {CourseOrder}";
         // So long ago that what was written in it is deleted.
         yield return $"UPDATE views_market_orders SET ended_at = {Now} - 800 * 86400 WHERE id = 5";
-        yield return $"INSERT INTO app_market_versions (hash, listing, number, account, document, written_at) VALUES ('{Course}', 1, 2, '{Account(121)}', '{CourseText}', {Now}000)";
+        yield return $"INSERT INTO app_market_versions (hash, listing, number, account, document, written_at) SELECT '{Course}', 1, 2, worker, '{CourseText}', {Now}000 FROM views_market_orders WHERE id = {CourseOrder}";
         // Of what is pending or delivered some is overdue.
         const string Overdue = "i BETWEEN 51 AND 200";
         foreach (var (index, status, until) in ((int, int, int)[])[(0, 0, 172_000), (1, 1, 50_000)])

@@ -12,7 +12,7 @@ public static class SitePaths
         "/reputation", "/reputation/" + stack.Chamber, "/preferences", "/forum", "/forum/clinical", "/forum/log", "/proposals/drafts", "/mail/confirm", "/mail/unsubscribe", "/search", "/knowledge", "/help/knowledge", Nowhere,
         "/sign-up", "/device", "/account", "/recovery", "/issuers", "/issuers/nordic-college", "/apply", "/join", "/verify", "/verify/receipt", "/credentials", "/help/credentials",
         "/cover", "/cover/buy", "/cover/pool", "/cover/pool/figures", "/cover/verify", "/cover/wordings/legal-defence-1", "/panels", "/help/jurors",
-        "/market", "/market?category=locum&currency=EUR", "/market/listings/1", "/market/rules", "/market/orders", "/help/marketplace",
+        "/market", "/market?category=locum&currency=EUR", "/market/listings/1", "/market/rules", "/market/orders", "/help/marketplace", $"/market/members/{Person.Named("Liv Shevchenko").Address}",
     ];
 
     /// <summary>What looks different for a member.</summary>

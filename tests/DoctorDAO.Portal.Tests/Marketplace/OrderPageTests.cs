@@ -94,6 +94,18 @@ public sealed class OrderPageTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_said_of_somebody_and_answered_is_for_everybody_to_read()
+    {
+        var page = await OpenAsync<MemberMarketPage>(account: null, parameters: ("Address", People.Nora.Address));
+        Assert.Contains("The lift was broken, as you know.", page.Markup, StringComparison.Ordinal);
+        Assert.Equal(2, page.FindAll("article").Count);
+        Assert.Empty(page.FindAll("[href^='/market/offer']"));
+        using var pages = new PageContext();
+        var other = await OpenAsync<MemberMarketPage>(pages, account: People.Okafor.Address, parameters: ("Address", People.Nora.Address));
+        Assert.Equal($"/market/offer/{People.Nora.Address}", other.Find("[href^='/market/offer']").GetAttribute("href"));
+    }
+
+    [Fact]
     public async Task While_no_node_answers_an_order_is_shown_and_an_appeal_waits()
     {
         _orders.Silent = true;
@@ -117,6 +129,7 @@ public sealed class OrderPageTests : IDisposable
         await ReadAsync<BuyingPage>(language, "");
         await ReadAsync<RatingsPage>(language, "");
         await ReadAsync<ArbiterPage>(language, "");
+        await ReadAsync<MemberMarketPage>(language, "", ("Address", People.Nora.Address));
         await ReadAsync<MarketRulesPage>(language, "");
         await ReadAsync<CarePage>(language, "");
         await ReadAsync<OfferPage>(language, "", ("Listing", 1L));
