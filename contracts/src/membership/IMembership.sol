@@ -52,6 +52,8 @@ interface IMembership is IRecovery {
     error MembershipNotEnoughSignatures(uint256 given, uint256 threshold);
     error MembershipSignersNotSorted(address previous, address signer);
     error MembershipNotVerifier(address signer);
+    /// @notice Zero is nobody: it is what `nullifierOf` says of accounts that are no members.
+    error MembershipInvalidNullifier(bytes32 nullifier);
     error MembershipNullifierTaken(bytes32 nullifier, address account);
     error MembershipAccountTaken(address account, bytes32 nullifier);
     error MembershipUnexpectedStatus(address account, Status status);

@@ -65,6 +65,7 @@ contract Membership is Recovery, IERC5192, IERC6372, ERC721, AccessControl {
     /// @inheritdoc IMembership
     function admit(Voucher calldata voucher, bytes[] calldata signatures) external returns (uint256 tokenId) {
         require(voucher.account != address(0), MembershipInvalidAccount(voucher.account));
+        require(voucher.nullifier != bytes32(0), MembershipInvalidNullifier(voucher.nullifier));
         require(voucher.notAfter > clock(), MembershipVoucherExpired(voucher.notAfter));
         require(voucher.notAfter <= clock() + MAX_TERM, MembershipVoucherTooLong(voucher.notAfter, clock() + MAX_TERM));
         require(!_used[voucher.nullifier][voucher.nonce], MembershipVoucherUsed(voucher.nullifier, voucher.nonce));

@@ -26,7 +26,7 @@ contract AdmitTest is AssociationTest {
     }
 
     function testFuzz_AVoucherMakesAMember(address account, bytes32 specialty, bytes32 nullifier, uint48 notAfter, uint256 nonce) public {
-        vm.assume(account != address(0) && account.code.length == 0);
+        vm.assume(account != address(0) && account.code.length == 0 && nullifier != bytes32(0));
         notAfter = uint48(bound(notAfter, _now + 1, _now + 90 days));
         IMembership.Voucher memory voucher = IMembership.Voucher(account, specialty, nullifier, notAfter, nonce);
         vm.expectEmit(address(membership));
@@ -158,6 +158,16 @@ contract AdmitTest is AssociationTest {
         bytes[] memory signatures = _signed(voucher);
         vm.expectRevert(abi.encodeWithSelector(IMembership.MembershipInvalidAccount.selector, address(0)));
         membership.admit(voucher, signatures);
+    }
+
+    /// @dev All accounts that are no members have this nullifier: whoever were admitted with it would be the current account of all of them.
+    function test_RevertWhen_TheNullifierIsZero() public {
+        IMembership.Voucher memory voucher = _voucher(_person(1));
+        voucher.nullifier = bytes32(0);
+        bytes[] memory signatures = _signed(voucher);
+        vm.expectRevert(abi.encodeWithSelector(IMembership.MembershipInvalidNullifier.selector, bytes32(0)));
+        membership.admit(voucher, signatures);
+        assertEq(membership.currentOf(_person(2)), _person(2), "an account that is no member stands for itself");
     }
 
     function test_AFurtherVoucherRefreshes() public {
