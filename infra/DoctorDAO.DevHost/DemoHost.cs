@@ -86,7 +86,8 @@ internal static class DemoHost
             await VerifierStory.TellAsync(app.Services.GetRequiredService<IVerifiers>(), people, ct);
             await ActivatorUtilities.CreateInstance<ClaimStory>(app.Services, clock).TellAsync(Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
             await ActivatorUtilities.CreateInstance<OrderStory>(app.Services).TellAsync(people, ct);
-            await ListingStory.TellAsync(app.Services.GetRequiredService<IListings>(), clock, Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
+            await ListingStory.TellAsync(
+                app.Services.GetRequiredService<IListings>(), app.Services.GetRequiredService<IListingAnswers>(), app.Services.GetRequiredService<ICalendars>(), clock, Path.Combine(AppContext.BaseDirectory, "Demo"), people, ct);
             Greet(app, node, people, output);
         }
 

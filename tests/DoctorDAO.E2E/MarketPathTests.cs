@@ -38,6 +38,30 @@ public sealed class MarketPathTests(Stack stack, Chromium chromium) : BrowserTes
         await MarketSteps.CollectAsync(worker);
     }
 
+    /// <summary>The worker says when she is free; the buyer chooses one of these times, and it is kept while the offer is read once more.</summary>
+    [Fact]
+    public async Task A_free_time_is_chosen_and_kept_while_the_offer_is_read_once_more()
+    {
+        var leyla = Person.Named("Dr Leyla Petrović");
+        var worker = await MemberAsync(leyla, "/market/availability");
+        await worker.Page.Locator("#zone").SelectOptionAsync("Europe/Berlin");
+        foreach (var day in await worker.Page.Locator("#days input[type=checkbox]").AllAsync())
+            await day.CheckAsync();
+        await worker.Page.Locator("main form button.go").ClickAsync();
+        await Expect(worker.Page).ToHaveURLAsync(new Regex("saved=yes"));
+
+        var buyer = await MemberAsync(Person.Named("Dr Anna Meier"), $"/market/offer/{leyla.Address}");
+        var page = buyer.Page;
+        await page.Locator("#title").FillAsync("A day in our practice");
+        await page.Locator("#part-0-amount").FillAsync("800");
+        // Ten hours of a day in the week after, which end the offer and the milestone, too.
+        await page.Locator("#free td input").Nth(8).CheckAsync();
+        await page.Locator("form.offer button.go").ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/market/offers/0x"));
+        await Expect(page.Locator("#kept")).ToBeVisibleAsync();
+        await Expect(page.Locator("#taken")).ToHaveCountAsync(0);
+    }
+
     /// <summary>Order 30 of the demo: Liv Shevchenko has translated a leaflet for Dr Nora Lindqvist, who is not content.</summary>
     [Fact]
     public async Task A_dispute_is_settled_at_the_share_that_one_offers_and_the_other_takes()

@@ -55,7 +55,7 @@ public static class Preview
         builder.Services.AddSingleton<DoctorDAO.Client.Credentials.IAdmissions>(verify);
         builder.Services.AddSingleton<DoctorDAO.Client.Credentials.IPublicOrigin>(verify);
         var market = new SampleMarket();
-        builder.Services.AddSingleton<DoctorDAO.Client.Marketplace.IListings>(market).AddSingleton<DoctorDAO.Client.Marketplace.ICalendars>(market).AddSingleton<DoctorDAO.Client.Marketplace.IFavourites>(market);
+        builder.Services.AddSingleton<DoctorDAO.Client.Marketplace.IListings>(market).AddSingleton<DoctorDAO.Client.Marketplace.ICalendars>(market).AddSingleton<DoctorDAO.Client.Marketplace.IFavourites>(market).AddSingleton<DoctorDAO.Client.Marketplace.IListingAnswers>(market);
         builder.Services.AddScoped<IArticles>(s => articles.GetOrAdd(SceneOf(s), _ => new SampleArticles()));
         builder.Services.AddSingleton<IActions, SampleActions>();
         builder.Services.AddSingleton<IAttachments, SampleAttachments>();

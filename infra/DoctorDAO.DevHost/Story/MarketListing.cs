@@ -11,7 +11,9 @@ namespace DoctorDAO.DevHost.Story;
 /// <param name="By">Index of the author.</param>
 /// <param name="Ago">Days before the demo begins when it was written.</param>
 /// <param name="Text">What it says.</param>
-public sealed record MarketListing(int By, int Ago, ListingText Text)
+/// <param name="Answers">What others have answered, the first first; none when left out.</param>
+/// <param name="Free">When the author is free; a listing without it says nothing of that.</param>
+public sealed record MarketListing(int By, int Ago, ListingText Text, IReadOnlyList<MarketAnswer>? Answers = null, MarketFree? Free = null)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
@@ -25,17 +27,38 @@ public sealed record MarketListing(int By, int Ago, ListingText Text)
         ListingDocument.Write(LocalNode.ChainId, people[By].Address.ToHex(), number, 1, ListingDocument.Check(Text, confirmed: true))));
 }
 
-/// <summary>Writes the listings, through what everybody writes by. Told again it changes nothing.</summary>
+/// <summary>An answer to a listing of the demo that is sought.</summary>
+/// <param name="By">Index of who answers.</param>
+/// <param name="Ago">Days before the demo begins when it was written.</param>
+/// <param name="Text">The words.</param>
+public sealed record MarketAnswer(int By, int Ago, string Text);
+
+/// <summary>The calendar of an author of the demo.</summary>
+/// <param name="Zone">IANA name.</param>
+/// <param name="Weekly">Free every week.</param>
+public sealed record MarketFree(string Zone, IReadOnlyList<WeeklySlot> Weekly);
+
+/// <summary>Writes the listings, when their authors are free and what was answered, through what everybody writes by. Told again it changes nothing.</summary>
 public static class ListingStory
 {
     /// <summary>Tells it.</summary>
-    public static async Task TellAsync(IListings listings, StoryClock clock, string folder, IReadOnlyList<Person> people, CancellationToken ct)
+    public static async Task TellAsync(IListings listings, IListingAnswers answers, ICalendars calendars, StoryClock clock, string folder, IReadOnlyList<Person> people, CancellationToken ct)
     {
         var accounts = people.ToDictionary(x => x.Index, x => x.Address.ToString());
         foreach (var (one, i) in MarketListing.ReadAll(folder).Select((x, i) => (x, i)))
         {
             clock.Ago = TimeSpan.FromDays(one.Ago);
-            await listings.CreateAsync(accounts[one.By], new NewListing($"demo-{i + 1}", one.Text, Days: 180, Confirmed: true), ct);
+            var id = await listings.CreateAsync(accounts[one.By], new NewListing($"demo-{i + 1}", one.Text, Days: 180, Confirmed: true), ct);
+            // Whoever has changed the calendar since keeps it.
+            if (one.Free is { } free && await calendars.GetCalendarAsync(accounts[one.By], ct) is { Revision: 0 } none)
+                await calendars.SaveCalendarAsync(accounts[one.By], none with { Zone = free.Zone, Weekly = free.Weekly }, ct);
+            foreach (var answer in one.Answers ?? [])
+            {
+                clock.Ago = TimeSpan.FromDays(answer.Ago);
+                // Told again much later, or after its author took it away, it takes no answers.
+                if (await answers.GetOwnAsync(accounts[answer.By], id, ct) is null && await listings.GetListingAsync(id, null, ct) is { Row.Blocks.Count: 0 })
+                    await answers.AnswerAsync(accounts[answer.By], id, new ListingAnswerText(answer.Text, Confirmed: true), ct);
+            }
         }
 
         clock.Ago = TimeSpan.Zero;

@@ -68,8 +68,8 @@ public interface ICalendars
     /// <param name="to">... to here, at most 62 days later.</param>
     Task<AvailabilityDto?> GetAvailabilityAsync(string worker, DateTimeOffset from, DateTimeOffset to, CancellationToken ct);
 
-    /// <summary>Keeps a free time of a worker's for half an hour. The same time again is the same hold.</summary>
-    /// <exception cref="FieldException">It is not free.</exception>
+    /// <summary>Keeps a free time of a worker's for half an hour. The same time again is the same hold; one's own hold that has a part of it gives way.</summary>
+    /// <exception cref="FieldException">It is not free (code <c>taken</c>), or the account keeps as many times as it can.</exception>
     Task<HoldDto> HoldAsync(string account, string worker, NewHold time, CancellationToken ct);
 
     /// <summary>Gives a hold back. One that is gone already is gone.</summary>

@@ -55,6 +55,22 @@ public sealed class ListingClient(HttpClient http)
     /// <inheritdoc cref="IFavourites.GetFavouritesAsync"/>
     public Task<IReadOnlyList<ListingRowDto>> GetFavouritesAsync(CancellationToken ct) => _http.GetAsync<IReadOnlyList<ListingRowDto>>("api/market/favourites", ct);
 
+    /// <inheritdoc cref="IListingAnswers.GetOwnAsync"/>
+    public Task<ListingAnswerDto?> GetAnswerAsync(long listing, CancellationToken ct) => _http.FindAsync<ListingAnswerDto>(Of(listing) + "/answer", ct);
+
+    /// <inheritdoc cref="IListingAnswers.AnswerAsync"/>
+    public Task<ListingAnswerDto?> AnswerAsync(long listing, ListingAnswerText answer, CancellationToken ct) => _http.SendAsync<ListingAnswerDto>(HttpMethod.Put, Of(listing) + "/answer", answer, ct);
+
+    /// <inheritdoc cref="IListingAnswers.TakeBackAsync"/>
+    public Task<ListingAnswerDto?> TakeBackAnswerAsync(long listing, CancellationToken ct) => _http.SendAsync<ListingAnswerDto>(HttpMethod.Delete, Of(listing) + "/answer", null, ct);
+
+    /// <inheritdoc cref="IListingAnswers.GetAnswersAsync"/>
+    public Task<Page<ListingAnswerDto>?> GetAnswersAsync(long listing, string? cursor, int limit, CancellationToken ct) =>
+        _http.FindAsync<Page<ListingAnswerDto>>(Of(listing) + "/answers" + Query(("cursor", cursor), ("limit", Text(limit))), ct);
+
+    /// <inheritdoc cref="IListingAnswers.GetAnsweredAsync"/>
+    public Task<IReadOnlyList<ListingRowDto>> GetAnsweredAsync(CancellationToken ct) => _http.GetAsync<IReadOnlyList<ListingRowDto>>("api/market/answered", ct);
+
     /// <inheritdoc cref="ICalendars.GetCalendarAsync"/>
     public Task<CalendarDto> GetCalendarAsync(CancellationToken ct) => _http.GetAsync<CalendarDto>("api/market/calendar", ct);
 

@@ -46,8 +46,9 @@ public sealed record TalkFileDto(Guid Id, string Name, long Bytes, string Sha256
 /// <param name="Hash">keccak-256 of its manifest, for the chain: 0x and 64 digits; <c>null</c> for mere messages.</param>
 /// <param name="OnChain">Whether the chain has that hash.</param>
 /// <param name="Files">Its files.</param>
+/// <param name="Waits">Whether the reader saved it and can still sign it: a delivery or a change, the newest of its milestone, which takes one now.</param>
 public sealed record MessageDto(
-    long Id, PersonDto Author, bool Mine, DateTimeOffset At, string? Text, MessageKind Kind, int? Milestone, string? Hash, bool OnChain, IReadOnlyList<TalkFileDto> Files);
+    long Id, PersonDto Author, bool Mine, DateTimeOffset At, string? Text, MessageKind Kind, int? Milestone, string? Hash, bool OnChain, IReadOnlyList<TalkFileDto> Files, bool Waits = false);
 
 /// <summary>Messages of an order.</summary>
 /// <param name="Messages">A page, the newest first.</param>
@@ -66,10 +67,12 @@ public sealed record TalkDto(Page<MessageDto> Messages, long Read, long OtherRea
 /// <param name="What">Id of a file; <c>null</c>: messages, or all of it.</param>
 public sealed record TalkAccessDto(PersonDto Person, DateTimeOffset At, Guid? What);
 
-/// <summary>All messages and files of an order.</summary>
-/// <param name="File">A ZIP archive: <c>messages.json</c>, <c>manifests/…</c> byte for byte as their hashes were made of, and <c>files/…</c>.</param>
+/// <summary>All messages and files of an order: a ZIP archive with <c>messages.json</c>, <c>manifests/…</c> byte for byte as their hashes were made of, and <c>files/…</c>.</summary>
+/// <param name="Name">What to call it.</param>
+/// <param name="Bytes">Its length.</param>
 /// <param name="Hash">SHA-256 of it: 64 lowercase digits. The same messages give the same bytes.</param>
-public sealed record TalkBundleDto(PaperFileDto File, string Hash);
+/// <param name="WriteAsync">Writes it, a file at a time. It breaks off before the end when something in it is deleted meanwhile.</param>
+public sealed record TalkBundleDto(string Name, long Bytes, string Hash, Func<Stream, CancellationToken, Task> WriteAsync);
 
 /// <summary>Bounds of what is written and handed over.</summary>
 public static class TalkLimits

@@ -123,6 +123,9 @@ public enum NoticeKind
     /// <summary>A listing that I wait for can be booked again.</summary>
     ListingBack = 37,
 
+    /// <summary>Somebody answers a listing by which I seek; told once until I have read, and at most once a day.</summary>
+    ListingAnswered = 38,
+
     /// <summary>Somebody offers me an order; until <see cref="NoticeDto.Until"/> I can accept it.</summary>
     OrderOffered = 60,
 
@@ -158,6 +161,9 @@ public enum NoticeKind
 
     /// <summary>A rating that I received was opened.</summary>
     OrderRated = 48,
+
+    /// <summary>A credential or cover that an open offer asks of its worker has ended; it waits until <see cref="NoticeDto.Until"/> and cannot be accepted meanwhile.</summary>
+    OrderBlocked = 49,
 }
 
 /// <summary>What is true of kinds.</summary>

@@ -81,7 +81,6 @@ internal sealed class MemberProjection : IProjection,
             view.Property(x => x.MovedFrom).IsAccount();
             view.HasIndex(x => new { x.Inactive, x.Account });
             view.HasIndex(x => new { x.Specialty, x.Inactive, x.Account });
-            view.HasIndex(x => new { x.NotAfter, x.Account });
             view.HasIndex(x => new { x.Inactive, x.NotAfter, x.Account });
             view.HasIndex(x => new { x.AdmittedIn, x.Account });
             view.UseSnakeCase();

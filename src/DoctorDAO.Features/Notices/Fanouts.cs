@@ -129,11 +129,13 @@ internal static class Fanouts
     private static async Task<FanoutBatch> ExpiringAsync(DaoDbContext db, NoticeFanoutRow fanout, CancellationToken ct)
     {
         var (from, to, after) = (fanout.From, fanout.To, fanout.After);
-        var members = db.Set<MemberView>().AsNoTracking();
+        // As a value, for the index: see LapseJob.
+        var inactive = false;
+        var members = db.Set<MemberView>().AsNoTracking().Where(x => x.Inactive == inactive);
         var rows = await Keyset.ReadAsync(
             members.Where(x => x.NotAfter == from && string.Compare(x.Account, after) > 0).OrderBy(x => x.Account),
             members.Where(x => x.NotAfter > from && x.NotAfter <= to).OrderBy(x => x.NotAfter).ThenBy(x => x.Account), Batch, ct);
-        var notices = rows.Where(x => x.Status == MemberStatus.Active).Select(x => new NewNotice(
+        var notices = rows.Select(x => new NewNotice(
             x.Account, fanout.Kind, Calendar.CauseOf(x.NotAfter, fanout.Cause), new NoticeData(Until: x.NotAfter)));
         var done = rows.Count < Batch;
         return new FanoutBatch([.. notices], [], done ? after : rows[^1].Account, done ? from : rows[^1].NotAfter, done);

@@ -142,9 +142,9 @@ internal static class NoticeDefaults
             or NoticeKind.RecoveryRequested or NoticeKind.RecoveryCancelled or NoticeKind.MemberMoved or NoticeKind.CredentialExpires or NoticeKind.ApplicationNeedsMore or NoticeKind.ApplicationAccepted
             or NoticeKind.ApplicationRefused or NoticeKind.CredentialWaits or NoticeKind.CredentialChanged
             or NoticeKind.JurorDrawn or NoticeKind.JurorVoteDue or NoticeKind.JurorRevealDue
-            or NoticeKind.OrderMessage or NoticeKind.ClaimPanelDrawn or NoticeKind.ClaimRuled or NoticeKind.ClaimPayable or NoticeKind.ClaimOffer or NoticeKind.ListingBack
+            or NoticeKind.OrderMessage or NoticeKind.ClaimPanelDrawn or NoticeKind.ClaimRuled or NoticeKind.ClaimPayable or NoticeKind.ClaimOffer or NoticeKind.ListingBack or NoticeKind.ListingAnswered
             or NoticeKind.OrderOffered or NoticeKind.OrderAccepted or NoticeKind.OrderNotAccepted or NoticeKind.OrderDelivered or NoticeKind.OrderChangeAsked or NoticeKind.OrderDue
-            or NoticeKind.OrderDisputed or NoticeKind.OrderShareOffered or NoticeKind.OrderRuled or NoticeKind.OrderEndProposed =>
+            or NoticeKind.OrderDisputed or NoticeKind.OrderShareOffered or NoticeKind.OrderRuled or NoticeKind.OrderEndProposed or NoticeKind.OrderBlocked =>
             NoticeChannel.Immediate,
         NoticeKind.VoiceReceived => NoticeChannel.Inbox,
         _ => NoticeChannel.Digest,

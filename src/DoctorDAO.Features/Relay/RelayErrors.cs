@@ -148,6 +148,7 @@ internal static partial class RelayErrors
         "DelegationNotAccepted" => "That person takes no new delegations.",
         "DelegationNotMember" => "Only members can delegate and be delegates.",
         "MembershipNotEnoughSignatures" => $"{reason["given"]} verifiers have signed; {reason["threshold"]} have to.",
+        "MembershipInvalidNullifier" => "The voucher names no person. Show the licence again.",
         "MembershipNullifierTaken" => "The person is a member with another account.",
         "MembershipAccountTaken" => "The account is another person's member.",
         "MembershipVoucherOutdated" => "The membership already lasts longer than this voucher would make it.",

@@ -5770,6 +5770,54 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.ToTable("app_market_favourites", (string)null);
                 });
 
+            modelBuilder.Entity("DoctorDAO.Features.Marketplace.Listings.ListingAnswerRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("account")
+                        .UseCollation("C");
+
+                    b.Property<long>("KeptUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("kept_until");
+
+                    b.Property<long>("Listing")
+                        .HasColumnType("bigint")
+                        .HasColumnName("listing");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptUntil");
+
+                    b.HasIndex("Account", "Id");
+
+                    b.HasIndex("Listing", "Account")
+                        .IsUnique();
+
+                    b.HasIndex("Listing", "Id");
+
+                    b.ToTable("app_market_listing_answers", (string)null);
+                });
+
             modelBuilder.Entity("DoctorDAO.Features.Marketplace.Listings.ListingRow", b =>
                 {
                     b.Property<long>("Id")
@@ -6621,6 +6669,8 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("Brief")
                         .IsUnique();
+
+                    b.HasIndex("Sent", "KeptAt");
 
                     b.HasIndex("Account", "Sent", "Id");
 
@@ -7825,8 +7875,6 @@ namespace DoctorDAO.Migrations.PostgreSql.Migrations
                     b.HasIndex("AdmittedIn", "Account");
 
                     b.HasIndex("Inactive", "Account");
-
-                    b.HasIndex("NotAfter", "Account");
 
                     b.HasIndex("Inactive", "NotAfter", "Account");
 

@@ -5770,6 +5770,54 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.ToTable("app_market_favourites", (string)null);
                 });
 
+            modelBuilder.Entity("DoctorDAO.Features.Marketplace.Listings.ListingAnswerRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(42)")
+                        .HasColumnName("account")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("KeptUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("kept_until");
+
+                    b.Property<long>("Listing")
+                        .HasColumnType("bigint")
+                        .HasColumnName("listing");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("sealed");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptUntil");
+
+                    b.HasIndex("Account", "Id");
+
+                    b.HasIndex("Listing", "Account")
+                        .IsUnique();
+
+                    b.HasIndex("Listing", "Id");
+
+                    b.ToTable("app_market_listing_answers", (string)null);
+                });
+
             modelBuilder.Entity("DoctorDAO.Features.Marketplace.Listings.ListingRow", b =>
                 {
                     b.Property<long>("Id")
@@ -6622,6 +6670,8 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
 
                     b.HasIndex("Brief")
                         .IsUnique();
+
+                    b.HasIndex("Sent", "KeptAt");
 
                     b.HasIndex("Account", "Sent", "Id");
 
@@ -7826,8 +7876,6 @@ namespace DoctorDAO.Migrations.SqlServer.Migrations
                     b.HasIndex("AdmittedIn", "Account");
 
                     b.HasIndex("Inactive", "Account");
-
-                    b.HasIndex("NotAfter", "Account");
 
                     b.HasIndex("Inactive", "NotAfter", "Account");
 

@@ -5478,6 +5478,51 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.ToTable("app_market_favourites", (string)null);
                 });
 
+            modelBuilder.Entity("DoctorDAO.Features.Marketplace.Listings.ListingAnswerRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(42)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<long>("KeptUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kept_until");
+
+                    b.Property<long>("Listing")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("listing");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptUntil");
+
+                    b.HasIndex("Account", "Id");
+
+                    b.HasIndex("Listing", "Account")
+                        .IsUnique();
+
+                    b.HasIndex("Listing", "Id");
+
+                    b.ToTable("app_market_listing_answers", (string)null);
+                });
+
             modelBuilder.Entity("DoctorDAO.Features.Marketplace.Listings.ListingRow", b =>
                 {
                     b.Property<long>("Id")
@@ -6293,6 +6338,8 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
 
                     b.HasIndex("Brief")
                         .IsUnique();
+
+                    b.HasIndex("Sent", "KeptAt");
 
                     b.HasIndex("Account", "Sent", "Id");
 
@@ -7444,8 +7491,6 @@ namespace DoctorDAO.Migrations.Sqlite.Migrations
                     b.HasIndex("AdmittedIn", "Account");
 
                     b.HasIndex("Inactive", "Account");
-
-                    b.HasIndex("NotAfter", "Account");
 
                     b.HasIndex("Inactive", "NotAfter", "Account");
 

@@ -150,7 +150,7 @@ public sealed record ServerSettings
     /// <summary><c>Marketplace:CourseIssuer</c>: slug of the issuer with a desk here for which this server issues certificates of courses by itself; <c>null</c>: none are issued.</summary>
     public required string? CourseIssuer { get; init; }
 
-    /// <summary><c>Marketplace:TalkDays</c>: days after an order has ended at which its messages, files and timesheets are deleted, 120 to 3,650.</summary>
+    /// <summary><c>Marketplace:TalkDays</c>: days after an order has ended at which its messages, files, timesheets and the words of its offer are deleted, 120 to 3,650.</summary>
     public required int TalkDays { get; init; }
 
     /// <summary>Whether this process has a role.</summary>

@@ -16,6 +16,7 @@ internal static partial class ApiExamples
         new ListingDays(60),
         new MarketProfile("Intensive care since 2015, in Stockholm and Malmö."),
         new NewSavedSearch(Key, "Nights in Stockholm", new ListingQuery("night", Categories: [ListingCategory.Locum], Regions: ["SE-AB"])),
+        new ListingAnswerText("I can take the first three nights. Ten years in intensive care; I speak Swedish."),
         new CalendarDto("Europe/Stockholm", [new WeeklySlot(DayOfWeek.Monday, 480, 600)], [new SingleSlot(Opens.AddDays(20), Opens.AddDays(27), Closed: true)], 0, false),
         new NewHold(Opens.AddDays(3), Opens.AddDays(3).AddHours(12)),
     ];

@@ -18,6 +18,7 @@ public sealed partial class LargeAssociation
     {
         var owner = $"CASE WHEN i % 1000 = 10 THEN '{Account(1)}' ELSE account END";
         var people = $"FROM people WHERE i <= {count}";
+        var empty = sqlite ? "x''" : "'\\x'::bytea";
         var text = new ListingText("Night shifts", "Twelve hours.", "Ten years.", ListingCategory.Locum, ["surgery"], ["DE-BE"], ["en"], 9_500, ListingCurrency.Euro, ListingUnit.Hour, ListingKind.Offered, null, "LicenceToPractise", true);
         // What is run takes braces for places of parameters.
         var document = ListingDocument.Write(1, Account(1), OwnListing, 1, text).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
@@ -35,12 +36,14 @@ public sealed partial class LargeAssociation
         yield return $"INSERT INTO app_market_searches (id, account, key, name, query, saved_at) SELECT i, CASE WHEN i % (1 + {count} / 15) = 10 THEN '{Account(1)}' ELSE account END, 'k-' || i, 'Nights', '{{{{}}}}', {Now}000 {people}";
         yield return $"INSERT INTO app_market_watches (part, search) SELECT 's:s' || (i % {count / 100}), i {people}";
         yield return $"INSERT INTO app_market_waits (account, listing) SELECT CASE WHEN i % (1 + {count} / 15) = 10 THEN '{Account(1)}' ELSE account END, {OwnListing} + 1000 * (i % 15) {people} AND i % 50 = 10";
+        // One listing has 150 answers; few are so old that they are deleted.
+        yield return $"INSERT INTO app_market_listing_answers (id, listing, account, sealed, written_at, kept_until) SELECT i, CASE WHEN i <= 150 THEN {OwnListing} ELSE i END, CASE WHEN i > 150 AND i % (1 + {count} / 15) = 10 THEN '{Account(1)}' ELSE account END, {empty}, {Now}000, CASE WHEN i > {count - 5} THEN 5 ELSE {Now} + 5000000 END {people}";
         yield return $"INSERT INTO app_market_calendars (account, zone, plan, revision, feed) SELECT account, 'Europe/Berlin', '{CalendarText}', 1, {Feed(hash)} {people}";
         yield return $"INSERT INTO app_market_holds (id, worker, holder, start, \"end\", until) SELECT i, account, {owner}, {Now} + 900 * i, {Now} + 900 * i + 900, {Now} + CASE WHEN i > {count - 5} THEN -10 ELSE 1000 END {people}";
         yield return $"INSERT INTO app_market_quarters (worker, quarter, hold) SELECT account, {Now} / 900 + i, i {people}";
         if (sqlite)
             yield break;
-        foreach (var table in (string[])["app_market_listings", "app_market_searches", "app_market_holds"])
+        foreach (var table in (string[])["app_market_listings", "app_market_searches", "app_market_listing_answers", "app_market_holds"])
             yield return $"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))";
     }
 

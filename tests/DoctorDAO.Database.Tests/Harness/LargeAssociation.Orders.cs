@@ -83,6 +83,9 @@ public sealed partial class LargeAssociation
         foreach (var statement in Ratings(sqlite, count, hash, other, blob, buyer, worker, ended))
             yield return statement;
         yield return $"INSERT INTO app_market_offers (id, brief, account, sealed, kept_at, sent) SELECT i, {hash}, {buyer}, {blob}, {Now}000 - i, CASE WHEN i % 10 = 7 OR i % 500 = 20 THEN {no} ELSE {yes} END {people}";
+        // Of three that are old one became an order that ended long ago, one another order, and one was never sent.
+        yield return $"UPDATE app_market_offers SET kept_at = {Now}000 - 77760000000 WHERE id IN (5, 7, 27)";
+        yield return "UPDATE app_market_offers SET brief = '0xb000000000000000000000000000000000000000000000000000000000000000' WHERE id = 27";
         if (sqlite)
             yield break;
         foreach (var table in (string[])["app_market_offers", "app_market_ratings"])

@@ -30,6 +30,14 @@ internal sealed partial class ServerQueries
         await kept.IsFavouriteAsync(account, LargeAssociation.OwnListing, Ct);
         step("/api/market/searches");
         Assert.NotEmpty(await kept.GetSearchesAsync(account, Ct));
+        var answers = Get<IListingAnswers>();
+        step("/api/market/listings/{id}/answer");
+        Assert.NotNull(await answers.GetOwnAsync(account, LargeAssociation.OwnListing, Ct));
+        step("/api/market/listings/{id}/answers");
+        var first = (await answers.GetAnswersAsync(account, LargeAssociation.OwnListing, null, 20, Ct))!;
+        Assert.Equal(20, (await answers.GetAnswersAsync(account, LargeAssociation.OwnListing, first.Next, 20, Ct))!.Items.Count);
+        step("/api/market/answered");
+        Assert.NotEmpty(await answers.GetAnsweredAsync(account, Ct));
     }
 
     private static async Task SearchListingsAsync(Action<string> step, IListings listings)
@@ -76,6 +84,15 @@ internal sealed partial class ServerQueries
         await kept.TellWhenBackAsync(reader, id, Ct);
         step("DELETE /api/market/listings/{id}");
         await listings.DeleteAsync(author, id, Ct);
+        step("PUT /api/market/listings/{id}/answer");
+        var answers = Get<IListingAnswers>();
+        var sought = await listings.CreateAsync(author, new NewListing("sought", text with { Kind = ListingKind.Sought }), Ct);
+        Assert.NotNull(await answers.AnswerAsync(reader, sought, new ListingAnswerText("I can."), Ct));
+        await answers.AnswerAsync(reader, sought, new ListingAnswerText("I can, on Monday."), Ct);
+        await listings.PublishAsync(author, sought, 20, Ct);
+        step("DELETE /api/market/listings/{id}/answer");
+        await answers.TakeBackAsync(reader, sought, Ct);
+        await listings.DeleteAsync(author, sought, Ct);
         // Of one that nobody has seen nothing stays.
         await listings.DeleteAsync(author, await listings.CreateAsync(author, new NewListing("unseen", text, Draft: true), Ct), Ct);
 

@@ -145,6 +145,8 @@ internal sealed partial class ServerQueries
             Assert.NotEmpty(tidings.Notices);
         }
 
+        step("sides of an offer are told that it cannot be accepted");
+        await Get<OfferWatch>().TurnAsync(Ct);
         step("sides of an order are told what is due");
         await OrderTidings.TellAsync(db, LargeAssociation.Now - 100, LargeAssociation.Now - 10, Tidings.None, Ct);
 

@@ -111,6 +111,24 @@ public sealed class CalendarTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Who_narrows_or_moves_a_time_keeps_the_new_one_in_place_of_the_old_and_the_old_one_where_the_new_is_taken()
+    {
+        await using var home = await MarketHome.CreateAsync(Provider.Sqlite, postgres);
+        var (worker, buyer, other) = (MarketHome.Account(60), MarketHome.Account(1), MarketHome.Account(2));
+        await home.Calendars.SaveCalendarAsync(worker, new CalendarDto("Europe/Berlin", [.. Enum.GetValues<DayOfWeek>().Select(x => new WeeklySlot(x, 480, 600))], [], 0, false), Ct);
+        var day = new DateTimeOffset(2026, 12, 1, 7, 0, 0, TimeSpan.Zero);
+        await home.Calendars.HoldAsync(buyer, worker, new NewHold(day, day.AddHours(4)), Ct);
+        var narrow = await home.Calendars.HoldAsync(buyer, worker, new NewHold(day.AddHours(1), day.AddHours(3)), Ct);
+        // What it gave up is free for others; what it kept is not, and whoever asks for both keeps what there was.
+        await home.Calendars.HoldAsync(other, worker, new NewHold(day, day.AddHours(1)), Ct);
+        var refused = await Assert.ThrowsAsync<FieldException>(() => home.Calendars.HoldAsync(buyer, worker, new NewHold(day, day.AddHours(3)), Ct));
+        Assert.Equal(("start", "taken"), (refused.Field, refused.Code));
+        Assert.Equal(narrow, await home.Calendars.HoldAsync(buyer, worker, new NewHold(day.AddHours(1), day.AddHours(3)), Ct));
+        await using var db = home.CreateDbContext();
+        Assert.Equal((2, 12), (await db.Set<MarketHoldRow>().CountAsync(Ct), await db.Set<MarketQuarterRow>().CountAsync(Ct)));
+    }
+
+    [Fact]
     public async Task An_accepted_order_takes_its_time_from_what_is_free_found_and_held_and_stands_in_the_feed()
     {
         await using var home = await MarketHome.CreateAsync(Provider.Sqlite, postgres);

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using DoctorDAO.Client.Marketplace;
+using DoctorDAO.Client.Relay;
 using DoctorDAO.Ethereum;
 using DoctorDAO.Features.Marketplace.Orders;
+using DoctorDAO.Features.Relay;
 using DoctorDAO.Testing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -92,6 +94,26 @@ public sealed class SealedRatingTests(PostgresFixture postgres)
         Assert.Single(await ratings.DueAsync(now, Ct));
         await using var after = home.CreateDbContext();
         Assert.Equal([Hash('d')], await after.Set<SealedRatingRow>().Select(x => x.Commitment).ToListAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Words_of_a_rating_that_the_relay_refuses_are_not_kept()
+    {
+        await using var home = await MarketHome.CreateAsync(Provider.Sqlite, postgres);
+        var deployment = Deployed(home);
+        var ratings = Ratings(home, deployment, Seal(home, deployment));
+        await home.OrderAsync(1, [100_00]);
+        await using var db = home.CreateDbContext();
+        var order = await db.Set<OrderView>().AsNoTracking().SingleAsync(Ct);
+        await RefusedAsync();
+        Assert.Equal(0, await db.Set<RatingWordsRow>().CountAsync(Ct));
+        // What was taken once stays, whatever is said of the same again.
+        await ratings.OpenAsync(order, OrderSide.Buyer, Good, _ => Task.FromResult<RelayTicket>(null!), Ct);
+        await RefusedAsync();
+        Assert.Equal(["Paid at once."], await db.Set<RatingWordsRow>().Select(x => x.Text).ToListAsync(Ct));
+
+        async Task RefusedAsync() => await Assert.ThrowsAsync<RelayRefusedException>(
+            () => ratings.OpenAsync(order, OrderSide.Buyer, Good, _ => Task.FromException<RelayTicket>(RelayErrors.Field("$", "It is not taken.")), Ct));
     }
 
     private static Deployment Deployed(MarketHome home) => home.Get<Deployment>() with { Ratings = Address.Parse("0x00000000000000000000000000000000000000aa") };

@@ -86,7 +86,10 @@ public sealed class TalkTests(PostgresFixture postgres)
         // The archive is the same bytes for everybody, and whoever has it can make the hash again.
         var bundle = (await talk.GetBundleAsync(Client, 1, Ct))!;
         Assert.Equal(bundle.Hash, (await talk.GetBundleAsync(Worker, 1, Ct))!.Hash);
-        using var archive = new ZipArchive(new MemoryStream(bundle.File.Content));
+        using var whole = new MemoryStream();
+        await bundle.WriteAsync(whole, Ct);
+        Assert.Equal((bundle.Bytes, bundle.Hash), (whole.Length, Convert.ToHexStringLower(SHA256.HashData(whole.ToArray()))));
+        using var archive = new ZipArchive(whole);
         Assert.Equal(sent.Hash, Keccak256.Hash(await BytesAsync(archive, $"manifests/{sent.Hash}.json")).ToString());
         Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(bytes)), Encoding.UTF8.GetString(await BytesAsync(archive, $"manifests/{sent.Hash}.json")), StringComparison.Ordinal);
         Assert.Equal(bytes, await BytesAsync(archive, $"files/{id:N}"));
@@ -103,6 +106,36 @@ public sealed class TalkTests(PostgresFixture postgres)
         Assert.Equal([id, null, null], (await talk.GetAccessAsync(Client, 1, Ct))!.Select(x => x.What));
         await home.JudgedAsync(1, CaseStage.Decided);
         Assert.Null(await talk.GetMessagesAsync(judge, 1, null, 25, Ct));
+    }
+
+    [Fact]
+    public async Task What_is_saved_waits_for_its_author_until_it_is_signed_or_comes_too_late()
+    {
+        await using var home = await MarketHome.CreateAsync(Provider.Sqlite, postgres);
+        var talk = home.Get<ITalk>();
+        await home.ChainAsync(At(11, 27));
+        await home.OrderAsync(1, [100_00], x => (x.Status, x.EndedAt) = (OrderStatus.Accepted, null));
+        await using var db = home.CreateDbContext();
+        var milestone = db.Set<MilestoneView>().Where(x => x.Order == 1);
+        await milestone.ExecuteUpdateAsync(x => x.SetProperty(m => m.Status, MilestoneStatus.Pending).SetProperty(m => m.Until, At(12, 4)), Ct);
+        MessageDraft draft = new(Guid.NewGuid(), "The opinion.", MessageKind.Delivery, 0), better = draft with { Key = Guid.NewGuid(), Text = "A better one." };
+        var first = (await talk.SendAsync(Worker, 1, draft, Ct))!;
+        Assert.True(first.Waits);
+        Assert.False((await talk.GetMessageAsync(Client, 1, first.Id, Ct))!.Waits);
+        var second = (await talk.SendAsync(Worker, 1, better, Ct))!;
+        Assert.Equal([true, false], await WaitsAsync(Worker));
+        await milestone.ExecuteUpdateAsync(x => x.SetProperty(m => m.Status, MilestoneStatus.Delivered).SetProperty(m => m.Delivery, second.Hash), Ct);
+        Assert.Equal([false, false], await WaitsAsync(Worker));
+        // The buyer's turn; and when it is the worker's once more, what was signed stays signed.
+        Assert.True((await talk.SendAsync(Client, 1, new MessageDraft(Guid.NewGuid(), "One page more.", MessageKind.Change, 0), Ct))!.Waits);
+        await milestone.ExecuteUpdateAsync(x => x.SetProperty(m => m.Status, MilestoneStatus.Pending), Ct);
+        Assert.Equal([false, false, false], await WaitsAsync(Worker));
+        Assert.Equal([false, false, false], await WaitsAsync(Client));
+        Assert.True((await talk.SendAsync(Worker, 1, better with { Key = Guid.NewGuid() }, Ct))!.Waits);
+        await milestone.ExecuteUpdateAsync(x => x.SetProperty(m => m.Until, At(11, 26)), Ct);
+        Assert.DoesNotContain(true, await WaitsAsync(Worker));
+
+        async Task<IReadOnlyList<bool>> WaitsAsync(string reader) => [.. (await talk.GetMessagesAsync(reader, 1, null, 25, Ct))!.Messages.Items.Select(x => x.Waits)];
     }
 
     [Fact]

@@ -68,6 +68,50 @@ public sealed class ListingPageTests : IDisposable
         Assert.Equal("<strong>nights</strong>", page.Find(".written strong").OuterHtml);
     }
 
+    [Theory]
+    [InlineData("en-GB")]
+    [InlineData("de")]
+    [InlineData("fr")]
+    [InlineData("es")]
+    public async Task Who_seeks_reads_what_others_answered_and_offers_to_one_of_them(string language)
+    {
+        var page = await _pages.OpenAsync<ListingPage>(new SampleDao(), People.Nora.Address, language, "", ("Id", 5L));
+        Assert.Equal(2, page.FindAll("#answers li").Count);
+        Assert.Equal($"/market/offer/{People.Okafor.Address}?sought=5", page.Find("#answers li a.btn").GetAttribute("href"));
+        Assert.NotNull(page.Find($"#answers a[href='/market/members/{People.Okafor.Address}']"));
+        // Plain text, whatever it looks like.
+        Assert.Equal("I can, <b>both</b> nights.", page.FindAll("#answers .pre")[1].TextContent);
+        Assert.Equal("/market/listings/5?cursor=more#answers", page.Find("#answers a[rel=next]").GetAttribute("href"));
+        Assert.Empty(page.FindAll("#answer"));
+        Assert.DoesNotContain("??", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Others_answer_what_is_sought_change_it_take_it_back_and_read_nobody_elses()
+    {
+        var page = await _pages.OpenAsync<ListingPage>(new SampleDao(), People.Okafor.Address, "en-GB", "", ("Id", 5L));
+        Assert.Equal("/market/listings/5#answer", page.Find("aside a.btn").GetAttribute("href"));
+        Assert.Empty(page.FindAll("#answers"));
+        Assert.Single(page.FindAll("#answer form"));
+        Assert.Equal("2000", page.Find("#answer-text").GetAttribute("maxlength"));
+
+        using var answered = new PageContext();
+        var own = await answered.OpenAsync<ListingPage>(new SampleDao(), People.Demir.Address, "en-GB", "", ("Id", 5L));
+        Assert.Equal("I can, <b>both</b> nights.", own.Find("#answer .pre").TextContent);
+        Assert.Equal("I can, <b>both</b> nights.", own.Find("#answer-text").TextContent);
+        Assert.Equal(2, own.FindAll("#answer form").Count);
+        using var saved = new PageContext();
+        Assert.Equal("/market/listings/5#answer", (await saved.OpenAsync<SavedPage>(new SampleDao(), People.Demir.Address)).Find("section[aria-labelledby=h-answered] a").GetAttribute("href"));
+
+        using var anybody = new PageContext();
+        var read = await anybody.OpenAsync<ListingPage>(new SampleDao(), null, "en-GB", "", ("Id", 5L));
+        Assert.Equal("/sign-in?return=%2Fmarket%2Flistings%2F5", read.Find("#answer a").GetAttribute("href"));
+        Assert.Empty(read.FindAll("#answer form"));
+        // What is offered takes no answers.
+        using var offered = new PageContext();
+        Assert.Empty((await offered.OpenAsync<ListingPage>(new SampleDao(), People.Nora.Address, "en-GB", "", ("Id", 1L))).FindAll("#answer"));
+    }
+
     [Fact]
     public async Task A_listing_is_written_with_its_price_and_place_as_people_write_them_and_what_is_refused_keeps_every_field()
     {

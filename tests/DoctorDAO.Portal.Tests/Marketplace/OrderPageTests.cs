@@ -103,6 +103,12 @@ public sealed class OrderPageTests : IDisposable
         using var pages = new PageContext();
         var other = await OpenAsync<MemberMarketPage>(pages, account: People.Okafor.Address, parameters: ("Address", People.Nora.Address));
         Assert.Equal($"/market/offer/{People.Nora.Address}", other.Find("[href^='/market/offer']").GetAttribute("href"));
+        // Who was rated is told that they can answer; everybody else reads what it is about.
+        Assert.DoesNotContain("you can answer", page.Find(".page-head").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Nobody can change a rating.", other.Find(".page-head").TextContent, StringComparison.Ordinal);
+        using var own = new PageContext();
+        var mine = await OpenAsync<MemberMarketPage>(own, parameters: ("Address", People.Nora.Address));
+        Assert.Contains("you can answer once", mine.Find(".page-head").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

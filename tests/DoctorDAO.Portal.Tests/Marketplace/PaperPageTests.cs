@@ -65,6 +65,82 @@ public sealed class PaperPageTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Files_that_were_taken_stay_attached_to_a_form_that_is_refused()
+    {
+        var (papers, texts) = (new SamplePapers { RefusedFile = "bad.pdf" }, new TextSet("OrderTalk", Languages.Default.Culture));
+        var form = new TalkForm { Text = "Here they are", Files = [Chosen("one.pdf"), Chosen("bad.pdf"), Chosen("two.pdf")], Key = Guid.NewGuid().ToString() };
+        Assert.Equal("file", Assert.Single(await SendAsync()).Field);
+        Assert.Equal(["one.pdf", "two.pdf"], Kept().Select(x => x.Name));
+        Assert.Empty(papers.Sent);
+        // They are shown by name, and each can be left out.
+        var fields = await FieldsAsync(_pages);
+        Assert.Equal(Kept().Select(x => x.Id), fields.FindAll("#attached input[type=hidden][name$='.Id']").Select(x => x.GetAttribute("value")));
+        Assert.Equal(["Sent.Kept[0].Drop", "Sent.Kept[1].Drop"], fields.FindAll("#attached input[type=checkbox]").Select(x => x.GetAttribute("name")));
+        Assert.Contains("Leave out two.pdf", fields.Find("#attached").TextContent, StringComparison.Ordinal);
+        // They count, too.
+        form.Files = [Chosen("three.pdf"), Chosen("four.pdf")];
+        Assert.Equal("file", Assert.Single(await SendAsync()).Field);
+        Assert.Equal(2, Kept().Count);
+        // What is refused for its words keeps the files.
+        Kept()[0].Drop = true;
+        form.Files = [Chosen("three.pdf")];
+        form.Text = " ";
+        Assert.Equal("text", Assert.Single(await SendAsync()).Field);
+        Assert.Equal(["two.pdf", "three.pdf"], Kept().Select(x => x.Name));
+        form.Files = null;
+        form.Text = "Here they are";
+        Assert.Empty(await SendAsync());
+        Assert.Equal(Kept().Select(x => x.Id), papers.Sent[0].Files!.Select(x => x.ToString()));
+        // What is there no longer has to be chosen again.
+        papers.Refused = new FieldException("files", "are not all yours");
+        Assert.Contains("Choose the files again.", Assert.Single(await SendAsync()).Message, StringComparison.Ordinal);
+        using var others = new PageContext();
+        Assert.Empty((await FieldsAsync(others)).FindAll("#attached"));
+
+        static FormFile Chosen(string name) => new(new MemoryStream([1, 2, 3]), 0, 3, "Sent.Files", name);
+
+        List<KeptFile> Kept() => form.Kept ?? [];
+
+        Task<IRenderedComponent<DynamicComponent>> FieldsAsync(PageContext pages) => OpenAsync<TalkFields>(pages, "en-GB", "", ("Form", form), ("Label", "Your message"));
+
+        async Task<IReadOnlyList<(string Field, string Message)>> SendAsync() =>
+            (await TalkWriting.SendAsync(papers, People.Nora.Address, 2231, form, MessageKind.Message, null, texts, Xunit.TestContext.Current.CancellationToken)).Errors;
+    }
+
+    [Theory]
+    [InlineData(2231, "/market/orders/2231/change?m=2&message=4", "What you ask to be changed is saved, but not yet signed.")]
+    [InlineData(2235, "/market/orders/2235/deliver?m=1&message=4", "Your delivery is saved, but not yet signed.")]
+    public async Task What_was_saved_and_not_signed_leads_on_to_signing(long id, string signing, string words)
+    {
+        _pages.Papers.Saves = true;
+        var page = await OpenAsync<OrderPage>("en-GB", "", ("Id", id));
+        Assert.Contains("Saved, not yet signed.", page.Find("#message-4").TextContent, StringComparison.Ordinal);
+        Assert.Equal(signing, page.Find("#message-4 p a").GetAttribute("href"));
+        Assert.Contains(words, page.Find("#turn .note").TextContent, StringComparison.Ordinal);
+        Assert.Equal([signing], page.FindAll("#turn a.go").Select(x => x.GetAttribute("href")));
+        using var others = new PageContext();
+        var signed = await OpenAsync<OrderPage>(others, "en-GB", "", ("Id", id));
+        Assert.DoesNotContain("not yet signed", signed.Markup, StringComparison.Ordinal);
+        Assert.Empty(signed.FindAll("a[href*='message=']"));
+    }
+
+    [Fact]
+    public async Task Where_something_saved_is_signed_no_link_leads_there_again()
+    {
+        _pages.Papers.Saves = true;
+        var page = await OpenAsync<HandoverPage>("en-GB", "m=1&message=4", ("Id", 2235L));
+        Assert.Equal("Saved. Now sign it.", page.Find("#h-sign").TextContent);
+        Assert.Single(page.FindAll("#handover member-act#deliver"));
+        Assert.Empty(page.FindAll("#message-4 p a"));
+        // What came too late says so instead of offering nothing.
+        using var late = new PageContext();
+        late.Papers.Saves = true;
+        var missed = await OpenAsync<HandoverPage>(late, "en-GB", "m=1&message=4", ("Id", 2232L));
+        Assert.Empty(missed.FindAll("member-act"));
+        Assert.Contains("cannot be delivered now", missed.Find("#handover .note").TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("en-GB")]
     [InlineData("de")]

@@ -64,7 +64,7 @@ public sealed class PageContext : BunitContext
         Services.AddSingleton<MutedList>();
         Services.AddSingleton<IDrafts>(Drafts);
         Services.AddSingleton<IArticles>(Articles);
-        Services.AddSingleton<Client.Marketplace.IListings>(Market).AddSingleton<Client.Marketplace.ICalendars>(Market).AddSingleton<Client.Marketplace.IFavourites>(Market);
+        Services.AddSingleton<Client.Marketplace.IListings>(Market).AddSingleton<Client.Marketplace.ICalendars>(Market).AddSingleton<Client.Marketplace.IFavourites>(Market).AddSingleton<Client.Marketplace.IListingAnswers>(Market);
         Services.AddSingleton<Client.Marketplace.IPapers>(Papers).AddSingleton<Client.Marketplace.ITalk>(Papers).AddSingleton<Client.Marketplace.ICourses>(Papers);
         Services.AddSingleton<Client.Credentials.IVerifiers>(Verify);
         Services.AddSingleton<Client.Credentials.IPresentations>(Verify);

@@ -5,9 +5,9 @@ using DoctorDAO.Client.Membership;
 namespace DoctorDAO.Portal.Tests.Sample;
 
 /// <summary>
-/// A marketplace in memory: 1 is Dr Okafor's locum shifts with a calendar, 2 Prof Demir's second opinion for hours, 3 Dr Holm's, whose licence check has run out, 4 a draft of Nora's, 5 hers, published.
+/// A marketplace in memory: 1 is Dr Okafor's locum shifts with a calendar, 2 Prof Demir's second opinion for hours, 3 Dr Holm's, whose licence check has run out, 4 a draft of Nora's, 5 what she seeks, answered by two.
 /// </summary>
-public sealed class SampleMarket : IListings, ICalendars, IFavourites
+public sealed class SampleMarket : IListings, ICalendars, IFavourites, IListingAnswers
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
 
@@ -32,6 +32,9 @@ public sealed class SampleMarket : IListings, ICalendars, IFavourites
 
     /// <summary>What was asked for last.</summary>
     public ListingQuery? Asked { get; private set; }
+
+    /// <summary>When everybody with a calendar is free; <c>null</c>: some days after what is asked for.</summary>
+    public IReadOnlyList<TimeSpanDto>? Free { get; set; }
 
     /// <summary>What was done.</summary>
     public List<string> Done { get; } = [];
@@ -85,8 +88,15 @@ public sealed class SampleMarket : IListings, ICalendars, IFavourites
     public Task<IReadOnlyList<BookedTimeDto>> GetBookedAsync(string account, DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<BookedTimeDto>>([new(Now.AddDays(5), Now.AddDays(5).AddHours(12), 311), new(Now.AddDays(6), Now.AddDays(6).AddHours(12), null)]);
 
-    public Task<AvailabilityDto?> GetAvailabilityAsync(string worker, DateTimeOffset from, DateTimeOffset to, CancellationToken ct) => Task.FromResult(
-        worker == People.Demir.Address ? null : new AvailabilityDto("Europe/Berlin", [new(Now.AddDays(4), Now.AddDays(4).AddHours(4)), new(Now.AddDays(4).AddHours(6), Now.AddDays(4).AddHours(10)), new(Now.AddDays(7), Now.AddDays(7).AddHours(12))]));
+    public Task<AvailabilityDto?> GetAvailabilityAsync(string worker, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    {
+        // Whatever the day of the test is: two times on one day, one on another.
+        var day = new DateTimeOffset(from.UtcDateTime.Date, TimeSpan.Zero).AddDays(4);
+        var free = Free ?? [new(day.AddHours(9), day.AddHours(13)), new(day.AddHours(15), day.AddHours(19)), new(day.AddDays(3).AddHours(9), day.AddDays(3).AddHours(21))];
+        return Task.FromResult(worker == People.Demir.Address
+            ? null
+            : new AvailabilityDto("Europe/Berlin", [.. free.Where(x => x.End > from && x.Start < to).Select(x => new TimeSpanDto(x.Start < from ? from : x.Start, x.End > to ? to : x.End))]));
+    }
 
     public Task<HoldDto> HoldAsync(string account, string worker, NewHold time, CancellationToken ct) => Do("hold", time, new HoldDto(1, time.Start, time.End, Now));
 
@@ -109,6 +119,29 @@ public sealed class SampleMarket : IListings, ICalendars, IFavourites
     public Task DropSearchAsync(string account, long id, CancellationToken ct) => Do($"forget {id}", null, true);
 
     public Task<bool?> TellWhenBackAsync(string account, long listing, CancellationToken ct) => Do<bool?>($"wait {listing}", null, true);
+
+    public Task<ListingAnswerDto?> GetOwnAsync(string account, long listing, CancellationToken ct) =>
+        Task.FromResult(listing == 5 && account == People.Demir.Address ? new ListingAnswerDto(People.Demir, WorkerFigures.None, "I can, <b>both</b> nights.", Now.AddDays(-1)) : null);
+
+    public Task<ListingAnswerDto?> AnswerAsync(string account, long listing, ListingAnswerText answer, CancellationToken ct) =>
+        Do<ListingAnswerDto?>($"answer {listing}", answer, new ListingAnswerDto(People.Okafor, WorkerFigures.None, answer.Text, Now));
+
+    public Task<ListingAnswerDto?> TakeBackAsync(string account, long listing, CancellationToken ct) => Do<ListingAnswerDto?>($"take back {listing}", null, null);
+
+    public Task<Page<ListingAnswerDto>?> GetAnswersAsync(string account, long listing, string? cursor, int limit, CancellationToken ct)
+    {
+        if (cursor is not (null or "more"))
+            throw new FieldException("cursor", "is none");
+        if (listing != 5 || account != People.Nora.Address)
+            return Task.FromResult<Page<ListingAnswerDto>?>(null);
+        return Task.FromResult<Page<ListingAnswerDto>?>(cursor is null
+            ? new Page<ListingAnswerDto>(
+                [new(People.Okafor, new WorkerFigures(31, 28, 4_800), "The first night suits me.", Now), new(People.Demir, WorkerFigures.None, "I can, <b>both</b> nights.", Now.AddDays(-1))], "more")
+            : new Page<ListingAnswerDto>([new(People.Holm, WorkerFigures.None, null, Now.AddDays(-2))], null));
+    }
+
+    public Task<IReadOnlyList<ListingRowDto>> GetAnsweredAsync(string account, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<ListingRowDto>>([.. _rows.Where(x => x.Id == 5 && account == People.Demir.Address)]);
 
     private Task<T> Do<T>(string what, object? sent, T result)
     {

@@ -21,6 +21,12 @@ public sealed class SamplePapers : IPapers, ITalk, ICourses
     /// <summary>The field that is wrong with what is sent.</summary>
     public FieldException? Refused { get; set; }
 
+    /// <summary>Name of a file that is not taken.</summary>
+    public string? RefusedFile { get; set; }
+
+    /// <summary>Whether the reader has saved message 4, a change for order 2231 and a delivery for the others, and signed it not yet.</summary>
+    public bool Saves { get; set; }
+
     /// <summary>How far the reader has read.</summary>
     public long Read { get; private set; }
 
@@ -72,9 +78,10 @@ public sealed class SamplePapers : IPapers, ITalk, ICourses
     public Task<SheetDto?> QuestionSheetAsync(string account, long order, int version, string words, CancellationToken ct) => throw new NotSupportedException();
 
     public Task<TalkDto?> GetMessagesAsync(string account, long order, string? cursor, int limit, CancellationToken ct) => Task.FromResult<TalkDto?>(new TalkDto(
-        new Page<MessageDto>([.. Enumerable.Range(1, 3).Reverse().Select(x => Message(x, account))], cursor is null ? "more" : null), 1, 2, Judge ? 0 : 2, null, !Judge, null, Judge));
+        new Page<MessageDto>([.. Enumerable.Range(1, Saves ? 4 : 3).Reverse().Select(x => x == 4 ? Saved(order) : Message(x, account))], cursor is null ? "more" : null), 1, 2, Judge ? 0 : 2, null, !Judge, null, Judge));
 
-    public Task<MessageDto?> GetMessageAsync(string account, long order, long message, CancellationToken ct) => Task.FromResult<MessageDto?>(message is >= 1 and <= 3 ? Message(message, account) : null);
+    public Task<MessageDto?> GetMessageAsync(string account, long order, long message, CancellationToken ct) =>
+        Task.FromResult<MessageDto?>(message is >= 1 and <= 3 ? Message(message, account) : message == 4 && Saves ? Saved(order) : null);
 
     public Task<MessageDto?> SendAsync(string account, long order, MessageDraft draft, CancellationToken ct)
     {
@@ -89,7 +96,8 @@ public sealed class SamplePapers : IPapers, ITalk, ICourses
         return Task.FromResult(true);
     }
 
-    public Task<TalkFileDto?> AddFileAsync(string account, long order, Guid id, string name, byte[] content, CancellationToken ct) => Task.FromResult<TalkFileDto?>(new TalkFileDto(id, name, content.Length, new string('a', 64)));
+    public Task<TalkFileDto?> AddFileAsync(string account, long order, Guid id, string name, byte[] content, CancellationToken ct) =>
+        name == RefusedFile ? throw new FieldException("name", "points to a patient") : Task.FromResult<TalkFileDto?>(new TalkFileDto(id, name, content.Length, new string('a', 64)));
 
     public Task<PaperFileDto?> GetFileAsync(string account, long order, Guid id, CancellationToken ct) => throw new NotSupportedException();
 
@@ -106,6 +114,9 @@ public sealed class SamplePapers : IPapers, ITalk, ICourses
         id, id == 2 ? People.Nora : People.Okafor, id == 2 && account == People.Nora.Address, SampleOrders.Now.AddHours(id - 4), id == 1 ? null : id == 2 ? "When do you begin?" : "Here is <b>all</b> of it.",
         id == 3 ? MessageKind.Delivery : MessageKind.Message, id == 3 ? 0 : null, id == 3 ? "0x" + new string('d', 64) : null, id == 3,
         id == 3 ? [new TalkFileDto(Issued, "handover.pdf", 240_000, new string('e', 64))] : []);
+
+    private static MessageDto Saved(long order) => new(
+        4, People.Nora, true, SampleOrders.Now, "Kept for later.", order == 2231 ? MessageKind.Change : MessageKind.Delivery, order == 2231 ? 1 : 0, "0x" + new string('f', 64), false, [], true);
 
     private static InvoiceRowDto Row(Guid id) => id == Issued
         ? new(id, "2026-A1B2-0007", InvoiceKind.Invoice, new DateOnly(2026, 11, 21), 2240, People.Okafor, OrderSide.Worker, "EUR", 1_250, null)

@@ -1,5 +1,9 @@
+using System.IO.Compression;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Mime;
+using System.Security.Cryptography;
 using System.Text;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Marketplace;
@@ -63,6 +67,7 @@ public sealed class OrderTests(ForumServer dao) : IClassFixture<ForumServer>
         var read = (await new PaperClient(buyer.Browser).GetMessagesAsync(id, null, 10, Ct))!;
         Assert.True(Assert.Single(read.Messages.Items).OnChain);
         Assert.Equal(content, await new PaperClient(buyer.Browser).GetFileAsync(id, file, Ct));
+        await BundleAsync(buyer, worker, other, path);
         await buyer.DoAsync(path + "/milestones/0/approve");
         await worker.DoAsync(path + "/milestones/1/deliver", new HandoverDraft(message.Hash));
         await buyer.DoAsync(path + "/milestones/1/ask-change", new HandoverDraft(message.Hash));
@@ -112,6 +117,32 @@ public sealed class OrderTests(ForumServer dao) : IClassFixture<ForumServer>
         var order = await worker.ReadAsync<OrderDto>(path);
         Assert.Equal((OrderStatus.Ended, 0L, 60L, DisputeEnding.Agreed), (order.Row.Status, order.Money.Held, order.Money.Refunded, Assert.Single(order.Disputes).Ending));
         Assert.Equal(140, order.Money.Released + order.Money.Fees);
+
+        // What the dispute paid stands at its milestone, and in the time line before the fee.
+        var paid = Assert.Single(order.Milestones);
+        Assert.Equal((MilestoneStatus.Settled, order.Money.Released, 60L), (paid.Status, paid.Released, paid.Refunded));
+        var agreed = order.Steps.Single(x => x.Kind == OrderStepKind.ShareAgreed);
+        Assert.Equal((7_000, 140L), (agreed.Share!.Value, agreed.Amount!.Value));
+    }
+
+    /// <summary>The archive says its length and hash; of files that nobody may send nothing is taken in.</summary>
+    private static async Task BundleAsync(MemberActs buyer, MemberActs worker, MemberActs other, string path)
+    {
+        using var answer = await buyer.Browser.GetAsync($"/api/{path}/bundle", Ct);
+        var bundle = await answer.Content.ReadAsByteArrayAsync(Ct);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bundle)), Assert.Single(answer.Headers.GetValues("X-Content-SHA256")));
+        Assert.Equal((long?)bundle.Length, answer.Content.Headers.ContentLength);
+        using var archive = new ZipArchive(new MemoryStream(bundle));
+        Assert.Equal(["messages.json", "manifests", "files"], archive.Entries.Select(x => x.FullName.Split('/')[0]));
+        Assert.Equal(HttpStatusCode.NotFound, await PutAsync(other, 8));
+        Assert.Equal(HttpStatusCode.BadRequest, await PutAsync(worker, 0));
+
+        async Task<HttpStatusCode> PutAsync(MemberActs member, int bytes)
+        {
+            using var file = new ByteArrayContent(new byte[bytes]) { Headers = { ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Octet) } };
+            using var put = await member.Browser.PutAsync($"/api/{path}/files/{Guid.NewGuid()}?name=a.txt", file, Ct);
+            return put.StatusCode;
+        }
     }
 
     private static async Task InvoiceAsync(MemberActs buyer, MemberActs worker, MemberActs other, long id)

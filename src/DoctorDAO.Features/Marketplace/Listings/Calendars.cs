@@ -86,10 +86,14 @@ internal sealed class Calendars(IDbContextFactory<DaoDbContext> contexts, Listin
         var own = await db.Set<MarketHoldRow>().AsNoTracking().Where(x => x.Holder == holder && x.Until > now).Take(MaxHolds).ToListAsync(ct);
         if (own.FirstOrDefault(x => x.Worker == of && x.Start == start && x.End == end) is { } known)
             return Show(known);
-        if (own.Count == MaxHolds)
+        // Who narrows or moves a time keeps the new one in place of the old: nobody's own hold is in their way. When the new one is not free the old one stays.
+        var old = own.Where(x => x.Worker == of && x.Start < end && x.End > start).Select(x => x.Id).ToList();
+        if (own.Count == MaxHolds && old.Count == 0)
             throw new FieldException("account", $"keeps {MaxHolds} times already; give one back, or wait half an hour", Moment.Of(own.Min(x => x.Until)));
         if (await db.Set<MarketCalendarRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Account == of, ct) is not { } calendar)
             throw new FieldException("worker", "keeps no calendar; agree on a time in the offer");
+        foreach (var id in old)
+            await DropAsync(db, db.Set<MarketHoldRow>().Where(x => x.Id == id && x.Holder == holder), ct);
         if (!(await FreeAsync(db, calendar, start, end, ct)).Contains(new Span(start, end)))
             throw Taken();
         var hold = new MarketHoldRow { Worker = of, Holder = holder, Start = start, End = end, Until = now + HoldSeconds };

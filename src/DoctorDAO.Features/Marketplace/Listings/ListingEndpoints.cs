@@ -44,6 +44,7 @@ internal static partial class ListingsFeature
         own.MapGet("/profile", (ClaimsPrincipal user, IListings listings, CancellationToken ct) => listings.GetProfileAsync(NoticeFeature.AccountOf(user), ct)).WithName("GetMarketProfile").WithSummary("What I say of myself in the marketplace");
         own.MapPut("/profile", SaveProfileAsync).WithName("SaveMarketProfile").WithSummary("Change that");
         MapKept(own);
+        MapAnswers(own);
         MapCalendars(own);
         return endpoints;
     }

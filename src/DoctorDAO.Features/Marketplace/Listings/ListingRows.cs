@@ -161,6 +161,26 @@ internal sealed class MarketWaitRow
     public long Listing { get; set; }
 }
 
+/// <summary>A row of <c>app_market_listing_answers</c>: what a member answers to a listing that is sought.</summary>
+internal sealed class ListingAnswerRow
+{
+    public long Id { get; set; }
+
+    public long Listing { get; set; }
+
+    /// <summary>Lowercase account of who answered.</summary>
+    public string Account { get; set; } = "";
+
+    /// <summary>The words, encrypted: <see cref="AnswerSeal"/>.</summary>
+    public byte[] Sealed { get; set; } = [];
+
+    /// <summary>When it was written, or changed last, in unix milliseconds.</summary>
+    public long WrittenAt { get; set; }
+
+    /// <summary>When it is deleted, in unix seconds: some days after its listing has left the lists.</summary>
+    public long KeptUntil { get; set; }
+}
+
 /// <summary>A row of <c>app_market_calendars</c>.</summary>
 internal sealed class MarketCalendarRow
 {

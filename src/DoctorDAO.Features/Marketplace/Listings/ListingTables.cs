@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DoctorDAO.Features.Marketplace.Listings;
 
-/// <summary>Maps the tables of listings, calendars, favourites and saved searches.</summary>
+/// <summary>Maps the tables of listings, calendars, favourites, saved searches and answers.</summary>
 internal static class ListingTables
 {
     public static void Apply(ModelBuilder model)
@@ -101,6 +101,16 @@ internal static class ListingTables
             row.ToTable("app_market_waits").HasKey(x => new { x.Listing, x.Account });
             row.Property(x => x.Account).IsAccount();
             row.HasIndex(x => x.Account);
+            row.UseSnakeCase();
+        });
+        model.Entity<ListingAnswerRow>(row =>
+        {
+            row.ToTable("app_market_listing_answers").HasKey(x => x.Id);
+            row.Property(x => x.Account).IsAccount();
+            row.HasIndex(x => new { x.Listing, x.Account }).IsUnique();
+            row.HasIndex(x => new { x.Listing, x.Id });
+            row.HasIndex(x => new { x.Account, x.Id });
+            row.HasIndex(x => x.KeptUntil);
             row.UseSnakeCase();
         });
     }

@@ -83,6 +83,7 @@ internal sealed partial class ListingWriter(
             if (isNew)
                 row.PublishedAt = now.ToUnixTimeMilliseconds();
             (row.State, row.ExpiresAt) = (ListingState.Live, now.AddDays(days).ToUnixTimeSeconds());
+            await ListingAnswers.KeepAsync(db, id, row.ExpiresAt, ct);
             await ShowAsync(db, row, (await ListingTexts.ReadAsync(db, [row], ct))[row.Id], isNew, ct);
             return true;
         }, ct);
@@ -91,7 +92,11 @@ internal sealed partial class ListingWriter(
     public Task<bool?> PauseAsync(string account, long id, CancellationToken ct) => ChangeAsync<bool?>(account, id, async (db, row) =>
     {
         if (row.State == ListingState.Live)
+        {
             row.State = ListingState.Paused;
+            await ListingAnswers.KeepAsync(db, id, Math.Min(row.ExpiresAt, time.GetUtcNow().ToUnixTimeSeconds()), ct);
+        }
+
         await ListingIndex.RemoveAsync(db, [id], ct);
         return true;
     }, ct);
@@ -105,6 +110,7 @@ internal sealed partial class ListingWriter(
         await ListingIndex.RemoveAsync(db, [id], ct);
         await db.Set<FavouriteRow>().Where(x => x.Listing == id).ExecuteDeleteAsync(ct);
         await db.Set<MarketWaitRow>().Where(x => x.Listing == id).ExecuteDeleteAsync(ct);
+        await db.Set<ListingAnswerRow>().Where(x => x.Listing == id).ExecuteDeleteAsync(ct);
         return true;
     }, ct);
 

@@ -13,6 +13,7 @@ internal static partial class ListingsFeature
         services.AddSingleton<IPersonalData, OwnFavourites>();
         services.AddSingleton<IPersonalData, OwnWaits>();
         services.AddSingleton<IPersonalData, OwnHolds>();
+        services.AddSingleton<IPersonalData, OwnAnswers>();
         services.AddPersonalTable<MarketProfileRow>("market-profile", x => x.Account, OnErase.Delete, OnMove.Replace);
         services.AddPersonalTable<MarketCalendarRow>("market-calendar", x => x.Account, OnErase.Delete, OnMove.Replace, x => new { x.Zone, x.Plan });
         services.AddSingleton<Standings>();
@@ -25,6 +26,8 @@ internal static partial class ListingsFeature
         services.AddSingleton<Calendars>();
         services.AddSingleton<ICalendars>(provider => provider.GetRequiredService<Calendars>());
         services.AddSingleton<IFavourites, Favourites>();
+        services.AddSingleton<AnswerSeal>();
+        services.AddSingleton<IListingAnswers, ListingAnswers>();
         services.AddSingleton<MarketCensus>();
         services.AddSingleton<MarketTurns>();
         services.AddHostedService(provider => provider.GetRequiredService<MarketCensus>());

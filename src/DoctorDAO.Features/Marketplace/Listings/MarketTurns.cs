@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace DoctorDAO.Features.Marketplace.Listings;
 
 /// <summary>
-/// What the marketplace does by itself, a batch at a time: what expired leaves the search, places are counted anew once a day, who keeps a search is told of new listings, who
+/// What the marketplace does by itself, a batch at a time: what expired leaves the search, old answers go, places are counted anew once a day, who keeps a search is told of new listings, who
 /// waits for somebody is told when that is over. Each may be done twice, and by two processes.
 /// </summary>
 internal sealed class MarketTurns(
@@ -63,6 +63,7 @@ internal sealed class MarketTurns(
             await transaction.CommitAsync(ct);
         }
 
+        await db.Set<ListingAnswerRow>().Where(x => x.KeptUntil <= now).ExecuteDeleteAsync(ct);
         await using var holds = await db.Database.BeginTransactionAsync(ct);
         await Calendars.DropAsync(db, db.Set<MarketHoldRow>().Where(x => x.Until <= now), ct);
         await holds.CommitAsync(ct);

@@ -31,6 +31,7 @@ internal sealed class OwnListings : IPersonalData
             await ListingIndex.RemoveAsync(db, batch, ct);
             await db.Set<FavouriteRow>().Where(x => batch.Contains(x.Listing)).ExecuteDeleteAsync(ct);
             await db.Set<MarketWaitRow>().Where(x => batch.Contains(x.Listing)).ExecuteDeleteAsync(ct);
+            await db.Set<ListingAnswerRow>().Where(x => batch.Contains(x.Listing)).ExecuteDeleteAsync(ct);
         }
 
         await db.Set<ListingVersionRow>().Where(x => who.Accounts.Contains(x.Account) && db.Set<ListingRow>().Any(l => l.Id == x.Listing && l.PublishedAt == 0)).ExecuteDeleteAsync(ct);

@@ -19,7 +19,7 @@ internal sealed record WrittenOffer(string Salt, OfferDraft Offer)
     ]);
 }
 
-/// <summary>Keeps offers from when they are written until nobody needs them: unsent ones, and those of orders, whose words the two sides and jurors read.</summary>
+/// <summary>Keeps offers from when they are written until nobody needs them (<see cref="OldOffers"/>): unsent ones, and those of orders, whose words the two sides and jurors read.</summary>
 internal sealed class OfferBook(IDbContextFactory<DaoDbContext> contexts, IDataProtectionProvider protection, TimeProvider time)
 {
     /// <summary>Most unsent offers of an account; the oldest gives way.</summary>

@@ -20,7 +20,7 @@ internal sealed class OfferRow
     /// <summary>Unix milliseconds.</summary>
     public long KeptAt { get; set; }
 
-    /// <summary>Whether an order on the chain names it: then it is kept.</summary>
+    /// <summary>Whether an order on the chain names it: then it is kept as long as the order's messages.</summary>
     public bool Sent { get; set; }
 }
 
@@ -94,6 +94,7 @@ internal static class OrderRows
             row.Property(x => x.Account).IsAccount();
             row.HasIndex(x => x.Brief).IsUnique();
             row.HasIndex(x => new { x.Account, x.Sent, x.Id });
+            row.HasIndex(x => new { x.Sent, x.KeptAt });
             row.UseSnakeCase();
         });
         model.Entity<SealedRatingRow>(row =>

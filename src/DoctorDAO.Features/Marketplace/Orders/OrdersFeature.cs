@@ -33,6 +33,8 @@ internal static partial class OrdersFeature
         services.AddSingleton<IRatings, Ratings>();
         services.AddLedger<EscrowBook>();
         services.AddSingleton<IKeeper, OrderKeeper>();
+        services.AddSingleton<OfferWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<OfferWatch>());
         services.AddSingleton<ICaseSubject, DisputeCases>();
         services.AddSingleton<IPersonalData, OwnOffers>();
         services.AddPersonalTable<SealedRatingRow>("market-ratings-handed-over", x => x.Account, OnErase.Delete, OnMove.Follow, x => new { x.Order, x.Side, x.Account, x.Commitment, x.GivenAt });

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace DoctorDAO.Features.Marketplace.Talk;
 
 /// <summary>
-/// Deletes by rule, every hour: messages, files, the log of access and timesheets some days after their order has ended; files that stand in no message after a day; invoices ten years after
-/// the end of their year. Nothing is deleted by views that are being made anew, nor by blocks that may still be undone. Any number of processes may.
+/// Deletes by rule, every hour: messages, files, the log of access, timesheets and the words of the offer some days after their order has ended; files that stand in no message after a day;
+/// offers that were never sent; invoices ten years after the end of their year. Nothing is deleted by views that are being made anew, nor by blocks that may still be undone. Any number of processes may.
 /// </summary>
 internal sealed partial class TalkCleaner(IDbContextFactory<DaoDbContext> contexts, IOptions<TalkOptions> options, TimeProvider time, ILogger<TalkCleaner> logger) : BackgroundService
 {
@@ -31,6 +31,7 @@ internal sealed partial class TalkCleaner(IDbContextFactory<DaoDbContext> contex
         var now = time.GetUtcNow();
         await ForgetFilesAsync(db, now, ct);
         await db.Set<InvoiceRow>().Where(x => x.Year < now.Year - InvoiceYears).ExecuteDeleteAsync(ct);
+        await OldOffers.ForgetAsync(db, now, options.Value.KeepDays, ct);
         var (deleted, after) = (0, -1L);
         while (await WholeAsync(db, ct) is { } seen)
         {
@@ -89,8 +90,7 @@ internal sealed partial class TalkCleaner(IDbContextFactory<DaoDbContext> contex
         await db.Set<SheetRow>().Where(x => x.Order == order).ExecuteDeleteAsync(ct);
         var at = now.ToUnixTimeMilliseconds();
         await db.Set<OrderTalkRow>().Where(x => x.Order == order).ExecuteUpdateAsync(x => x.SetProperty(t => t.Done, true).SetProperty(t => t.DeletedAt, at), ct);
-        // What was read of the views may have been a part of them.
-        if (await WholeAsync(db, ct) is not { } still || still.Projections != seen.Projections || still.Writer != seen.Writer)
+        if (!await IsWholeAsync(db, seen, ct))
             return false;
         await transaction.CommitAsync(ct);
         return true;
@@ -112,8 +112,13 @@ internal sealed partial class TalkCleaner(IDbContextFactory<DaoDbContext> contex
         await transaction.CommitAsync(ct);
     }
 
-    private static async Task<ChainCheckpointRow?> WholeAsync(DaoDbContext db, CancellationToken ct) =>
+    /// <summary>How far the views are that are read next; <c>null</c> while they lack blocks that there are.</summary>
+    internal static async Task<ChainCheckpointRow?> WholeAsync(DaoDbContext db, CancellationToken ct) =>
         await db.Set<ChainCheckpointRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == 1, ct) is { } checkpoint && checkpoint.Applied == checkpoint.Block ? checkpoint : null;
+
+    /// <summary>Whether views that were read since were whole all the time: somebody may have begun to make them anew.</summary>
+    internal static async Task<bool> IsWholeAsync(DaoDbContext db, ChainCheckpointRow seen, CancellationToken ct) =>
+        await WholeAsync(db, ct) is { } still && still.Projections == seen.Projections && still.Writer == seen.Writer;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Messages of orders that are over could not be deleted; they are looked for again in an hour")]
     private partial void LogFailed(Exception exception);

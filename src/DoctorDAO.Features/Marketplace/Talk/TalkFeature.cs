@@ -25,6 +25,7 @@ internal static class TalkFeature
         services.AddSingleton<TalkReaders>();
         services.AddSingleton<TalkStore>();
         services.AddSingleton<TalkQueries>();
+        services.AddSingleton<TalkBundles>();
         services.AddSingleton<ITalk, Talk>();
         services.AddSingleton<TalkCleaner>();
         services.AddHostedService(provider => provider.GetRequiredService<TalkCleaner>());
@@ -51,24 +52,46 @@ internal static class TalkFeature
             .WithMetadata(new RequestSizeLimitAttribute(TalkLimits.FileBytes)).Accepts<IFormFile>("application/octet-stream");
         group.MapGet("/files/{file:guid}", async (long id, Guid file, HttpResponse response, ClaimsPrincipal user, ITalk talk, CancellationToken ct) =>
             File(response, await talk.GetFileAsync(Me(user), id, file, ct))).WithName("GetOrderFile").WithSummary("A file").Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream");
-        group.MapGet("/bundle", async (long id, HttpResponse response, ClaimsPrincipal user, ITalk talk, CancellationToken ct) =>
-        {
-            var bundle = await talk.GetBundleAsync(Me(user), id, ct);
-            if (bundle is not null)
-                response.Headers["X-Content-SHA256"] = bundle.Hash;
-            return File(response, bundle?.File);
-        }).WithName("GetOrderBundle").WithSummary("All messages and files of an order in one archive; its SHA-256 is in X-Content-SHA256").Produces<byte[]>(StatusCodes.Status200OK, "application/zip");
+        group.MapGet("/bundle", async (long id, HttpResponse response, ClaimsPrincipal user, ITalk talk, CancellationToken ct) => Bundle(response, await talk.GetBundleAsync(Me(user), id, ct), ct))
+            .WithName("GetOrderBundle").WithSummary("All messages and files of an order in one archive; its SHA-256 is in X-Content-SHA256").Produces<byte[]>(StatusCodes.Status200OK, "application/zip");
         group.MapGet("/access", async (long id, ClaimsPrincipal user, ITalk talk, CancellationToken ct) => Answers.Found(await talk.GetAccessAsync(Me(user), id, ct)))
             .WithName("GetOrderAccess").WithSummary("Who has read that is no party; for the parties");
         return endpoints;
     }
 
-    private static async Task<Results<Ok<TalkFileDto>, NotFound>> AddFileAsync(long id, Guid file, string? name, HttpRequest request, ClaimsPrincipal user, ITalk talk, CancellationToken ct)
+    private static async Task<Results<Ok<TalkFileDto>, NotFound>> AddFileAsync(
+        long id, Guid file, string? name, HttpRequest request, ClaimsPrincipal user, ITalk talk, TalkStore store, CancellationToken ct)
     {
-        // The server's own limit ends what is longer, whatever it says that it is.
+        // Nothing is taken in of what nobody may send, or what there is no room for.
+        if (!await store.HasRoomAsync(Me(user), id, file, request.ContentLength ?? 1, ct))
+            return TypedResults.NotFound();
+        return Answers.Found(await talk.AddFileAsync(Me(user), id, file, name ?? "", await ReadAsync(request, ct), ct));
+    }
+
+    /// <summary>The body, as far as a file may be long.</summary>
+    /// <exception cref="FieldException">It is longer, whatever it says that it is.</exception>
+    private static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
         using var content = new MemoryStream((int)Math.Clamp(request.ContentLength ?? 0, 0, TalkLimits.FileBytes));
-        await request.Body.CopyToAsync(content, ct);
-        return Answers.Found(await talk.AddFileAsync(Me(user), id, file, name ?? "", content.ToArray(), ct));
+        var piece = new byte[64 * 1024];
+        while (await request.Body.ReadAsync(piece, ct) is > 0 and var read)
+        {
+            if (content.Length + read > TalkLimits.FileBytes)
+                throw TalkStore.TooLarge(content.Length + read);
+            await content.WriteAsync(piece.AsMemory(0, read), ct);
+        }
+
+        return content.ToArray();
+    }
+
+    private static IResult Bundle(HttpResponse response, TalkBundleDto? bundle, CancellationToken ct)
+    {
+        if (bundle is null)
+            return TypedResults.NotFound();
+        response.Headers["X-Content-SHA256"] = bundle.Hash;
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.ContentLength = bundle.Bytes;
+        return Private(response, TypedResults.Stream(stream => bundle.WriteAsync(stream, ct), "application/zip", bundle.Name));
     }
 
     private static IResult File(HttpResponse response, PaperFileDto? file)
@@ -88,7 +111,7 @@ internal static class TalkFeature
 
     private static string Me(ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier) ?? user.FindFirstValue("sub") ?? "";
 
-    private sealed class Talk(IDbContextFactory<DaoDbContext> contexts, TalkStore store, TalkQueries queries) : ITalk
+    private sealed class Talk(IDbContextFactory<DaoDbContext> contexts, TalkStore store, TalkQueries queries, TalkBundles bundles) : ITalk
     {
         public Task<TalkDto?> GetMessagesAsync(string account, long order, string? cursor, int limit, CancellationToken ct) => queries.GetMessagesAsync(account, order, cursor, limit, ct);
 
@@ -109,7 +132,7 @@ internal static class TalkFeature
 
         public Task<PaperFileDto?> GetFileAsync(string account, long order, Guid id, CancellationToken ct) => queries.GetFileAsync(account, order, id, ct);
 
-        public Task<TalkBundleDto?> GetBundleAsync(string account, long order, CancellationToken ct) => queries.GetBundleAsync(account, order, ct);
+        public Task<TalkBundleDto?> GetBundleAsync(string account, long order, CancellationToken ct) => bundles.GetAsync(account, order, ct);
 
         public Task<IReadOnlyList<TalkAccessDto>?> GetAccessAsync(string account, long order, CancellationToken ct) => queries.GetAccessAsync(account, order, ct);
     }

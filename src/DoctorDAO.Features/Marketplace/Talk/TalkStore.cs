@@ -83,15 +83,27 @@ internal sealed class TalkStore(
         return true;
     }
 
+    /// <summary>Whether somebody may add a file, as far as that is known before it is there.</summary>
+    /// <param name="bytes">How long it says that it is.</param>
+    /// <returns>False for who is no party.</returns>
+    /// <exception cref="FieldException">It is too large, or one too many; the order is over.</exception>
+    public async Task<bool> HasRoomAsync(string account, long order, Guid id, long bytes, CancellationToken ct)
+    {
+        RequireFile(id, bytes);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await TalkReaders.FindAsync(db, account, order, ct) is not { Side: not null } reader)
+            return false;
+        await RequireOpenAsync(db, reader.Order, ct);
+        await RequireRoomAsync(db, reader, id, bytes, ct);
+        return true;
+    }
+
     /// <summary>Keeps a file that no message has yet.</summary>
     public async Task<OrderFileRow?> AddFileAsync(string account, long order, Guid id, string name, byte[] content, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(content);
         var clean = TextLine.Clean("name", name, MaxName);
-        if (content.Length is < 1 or > TalkLimits.FileBytes)
-            throw new FieldException("file", $"has {content.Length} bytes; 1 to {TalkLimits.FileBytes} are possible");
-        if (id == Guid.Empty)
-            throw new FieldException("id", "is empty; make a random UUID for each file");
+        RequireFile(id, content.Length);
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await TalkReaders.FindAsync(db, account, order, ct) is not { Side: not null } reader)
             return null;
@@ -103,9 +115,7 @@ internal sealed class TalkStore(
         await HoldAsync(db, order, ct);
         if (await db.Set<OrderFileRow>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct) is { } known)
             return known.Order == order && known.Account == reader.Account && known.Sha256 == sha ? known : throw new FieldException("id", "is taken; make another random UUID");
-        var sizes = await db.Set<OrderFileRow>().Where(x => x.Order == order && x.Account == reader.Account).Select(x => (long)x.Bytes).ToListAsync(ct);
-        if (sizes.Count >= TalkLimits.Files || sizes.Sum() + content.Length > TalkLimits.OrderBytes)
-            throw new FieldException("file", $"is more than one side of an order may hand over: {TalkLimits.Files} files and {TalkLimits.OrderBytes / 1024 / 1024} MB");
+        await RequireRoomAsync(db, reader, id, content.Length, ct);
         var row = new OrderFileRow { Id = id, Order = order, Account = reader.Account, Name = seal.SealName(order, clean), Bytes = content.Length, Sha256 = sha, CreatedAt = Now };
         db.Add(row);
         db.Add(new OrderFileContentRow { Id = id, Content = seal.SealFile(order, id, content) });
@@ -113,6 +123,9 @@ internal sealed class TalkStore(
         await transaction.CommitAsync(ct);
         return row;
     }
+
+    /// <summary>What is said of a file of so many bytes.</summary>
+    public static FieldException TooLarge(long bytes) => new("file", $"has {bytes} bytes; 1 to {TalkLimits.FileBytes} are possible");
 
     /// <summary>Until when the parties of an order can write; <c>null</c>: no end is set.</summary>
     public static DateTimeOffset? Until(OrderView order) => order.EndedAt is { } ended ? Moment.Of(ended).AddDays(TalkLimits.DaysAfterEnd) : null;
@@ -143,6 +156,22 @@ internal sealed class TalkStore(
             throw new FieldException("kind", "is a delivery, which is the worker's; write a message");
         if (draft.Kind == MessageKind.Change && side != OrderSide.Buyer)
             throw new FieldException("kind", "asks for a change, which is the buyer's; write a message");
+    }
+
+    private static void RequireFile(Guid id, long bytes)
+    {
+        if (bytes is < 1 or > TalkLimits.FileBytes)
+            throw TooLarge(bytes);
+        if (id == Guid.Empty)
+            throw new FieldException("id", "is empty; make a random UUID for each file");
+    }
+
+    /// <param name="id">The file; where it is there already its own room is enough.</param>
+    private static async Task RequireRoomAsync(DaoDbContext db, TalkReader reader, Guid id, long bytes, CancellationToken ct)
+    {
+        var sizes = await db.Set<OrderFileRow>().Where(x => x.Order == reader.Order.Id && x.Account == reader.Account && x.Id != id).Select(x => (long)x.Bytes).ToListAsync(ct);
+        if (sizes.Count >= TalkLimits.Files || sizes.Sum() + bytes > TalkLimits.OrderBytes)
+            throw new FieldException("file", $"is more than one side of an order may hand over: {TalkLimits.Files} files and {TalkLimits.OrderBytes / 1024 / 1024} MB");
     }
 
     private static async Task RequireOpenAsync(DaoDbContext db, OrderView order, CancellationToken ct)
