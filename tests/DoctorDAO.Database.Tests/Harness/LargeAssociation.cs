@@ -239,7 +239,7 @@ public sealed partial class LargeAssociation(int members)
         yield return "DROP TABLE people";
 
         string Digits(string number, int length) => sqlite ? $"printf('%0{length}x', {number})" : $"lpad(to_hex({number}), {length}, '0')";
-        string AccountOf(string number) => Text("0x", Digits($"{number} * 2654435761 % 4294967296", 8), Digits(number, 32));
+        string AccountOf(string number) => Text("0x", Digits($"({number}) * 2654435761 % 4294967296", 8), Digits($"({number})", 32));
         string GuidText(string number) => $"substr({Digits(number, 32)}, 1, 8) || '-' || substr({Digits(number, 32)}, 9, 4) || '-' || substr({Digits(number, 32)}, 13, 4) || '-' || substr({Digits(number, 32)}, 17, 4) || '-' || substr({Digits(number, 32)}, 21)";
         static string Text(string start, params string[] parts) => $"'{start}' || {string.Join(" || ", parts)}";
     }
