@@ -90,7 +90,6 @@ public sealed class ListingPageTests : IDisposable
     public async Task Others_answer_what_is_sought_change_it_take_it_back_and_read_nobody_elses()
     {
         var page = await _pages.OpenAsync<ListingPage>(new SampleDao(), People.Okafor.Address, "en-GB", "", ("Id", 5L));
-        Assert.Equal("/market/listings/5#answer", page.Find("aside a.btn").GetAttribute("href"));
         Assert.Empty(page.FindAll("#answers"));
         Assert.Single(page.FindAll("#answer form"));
         Assert.Equal("2000", page.Find("#answer-text").GetAttribute("maxlength"));

@@ -44,7 +44,7 @@ public sealed class OfferPageTests : IDisposable
     }
 
     [Fact]
-    public async Task About_thirty_times_are_shown_by_whole_days_and_the_rest_is_a_link_away()
+    public async Task About_thirty_times_are_shown_by_whole_days_and_the_rest_is_a_press_away()
     {
         // Two hours and a night on each of twenty days.
         TimeSpanDto[] free = [.. Enumerable.Range(0, 20).Select(x => Tomorrow.AddDays(x)).SelectMany(x => (TimeSpanDto[])[new(x.AddHours(8), x.AddHours(9)), new(x.AddHours(10), x.AddHours(11)), new(x.AddHours(20), x.AddHours(30))])];
@@ -52,13 +52,13 @@ public sealed class OfferPageTests : IDisposable
         _pages.Market.Free = free;
         var page = await OpenAsync<OfferPage>(parameters: ("Listing", 1L));
         Assert.Equal(free[..30].Select(OfferForm.Value), page.FindAll("#free td input").Select(x => x.GetAttribute("value")));
-        Assert.Equal($"/?from={next}#free", Assert.Single(page.FindAll("#free a")).GetAttribute("href"));
+        Assert.Equal($"/?from={next}#free", Assert.Single(page.FindAll("#free button")).GetAttribute("formaction"));
         using var pages = new PageContext();
         pages.Market.Free = free;
         var later = await OpenAsync<OfferPage>(pages, query: "from=" + next, parameters: ("Listing", 1L));
         // The night that begins the day before is one of that day's.
         Assert.Equal(free[30..].Select(OfferForm.Value), later.FindAll("#free td input").Select(x => x.GetAttribute("value")));
-        Assert.Equal(2, later.FindAll("#free a").Count);
+        Assert.Equal(2, later.FindAll("#free button").Count);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class OfferPageTests : IDisposable
         var chosen = Assert.Single(page.FindAll("#free input[checked]"));
         Assert.Equal(OfferForm.Value(new(SampleOrders.Now.AddDays(10), SampleOrders.Now.AddDays(10).AddHours(12))), chosen.GetAttribute("value"));
         await page.Find("form").SubmitAsync();
-        Assert.Equal("This time is no longer free. Choose another.", page.Find("#start-error").TextContent);
+        Assert.Equal("This time is no longer free. Choose another.", page.Find("#free-error").TextContent);
         Assert.Equal("Locum, three nights", page.Find("#title").GetAttribute("value"));
         Assert.Empty(page.FindAll("#free input[checked]"));
         Assert.True(page.Find("#free input").HasAttribute("required"));
