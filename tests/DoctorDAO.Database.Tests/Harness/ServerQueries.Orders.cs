@@ -7,6 +7,7 @@ using DoctorDAO.Features.Marketplace.Orders;
 using DoctorDAO.Features.Notices;
 using DoctorDAO.Features.Panels;
 using DoctorDAO.Features.Relay;
+using DoctorDAO.Indexing;
 using Microsoft.EntityFrameworkCore;
 using Disputes = DoctorDAO.Contracts.Disputes;
 using Market = DoctorDAO.Contracts.Marketplace;
@@ -146,7 +147,10 @@ internal sealed partial class ServerQueries
         }
 
         step("sides of an offer are told that it cannot be accepted");
-        await Get<OfferWatch>().TurnAsync(Ct);
+        // Its notice comes when what is missing can no longer be undone.
+        await db.Set<ChainCheckpointRow>().Where(x => x.Id == 1).ExecuteUpdateAsync(x => x.SetProperty(c => c.Final, c => c.Block), Ct);
+        Assert.Equal(1, await Get<OfferWatch>().TurnAsync(Ct));
+        await db.Set<ChainCheckpointRow>().Where(x => x.Id == 1).ExecuteUpdateAsync(x => x.SetProperty(c => c.Final, c => c.Block - 10), Ct);
         step("sides of an order are told what is due");
         await OrderTidings.TellAsync(db, LargeAssociation.Now - 100, LargeAssociation.Now - 10, Tidings.None, Ct);
 

@@ -6,6 +6,7 @@ using DoctorDAO.Features.Cover;
 using DoctorDAO.Features.Marketplace.Orders;
 using DoctorDAO.Features.Membership;
 using DoctorDAO.Features.Notices;
+using DoctorDAO.Indexing;
 using DoctorDAO.Testing;
 using Microsoft.EntityFrameworkCore;
 using static DoctorDAO.Features.Tests.MarketOrders;
@@ -34,13 +35,22 @@ public sealed class OfferWatchTests(PostgresFixture postgres)
         await WaitingAsync(home, 3, _ => { });
         await WaitingAsync(home, 4, x => (x.Cover, x.Worker) = (true, MarketHome.Account(3)));
         await WaitingAsync(home, 5, x => (x.Cover, x.Status) = (true, OrderStatus.Accepted));
-        await WaitingAsync(home, 6, x => (x.Cover, x.Block) = (true, 1_050));
+        await WaitingAsync(home, 6, x => (x.Cover, x.Block) = (true, 1_150));
         await using var db = home.CreateDbContext();
         db.Add(new PolicyView { Id = 1, Holder = Worker, Start = At(9, 1), End = At(12, 1), TransactionHash = Hash('f') });
         await db.SaveChangesAsync(Ct);
         Assert.Equal(0, await watch.TurnAsync(Ct));
 
+        // Who moves to another account has what is still the old one's.
+        await FinalAsync();
+        await db.Set<OrderView>().Where(x => x.Id == 2).ExecuteUpdateAsync(x => x.SetProperty(o => o.Worker, MarketHome.Account(4)), Ct);
+        await db.Set<MemberView>().Where(x => x.Account == MarketHome.Account(4)).ExecuteUpdateAsync(x => x.SetProperty(m => m.MovedFrom, Worker), Ct);
+        Assert.Equal(0, await watch.TurnAsync(Ct));
+        await db.Set<OrderView>().Where(x => x.Id == 2).ExecuteUpdateAsync(x => x.SetProperty(o => o.Worker, Worker), Ct);
+        // What may still be undone is not told.
         await home.ChainAsync(At(12, 2));
+        Assert.Equal(0, await watch.TurnAsync(Ct));
+        await FinalAsync();
         Assert.Equal(1, await watch.TurnAsync(Ct));
         await db.Set<MemberView>().Where(x => x.Account == Worker).ExecuteUpdateAsync(x => x.SetProperty(m => m.Status, MemberStatus.Suspended), Ct);
         Assert.Equal(1, await watch.TurnAsync(Ct));
@@ -48,6 +58,8 @@ public sealed class OfferWatchTests(PostgresFixture postgres)
         var told = await db.Set<NoticeRow>().AsNoTracking().Where(x => x.Kind == NoticeKind.OrderBlocked).ToListAsync(Ct);
         Assert.Equal([(1L, Worker), (1L, Buyer), (2L, Worker), (2L, Buyer)], told.Select(x => (NoticeData.Read(x.Data).Order!.Value, x.Recipient)).Order());
         Assert.All(told, x => Assert.Equal((x.Recipient == Worker ? Buyer : Worker, At(12, 20)), (NoticeData.Read(x.Data).Who!, NoticeData.Read(x.Data).Until!.Value)));
+
+        Task FinalAsync() => db.Set<ChainCheckpointRow>().ExecuteUpdateAsync(x => x.SetProperty(c => c.Final, c => c.Block), Ct);
     }
 
     private static Task WaitingAsync(MarketHome home, long id, Action<OrderView> change) => home.OrderAsync(id, [100_00], x =>

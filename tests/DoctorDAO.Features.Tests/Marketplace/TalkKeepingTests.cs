@@ -44,6 +44,9 @@ public sealed class TalkKeepingTests(PostgresFixture postgres)
         Assert.Equal((true, true, true), await KeptAsync());
         home.Clock.Now += TimeSpan.FromDays(2);
         await cleaner.CleanAsync(Ct);
+        Assert.Equal((true, true, true), await KeptAsync());
+        await home.ChainAsync(home.Clock.Now.ToUnixTimeSeconds());
+        await cleaner.CleanAsync(Ct);
         Assert.Equal((true, true, false), await KeptAsync());
 
         // Both clocks have to have gone on.

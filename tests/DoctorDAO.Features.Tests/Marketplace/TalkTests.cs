@@ -114,13 +114,18 @@ public sealed class TalkTests(PostgresFixture postgres)
         await using var home = await MarketHome.CreateAsync(Provider.Sqlite, postgres);
         var talk = home.Get<ITalk>();
         await home.ChainAsync(At(11, 27));
-        await home.OrderAsync(1, [100_00], x => (x.Status, x.EndedAt) = (OrderStatus.Accepted, null));
+        await home.OrderAsync(1, [100_00], x => (x.Status, x.EndedAt, x.Rule, x.Start) = (OrderStatus.Accepted, null, 1, At(11, 28)));
         await using var db = home.CreateDbContext();
+        db.Add(new MarketRuleView { Id = 1, Changes = 1 });
+        await db.SaveChangesAsync(Ct);
         var milestone = db.Set<MilestoneView>().Where(x => x.Order == 1);
         await milestone.ExecuteUpdateAsync(x => x.SetProperty(m => m.Status, MilestoneStatus.Pending).SetProperty(m => m.Until, At(12, 4)), Ct);
         MessageDraft draft = new(Guid.NewGuid(), "The opinion.", MessageKind.Delivery, 0), better = draft with { Key = Guid.NewGuid(), Text = "A better one." };
         var first = (await talk.SendAsync(Worker, 1, draft, Ct))!;
-        Assert.True(first.Waits);
+        // Nothing is delivered before the booked time.
+        Assert.False(first.Waits);
+        await db.Set<OrderView>().ExecuteUpdateAsync(x => x.SetProperty(o => o.Start, At(11, 26)), Ct);
+        Assert.Equal([true], await WaitsAsync(Worker));
         Assert.False((await talk.GetMessageAsync(Client, 1, first.Id, Ct))!.Waits);
         var second = (await talk.SendAsync(Worker, 1, better, Ct))!;
         Assert.Equal([true, false], await WaitsAsync(Worker));
@@ -128,6 +133,8 @@ public sealed class TalkTests(PostgresFixture postgres)
         Assert.Equal([false, false], await WaitsAsync(Worker));
         // The buyer's turn; and when it is the worker's once more, what was signed stays signed.
         Assert.True((await talk.SendAsync(Client, 1, new MessageDraft(Guid.NewGuid(), "One page more.", MessageKind.Change, 0), Ct))!.Waits);
+        await milestone.ExecuteUpdateAsync(x => x.SetProperty(m => m.Changes, 1), Ct);
+        Assert.Equal([false, false, false], await WaitsAsync(Client));
         await milestone.ExecuteUpdateAsync(x => x.SetProperty(m => m.Status, MilestoneStatus.Pending), Ct);
         Assert.Equal([false, false, false], await WaitsAsync(Worker));
         Assert.Equal([false, false, false], await WaitsAsync(Client));

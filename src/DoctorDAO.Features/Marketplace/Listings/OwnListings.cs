@@ -8,6 +8,13 @@ internal sealed class OwnListings : IPersonalData
 {
     public string Name => "market-listings";
 
+    /// <summary>The rows that whoever writes a listing, or an answer to one, holds first.</summary>
+    public async Task HoldAsync(DaoDbContext db, IReadOnlyList<string> accounts, CancellationToken ct)
+    {
+        foreach (var account in accounts.Order(StringComparer.Ordinal))
+            await Rows.HoldAuthorAsync(db, account, ct);
+    }
+
     public async Task<IReadOnlyList<object>> ReadAsync(DaoDbContext db, PersonalAccounts who, CancellationToken ct)
     {
         var rows = await db.Set<ListingRow>().AsNoTracking().Where(x => who.Accounts.Contains(x.Account)).OrderBy(x => x.Id).ToListAsync(ct);

@@ -13,8 +13,9 @@ using Microsoft.Extensions.Logging;
 namespace DoctorDAO.Features.Marketplace.Orders;
 
 /// <summary>
-/// Looks through the offers that wait, a batch at a time: when a credential or cover that one asks of its worker has ended meanwhile, both sides are told, once. What was not there when it was
-/// offered is no news: the buyer was told then. Any number of processes may.
+/// Looks through the offers that wait, a batch at a time: when a credential or cover that one asks of its worker has ended meanwhile, both sides are told, once, as soon as that can no longer be
+/// undone. What was not there when it was offered is no news: the buyer was told then. What is revoked or suspended leaves no time: it is told by a process that has seen it good before; what has
+/// expired is told in any case. Any number of processes may.
 /// </summary>
 internal sealed class OfferWatch(
     IDbContextFactory<DaoDbContext> contexts, IIssuedCredentials credentials, INoticeWriter notices, IEnumerable<IChangePublisher> publishers, TimeProvider time, ILogger<OfferWatch> logger)
@@ -28,6 +29,9 @@ internal sealed class OfferWatch(
 
     // Offers that could be accepted when they were looked at, and until when they wait. Of what is revoked nothing else here tells that it was there.
     private readonly Dictionary<long, long> _fitted = [];
+
+    // Of those that could not be any more, the block at which that was seen first.
+    private readonly Dictionary<long, long> _missed = [];
 
     // The offer up to which all have been looked at in this round.
     private (long Expires, long Id) _after;
@@ -45,13 +49,27 @@ internal sealed class OfferWatch(
             .OrderBy(x => x.ExpiresAt).ThenBy(x => x.Id).Take(Batch).ToListAsync(ct);
         _after = rows.Count == Batch ? (rows[^1].ExpiresAt, rows[^1].Id) : default;
         foreach (var over in _fitted.Where(x => x.Value <= now).Select(x => x.Key).ToList())
+        {
             _fitted.Remove(over);
+            _missed.Remove(over);
+        }
+
         var told = 0;
         foreach (var order in rows.Where(x => (x.Cover || x.Credential is not null) && x.Block <= seen.Final))
         {
             if (await FitsAsync(db, order, now, ct))
+            {
                 _fitted[order.Id] = order.ExpiresAt;
-            else if ((_fitted.ContainsKey(order.Id) || await FitsAsync(db, order, order.OfferedAt, ct)) && await TellAsync(db, order, seen, ct))
+                _missed.Remove(order.Id);
+                continue;
+            }
+
+            if (!_fitted.ContainsKey(order.Id) && !await FitsAsync(db, order, order.OfferedAt, ct))
+                continue;
+            _fitted[order.Id] = order.ExpiresAt;
+            if (!_missed.TryGetValue(order.Id, out var block))
+                _missed[order.Id] = block = seen.Block;
+            if (block <= seen.Final && await TellAsync(db, order, seen, ct))
                 told++;
         }
 
@@ -75,10 +93,21 @@ internal sealed class OfferWatch(
         }
     }
 
-    /// <summary>Whether the worker has, at a moment, what an offer asks for; how long it lasts is asked on acceptance.</summary>
+    /// <summary>Whether the worker has, at a moment, what an offer asks for; how long it lasts is asked on acceptance. What was another account's of theirs follows later than the order.</summary>
     /// <param name="at">Unix seconds.</param>
-    private async Task<bool> FitsAsync(DaoDbContext db, OrderView order, long at, CancellationToken ct) =>
-        (!order.Cover || await IsCoveredAsync(db, order.Worker, at, ct)) && (order.Credential is not { } credential || await credentials.FindAsync(order.Worker, credential, at, ct) is not null);
+    private async Task<bool> FitsAsync(DaoDbContext db, OrderView order, long at, CancellationToken ct)
+    {
+        var (covered, held) = (!order.Cover, order.Credential is null);
+        foreach (var account in await Rows.AccountsAsync(db, order.Worker, ct))
+        {
+            covered = covered || await IsCoveredAsync(db, account, at, ct);
+            held = held || await credentials.FindAsync(account, order.Credential!, at, ct) is not null;
+            if (covered && held)
+                return true;
+        }
+
+        return false;
+    }
 
     private static async Task<bool> IsCoveredAsync(DaoDbContext db, string holder, long at, CancellationToken ct) =>
         (await db.Set<PolicyView>().Where(x => x.Holder == holder).OrderByDescending(x => x.Id).Take(MostPolicies).Select(x => new { x.Start, x.End }).ToListAsync(ct)).Exists(x => x.Start <= at && x.End > at);

@@ -56,6 +56,8 @@ internal static class OldOffers
     {
         if (await TalkCleaner.WholeAsync(db, ct) is not { } seen)
             return (0, false);
+        // By both clocks: while the chain stands still, an offer waits on.
+        before = Math.Min(before, (seen.Time - (DraftDays * 86_400L)) * 1_000);
         // As a value: SQLite uses no index for a negation.
         var sent = false;
         var rows = await db.Set<OfferRow>().Where(x => x.Sent == sent && x.KeptAt < before).OrderBy(x => x.KeptAt).Take(Batch).Select(x => new { x.Id, x.Brief }).ToListAsync(ct);

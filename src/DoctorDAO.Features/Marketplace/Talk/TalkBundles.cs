@@ -85,6 +85,8 @@ internal sealed class TalkBundles(IDbContextFactory<DaoDbContext> contexts, Talk
 
     private async IAsyncEnumerable<BundledMessage> MessagesAsync(DaoDbContext db, OrderView order, long last, [EnumeratorCancellation] CancellationToken ct)
     {
+        // What somebody wrote before moving to another account follows later than the order.
+        var worker = await Rows.AccountsAsync(db, order.Worker, ct);
         await foreach (var rows in BatchesAsync(db, order.Id, last, handed: false, ct))
         {
             var (from, to) = (rows[0].Id, rows[^1].Id);
@@ -93,7 +95,7 @@ internal sealed class TalkBundles(IDbContextFactory<DaoDbContext> contexts, Talk
             foreach (var row in rows)
             {
                 yield return new BundledMessage(
-                    row.Id, row.Account == order.Worker ? OrderSide.Worker : OrderSide.Buyer, row.Account, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt), row.Kind, row.Milestone,
+                    row.Id, worker.Contains(row.Account) ? OrderSide.Worker : OrderSide.Buyer, row.Account, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt), row.Kind, row.Milestone,
                     row.Hash.Length == 0 ? null : row.Hash, queries.Text(row), [.. files[row.Id].Select(x => new BundledFile(x.Id, seal.OpenName(x.Order, x.Name), x.Bytes, x.Sha256))]);
             }
         }

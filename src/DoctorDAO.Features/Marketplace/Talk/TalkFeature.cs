@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Marketplace;
+using DoctorDAO.Features.Governance;
 using DoctorDAO.Features.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -53,7 +54,7 @@ internal static class TalkFeature
         group.MapGet("/files/{file:guid}", async (long id, Guid file, HttpResponse response, ClaimsPrincipal user, ITalk talk, CancellationToken ct) =>
             File(response, await talk.GetFileAsync(Me(user), id, file, ct))).WithName("GetOrderFile").WithSummary("A file").Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream");
         group.MapGet("/bundle", async (long id, HttpResponse response, ClaimsPrincipal user, ITalk talk, CancellationToken ct) => Bundle(response, await talk.GetBundleAsync(Me(user), id, ct), ct))
-            .WithName("GetOrderBundle").WithSummary("All messages and files of an order in one archive; its SHA-256 is in X-Content-SHA256").Produces<byte[]>(StatusCodes.Status200OK, "application/zip");
+            .RequireRateLimiting(ExportEndpoints.Policy).WithName("GetOrderBundle").WithSummary("All messages and files of an order in one archive; its SHA-256 is in X-Content-SHA256").Produces<byte[]>(StatusCodes.Status200OK, "application/zip");
         group.MapGet("/access", async (long id, ClaimsPrincipal user, ITalk talk, CancellationToken ct) => Answers.Found(await talk.GetAccessAsync(Me(user), id, ct)))
             .WithName("GetOrderAccess").WithSummary("Who has read that is no party; for the parties");
         return endpoints;

@@ -97,11 +97,15 @@ internal sealed class TalkQueries(IDbContextFactory<DaoDbContext> contexts, Talk
         if (reader.Side is null || reader.Order.Status != OrderStatus.Accepted || !rows.Any(x => x.Kind == kind && x.Account == account))
             return [];
         var now = (await ChainHead.ReadAsync(db, ct)).Time;
+        // Nothing is delivered before the booked time begins, and a milestone is changed so often only.
+        if (kind == MessageKind.Delivery && reader.Order.Start > now)
+            return [];
+        var changes = kind == MessageKind.Change ? (await OrderBooks.RuleAsync(db, reader.Order, ct)).Changes : int.MaxValue;
         var newest = await db.Set<OrderMessageRow>().Where(x => x.Order == order && x.Account == account && x.Kind == kind).GroupBy(x => x.Milestone).Select(x => x.Max(m => m.Id)).ToListAsync(ct);
         return
         [
             .. rows.Where(x => newest.Contains(x.Id) && x.Sealed.Length > 0 && x.Milestone is { } index && milestones.GetValueOrDefault(index) is { } milestone
-                && milestone.Status == status && now < milestone.Until && !IsOnChain(x, milestone)).Select(x => x.Id),
+                && milestone.Status == status && milestone.Changes < changes && now < milestone.Until && !IsOnChain(x, milestone)).Select(x => x.Id),
         ];
     }
 
