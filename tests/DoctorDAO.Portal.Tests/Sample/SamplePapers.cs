@@ -53,8 +53,8 @@ public sealed class SamplePapers : IPapers, ITalk, ICourses
 
     public Task<InvoiceDto?> GetInvoiceAsync(string account, Guid invoice, CancellationToken ct) => Task.FromResult(
         account != People.Nora.Address ? null
-        : invoice == Issued ? new InvoiceDto(Row(Issued), Party, Party with { Name = "Klinik am Park" }, new VatStatement(VatCategory.Standard, 25), null, new DateOnly(2026, 11, 1), new DateOnly(2026, 11, 20), null, null, null, [new(1, 0, "Order 2240, part 1", 1_000)], 1_000, 250, 0, true)
-        : invoice == Hours ? new InvoiceDto(Row(Hours), Party, Party, new VatStatement(VatCategory.OutsideScope), null, new DateOnly(2026, 11, 1), new DateOnly(2026, 11, 1), null, null, null, [new(1, 0, "Order 2235, part 1", 2.5m)], 2.5m, 0, 0, false)
+        : invoice == Issued ? new InvoiceDto(Row(Issued), Party, Party with { Name = "Klinik am Park" }, new VatStatement(VatCategory.Standard, 25), null, new DateOnly(2026, 11, 1), new DateOnly(2026, 11, 20), null, null, null, [new(1, 0, "Order 2240, milestone 1", 1_000)], 1_000, 250, 0, true)
+        : invoice == Hours ? new InvoiceDto(Row(Hours), Party, Party, new VatStatement(VatCategory.OutsideScope), null, new DateOnly(2026, 11, 1), new DateOnly(2026, 11, 1), null, null, null, [new(1, 0, "Order 2235, milestone 1", 2.5m)], 2.5m, 0, 0, false)
         : null);
 
     public Task<PaperFileDto?> GetInvoicePdfAsync(string account, Guid invoice, string language, CancellationToken ct) => throw new NotSupportedException();
