@@ -93,6 +93,9 @@ public sealed class ListingPageTests : IDisposable
         Assert.Empty(page.FindAll("#answers"));
         Assert.Single(page.FindAll("#answer form"));
         Assert.Equal("2000", page.Find("#answer-text").GetAttribute("maxlength"));
+        // What is typed is kept, and no times are shown where no offer can be made.
+        Assert.Single(page.FindAll("draft-box[key='answer:5'] input[name='Sent.Key']"));
+        Assert.Empty(page.FindAll("#h-free"));
 
         using var answered = new PageContext();
         var own = await answered.OpenAsync<ListingPage>(new SampleDao(), People.Demir.Address, "en-GB", "", ("Id", 5L));
