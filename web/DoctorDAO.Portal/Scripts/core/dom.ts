@@ -33,6 +33,15 @@ export function own<T extends Element>(element: T, ...what: string[]): T {
 /** Whether a script paints that attribute (or `children`) of the element. */
 export const owns = (element: Element, what: string): boolean => painted.get(element)?.has(what) ?? false;
 
+let additions = 0;
+
+/** Marks an element as added to the page by a script: a refresh neither takes it for one of the page's own nor removes it. Returns the element. */
+export function addition<T extends Element>(element: T): T {
+  // Without an id it would be paired with any element of its kind that the newer page has in its place.
+  element.id ||= `addition-${++additions}`;
+  return own(element, 'place');
+}
+
 /** Shows or hides an element that a script owns. */
 export function show(element: HTMLElement | null, visible: boolean): void {
   if (element) own(element, 'hidden').hidden = !visible;

@@ -18,7 +18,7 @@ function mayUpdate(name: string, element: Element): boolean {
 
 /**
  * Makes the content of `old` what `fresh` says, touching only what differs, so that focus, selection, scroll, open details and dialogs, typed
- * values and painted parts stay.
+ * values, painted parts and what scripts added stay.
  */
 export function morph(old: Element, fresh: Element): void {
   Idiomorph.morph(old, [...fresh.childNodes], {
@@ -26,7 +26,7 @@ export function morph(old: Element, fresh: Element): void {
     restoreFocus: true,
     callbacks: {
       beforeNodeMorphed: (node: Element) => !(node instanceof Element && (node.hasAttribute('data-keep') || owns(node, 'children'))),
-      beforeNodeRemoved: (node: Element) => !(node instanceof HTMLDialogElement && node.open),
+      beforeNodeRemoved: (node: Element) => !(node instanceof HTMLDialogElement && node.open) && !owns(node, 'place'),
       beforeAttributeUpdated: mayUpdate,
     },
   });

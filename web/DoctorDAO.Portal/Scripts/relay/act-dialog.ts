@@ -1,4 +1,4 @@
-import { el, one, own, show, t } from '../core/core.js';
+import { addition, el, one, own, show, t } from '../core/core.js';
 import { Declined } from '../wallet/eip1193.js';
 import { words } from './words.js';
 
@@ -21,10 +21,9 @@ export class ActDialog {
   static #line(name: string, className: string, root: HTMLElement, place: HTMLElement | null): HTMLElement {
     const known = one(`[data-part=${name}]`, root);
     if (known) return known;
-    const line = own(el('p', { className, hidden: true }), 'hidden', 'children');
+    const line = addition(own(el('p', { className, hidden: true }), 'hidden', 'children'));
     line.dataset['part'] = name;
     line.setAttribute('role', 'status');
-    line.setAttribute('data-keep', '');
     if (place) place.before(line);
     else (one('.body', root) ?? root).append(line);
     return line;

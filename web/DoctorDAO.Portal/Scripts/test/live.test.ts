@@ -6,6 +6,8 @@ openPage('http://localhost/proposals/5');
 const { own, fill } = await import('../core/dom.js');
 const { morph } = await import('../live/morph.js');
 const { apply, dueAt, LiveRegion } = await import('../live/live-region.js');
+const { ActDialog } = await import('../relay/act-dialog.js');
+const { Declined } = await import('../wallet/eip1193.js');
 const { sayRarely, say } = await import('../core/say.js');
 
 const $ = <T extends HTMLElement = HTMLElement>(selector: string): T => document.querySelector<T>(selector)!;
@@ -58,6 +60,28 @@ describe('refreshing in place', () => {
     morph($('#r'), element('<div id="r"><p>gone</p></div>'));
     assert.ok($<HTMLDialogElement>('#d').open);
     assert.ok($('#r').textContent!.includes('gone'));
+  });
+
+  test('what a dialog says while something is signed outlives a refresh', () => {
+    const html = '<dialog id="d"><div class="body"><p>Text</p><p data-part="refused" hidden>You did not sign.</p>\n<div class="row"><button data-do="sign">Sign</button></div><p>Free</p></div></dialog>';
+    render(`<div id="r">${html}</div>`);
+    $<HTMLDialogElement>('#d').showModal();
+    const speech = new ActDialog($('#d'));
+    const refresh = (): void => morph($('#r'), element(`<div id="r">${html}</div>`));
+    const heard = (): string[] => [...document.querySelectorAll<HTMLElement>('#d p')].filter(p => !p.hidden).map(p => p.textContent);
+
+    speech.status('Look at your wallet');
+    refresh();
+    assert.deepEqual(heard(), ['Text', 'Look at your wallet', 'Free']);
+    speech.failed(new Declined());
+    refresh();
+    assert.deepEqual(heard(), ['Text', 'You did not sign.', 'Free']);
+    speech.clear();
+    speech.failed(new Error('No network'));
+    refresh();
+    assert.equal(heard().length, 3);
+    assert.equal($('#d [role=alert]').hidden, false);
+    assert.equal(new ActDialog($('#d')).root.querySelectorAll('p').length, 5);
   });
 
   test('a region takes its counterpart by id, its new deadlines too, and ignores a page without it', () => {
