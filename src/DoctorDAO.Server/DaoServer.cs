@@ -114,6 +114,7 @@ public static class DaoServer
         app.UseAuthorization();
         app.UseBodyLimit();
         app.UseAntiforgery();
+        app.UseStaleForm();
     }
 
     private static void MapEndpoints(WebApplication app, ServerSettings settings, IReadOnlyList<Assembly> pages)

@@ -82,7 +82,7 @@ public sealed class Reader(IDaoQueries queries, TimeProvider clock, IProfiles? p
             context.User.Identity?.IsAuthenticated == true ? context.User.FindFirstValue(ClaimTypes.NameIdentifier) : null);
         if (Account is not null) ReadClaims(context.User);
         var failed = context.Features.Get<IExceptionHandlerPathFeature>();
-        Path = failed?.Path ?? context.Request.Path + context.Request.QueryString;
+        Path = (failed?.Path ?? context.Request.Path) + context.Request.QueryString;
         Aborted = context.RequestAborted;
         try
         {

@@ -50,10 +50,11 @@ public sealed class DatabaseStart(IDbContextFactory<DaoDbContext> contexts, Serv
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (settings.Provider == DatabaseProvider.Sqlite)
             Directory.CreateDirectory(settings.DataDirectory);
-        if (db.Database.GetMigrations().Any())
-            await db.Database.MigrateAsync(ct);
-        else
+        if (!db.Database.GetMigrations().Any())
             await db.Database.EnsureCreatedAsync(ct);
+        // Where nothing is pending, migrating would compare the whole model with the last migration all the same, which a test has done for this release.
+        else if ((await db.Database.GetPendingMigrationsAsync(ct)).Any())
+            await db.Database.MigrateAsync(ct);
         // Readers do not wait for the indexer then, nor it for them; the file remembers it.
         if (settings.Provider == DatabaseProvider.Sqlite)
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", ct);

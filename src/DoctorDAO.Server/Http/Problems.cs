@@ -31,7 +31,11 @@ public static partial class Problems
     public static void UseProblems(this WebApplication app)
     {
         app.UseWhen(context => IsForMachines(context.Request), branch => branch.UseExceptionHandler().UseStatusCodePages(WriteStatusAsync));
-        app.UseWhen(context => !IsForMachines(context.Request), branch => branch.UseExceptionHandler("/error", createScopeForErrors: true));
+        // What does not fit is the sender's, and nothing for whoever keeps the server.
+        app.UseWhen(context => !IsForMachines(context.Request), branch => branch.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/error", CreateScopeForErrors = true, SuppressDiagnosticsCallback = x => x.Exception is BadHttpRequestException,
+        }));
     }
 
     /// <summary>A bare status in words; what the authorization server found wrong is told too.</summary>
@@ -139,6 +143,7 @@ public static partial class Problems
 
         private static (int Status, string? Field, string? Problem) Explain(HttpContext context, BadHttpRequestException e) => e switch
         {
+            StaleFormException => (e.StatusCode, null, e.Message),
             { StatusCode: StatusCodes.Status413PayloadTooLarge } => (e.StatusCode, "$", TooLong(context)),
             { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (e.StatusCode, "Content-Type", "application/json is expected."),
             { InnerException: JsonException json } => (e.StatusCode, Field(json.Path), Words(json)),

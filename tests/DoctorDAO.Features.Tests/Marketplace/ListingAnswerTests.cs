@@ -112,6 +112,28 @@ public sealed class ListingAnswerTests(PostgresFixture postgres)
         Assert.Equal(0, await db.Set<ListingAnswerRow>().CountAsync(Ct));
     }
 
+    [Fact]
+    public async Task Who_has_everything_erased_writes_nothing_meanwhile()
+    {
+        await using var home = await MarketHome.CreateAsync(Provider.PostgreSql, postgres);
+        var before = await SeekAsync(home, "before");
+        var own = home.Get<IEnumerable<IPersonalData>>().Single(x => x.Name == "market-listings");
+        await using var db = home.CreateDbContext();
+        await using var transaction = await db.Database.BeginTransactionAsync(Ct);
+        await own.HoldAsync(db, [Author], Ct);
+        var after = Task.Run(() => SeekAsync(home, "after"), Ct);
+        await using (var others = home.CreateDbContext())
+        {
+            while (await others.Database.SqlQueryRaw<int>("SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync(Ct) == 0)
+                Assert.False(after.IsCompleted, "It was written while another erased.");
+        }
+
+        await own.EraseAsync(db, new PersonalAccounts(Guid.Empty, [Author]), Ct);
+        await transaction.CommitAsync(Ct);
+        var id = await after;
+        Assert.Equal([(before, ListingState.Deleted), (id, ListingState.Live)], (await db.Set<ListingRow>().AsNoTracking().OrderBy(x => x.Id).ToListAsync(Ct)).Select(x => (x.Id, x.State)));
+    }
+
     private static Task<long> SeekAsync(MarketHome home, string key) => home.Listings.CreateAsync(Author, new NewListing(key, MarketHome.Text() with { Kind = ListingKind.Sought }), Ct);
 
     private static async Task<string> RefusedAsync(IListingAnswers answers, string account, long listing) =>

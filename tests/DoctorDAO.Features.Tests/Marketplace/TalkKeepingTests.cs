@@ -1,9 +1,12 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text.Json;
 using DoctorDAO.Client;
 using DoctorDAO.Client.Marketplace;
 using DoctorDAO.Features.Marketplace.Orders;
 using DoctorDAO.Features.Marketplace.Papers;
 using DoctorDAO.Features.Marketplace.Talk;
+using DoctorDAO.Features.Membership;
 using DoctorDAO.Features.Notices;
 using DoctorDAO.Indexing;
 using DoctorDAO.Testing;
@@ -88,6 +91,29 @@ public sealed class TalkKeepingTests(PostgresFixture postgres)
             await act();
             Assert.Equal([Topics.Inbox(Worker), Topics.Inbox(Client)], heard.On.Order(StringComparer.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task A_bundle_says_of_those_who_have_moved_since_whose_side_they_were_on()
+    {
+        await using var home = await MarketHome.CreateAsync(Provider.Sqlite, postgres);
+        var talk = home.Get<ITalk>();
+        await home.ChainAsync(At(11, 27));
+        await home.OrderAsync(1, [100_00]);
+        await talk.SendAsync(Worker, 1, new MessageDraft(Guid.NewGuid(), "When do I begin?"), Ct);
+        await talk.SendAsync(Client, 1, new MessageDraft(Guid.NewGuid(), "On Monday."), Ct);
+        // The order has a new worker before the words have: what was written follows later.
+        var moved = MarketHome.Account(4);
+        await using var db = home.CreateDbContext();
+        await db.Set<OrderView>().ExecuteUpdateAsync(x => x.SetProperty(o => o.Worker, moved), Ct);
+        await db.Set<MemberView>().Where(x => x.Account == moved).ExecuteUpdateAsync(x => x.SetProperty(m => m.MovedFrom, Worker), Ct);
+        using var whole = new MemoryStream();
+        await (await talk.GetBundleAsync(Client, 1, Ct))!.WriteAsync(whole, Ct);
+        using var archive = new ZipArchive(whole);
+        using var told = await JsonDocument.ParseAsync(archive.GetEntry("messages.json")!.Open(), cancellationToken: Ct);
+        Assert.Equal(
+            [("Worker", Worker), ("Buyer", Client)],
+            told.RootElement.GetProperty("messages").EnumerateArray().Select(x => (x.GetProperty("by").GetString()!, x.GetProperty("account").GetString()!)));
     }
 
     [Fact]

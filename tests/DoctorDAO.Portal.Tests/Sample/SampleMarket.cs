@@ -5,7 +5,7 @@ using DoctorDAO.Client.Membership;
 namespace DoctorDAO.Portal.Tests.Sample;
 
 /// <summary>
-/// A marketplace in memory: 1 is Dr Okafor's locum shifts with a calendar, 2 Prof Demir's second opinion for hours, 3 Dr Holm's, whose licence check has run out, 4 a draft of Nora's, 5 what she seeks, answered by two.
+/// A marketplace in memory: 1 is Dr Okafor's locum shifts with a calendar, 2 Prof Demir's second opinion for hours, 3 Dr Holm's, whose licence check has run out, 4 a draft of Nora's, 5 what she seeks, answered by two, 6 what Dr Okafor seeks no longer.
 /// </summary>
 public sealed class SampleMarket : IListings, ICalendars, IFavourites, IListingAnswers
 {
@@ -21,6 +21,7 @@ public sealed class SampleMarket : IListings, ICalendars, IFavourites, IListingA
         Row(3, People.Holm, "Single days in general practice", ListingCategory.Locum, 9_000, ListingCurrency.Euro, WorkerFigures.None) with { Blocks = ["membership", "cover"] },
         Row(4, People.Nora, "A course that is not finished", ListingCategory.Teaching, 5_000, ListingCurrency.Euro, WorkerFigures.None) with { State = ListingState.Draft, Blocks = ["paused"] },
         Row(5, People.Nora, "Who covers my night on 5 December?", ListingCategory.Locum, 9_500, ListingCurrency.Euro, WorkerFigures.None) with { Kind = ListingKind.Sought },
+        Row(6, People.Okafor, "Who covers my night on 1 December?", ListingCategory.Locum, 9_500, ListingCurrency.Euro, WorkerFigures.None) with { Kind = ListingKind.Sought, State = ListingState.Paused, Blocks = ["paused"] },
     ];
 
     private readonly List<SavedSearchDto> _searches = [new(7, "Nights near Rosenheim", new ListingQuery("night", Categories: [ListingCategory.Locum], Latitude: 47_856, Longitude: 12_129, Kilometres: 80), Now)];
@@ -124,7 +125,7 @@ public sealed class SampleMarket : IListings, ICalendars, IFavourites, IListingA
         Task.FromResult(listing == 5 && account == People.Demir.Address ? new ListingAnswerDto(People.Demir, WorkerFigures.None, "I can, <b>both</b> nights.", Now.AddDays(-1)) : null);
 
     public Task<ListingAnswerDto?> AnswerAsync(string account, long listing, ListingAnswerText answer, CancellationToken ct) =>
-        Do<ListingAnswerDto?>($"answer {listing}", answer, new ListingAnswerDto(People.Okafor, WorkerFigures.None, answer.Text, Now));
+        listing == 6 ? throw new FieldException("listing", "takes no answers") : Do<ListingAnswerDto?>($"answer {listing}", answer, new ListingAnswerDto(People.Okafor, WorkerFigures.None, answer.Text, Now));
 
     public Task<ListingAnswerDto?> TakeBackAsync(string account, long listing, CancellationToken ct) => Do<ListingAnswerDto?>($"take back {listing}", null, null);
 

@@ -51,6 +51,8 @@ public sealed class ExportRefusalTests(SharedServer shared)
         using var refused = await browser.GetAsync("/api/export/proposals.csv", Ct);
         await refused.IsProblemAsync(HttpStatusCode.TooManyRequests);
         Assert.NotNull(refused.Headers.RetryAfter);
+        // What was written in an order is handed out no more often.
+        await (await browser.GetAsync("/api/market/orders/1/bundle", Ct)).IsProblemAsync(HttpStatusCode.TooManyRequests);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/chambers", Ct)).StatusCode);
     }
 

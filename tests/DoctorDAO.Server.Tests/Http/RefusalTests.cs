@@ -54,6 +54,23 @@ public sealed partial class RefusalTests(SharedServer shared) : IDisposable
     }
 
     [Fact]
+    public async Task A_form_that_is_out_of_date_is_answered_in_words_with_the_way_back()
+    {
+        using var member = await _server.SignedInAsync(DaoChain.Member(0));
+        member.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        var token = Token().Match(await member.GetStringAsync("/settings", Ct)).Groups[1].Value;
+        // A page that has no such form now; and a token of another visit.
+        foreach (var fields in (Dictionary<string, string>[])[new() { ["_handler"] = "done-elsewhere", ["__RequestVerificationToken"] = token }, new() { ["_handler"] = "profile", ["__RequestVerificationToken"] = "old" }])
+        {
+            using var answer = await member.PostAsync("/settings?x=1", new FormUrlEncodedContent(fields), Ct);
+            var page = await answer.Content.ReadAsStringAsync(Ct);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Contains(">This form is out of date</h1>", page, StringComparison.Ordinal);
+            Assert.Contains("href=\"/settings?x=1\"", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Answers_carry_their_guards_and_are_compressed()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json");
@@ -201,4 +218,7 @@ public sealed partial class RefusalTests(SharedServer shared) : IDisposable
 
     [GeneratedRegex("src=\"([^\"]+)\"")]
     private static partial Regex Source();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
 }
