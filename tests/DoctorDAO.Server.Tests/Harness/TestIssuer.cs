@@ -15,8 +15,10 @@ namespace DoctorDAO.Server.Tests;
 /// <summary>An issuer on a loopback address of its own: its DID document, its status list, and credentials of any claims.</summary>
 public sealed class TestIssuer : IAsyncDisposable
 {
+    private static int _issuers;
+
     private readonly WebApplication _app;
-    private readonly string _origin;
+    private readonly string _home;
     private readonly List<SigningKey> _keys = [];
     private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> _served = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _bitstrings = new(StringComparer.Ordinal);
@@ -24,10 +26,10 @@ public sealed class TestIssuer : IAsyncDisposable
     private int _next;
     private int _asked;
 
-    private TestIssuer(WebApplication app, string origin)
+    private TestIssuer(WebApplication app, string origin, string name)
     {
-        (_app, _origin) = (app, origin);
-        Did = $"did:web:{new Uri(origin).Authority.Replace(":", "%3A", StringComparison.Ordinal)}:issuers:college";
+        (_app, _home) = (app, $"{origin}/issuers/{name}");
+        Did = $"did:web:{new Uri(origin).Authority.Replace(":", "%3A", StringComparison.Ordinal)}:issuers:{name}";
         Key = Key.WithKeyId($"{Did}#{Key.Public.Thumbprint}");
     }
 
@@ -44,7 +46,7 @@ public sealed class TestIssuer : IAsyncDisposable
     public IReadOnlyList<SigningKey> Keys => [Key, .. _keys];
 
     /// <summary>Address of its status list.</summary>
-    public string ListUri => $"{_origin}/issuers/college/status/1";
+    public string ListUri => $"{_home}/status/1";
 
     /// <summary>The compressed list as it is served.</summary>
     public ReadOnlyMemory<byte> Compressed => _list!.Compressed;
@@ -56,18 +58,20 @@ public sealed class TestIssuer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         TestIssuer? issuer = null;
+        // The system gives a port that is free again to the next issuer: of one that was on it before, a server may still keep the document.
+        var name = FormattableString.Invariant($"college-{Interlocked.Increment(ref _issuers)}");
         app.Use((http, next) =>
         {
             Interlocked.Increment(ref issuer!._asked);
             return next(http);
         });
-        app.MapGet("/issuers/college/did.json", () => Microsoft.AspNetCore.Http.Results.Text(DidDocument.Build(issuer!.Did, issuer.Keys.Select(x => (x.Public, KeyPurposes.AssertionMethod))).ToJson().ToJsonString(), "application/did+json"));
-        app.MapGet("/issuers/college/status/1", () => Microsoft.AspNetCore.Http.Results.Text(issuer!._list!.Token, StatusTokens.TokenMediaType));
-        app.MapGet("/issuers/college/status/1/{hash}", (string hash) => issuer!._served.TryGetValue(hash, out var list) ? Microsoft.AspNetCore.Http.Results.Bytes(list) : Microsoft.AspNetCore.Http.Results.NotFound());
-        app.MapGet("/issuers/college/bitstring/1-{purpose}", (string purpose) =>
+        app.MapGet($"/issuers/{name}/did.json", () => Microsoft.AspNetCore.Http.Results.Text(DidDocument.Build(issuer!.Did, issuer.Keys.Select(x => (x.Public, KeyPurposes.AssertionMethod))).ToJson().ToJsonString(), "application/did+json"));
+        app.MapGet($"/issuers/{name}/status/1", () => Microsoft.AspNetCore.Http.Results.Text(issuer!._list!.Token, StatusTokens.TokenMediaType));
+        app.MapGet($"/issuers/{name}/status/1/{{hash}}", (string hash) => issuer!._served.TryGetValue(hash, out var list) ? Microsoft.AspNetCore.Http.Results.Bytes(list) : Microsoft.AspNetCore.Http.Results.NotFound());
+        app.MapGet($"/issuers/{name}/bitstring/1-{{purpose}}", (string purpose) =>
             issuer!._bitstrings.TryGetValue(purpose, out var list) ? Microsoft.AspNetCore.Http.Results.Text(list, StatusTokens.BitstringMediaType) : Microsoft.AspNetCore.Http.Results.NotFound());
         await app.StartAsync();
-        issuer = new TestIssuer(app, app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        issuer = new TestIssuer(app, app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First(), name);
         issuer.Publish(new StatusList(StatusKind.Token, 1, 1_024), time.GetUtcNow());
         return issuer;
     }
@@ -100,7 +104,7 @@ public sealed class TestIssuer : IAsyncDisposable
         _bitstrings[purpose] = StatusTokens.Sign(list, new StatusListInfo(BitstringUri(purpose), Did, at, TimeToLive: TimeSpan.FromDays(30), Purpose: purpose), Keys[^1]).Token;
 
     /// <summary>Address of a bitstring.</summary>
-    public string BitstringUri(string purpose) => $"{_origin}/issuers/college/bitstring/1-{purpose}";
+    public string BitstringUri(string purpose) => $"{_home}/bitstring/1-{purpose}";
 
     /// <summary>Serves a text in the place of the list.</summary>
     public void PublishText(string token) => _list = _list! with { Token = token };
