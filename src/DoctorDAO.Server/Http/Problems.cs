@@ -135,6 +135,9 @@ public static partial class Problems
             }
 
             context.Response.StatusCode = status;
+            // Browsers take anything at the last: a page is answered by a page all the same.
+            if (!IsForMachines(context.Request))
+                return false;
             var details = field is null
                 ? new ProblemDetails { Status = status, Detail = problem }
                 : new HttpValidationProblemDetails(new Dictionary<string, string[]> { [field] = [problem!] }) { Status = status };
@@ -143,7 +146,6 @@ public static partial class Problems
 
         private static (int Status, string? Field, string? Problem) Explain(HttpContext context, BadHttpRequestException e) => e switch
         {
-            StaleFormException => (e.StatusCode, null, e.Message),
             { StatusCode: StatusCodes.Status413PayloadTooLarge } => (e.StatusCode, "$", TooLong(context)),
             { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (e.StatusCode, "Content-Type", "application/json is expected."),
             { InnerException: JsonException json } => (e.StatusCode, Field(json.Path), Words(json)),

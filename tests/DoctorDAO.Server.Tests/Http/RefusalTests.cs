@@ -57,7 +57,7 @@ public sealed partial class RefusalTests(SharedServer shared) : IDisposable
     public async Task A_form_that_is_out_of_date_is_answered_in_words_with_the_way_back()
     {
         using var member = await _server.SignedInAsync(DaoChain.Member(0));
-        member.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        member.DefaultRequestHeaders.Accept.ParseAdd("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
         var token = Token().Match(await member.GetStringAsync("/settings", Ct)).Groups[1].Value;
         // A page that has no such form now; and a token of another visit.
         foreach (var fields in (Dictionary<string, string>[])[new() { ["_handler"] = "done-elsewhere", ["__RequestVerificationToken"] = token }, new() { ["_handler"] = "profile", ["__RequestVerificationToken"] = "old" }])
