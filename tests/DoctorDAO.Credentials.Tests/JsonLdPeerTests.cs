@@ -39,10 +39,7 @@ public sealed class JsonLdPeerTests
     public async Task Both_say_the_same()
     {
         var documents = Drawn();
-        var contexts = new JsonObject();
-        foreach (var address in LdContexts.Addresses)
-            contexts[address] = JsonNode.Parse(LdContexts.Find(address).GetRawText());
-        var theirs = (await Peer.AskAsync("canonize", new() { ["contexts"] = contexts, ["documents"] = new JsonArray([.. documents.Select(d => d.DeepClone())]) }))["texts"]!.AsArray();
+        var theirs = await TheirsAsync(documents);
         var compared = 0;
         for (var i = 0; i < documents.Length; i++)
         {
@@ -51,9 +48,35 @@ public sealed class JsonLdPeerTests
             if (ours is null)
                 continue;
             compared++;
-            Assert.True(ours == (string?)theirs[i], $"{documents[i]}\n--- ours\n{ours}\n--- theirs\n{theirs[i]}");
+            Assert.True(ours == (string?)theirs[i], $"{documents[i].ToJsonString()}\n--- ours\n{ours}\n--- theirs\n{theirs[i]}");
         }
         Assert.InRange(compared, documents.Length / 2, documents.Length);
+    }
+
+    /// <summary>Whether a proof that says nothing is there at all, processors disagree, and the statement that it is there counts in the hash. None at all, and a mere name, they all leave out.</summary>
+    [Theory]
+    [InlineData("""{}""", true)]
+    [InlineData("""{"id":"urn:uuid:7"}""", true)]
+    [InlineData("""{"url":[]}""", false)]
+    [InlineData("""{"@set":[]}""", false)]
+    [InlineData("""[{"narrative":{"@id":"no address"}}]""", false)]
+    [InlineData("""{"schema:about":{"url":"said of a node whose name is no address","id":"student-17"}}""", false)]
+    [InlineData("""{"type":[],"id":"urn:uuid:7"}""", false)]
+    public async Task A_proof_that_says_nothing_is_read_only_when_all_agree(string proof, bool isRead)
+    {
+        var document = With(new JsonObject { ["name"] = "Ana", ["proof"] = JsonNode.Parse(proof) }, Contexts[4], vocab: true);
+        var ours = Ours(document);
+        Assert.Equal(isRead, ours is not null);
+        if (isRead)
+            Assert.Equal((string?)(await TheirsAsync([document]))[0], ours);
+    }
+
+    private static async Task<JsonArray> TheirsAsync(IReadOnlyList<JsonNode> documents)
+    {
+        var contexts = new JsonObject();
+        foreach (var address in LdContexts.Addresses)
+            contexts[address] = JsonNode.Parse(LdContexts.Find(address).GetRawText());
+        return (await Peer.AskAsync("canonize", new() { ["contexts"] = contexts, ["documents"] = new JsonArray([.. documents.Select(d => d.DeepClone())]) }))["texts"]!.AsArray();
     }
 
     private static string? Ours(JsonNode document)

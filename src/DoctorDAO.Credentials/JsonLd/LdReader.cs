@@ -279,8 +279,8 @@ internal sealed class LdReader
                 Values(inner, name, item, own);
                 if (_quads.Count > before)
                     Say(subject, predicate, own, graph, name);
-                // An empty node or a mere name is left out; whether one whose members all say nothing is, processors disagree.
-                else if (item.ValueKind == JsonValueKind.Object && item.EnumerateObject().Count() > 1)
+                // An empty node or a mere name is left out; whether one is whose members all say nothing, be it a single one, processors disagree.
+                else if (item.ValueKind == JsonValueKind.Object && item.EnumerateObject().Any(m => _contexts.Expand(inner, m.Name, vocab: true) != "@id"))
                     throw Ld.CannotRead($"{Ld.Show(name)} says nothing that could be hashed");
             }
             return;
