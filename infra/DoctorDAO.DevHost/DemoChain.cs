@@ -17,7 +17,7 @@ internal static class DemoChain
             await TellAsync(settings, deployments, people, time, output, ct);
         }
 
-        var node = await LocalNode.StartAsync(Options(settings) with { Port = settings.ChainPort, StateFile = settings.ChainFile, KeepState = true, PruneHistory = true }, ct);
+        var node = await LocalNode.StartAsync(Options(settings) with { Port = settings.ChainPort, StateFile = settings.ChainFile, KeepState = true }, ct);
         var contracts = await AssociationContracts.ReadAsync(Path.Combine(deployments, $"{LocalNode.ChainId}.json"), ct);
         // The first block after the start has the machine's time, or goes on from the chain's when the clock was moved ahead.
         await node.MineAsync(ct);
@@ -37,5 +37,5 @@ internal static class DemoChain
         await node.SaveStateAsync(settings.ChainFile, ct);
     }
 
-    private static LocalNodeOptions Options(DemoSettings settings) => new() { Contracts = settings.Contracts, Mining = Mining.OnDemand };
+    private static LocalNodeOptions Options(DemoSettings settings) => new() { Contracts = settings.Contracts, Mining = Mining.OnDemand, PruneHistory = true };
 }

@@ -44,8 +44,8 @@ public sealed record LocalNodeOptions
     public bool KeepState { get; init; }
 
     /// <summary>
-    /// Whether all states but the newest 64 are forgotten: a chain that runs for days stays small, but cannot answer calls at old blocks nor replace many
-    /// blocks. Were only the newest kept, a call at it would fail when the next block comes meanwhile.
+    /// Whether all states but the newest 64 are forgotten, not only those older than the newest 500: a chain that runs for days stays small, but cannot
+    /// answer calls at old blocks nor replace many blocks. Were only the newest kept, a call at it would fail when the next block comes meanwhile.
     /// </summary>
     public bool PruneHistory { get; init; }
 
@@ -239,8 +239,8 @@ public sealed partial class LocalNode : IAsyncDisposable
             arguments.AddRange(["--state", file, "--state-interval", "30"]);
         else if (options.StateFile is { } loaded && File.Exists(loaded))
             arguments.AddRange(["--load-state", loaded]);
-        if (options.PruneHistory)
-            arguments.AddRange(["--prune-history", "64"]);
+        // Left to itself, anvil writes each state that it no longer holds in memory to the user's home, by the gigabyte, and leaves it there.
+        arguments.AddRange(options.PruneHistory ? ["--prune-history", "64"] : ["--max-persisted-states", "0"]);
         return arguments.Concat(options.Arguments);
     }
 

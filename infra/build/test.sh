@@ -47,9 +47,10 @@ group() {
   if ((skipped > 0)); then sed 's/\x1b\[[0-9;]*m//g' "$LOGS/$name.log" | { grep -E '\[SKIP\]|^﹣|# SKIP|\[SKIP' -A 1 || true; } | head -n 20 | sed 's/^/       /' || true; fi
 }
 
+# What failed and why, in a few lines each: of a stack only the frames of our own.
 show_failures() {
   local plain
-  plain=$(sed 's/\x1b\[[0-9;]*m//g' "$1")
+  plain=$(sed 's/\x1b\[[0-9;]*m//g' "$1" | cut -c1-600 | grep -vE '^ +at (System|Microsoft|Npgsql|Xunit|CsCheck)\.|^ *--- End of stack trace')
   { grep -E '\[FAIL\]|^not ok|✖|^\[FAIL|error (CS|TS|MSB)' -A 12 <<<"$plain" || tail -n 40 <<<"$plain"; } | head -n 80 | sed 's/^/       /'
   [[ $2 == 124 || $2 == 137 ]] && echo "       ended after ${GROUP_SECONDS:-1200} s" || true
 }

@@ -57,7 +57,8 @@ public sealed class SqliteQueryPlanTests(PostgresFixture postgres) : QueryPlanTe
 /// <inheritdoc/>
 public sealed class PostgresQueryPlanTests(PostgresFixture postgres) : QueryPlanTests(postgres)
 {
-    private const int Members = 1_000_000;
+    // Its plans do depend on how much there is: with fewer, small tables are read whole, and rightly so.
+    private const int Members = 400_000;
     private const long Rows = 10_000;
 
     [Fact]
