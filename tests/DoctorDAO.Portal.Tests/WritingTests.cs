@@ -78,6 +78,7 @@ public sealed class WritingTests
     [InlineData("en-GB", 1, "in 1\u00a0h")]
     [InlineData("en-GB", -24, "1\u00a0day ago")]
     [InlineData("de", -24, "vor 1\u00a0Tag")]
+    [InlineData("en-GB", 0, "now")]
     public async Task Distances(string language, int hours, string expected)
     {
         var reader = await Readers.Of(new SampleDao(), language);

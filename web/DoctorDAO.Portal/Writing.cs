@@ -86,10 +86,12 @@ public static class Writing
     /// <summary>Time of day in the reader's zone: "18:00".</summary>
     public static string Clock(this Reader reader, DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, reader.Zone).ToString("HH:mm", reader.Culture);
 
-    /// <summary>How far a time is from now: "in 1 day 16 h", "3 min ago".</summary>
+    /// <summary>How far a time is from now: "in 1 day 16 h", "3 min ago", "now" when less than a second.</summary>
     public static string Away(this Reader reader, DateTimeOffset time)
     {
         var span = time - reader.Now;
+        if (span.Duration() < TimeSpan.FromSeconds(1))
+            return reader.Common["span.now"];
         var past = span < TimeSpan.Zero;
         return reader.Common[past ? "span.ago" : "span.in", ("span", reader.Length(span.Duration()))];
     }

@@ -124,6 +124,24 @@ public sealed class OfferPageTests : IDisposable
         Assert.Equal($"/market/offer/{People.Okafor.Address}?brief={SampleOrders.Brief}", gone.Find("#taken a").GetAttribute("href"));
     }
 
+    [Fact]
+    public async Task A_time_that_begins_too_soon_to_be_cancelled_free_says_so_before_it_is_offered()
+    {
+        _orders.FreeUntil = Tomorrow.AddDays(1);
+        Assert.NotEmpty((await FreeAsync(_pages)).QuerySelectorAll("time"));
+        _orders.FreeUntil = SampleOrders.Now.AddDays(-1);
+        using var pages = new PageContext();
+        var over = await FreeAsync(pages);
+        Assert.Empty(over.QuerySelectorAll("time"));
+        Assert.Equal("never, it begins too soon", over.TextContent.Trim());
+
+        async Task<AngleSharp.Dom.IElement> FreeAsync(PageContext context)
+        {
+            var review = await OpenAsync<OfferReviewPage>(context, parameters: ("Brief", SampleOrders.Brief));
+            return review.FindAll("section[aria-labelledby='h-terms'] dt").Single(x => x.TextContent == "Cancel free until").NextElementSibling!;
+        }
+    }
+
     [Theory]
     [InlineData("title", "Say what is delivered")]
     [InlineData("amount", "Write an amount")]

@@ -28,6 +28,9 @@ public sealed class SampleOrders : IOrders, IRatings, IDisputes, IMemberContract
     /// <summary>The field that is wrong with offers.</summary>
     public string? Refused { get; set; }
 
+    /// <summary>Until when what is kept of an offer could be cancelled for nothing; <c>null</c>: as ever.</summary>
+    public DateTimeOffset? FreeUntil { get; set; }
+
     /// <summary>Whether no node answers.</summary>
     public bool Silent { get; set; }
 
@@ -107,10 +110,10 @@ public sealed class SampleOrders : IOrders, IRatings, IDisputes, IMemberContract
 
     private IEnumerable<OrderRowDto> Rows(string account) => account == People.Nora.Address ? _orders.Values.Where(x => x.Row.Id != 2237).Select(x => x.Row) : [];
 
-    private static KeptOfferDto KeptOffer(OfferDraft draft)
+    private KeptOfferDto KeptOffer(OfferDraft draft)
     {
         var total = draft.Milestones!.Sum(x => x.Amount ?? 0);
-        return new(Brief, draft, People.Okafor, total, total / 50, new FitnessDto(true, null, false, null, null), Terms(), null);
+        return new(Brief, draft, People.Okafor, total, total / 50, new FitnessDto(true, null, false, null, null), Terms() with { FreeUntil = FreeUntil ?? Terms().FreeUntil }, null);
     }
 
     private static OrderTermsDto Terms(long cancel = 0) => new(
